@@ -1,0 +1,34 @@
+#!/usr/bin/env bash
+# Build the lab's only image from Debian packages, unless it is there. Prints its name.
+# The tag is the hash of the package list and of this recipe: a changed recipe makes a new image, half an image has no tag.
+# usage: lab/image/build.sh [--name]     with --name: print the name, build nothing
+set -euo pipefail
+
+here=$(cd "$(dirname "$0")" && pwd)
+suite=bookworm
+image=localhost/sametime-estate-lab:$(cat "$here/packages.txt" "$here/build.sh" | sha256sum | cut -c1-12)
+
+echo "$image"
+if [ "${1:-}" = --name ] || podman image exists "$image"; then
+  exit 0
+fi
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+echo "image: $(wc -l <"$here/packages.txt") packages of $suite and what they need; one to two minutes" >&2
+# The setup hook is for openjdk, whose installation wants the folder of the manual pages.
+if ! mmdebstrap --variant=minbase --aptopt='Acquire::Languages "none"' \
+  --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/doc/*' \
+  --dpkgopt='path-exclude=/usr/share/locale/*' --setup-hook='mkdir -p "$1"/usr/share/man/man1' \
+  --include="$(paste -sd, "$here/packages.txt")" \
+  "$suite" "$work/rootfs.tar" >"$work/log" 2>&1; then
+  tail -n 20 "$work/log" >&2
+  echo "image: mmdebstrap failed; the lines above say why" >&2
+  exit 1
+fi
+echo "image: importing" >&2
+podman import --quiet --change 'CMD ["/sbin/init"]' "$work/rootfs.tar" "$image" >/dev/null
+
+# Images of earlier recipes are of no more use.
+podman images --format '{{.Repository}}:{{.Tag}}' --filter reference=localhost/sametime-estate-lab |
+  grep -vxF "$image" | xargs --no-run-if-empty podman rmi --force >/dev/null 2>&1 || true

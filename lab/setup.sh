@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# Make the virtual environment: the pinned tools, containers.podman, and the collection linked in place.
+# usage: [PYTHON=python3] ANSIBLE_WHEEL=ansible==N lab/setup.sh VENV
+set -euo pipefail
+
+venv=$1
+python=${PYTHON:-python3}
+
+if ! "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+  echo "setup: $python is missing or older than 3.11; name another one: make setup PYTHON=python3.12" >&2
+  exit 1
+fi
+if ! "$python" -c 'import ensurepip' 2>/dev/null; then
+  lab/packages.sh python3-venv
+fi
+
+echo "setup: environment in $venv"
+[ -x "$venv/bin/python" ] || "$python" -m venv "$venv"
+"$venv/bin/python" -m pip install --quiet --upgrade 'pip>=25.1'
+"$venv/bin/python" -m pip install --quiet --constraint constraints.txt --group run --group lab --group test
+
+site=$("$venv/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
+mkdir -p "$site/ansible_collections/sametime"
+ln -sfn "$PWD" "$site/ansible_collections/sametime/estate"
+
+if [ ! -d "$site/ansible_collections/containers/podman" ]; then
+  echo "setup: collection containers.podman, out of the wheel of $ANSIBLE_WHEEL"
+  download=$(mktemp -d)
+  trap 'rm -rf "$download"' EXIT
+  "$venv/bin/python" -m pip download --quiet --no-deps --python-version 3.12 --only-binary :all: \
+    --dest "$download" "$ANSIBLE_WHEEL"
+  "$venv/bin/python" - "$download" "$site" <<'PYTHON'
+import pathlib
+import sys
+import zipfile
+
+download, site = map(pathlib.Path, sys.argv[1:])
+with zipfile.ZipFile(next(download.glob("*.whl"))) as wheel:
+    wheel.extractall(site, [n for n in wheel.namelist() if n.startswith("ansible_collections/containers/podman/")])
+PYTHON
+fi
