@@ -16,10 +16,12 @@ fi
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 echo "image: $(wc -l <"$here/packages.txt") packages of $suite and what they need; one to two minutes" >&2
-# The setup hook is for openjdk, whose installation wants the folder of the manual pages.
+# The set-up hook is for openjdk, whose installation wants the folder of the manual pages. Services start only where a
+# host's provisioning asks for them.
 if ! mmdebstrap --variant=minbase --aptopt='Acquire::Languages "none"' \
   --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/doc/*' \
   --dpkgopt='path-exclude=/usr/share/locale/*' --setup-hook='mkdir -p "$1"/usr/share/man/man1' \
+  --customize-hook='chroot "$1" systemctl disable apache2 cron slapd' \
   --include="$(paste -sd, "$here/packages.txt")" \
   "$suite" "$work/rootfs.tar" >"$work/log" 2>&1; then
   tail -n 20 "$work/log" >&2
