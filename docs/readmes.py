@@ -79,10 +79,8 @@ def row(name: str, option: dict[str, Any], default: Any) -> str:
     kind = option.get("type", "str")
     if "elements" in option:
         kind = f"{kind} of {option['elements']}"
-    if option.get("required"):
-        shown = "**required**"
-    else:
-        shown = "" if default is None else f"`{plain(default)}`"
+    default_text = "" if default is None else f"`{plain(default)}`"
+    shown = "**required**" if option.get("required") else default_text
     meaning = sentence(option.get("description", ""))
     if "choices" in option:
         meaning += " One of " + ", ".join(f"`{plain(choice)}`" for choice in option["choices"]) + "."

@@ -1,0 +1,49 @@
+"""The demo: bring the lab's estate into its wanted state, show that it stays there, and who sees a photo.
+
+usage: python -m lab.demo     from the root of the checkout, as root
+
+Exit code 0 only when every playbook succeeded, the second run of the site changed nothing, and every row of the table
+shows what should happen.
+"""
+
+import sys
+from pathlib import Path
+
+from rich.console import Console
+
+from lab.demo import photos, report
+from lab.demo.play import Player
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def main() -> int:
+    """Run the steps in order; stop at the first playbook that fails."""
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else 140)
+    player = Player(ROOT, console)
+    runs = []
+    for title, playbook in (
+        ("the lab is there", "lab/create.yml"),
+        ("the site, first run", "playbooks/site.yml"),
+        ("verification", "playbooks/verify.yml"),
+        ("the site, second run", "playbooks/site.yml"),
+    ):
+        run = player.play(title, playbook)
+        runs.append(run)
+        if run.failed:
+            report.playbooks(console, runs)
+            return 1
+    observed = photos.ask_all(ROOT)
+    report.playbooks(console, runs)
+    report.requests(console, observed)
+    settled = runs[-1].changed == 0
+    if not settled:
+        console.print(f"The second run changed something: {', '.join(runs[-1].changes)}", style="bold red")
+    wrong = [row for row in observed if not row.as_expected]
+    verdict = "every photo went where it should, and nowhere else" if not wrong else f"{len(wrong)} row(s) differ"
+    console.print(f"[bold]{verdict}; second run: {runs[-1].changed} changes[/]")
+    return 0 if settled and not wrong else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

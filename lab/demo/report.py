@@ -1,0 +1,32 @@
+"""The tables at the end of the demo."""
+
+from collections.abc import Sequence
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from lab.demo.photos import Row
+from lab.demo.play import Run
+
+
+def playbooks(console: Console, runs: Sequence[Run]) -> None:
+    """Show what each playbook did."""
+    table = Table(title="Playbooks", box=box.SIMPLE, title_justify="left")
+    for heading in ("playbook", "ok", "changed", "seconds", "result"):
+        table.add_column(heading, justify="left" if heading in ("playbook", "result") else "right")
+    for run in runs:
+        result = "[red]failed[/]" if run.failed else "[green]done[/]"
+        table.add_row(run.title, str(run.ok), str(run.changed), f"{run.seconds:.0f}", result)
+    console.print(table)
+
+
+def requests(console: Console, rows: Sequence[Row]) -> None:
+    """Show who asked for which photo, what should happen and what did."""
+    table = Table(title="Who sees a photo", box=box.SIMPLE, title_justify="left")
+    for heading in ("who", "client", "address", "cookie", "photo", "should happen", "happened", ""):
+        table.add_column(heading, overflow="fold")
+    for row in rows:
+        mark = "[green]as it should[/]" if row.as_expected else "[bold red]DIFFERS[/]"
+        table.add_row(row.who, row.client, row.address, row.cookie, row.photo, row.expected, row.observed, mark)
+    console.print(table)
