@@ -1,0 +1,99 @@
+# Copyright: (c) 2026, The sametime.estate maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Bytes of an XML file as text, and back without a difference.
+
+Pure: bytes in, text out. Python 3.6. The way to the encoding is that of XML 1.0, appendix F: byte order mark first,
+then the declaration, UTF-8 where both are silent.
+"""
+
+import codecs
+import re
+from typing import NamedTuple, Optional, Tuple
+
+from ansible_collections.sametime.estate.plugins.module_utils._xml.errors import XmlError
+
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16: it starts with the same two bytes
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_UNMARKED = (("<?".encode("utf-16-le"), "utf-16-le"), ("<?".encode("utf-16-be"), "utf-16-be"))
+_DECLARATION = re.compile(r"""<\?xml\s+version\s*=\s*(?:"[^"]*"|'[^']*')\s+encoding\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_WIDE = ("utf-16-le", "utf-16-be")
+_WIDE_NAMES = ("utf-16", "utf-16-le", "utf-16-be", "iso-10646-ucs-2", "ucs-2")
+# Codecs that write every ASCII character as its own byte, so the declaration can be read before the codec is known.
+_SINGLE = re.compile(r"utf-8|ascii|iso8859-\d+|cp125\d")
+
+
+class Coded(NamedTuple):
+    """Text of a file with what is needed to write it back: codec of Python, byte order mark."""
+
+    text: str
+    codec: str
+    mark: bytes
+
+    def encode(self, text: str) -> bytes:
+        """Return the bytes of a file that holds ``text``."""
+        return self.mark + text.encode(self.codec)
+
+    def spell(self, text: str) -> str:
+        """Return ``text`` with character references for what the codec can not write."""
+        return text.encode(self.codec, "xmlcharrefreplace").decode(self.codec)
+
+
+def decode(data: bytes) -> Coded:
+    """Read the bytes of a file. XmlError: encoding unknown, contradicted, or not kept by the bytes."""
+    mark, codec = _marked(data)
+    body = data[len(mark) :]
+    declared = _declared(body, codec or "latin-1")
+    if codec is None:
+        codec = _codec(declared or "utf-8")
+    elif declared is not None and not _agree(declared, codec):
+        raise XmlError(f"the declaration says encoding {declared!r}, but the file starts as {codec}")
+    try:
+        text = body.decode(codec)
+    except UnicodeDecodeError as exc:
+        raise XmlError(f"byte {len(mark) + exc.start} is not {codec}, the encoding of this file") from exc
+    coded = Coded(text, codec, mark)
+    if coded.encode(text) != data:
+        raise XmlError(f"the file would not survive being read and written as {codec}")
+    return coded
+
+
+def _marked(data: bytes) -> Tuple[bytes, Optional[str]]:
+    for mark, codec in _MARKS:
+        if data.startswith(mark):
+            if codec.startswith("utf-32"):
+                raise XmlError("the file is UTF-32, which no XML parser of WebSphere reads")
+            return mark, codec
+    for start, codec in _UNMARKED:
+        if data.startswith(start):
+            return b"", codec
+    return b"", None
+
+
+def _declared(body: bytes, codec: str) -> Optional[str]:
+    found = _DECLARATION.match(body[:400].decode(codec, "replace"))
+    return (found.group(1) or found.group(2)) if found else None
+
+
+def _codec(declared: str) -> str:
+    try:
+        codec = codecs.lookup(declared).name
+    except LookupError:
+        codec = ""
+    if not _SINGLE.fullmatch(codec):
+        raise XmlError(
+            f"the declaration says encoding {declared!r}: only UTF-8, UTF-16, US-ASCII, ISO-8859 and Windows-125x are"
+            " edited, and UTF-16 has to look like it"
+        )
+    return codec
+
+
+def _agree(declared: str, codec: str) -> bool:
+    if codec in _WIDE:
+        return declared.lower().replace("_", "-") in _WIDE_NAMES
+    return _codec(declared) == codec
