@@ -1,0 +1,271 @@
+# Copyright: (c) 2026, The sametime.estate maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One run of the photo job, from the assembly line to the web server. Two callers: the program and the module.
+
+What is there (on the web server, as compared with the stage) and what is wanted (from the dump) are read at the same
+time; the plan follows from both; the guards judge it; only then the stage and the web server are written. A dry run is
+the same run up to there. Python 3.6.
+"""
+
+import json
+import os
+import pwd
+import syslog
+import time
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Set
+
+from ansible_collections.sametime.estate.plugins.module_utils._photos import (
+    files,
+    naming,
+    people,
+    plan,
+    report,
+    settings,
+)
+from ansible_collections.sametime.estate.plugins.module_utils._photos.collect import Entry
+from ansible_collections.sametime.estate.plugins.module_utils._photos.errors import PhotoError
+from ansible_collections.sametime.estate.plugins.module_utils._photos.itemize import PARTIAL_DIRECTORY, Listing
+from ansible_collections.sametime.estate.plugins.module_utils._photos.line import AssemblyLine, Dump
+from ansible_collections.sametime.estate.plugins.module_utils._photos.lock import Lock
+from ansible_collections.sametime.estate.plugins.module_utils._photos.process import Processes
+from ansible_collections.sametime.estate.plugins.module_utils._photos.scan import Reader, scan
+from ansible_collections.sametime.estate.plugins.module_utils._photos.stage import Stage
+from ansible_collections.sametime.estate.plugins.module_utils._photos.target import Target
+
+__all__ = ["PHASES", "Options", "execute", "load"]
+
+PHASES = ("stage", "transfer", "all")
+
+
+class Options(NamedTuple):
+    """What differs from run to run. caller: who asked for it, for the journal."""
+
+    phase: str = "all"
+    export: bool = True
+    dry_run: bool = False
+    override_guards: bool = False
+    caller: str = "program"
+
+
+class _Wanted(NamedTuple):
+    """What the dump offers. photos: name -> digest; sources: name -> where it lies in the dump."""
+
+    photos: Dict[str, str]
+    sources: Mapping[str, Entry]
+    refused: List[naming.Refused]
+    warnings: List[str]
+
+
+def load(path: str) -> settings.Settings:
+    """Read the configuration file. Raise PhotoError (config)."""
+    return settings.parse(files.read(path, "the configuration", "config"), path)
+
+
+def execute(config: settings.Settings, options: Options) -> report.Summary:
+    """Run the job, and report how it ended: state file, journal, syslog. Raise PhotoError after reporting it."""
+    _check(config, options)
+    started = time.time()
+    job = _Job(config, options)
+    user = pwd.getpwuid(os.geteuid()).pw_name
+    owner = {"pid": os.getpid(), "user": user, "since": report.timestamp(started), "caller": options.caller}
+    cause, message = "unexpected", "the program ended by an error that it does not know"
+    reports_state = not options.dry_run
+    try:
+        with Lock(os.path.join(config.job.home, "lock"), owner, options.dry_run):
+            job.work()
+        cause, message = "ok", ""
+    except PhotoError as exc:
+        cause, message, exc.summary = exc.cause, report.error_message(exc), job.summary
+        # The state belongs to the run that holds the lock.
+        reports_state = reports_state and cause != "lock"
+        raise
+    finally:
+        if not options.dry_run:
+            run = report.Run(options.phase, options.caller, user, os.getpid(), started, time.time() - started)
+            _journal(config, report.journal_line(run, cause, message, job.summary), cause)
+            if reports_state:
+                _state(config, run, cause, message, job.summary)
+    return job.summary
+
+
+class _Job:
+    """The steps of a run; `summary` grows with them and is right at any time."""
+
+    def __init__(self, config: settings.Settings, options: Options) -> None:
+        self._config = config
+        self._options = options
+        self._processes = Processes()
+        self._line = AssemblyLine(config.export, self._processes.run)
+        self._stage = Stage(config.job.home)
+        self._reader = Reader(config.photos)
+        self._guards = plan.Guards(config.job.minimum_count, config.job.maximum_removal_percent)
+        self.summary = report.EMPTY
+
+    def work(self) -> None:
+        options = self._options
+        try:
+            if options.export and options.phase != "transfer" and not options.dry_run:
+                self._note(warnings=self._line.execute())
+            staged = self._stage.load(self._reader)
+            if options.phase == "stage":
+                self._stage_only(staged, self._offered(staged))
+            else:
+                self._transfer(staged)
+        finally:
+            self._processes.stop()
+
+    def _stage_only(self, staged: Dict[str, str], wanted: _Wanted) -> None:
+        change = self._stage_plan(staged, wanted)
+        self._note(plan=change, diff=plan.diff(change, staged, wanted.photos), changed=change.changed)
+        self._guard(change, len(staged), len(wanted.photos), "in the stage")
+        self._write_stage(change, wanted)
+
+    def _transfer(self, staged: Dict[str, str]) -> None:
+        """Bring the web server to what the dump offers, or in the phase `transfer` to what is staged."""
+        target = Target(_transfer_settings(self._config), self._processes.run)
+        with ThreadPoolExecutor(1) as pool:
+            reading = pool.submit(target.read, self._stage.directory)
+            try:
+                wanted = self._offered(staged) if self._options.phase == "all" else _staged_only(staged)
+                listing = reading.result()
+            finally:
+                self._processes.stop()
+        there = plan.served(staged, listing)
+        self._recognise(target, there, wanted, listing)
+        names = _names(wanted)
+        # A person whose new photo is refused keeps the staged one, also on a web server that lost or altered it.
+        held = {name: staged[name] for name in names if staged.get(name)}
+        content = dict(wanted.photos, **held)
+        change = plan.make(there, content, names)
+        stage_change = self._stage_plan(staged, wanted)
+        self._note(
+            plan=change,
+            foreign=listing.foreign,
+            diff=plan.diff(change, there, content),
+            changed=change.changed or stage_change.changed,
+        )
+        self._guard(stage_change, len(staged), len(wanted.photos), "in the stage")
+        self._guard(change, len(there), len(wanted.photos), f"on {_transfer_settings(self._config).target}")
+        self._write_stage(stage_change, wanted)
+        self._write_target(target, change, listing)
+
+    def _offered(self, staged: Mapping[str, str]) -> _Wanted:
+        """Read the dump: names, then contents."""
+        dump = self._line.dump()
+        named = self._name(dump)
+        found = scan(named.photos, staged, self._config.photos)
+        refused = sorted(named.refused + found.refused, key=lambda one: (one.uid, one.path))
+        self._note(refused=refused, warnings=found.warnings)
+        if not found.digests:
+            raise PhotoError(
+                "dump_empty", f"none of the {len(dump.entries)} photos of the dump is usable; nothing was changed"
+            )
+        return _Wanted(found.digests, named.photos, refused, found.warnings)
+
+    def _name(self, dump: Dump) -> naming.Naming:
+        names = self._config.names
+        if names.source == "file_name":
+            return naming.by_file_name(dump.entries, dump.directory)
+        text = files.read(names.map, "the map of mail addresses", "map")
+        try:
+            if names.source == "csv":
+                known = people.from_csv(text, names.uid, names.mail, names.delimiter)
+            else:
+                known = people.from_ldif(text, names.uid, names.mail)
+        except people.MapError as exc:
+            raise PhotoError("map", f"{names.map}: {exc}; nothing was changed") from exc
+        if not known:
+            raise PhotoError("map", f"{names.map} has no user id in {names.uid}; nothing was changed")
+        return naming.by_map(dump.entries, known)
+
+    def _recognise(self, target: Target, there: Dict[str, Optional[str]], wanted: _Wanted, listing: Listing) -> None:
+        """Find out what photos are that the web server has and the stage has not: those of an earlier way, mostly."""
+        unknown = {name: wanted.sources[name].path for name in listing.extra if name in wanted.photos}
+        if unknown:
+            for name in target.equal(unknown):
+                there[name] = wanted.photos[name]
+
+    def _stage_plan(self, staged: Mapping[str, str], wanted: _Wanted) -> plan.Plan:
+        return plan.make(staged, wanted.photos, _names(wanted))
+
+    def _guard(self, change: plan.Plan, present: int, usable: int, place: str) -> None:
+        if not self._options.override_guards:
+            plan.guard(change, present, usable, self._guards, place)
+
+    def _write_stage(self, change: plan.Plan, wanted: _Wanted) -> None:
+        if change.changed and not self._options.dry_run:
+            new = {name: wanted.photos[name] for name in change.added + change.updated}
+            self._stage.apply(new, wanted.sources, change.removed, self._reader)
+
+    def _write_target(self, target: Target, change: plan.Plan, listing: Listing) -> None:
+        names = change.added + change.updated + change.removed
+        # What a broken run left is of use for the photos it belongs to; anything else there is nobody's photo by now.
+        if set(listing.leftovers) - set(change.added + change.updated):
+            names.append(PARTIAL_DIRECTORY)
+        if names and not self._options.dry_run:
+            target.write(self._stage.directory, names)
+
+    def _note(self, **known: Any) -> None:
+        known["warnings"] = self.summary.warnings + known.get("warnings", [])
+        self.summary = self.summary._replace(**known)
+
+
+def _names(wanted: _Wanted) -> Set[str]:
+    """Return the names of refused photos, as far as they are known."""
+    return {one.name for one in wanted.refused if one.name is not None}
+
+
+def _staged_only(staged: Dict[str, str]) -> _Wanted:
+    if not staged:
+        raise PhotoError("dump_empty", "the stage holds no photo; run the phase stage first")
+    return _Wanted(staged, {}, [], [])
+
+
+def _transfer_settings(config: settings.Settings) -> settings.Transfer:
+    if config.transfer is None:
+        raise PhotoError("config", "the section [transfer] is missing; add it, or run the phase stage alone")
+    return config.transfer
+
+
+def _check(config: settings.Settings, options: Options) -> None:
+    """Check what must be so before anything can be reported."""
+    home = config.job.home
+    if not os.path.isdir(home):
+        raise PhotoError("config", f"[job] home = {home} is no directory; make it, owned by the account of the job")
+    if options.phase != "stage":
+        _transfer_settings(config)
+    owner = os.stat(home).st_uid
+    if owner != os.geteuid():
+        raise PhotoError("config", f"{home} belongs to {_user(owner)}, this is {_user(os.geteuid())}; run as its owner")
+
+
+def _user(uid: int) -> str:
+    try:
+        return pwd.getpwuid(uid).pw_name
+    except KeyError:
+        return f"user {uid}"
+
+
+def _state(config: settings.Settings, run: report.Run, cause: str, message: str, summary: report.Summary) -> None:
+    path = os.path.join(config.job.home, "state.json")
+    files.replace(path, report.state(run, cause, message, summary, _read_state(path)), 0o644)
+
+
+def _read_state(path: str) -> Dict[str, Any]:
+    try:
+        before = json.loads(files.read(path, "the state"))
+    except (PhotoError, ValueError):
+        return {}
+    return before if isinstance(before, dict) else {}
+
+
+def _journal(config: settings.Settings, line: str, cause: str) -> None:
+    stamp = report.timestamp(time.time())
+    files.append(os.path.join(config.job.home, "journal.log"), f"{stamp} photo-sync[{os.getpid()}]: {line}", 0o640)
+    facility = config.job.syslog_facility
+    if facility != "none":
+        syslog.openlog("photo-sync", syslog.LOG_PID, getattr(syslog, f"LOG_{facility.upper()}"))
+        syslog.syslog(syslog.LOG_INFO if cause == "ok" else syslog.LOG_ERR, line)
+        syslog.closelog()

@@ -1,0 +1,270 @@
+# Copyright: (c) 2026, The sametime.estate maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The configuration of the photo job: one INI file, every value checked, every complaint with its remedy.
+
+Pure: no Ansible, no files, no processes. Python 3.6.
+"""
+
+import configparser
+import re
+from typing import Any, Callable, Dict, NamedTuple, Optional, Pattern
+
+from ansible_collections.sametime.estate.plugins.module_utils._photos import tdilog
+from ansible_collections.sametime.estate.plugins.module_utils._photos.errors import PhotoError
+
+__all__ = ["SECTIONS", "Export", "Job", "Names", "Photos", "Settings", "Transfer", "parse"]
+
+
+class Job(NamedTuple):
+    """Where the job keeps its things, its guards, where it reports."""
+
+    home: str
+    minimum_count: int
+    maximum_removal_percent: float
+    syslog_facility: str
+
+
+class Export(NamedTuple):
+    """The assembly line. Relative paths are relative to `solution`."""
+
+    solution: str
+    server: str
+    configuration: str
+    assembly_line: str
+    environment: str
+    properties: str
+    log: str
+    collect_file: str
+    success_pattern: Pattern[str]
+    failure_pattern: Pattern[str]
+    timeout_seconds: int
+
+
+class Names(NamedTuple):
+    """Where mail addresses come from: the file names of the dump, or a map from user ids."""
+
+    source: str
+    map: str
+    uid: str
+    mail: str
+    delimiter: str
+
+
+class Photos(NamedTuple):
+    """Limits of one photo, in bytes."""
+
+    minimum_bytes: int
+    maximum_bytes: int
+    warning_bytes: int
+
+
+class Transfer(NamedTuple):
+    """The web server, and how to get there."""
+
+    target: str
+    user: str
+    port: int
+    key: str
+    known_hosts: str
+    timeout_seconds: int
+    connect_timeout_seconds: int
+    rsync: str
+    ssh: str
+
+
+class Settings(NamedTuple):
+    """The whole configuration; without `transfer` only staging is possible."""
+
+    job: Job
+    export: Export
+    names: Names
+    photos: Photos
+    transfer: Optional[Transfer]
+
+
+class _Field(NamedTuple):
+    """How a value is read (ValueError says what is wrong and what to write), and its default; None: required."""
+
+    read: Callable[[str], Any]
+    default: Optional[str] = None
+
+
+def _absolute(text: str) -> str:
+    if not text.startswith("/") or "\0" in text:
+        raise ValueError("is no absolute path; write one that starts with /")
+    return text.rstrip("/") or "/"
+
+
+def _optional_absolute(text: str) -> str:
+    return _absolute(text) if text else ""
+
+
+def _path(text: str) -> str:
+    if not text:
+        raise ValueError("is empty; write a path, absolute or relative to the solution directory")
+    return text
+
+
+def _matching(pattern: str, advice: str) -> Callable[[str], str]:
+    compiled = re.compile(pattern + r"\Z")
+
+    def read(text: str) -> str:
+        if not compiled.match(text):
+            raise ValueError(advice)
+        return text
+
+    return read
+
+
+def _integer(low: int, high: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        if not re.match(r"[0-9]{1,12}\Z", text) or not low <= int(text) <= high:
+            raise ValueError(f"is no whole number from {low} to {high}; write one")
+        return int(text)
+
+    return read
+
+
+def _percent(text: str) -> float:
+    if not re.match(r"[0-9]{1,3}(\.[0-9]+)?\Z", text) or float(text) > 100:
+        raise ValueError("is no number from 0 to 100; write one, without the percent sign")
+    return float(text)
+
+
+def _choice(*values: str) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if text not in values:
+            raise ValueError(f"is not known; write one of {', '.join(values)}")
+        return text
+
+    return read
+
+
+def _pattern(text: str) -> Pattern[str]:
+    try:
+        if not text:
+            raise ValueError("is empty and would be found in every line; write a regular expression")
+        return re.compile(text)
+    except re.error as exc:
+        raise ValueError(f"is no regular expression ({exc}); correct it") from exc
+
+
+def _delimiter(text: str) -> str:
+    if text == "tab":
+        return "\t"
+    if len(text) != 1:
+        raise ValueError("is no single character; write one, or the word tab")
+    return text
+
+
+_WORD = _matching(r"[^\s-]\S*", "has blanks, starts with a dash or is empty; write one word")
+_HOST = _matching(r"[A-Za-z0-9_:][A-Za-z0-9_.:-]*", "is no host name or address; write what ssh can reach")
+_FACILITIES = ("none", "auth", "cron", "daemon", "syslog", "user", *(f"local{number}" for number in range(8)))
+_MANY_BYTES = 100 * 1024 * 1024
+
+SECTIONS: Dict[str, Dict[str, _Field]] = {
+    "job": {
+        "home": _Field(_absolute),
+        "minimum_count": _Field(_integer(1, 10000000), "1"),
+        "maximum_removal_percent": _Field(_percent, "10"),
+        "syslog_facility": _Field(_choice(*_FACILITIES), "daemon"),
+    },
+    "export": {
+        "solution": _Field(_absolute),
+        "server": _Field(_absolute),
+        "configuration": _Field(_path, "profiles_tdi.xml"),
+        "assembly_line": _Field(_WORD),
+        "environment": _Field(str, "tdienv.sh"),
+        "properties": _Field(_path, "profiles_tdi.properties"),
+        "log": _Field(_path, "logs/ibmdi.log"),
+        "collect_file": _Field(str, ""),
+        "success_pattern": _Field(_pattern, tdilog.SUCCESS),
+        "failure_pattern": _Field(_pattern, tdilog.FAILURE),
+        "timeout_seconds": _Field(_integer(1, 86400), "3600"),
+    },
+    "names": {
+        "source": _Field(_choice("file_name", "csv", "ldif")),
+        "map": _Field(_optional_absolute, ""),
+        "uid": _Field(_path, "uid"),
+        "mail": _Field(_path, "mail"),
+        "delimiter": _Field(_delimiter, ","),
+    },
+    "photos": {
+        "minimum_bytes": _Field(_integer(1, _MANY_BYTES), "128"),
+        "maximum_bytes": _Field(_integer(1, _MANY_BYTES), "204800"),
+        "warning_bytes": _Field(_integer(1, _MANY_BYTES), "46080"),
+    },
+    "transfer": {
+        "target": _Field(_HOST),
+        "user": _Field(_WORD),
+        "port": _Field(_integer(1, 65535), "22"),
+        "key": _Field(_absolute),
+        "known_hosts": _Field(_absolute),
+        "timeout_seconds": _Field(_integer(1, 86400), "300"),
+        "connect_timeout_seconds": _Field(_integer(1, 600), "15"),
+        "rsync": _Field(_absolute, "/usr/bin/rsync"),
+        "ssh": _Field(_absolute, "/usr/bin/ssh"),
+    },
+}
+
+
+def parse(text: str, place: str) -> Settings:
+    """Read the text of the configuration file; `place` names it in complaints. Raise PhotoError (config)."""
+    parser = configparser.RawConfigParser(delimiters=("=",), comment_prefixes=("#", ";"), default_section="")
+    try:
+        parser.read_string(text, place)
+    except configparser.Error as exc:
+        one_line = " ".join(str(exc).split())
+        raise PhotoError("config", f"{place} is no INI file: {one_line}; correct it") from exc
+    unknown = sorted(set(parser.sections()) - set(SECTIONS))
+    if unknown:
+        raise PhotoError("config", f"{place}: section [{unknown[0]}] is not known; use {_list(SECTIONS)}")
+    values = {name: _section(parser, name, place) for name in SECTIONS}
+    settings = Settings(
+        job=Job(**values["job"]),
+        export=Export(**values["export"]),
+        names=Names(**values["names"]),
+        photos=Photos(**values["photos"]),
+        transfer=Transfer(**values["transfer"]) if values["transfer"] else None,
+    )
+    _check(settings, place)
+    return settings
+
+
+def _section(parser: configparser.RawConfigParser, name: str, place: str) -> Dict[str, Any]:
+    if not parser.has_section(name) and name == "transfer":
+        return {}
+    given = dict(parser.items(name)) if parser.has_section(name) else {}
+    fields = SECTIONS[name]
+    unknown = sorted(set(given) - set(fields))
+    if unknown:
+        raise PhotoError("config", f"{place}: [{name}] {unknown[0]} is not known; use {_list(fields)}")
+    return {key: _value(field, given.get(key), f"{place}: [{name}] {key}") for key, field in fields.items()}
+
+
+def _value(field: _Field, given: Optional[str], place: str) -> Any:
+    text = field.default if given is None else given
+    if text is None:
+        raise PhotoError("config", f"{place} is missing; set it")
+    try:
+        return field.read(text)
+    except ValueError as exc:
+        raise PhotoError("config", f"{place} = {text} {exc}") from exc
+
+
+def _check(settings: Settings, place: str) -> None:
+    """Check what spans several values."""
+    names, photos = settings.names, settings.photos
+    if names.source != "file_name" and not names.map:
+        raise PhotoError("config", f"{place}: [names] map is missing; [names] source = {names.source} needs it")
+    if not photos.minimum_bytes <= photos.warning_bytes <= photos.maximum_bytes:
+        raise PhotoError(
+            "config",
+            f"{place}: [photos] minimum_bytes {photos.minimum_bytes}, warning_bytes {photos.warning_bytes},"
+            f" maximum_bytes {photos.maximum_bytes} are not in ascending order; correct one of them",
+        )
+
+
+def _list(names: Dict[str, Any]) -> str:
+    return ", ".join(sorted(names))

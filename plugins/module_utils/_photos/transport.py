@@ -1,0 +1,128 @@
+# Copyright: (c) 2026, The sametime.estate maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How rsync is called over ssh, and what its failures mean.
+
+The web server runs rsync as a forced command that is tied to the photo directory, so the remote path stays empty. Three
+calls exist. ``read`` compares the whole stage with the directory and changes nothing. ``compare`` does so for named
+photos of another directory. ``write`` sends and deletes named photos, and touches nothing that is not named.
+
+Pure: no Ansible, no files, no processes. Python 3.6.
+"""
+
+import re
+import shlex
+from typing import List, NamedTuple, Tuple
+
+from ansible_collections.sametime.estate.plugins.module_utils._photos.itemize import FORMAT
+from ansible_collections.sametime.estate.plugins.module_utils._photos.settings import Transfer
+
+__all__ = ["Failure", "classify", "compare", "names_on_stdin", "read", "write"]
+
+
+class Failure(NamedTuple):
+    """A cause (a key of CAUSES) and what rsync or ssh said, on one line."""
+
+    cause: str
+    words: str
+
+
+def read(transfer: Transfer, stage: str) -> List[str]:
+    """Return the call that lists how the photo directory differs from `stage`, strangers included."""
+    return [*_rsync(transfer), "--dry-run", "--recursive", "--omit-dir-times", "--delete", *_ends(transfer, stage)]
+
+
+def compare(transfer: Transfer, directory: str) -> List[str]:
+    """Return the call that lists which named photos differ from `directory`, whose files may be links."""
+    return [*_rsync(transfer), "--dry-run", "--copy-links", *_NAMED, *_ends(transfer, directory)]
+
+
+def write(transfer: Transfer, stage: str) -> List[str]:
+    """Return the call that sends named photos of `stage` and deletes named ones that `stage` does not have.
+
+    New photos take their places together at the end, each in one step: no reader sees half a file.
+    """
+    # --force is for the partial directory of a broken run, which is named as a whole.
+    changing = ["--delay-updates", "--delete-missing-args", "--force"]
+    return [*_rsync(transfer), *changing, *_NAMED, *_ends(transfer, stage)]
+
+
+def names_on_stdin(names: List[str]) -> str:
+    """Return names as `compare` and `write` want them on their standard input."""
+    return "".join(name + "\0" for name in names)
+
+
+_NAMED = ["--files-from=-", "--from0"]
+
+
+def _rsync(transfer: Transfer) -> List[str]:
+    # Content decides (--checksum). Times go along because httpd makes Last-Modified and ETag of them.
+    options = ["--checksum", "--times", "--perms", "--chmod=F0644"]
+    return [transfer.rsync, *options, f"--timeout={transfer.timeout_seconds}", f"--out-format={FORMAT}"]
+
+
+def _ends(transfer: Transfer, directory: str) -> List[str]:
+    host = f"[{transfer.target}]" if ":" in transfer.target else transfer.target
+    return ["--rsh", _ssh(transfer), directory.rstrip("/") + "/", f"{transfer.user}@{host}:"]
+
+
+def _ssh(transfer: Transfer) -> str:
+    """Return the ssh command: this key, this host key, no questions, nobody's configuration."""
+    argv = [transfer.ssh, "-F", "/dev/null", "-i", transfer.key, "-p", str(transfer.port)]
+    for option in (
+        "BatchMode=yes",
+        "IdentitiesOnly=yes",
+        "StrictHostKeyChecking=yes",
+        f"UserKnownHostsFile={transfer.known_hosts}",
+        "GlobalKnownHostsFile=/dev/null",
+        "UpdateHostKeys=no",
+        f"ConnectTimeout={transfer.connect_timeout_seconds}",
+        "ServerAliveInterval=15",
+        "ServerAliveCountMax=4",
+    ):
+        argv += ["-o", option]
+    return " ".join(shlex.quote(word) for word in argv)
+
+
+# Looked for in this order in what ssh, rsync and the forced command say in the C locale.
+_TELLTALES: Tuple[Tuple[str, str], ...] = (
+    ("transfer_host_key", r"Host key verification failed|REMOTE HOST IDENTIFICATION HAS CHANGED"),
+    (
+        "transfer_refused",
+        r"Permission denied \(|Too many authentication failures|Load key |Identity file .* not accessible",
+    ),
+    (
+        "transfer_link",
+        r"Connection (refused|timed out)|Could not resolve|No route to host|Network is unreachable|kex_exchange",
+    ),
+)
+
+_NOTHING_RECEIVED = re.compile(r"connection unexpectedly closed \(0 bytes received so far\)")
+_NOISE = re.compile(r"^(rsync error: |rsync: connection unexpectedly closed|@@@|Warning: Permanently added)")
+
+
+def classify(rc: int, stderr: str) -> Failure:
+    """Say what a failed call of rsync means (rsync.1, "exit values"; ssh: 255)."""
+    return Failure(_cause(rc, stderr), _words(rc, stderr))
+
+
+def _cause(rc: int, stderr: str) -> str:
+    for cause, pattern in _TELLTALES:
+        if re.search(pattern, stderr):
+            return cause
+    if rc in (23, 24, 25):
+        return "transfer_partial"
+    # Ours is missing, or theirs is, or one of them is too old.
+    if rc in (1, 2, 4, 127) or "command not found" in stderr:
+        return "transfer_tool"
+    # The forced command said no before rsync said a word there.
+    if _NOTHING_RECEIVED.search(stderr) and rc != 255:
+        return "transfer_refused"
+    return "transfer_broken"
+
+
+def _words(rc: int, stderr: str) -> str:
+    """Return what was said, the telling lines first if there are any."""
+    lines = [line.strip() for line in stderr.splitlines() if line.strip()]
+    telling = [line for line in lines if not _NOISE.match(line)] or lines
+    return " | ".join(telling[-3:]) if telling else f"exit code {rc} without a word"

@@ -1,0 +1,99 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, The sametime.estate maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+DOCUMENTATION = r"""
+module: photo_sync_program
+short_description: Install the photo job as a program that runs without Ansible
+version_added: 1.0.0
+description:
+  - Writes the code of M(sametime.estate.photo_sync) to the host as one executable file that needs nothing but Python
+    3.6 or later, so that cron or a systemd timer runs the very job that the module runs.
+  - The same collection writes the same bytes to every host.
+  - Before it takes its place, the program is started once with C(--help), which proves that the interpreter is fit for
+    it. If it does not start, the former program stays.
+options:
+  path:
+    description:
+      - Where the program goes. The directory must exist.
+    type: path
+    required: true
+  interpreter:
+    description:
+      - Python that runs the program. By default it is the one that runs this module.
+    type: path
+extends_documentation_fragment:
+  - ansible.builtin.action_common_attributes
+  - ansible.builtin.files
+attributes:
+  check_mode:
+    support: full
+  diff_mode:
+    support: full
+    details:
+      - Shows the digest of the program and the files that differ in it.
+  idempotent:
+    support: full
+  platform:
+    support: full
+    platforms: posix
+seealso:
+  - module: sametime.estate.photo_sync
+author:
+  - The sametime.estate maintainers
+"""
+
+EXAMPLES = r"""
+- name: Install the photo job
+  sametime.estate.photo_sync_program:
+    path: /var/lib/sametime-photos/bin/photo-sync
+    owner: root
+    group: root
+    mode: "0755"
+"""
+
+RETURN = r"""
+path:
+  description: Where the program is.
+  returned: success
+  type: str
+  sample: /var/lib/sametime-photos/bin/photo-sync
+sha256:
+  description: Digest of the program.
+  returned: success
+  type: str
+  sample: 5feceb66ffc86f38d952786c6d696c79c2dbc239dd4e91b46729d73a27fb57e9
+"""
+
+import os
+import sys
+
+from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.sametime.estate.plugins.module_utils._photos import archive, program
+from ansible_collections.sametime.estate.plugins.module_utils._photos.errors import PhotoError
+
+
+def main() -> None:
+    module = AnsibleModule(
+        argument_spec={"path": {"type": "path", "required": True}, "interpreter": {"type": "path"}},
+        add_file_common_args=True,
+        supports_check_mode=True,
+    )
+    path = module.params["path"]
+    wanted = program.build(module.params["interpreter"] or sys.executable)
+    try:
+        current = program.read(path)
+        changed = current != wanted
+        if changed and not module.check_mode:
+            program.install(path, wanted, module.run_command)
+    except PhotoError as exc:
+        module.fail_json(msg=str(exc), **exc.details)
+    diff = archive.diff(current, wanted)
+    if os.path.exists(path):
+        changed = module.set_fs_attributes_if_different(module.load_file_common_arguments(module.params), changed, diff)
+    module.exit_json(changed=changed, path=path, sha256=archive.digest(wanted), diff=diff)
+
+
+if __name__ == "__main__":
+    main()
