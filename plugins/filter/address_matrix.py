@@ -1,0 +1,61 @@
+# Copyright: (c) 2026, The sametime.estate maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Filter address_matrix: glue over plugin_utils/_hosts/matrix.py."""
+
+from collections.abc import Callable
+from typing import Any
+
+from ansible.errors import AnsibleFilterError
+from ansible_collections.sametime.estate.plugins.plugin_utils._hosts.matrix import judge
+
+DOCUMENTATION = r"""
+name: address_matrix
+short_description: Compare who resolves whom to what with what is wanted
+version_added: 1.0.0
+author: The sametime.estate maintainers
+description:
+  - Takes the nodes that have to know each other and what each host resolves, and says where they differ.
+positional: resolutions
+options:
+  _input:
+    description: Nodes; C(address) is the only one wanted, C(names) has the full name first.
+    type: list
+    elements: dict
+    required: true
+  resolutions:
+    description: RV(sametime.estate.host_addresses#module:resolution) by host.
+    type: dict
+    required: true
+"""
+
+EXAMPLES = r"""
+- name: Every host resolves every other one as wanted
+  ansible.builtin.assert:
+    that: verdict.problems | length == 0
+    fail_msg: "{{ (verdict.problems + verdict.table) | join('\n') }}"
+  vars:
+    verdict: "{{ nodes | sametime.estate.address_matrix({'meet1': applied.resolution}) }}"
+"""
+
+RETURN = r"""
+_value:
+  description: C(problems), a sentence for each wrong answer, and C(table), the lines of a table of all answers.
+  type: dict
+"""
+
+
+def address_matrix(nodes: Any, resolutions: Any) -> dict[str, list[str]]:
+    """Return the verdict of ``judge`` as plain data."""
+    try:
+        return judge(nodes, resolutions)._asdict()
+    except (KeyError, TypeError, ValueError) as exc:
+        raise AnsibleFilterError(f"address_matrix: the nodes or resolutions are not what it takes: {exc!r}") from exc
+
+
+class FilterModule:
+    """What Ansible looks for."""
+
+    def filters(self) -> dict[str, Callable[..., Any]]:
+        """Return the filters of this file by name."""
+        return {"address_matrix": address_matrix}
