@@ -1,0 +1,161 @@
+"""Reading a configuration as its generation does, and writing it as the real httpd 2.4 below understands it.
+
+Line numbers stay what they are, and a copy lies below a directory under its own path: taking that directory out of a
+message of the real httpd gives the message of the product.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from . import dialect
+
+_INCLUDE = re.compile(r"""^(\s*Include(?:Optional)?\s+)(["']?)(.+?)\2\s*$""", re.IGNORECASE)
+_LOAD = re.compile(r"^\s*LoadModule\s+(\w+?)_module\s", re.IGNORECASE)
+_OPEN = re.compile(r"^\s*<VirtualHost\s+([^>]+)>", re.IGNORECASE)
+_CLOSE = re.compile(r"^\s*</VirtualHost>", re.IGNORECASE)
+_NAMED = re.compile(r"^\s*NameVirtualHost\s+(\S+)", re.IGNORECASE)
+
+
+class RefusedError(Exception):
+    """The configuration is refused; the text is the product's."""
+
+
+class Line(NamedTuple):
+    """A logical line: number of its first physical line, text without continuations, number of physical lines."""
+
+    number: int
+    text: str
+    height: int
+
+
+class Written(NamedTuple):
+    """The copy that the real httpd reads, and the warnings of the product."""
+
+    config: Path
+    warnings: list[str]
+
+
+def logical_lines(text: str) -> Iterator[Line]:
+    """Split a configuration into logical lines; a trailing backslash joins with the next one."""
+    number, parts = 1, []
+    for index, physical in enumerate(text.split("\n"), 1):
+        stripped = physical.removesuffix("\r")
+        parts.append(stripped.removesuffix("\\"))
+        if stripped.endswith("\\"):
+            continue
+        yield Line(number, "".join(parts), len(parts))
+        number, parts = index + 1, []
+    if parts:
+        yield Line(number, "".join(parts), len(parts))
+
+
+def check_22(path: Path, text: str) -> None:
+    """Refuse what httpd 2.2 refuses, in its words."""
+    for line in logical_lines(text):
+        if line.text.lstrip().startswith("#"):
+            continue
+        message = dialect.refusal_22(line.text)
+        if message:
+            raise RefusedError(f"Syntax error on line {line.number} of {path}:\n{message}\n")
+
+
+class Copier:
+    """Copies a configuration and all it includes below ``target``, translated for the real httpd."""
+
+    def __init__(self, generation: dialect.Generation, root: Path, target: Path) -> None:
+        self._generation = generation
+        self._root = root
+        self._target = target
+        self._named: set[str] = set()
+        self._taken: set[str] = set()
+        self._depth = 0
+        self.warnings: list[str] = []
+
+    def copy(self, config: Path) -> Path:
+        """Copy ``config``; return where the copy lies."""
+        if self._generation.is_22:
+            self._named = set(self._all_named(config, 0))
+        return self._copy(config)
+
+    def _all_named(self, path: Path, depth: int) -> Iterator[str]:
+        for line in logical_lines(path.read_text("latin-1")):
+            found, include = _NAMED.match(line.text), _INCLUDE.match(line.text)
+            if found:
+                yield found[1]
+            elif include and depth < 20:
+                for included in self._included(include[3]):
+                    yield from self._all_named(included, depth + 1)
+
+    def _included(self, pattern: str) -> list[Path]:
+        absolute = self._root / pattern
+        if absolute.is_dir():
+            return sorted(child for child in absolute.rglob("*") if child.is_file())
+        return sorted(Path("/").glob(str(absolute.relative_to("/"))))
+
+    def _copy(self, path: Path) -> Path:
+        text = path.read_text("latin-1")
+        if self._generation.is_22:
+            check_22(path, text)
+        out: list[str] = []
+        self._depth += 1
+        if self._depth > 50:
+            raise RefusedError(f"Exceeded maximum include directory nesting level of 50 in {path}\n")
+        leave_out = False
+        for line in logical_lines(text):
+            opened = _OPEN.match(line.text)
+            if self._generation.is_22 and opened:
+                leave_out = self._is_overlap(opened[1].strip(), path, line.number)
+            out.append("" if leave_out else self._translated(line.text))
+            out.extend([""] * (line.height - 1))
+            if _CLOSE.match(line.text):
+                leave_out = False
+        self._depth -= 1
+        copy = self._target / path.relative_to("/")
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_text("\n".join(out), "latin-1")
+        return copy
+
+    def _is_overlap(self, address: str, path: Path, number: int) -> bool:
+        """Without NameVirtualHost, httpd 2.2 lets only the first virtual host of an address answer."""
+        if address in self._named:
+            return False
+        if address in self._taken:
+            self.warnings.append(
+                f"[warn] _default_ VirtualHost overlap on {address}, the first has precedence ({path}:{number})"
+            )
+            return True
+        self._taken.add(address)
+        return False
+
+    def _translated(self, text: str) -> str:
+        include, load = _INCLUDE.match(text), _LOAD.match(text)
+        if include:
+            copies = [self._copy(path) for path in self._included(include[3])]
+            pattern = str(self._target / (self._root / include[3]).relative_to("/"))
+            return text if not copies else f'{include[1]}"{pattern}"'
+        if load and load[1] in self._without_code():
+            return ""
+        if self._generation.is_22 and dialect.DROPPED_22.match(text + " "):
+            return ""
+        return text
+
+    def _without_code(self) -> set[str]:
+        """Return the modules that this generation has and the real httpd has not as a file."""
+        only = dialect.ONLY_22_MODULES if self._generation.is_22 else set()
+        return dialect.BUILT_IN | dialect.PRODUCT_MODULES | only
+
+
+def write(generation: dialect.Generation, root: Path, config: Path, target: Path) -> Written:
+    """Write the copy of ``config`` below ``target``.
+
+    :raises RefusedError: with the product's words.
+    """
+    copier = Copier(generation, root, target)
+    try:
+        return Written(copier.copy(config), copier.warnings)
+    except OSError as exc:
+        raise RefusedError(f"httpd: Could not open configuration file {exc.filename}: {exc.strerror}\n") from exc

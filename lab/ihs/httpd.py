@@ -1,0 +1,201 @@
+"""Stand-in of bin/httpd of IBM HTTP Server: answers as one of its generations, serves by the real httpd 2.4.
+
+usage: httpd [-d ROOT] [-f CONFIG] [-D NAME] [-C|-c DIRECTIVE] (-v | -V | -l | -t | -S | -M | -k COMMAND)
+
+Each call is a line of JSON in the journal: time, arguments, exit code.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+from . import configuration, dialect
+
+REAL_HTTPD = "/usr/sbin/apache2"
+REAL_MODULES = "/usr/lib/apache2/modules"
+STATE = Path("/var/lib/lab-ihs")
+LIVE = Path("/run/lab-ihs/live")
+
+_TAKES_VALUE = {"-d", "-f", "-D", "-C", "-c", "-k", "-e", "-E"}
+_COMMANDS = {"start", "restart", "graceful", "graceful-stop", "stop"}
+_USAGE = "Usage: httpd [-D name] [-d directory] [-f file] [-k start|restart|graceful|stop] [-v] [-V] [-t] [-S] [-M]"
+_NUMBER = re.compile(r"\bAH\d{5}: ")
+
+
+class Call(NamedTuple):
+    """The command line, taken apart."""
+
+    root: Path
+    config: Path
+    command: str | None
+    flags: tuple[str, ...]
+    passed_on: tuple[str, ...]
+
+
+class Answer(NamedTuple):
+    """What a call ends with."""
+
+    code: int
+    out: str = ""
+    err: str = ""
+
+
+def parse(arguments: list[str]) -> Call:
+    """Take a command line apart.
+
+    :raises ValueError: with the text of a wrong usage.
+    """
+    values: dict[str, str] = {}
+    flags: list[str] = []
+    passed_on: list[str] = []
+    rest = iter(arguments)
+    for argument in rest:
+        if argument in _TAKES_VALUE:
+            value = next(rest, None)
+            if value is None:
+                raise ValueError(f"httpd: option requires an argument -- {argument[1:]}")
+            if argument in {"-D", "-C", "-c", "-e"}:
+                passed_on += [argument, value]
+            values[argument] = value
+        elif argument in {"-v", "-V", "-l", "-t", "-S", "-M", "-X", "-L"}:
+            flags.append(argument)
+        else:
+            raise ValueError(f"httpd: illegal option -- {argument.lstrip('-')}")
+    command = values.get("-k", None if flags else "start")
+    if command is not None and command not in _COMMANDS:
+        raise ValueError(f"httpd: invalid -k option {command}")
+    root = Path(values.get("-d", dialect.ROOT))
+    return Call(root, root / values.get("-f", dialect.DEFAULT_CONFIG), command, tuple(flags), tuple(passed_on))
+
+
+def answer(call: Call, generation: dialect.Generation) -> Answer:
+    """Do what a call asks for."""
+    if "-v" in call.flags:
+        return Answer(0, dialect.short_version(generation))
+    if "-V" in call.flags:
+        return Answer(0, dialect.long_version(generation))
+    if "-l" in call.flags:
+        mpm = generation.mpm.lower() + ".c"
+        return Answer(0, f"Compiled in modules:\n  core.c\n  {mpm}\n  http_core.c\n  mod_so.c\n")
+    with tempfile.TemporaryDirectory(prefix="lab-ihs-") as scratch:
+        try:
+            written = configuration.write(generation, call.root, call.config, Path(scratch))
+        except configuration.RefusedError as exc:
+            return Answer(1, "", str(exc))
+        if call.command is None:
+            result = _real(call, generation, written.config, list(call.flags))
+        else:
+            result = _control(call, generation, written.config)
+        warnings = "".join(f"{warning}\n" for warning in written.warnings)
+        return _told(generation, call, Path(scratch), result._replace(err=warnings + result.err))
+
+
+def _control(call: Call, generation: dialect.Generation, tested: Path) -> Answer:
+    """Start, stop or restart; as with the real one, a refused configuration leaves a running server alone."""
+    command = call.command or "start"
+    if command in {"start", "restart", "graceful"}:
+        test = _real(call, generation, tested, ["-t"])
+        if test.code:
+            return test
+        configuration.write(generation, call.root, call.config, _emptied(LIVE))
+    return _real(call, generation, LIVE / call.config.relative_to("/"), ["-k", command])
+
+
+def _emptied(directory: Path) -> Path:
+    shutil.rmtree(directory, ignore_errors=True)
+    directory.mkdir(parents=True)
+    return directory
+
+
+def _real(call: Call, generation: dialect.Generation, config: Path, arguments: list[str]) -> Answer:
+    """Run the real httpd. Its output goes through files: a server that stays would keep a pipe open."""
+    loads = [
+        part
+        for name in generation.hidden_modules
+        for part in ("-C", f"LoadModule {name}_module {REAL_MODULES}/mod_{name}.so")
+    ]
+    argv = [f"{call.root}/bin/httpd", "-d", str(call.root), "-f", str(config), "-C", "DefaultRuntimeDir /run/lab-ihs"]
+    with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
+        done = subprocess.run(
+            argv + loads + list(call.passed_on) + arguments,
+            executable=REAL_HTTPD,
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=err,
+            check=False,
+        )
+        out.seek(0)
+        err.seek(0)
+        return Answer(done.returncode, out.read(), err.read())
+
+
+def _told(generation: dialect.Generation, call: Call, scratch: Path, result: Answer) -> Answer:
+    """Turn the words of the real httpd into those of the product."""
+    out, err = (_plain(text, scratch, generation) for text in (result.out, result.err))
+    if "-M" in call.flags or "DUMP_MODULES" in call.passed_on:
+        hidden = {f"{name}_module" for name in generation.hidden_modules}
+        out = "".join(line for line in out.splitlines(True) if _module(line) not in hidden)
+    if generation.is_22 and ("-S" in call.flags or "DUMP_VHOSTS" in call.passed_on):
+        return Answer(result.code, "", virtual_hosts_22(out) + err + ("" if result.code else "Syntax OK\n"))
+    return Answer(result.code, out, err)
+
+
+def _module(line: str) -> str:
+    return line.split(maxsplit=1)[0] if line.split() else ""
+
+
+def _plain(text: str, scratch: Path, generation: dialect.Generation) -> str:
+    for prefix in (str(scratch), str(LIVE)):
+        text = text.replace(prefix + "/", "/")
+    return _NUMBER.sub("", text) if generation.is_22 else text
+
+
+def virtual_hosts_22(text: str) -> str:
+    """Turn what ``-S`` of httpd 2.4 prints into the form of 2.2: no aliases, no facts of the main server."""
+    head, *lines = text.splitlines() or [""]
+    kept = [line for line in lines if line.startswith((" ", "*", "[")) or re.match(r"[\d_]", line)]
+    kept = [line for line in kept if not re.match(r"\s+(wild )?alias ", line)]
+    wildcard = [line for line in kept if line.startswith(("*", "_default_"))]
+    if wildcard:
+        kept.insert(kept.index(wildcard[0]), "wildcard NameVirtualHosts and _default_ servers:")
+    return "\n".join([head, *kept]) + "\n"
+
+
+def note(arguments: list[str], code: int) -> None:
+    """Write the journal; a user without the right to does without."""
+    entry = {"time": round(time.time(), 3), "argv": arguments, "rc": code}
+    try:
+        with (STATE / "journal.jsonl").open("a") as journal:
+            journal.write(json.dumps(entry) + "\n")
+    except PermissionError:
+        return
+
+
+def main(arguments: list[str]) -> int:
+    """Run one call."""
+    try:
+        call = parse(arguments)
+    except ValueError as exc:
+        result = Answer(
+            1,
+            "",
+            f"{exc}\n{_USAGE}\n",
+        )
+    else:
+        result = answer(call, dialect.GENERATIONS[(STATE / "generation").read_text().strip()])
+    sys.stdout.write(result.out)
+    sys.stderr.write(result.err)
+    note(arguments, result.code)
+    return result.code
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,236 @@
+# Copyright: (c) 2026, The sametime.estate maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The one place that talks to IBM HTTP Server: apachectl, its files, its process, its answers. Python 3.6."""
+
+import glob
+import http.client
+import os
+import shutil
+import tempfile
+import time
+from typing import Callable, Dict, List, NamedTuple, Optional, Tuple
+
+from ansible_collections.sametime.estate.plugins.module_utils._ihs import httpd_conf, version
+from ansible_collections.sametime.estate.plugins.module_utils._ihs.errors import IhsError
+
+# AnsibleModule.run_command with a C locale fits, and so does a lambda in a test.
+Run = Callable[[List[str]], Tuple[int, str, str]]
+# AnsibleModule.atomic_move fits: (source, destination), keeps owner, mode and SELinux context of the destination.
+Move = Callable[[str, str], None]
+
+_LOG_EXCERPT = 2000
+
+
+class Probe(NamedTuple):
+    """A request whose answer tells which configuration is live."""
+
+    address: str
+    port: int
+    host: str
+    path: str
+    status: int
+    timeout_seconds: float
+
+
+class Paths(NamedTuple):
+    """Where the parts of an installation are; ``scratch`` is a directory for test configurations."""
+
+    root: str
+    apachectl: str
+    config: str
+    scratch: str
+
+
+class Server:
+    """An installation of IBM HTTP Server, or of another httpd with an apachectl."""
+
+    def __init__(
+        self, paths: Paths, run: Run, move: Move = os.rename, sleep: Callable[[float], None] = time.sleep
+    ) -> None:
+        self.paths = paths
+        self._run = run
+        self._move = move
+        self._sleep = sleep
+
+    # What the server says.
+
+    def build(self, generation: Optional[str] = None) -> version.Build:
+        """Ask for the version; -V says more, old builds know -v alone."""
+        texts = ["\n".join(self._run([self.paths.apachectl, option])[1:]) for option in ("-V", "-v")]
+        return version.parse_build("\n".join(texts), generation)
+
+    def modules(self, config: Optional[str] = None) -> List[str]:
+        """List the modules that a configuration loads."""
+        return version.parse_modules(self._ask("list its modules", "-M", config))
+
+    def virtual_hosts(self, config: Optional[str] = None) -> List[version.VirtualHost]:
+        """List the virtual hosts of a configuration."""
+        return version.parse_virtual_hosts(self._ask("list its virtual hosts", "-S", config))
+
+    def refusal(self, config: Optional[str] = None) -> Optional[str]:
+        """Test a configuration; return httpd's message, None when it is good."""
+        rc, out, err = self._run([self.paths.apachectl, "-t"] + (["-f", config] if config else []))
+        return None if rc == 0 else (err.strip() or out.strip() or f"apachectl -t ended with {rc}")
+
+    # What the server does.
+
+    def reload(self) -> None:
+        """Let a running server take its configuration, without dropping connections."""
+        self._control("graceful")
+
+    def start(self) -> None:
+        """Start the server."""
+        self._control("start")
+
+    def running(self) -> bool:
+        """Tell whether the process of the pid file lives and is a web server."""
+        located = self.configuration()
+        name = httpd_conf.main_value(located, "PidFile") or "logs/httpd.pid"
+        text = self.read(os.path.join(self.paths.root, name))
+        if text is None or not text.strip().isdigit():
+            return False
+        return _alive(int(text), self.paths.root)
+
+    def error_log(self) -> Optional[str]:
+        """Return the path of the main error log, None when it is no plain file."""
+        name = httpd_conf.main_value(self.configuration(), "ErrorLog") or "logs/error_log"
+        return None if name.startswith(("|", "syslog")) else os.path.join(self.paths.root, name)
+
+    def log_size(self) -> int:
+        """Return the size of the error log, to know later what came after."""
+        path = self.error_log()
+        return os.path.getsize(path) if path and os.path.exists(path) else 0
+
+    def log_since(self, size: int) -> str:
+        """Return the end of what the error log got after it had a size."""
+        path = self.error_log()
+        text = (self.read(path) if path else None) or ""
+        return text[size:][-_LOG_EXCERPT:].strip()
+
+    # What the server answers.
+
+    def status(self, probe: Probe, timeout_seconds: float = 5) -> str:
+        """Send the request of a probe; return the status as text, or what went wrong."""
+        connection = http.client.HTTPConnection(probe.address, probe.port, timeout=timeout_seconds)
+        try:
+            connection.request("GET", probe.path, headers={"Host": probe.host, "Connection": "close"})
+            return str(connection.getresponse().status)
+        except (OSError, http.client.HTTPException) as exc:
+            return f"no answer ({exc or type(exc).__name__})"
+        finally:
+            connection.close()
+
+    def wait(self, probe: Probe, wanted: bool) -> Optional[str]:
+        """Wait until three answers in a row are (not) the wanted status.
+
+        A graceful restart is asynchronous: for a moment the old processes may still take a connection.
+        Returns None, or the last answer seen when the time was over.
+        """
+        good, answer = 0, "nothing yet"
+        deadline = time.time() + probe.timeout_seconds
+        while good < 3:
+            answer = self.status(probe)
+            matches = answer == str(probe.status) if wanted else answer.isdigit() and answer != str(probe.status)
+            good = good + 1 if matches else 0
+            if not matches:
+                if time.time() > deadline or (not answer.isdigit() and not self.running()):
+                    return answer
+                self._sleep(0.1)
+        return None
+
+    def stays(self) -> bool:
+        """Tell whether the server still runs a moment after a restart; it opens its logs only then."""
+        for _attempt in range(5):
+            self._sleep(0.2)
+            if not self.running():
+                return False
+        return True
+
+    # Files.
+
+    def configuration(self, text: Optional[str] = None) -> List[httpd_conf.Located]:
+        """Return all directives of the main file (or of ``text`` in its place) and of all it includes."""
+
+        def read(path: str) -> Optional[str]:
+            return text if text is not None and path == self.paths.config else self.read(path)
+
+        return list(httpd_conf.walk(self.paths.config, self.paths.root, read, self.expand))
+
+    def expand(self, pattern: str) -> List[str]:
+        """Return the files that an absolute Include pattern takes in, in httpd's order."""
+        if os.path.isdir(pattern):
+            found = [os.path.join(folder, name) for folder, _dirs, names in os.walk(pattern) for name in names]
+        else:
+            found = glob.glob(pattern)
+        return sorted(found)
+
+    def read(self, path: str) -> Optional[str]:
+        """Return a file as latin-1 text, None when it is not there."""
+        try:
+            with open(path, "rb") as stream:
+                return stream.read().decode("latin-1")
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except OSError as exc:
+            raise IhsError(f"cannot read {path}: {exc.strerror}") from exc
+
+    def write(self, path: str, text: Optional[str]) -> None:
+        """Put a file in place at once, or take it away (None). A link stays, the file behind it changes."""
+        path = os.path.realpath(path)
+        if text is None:
+            if os.path.exists(path):
+                os.unlink(path)
+            return
+        new = not os.path.exists(path)
+        descriptor, temporary = tempfile.mkstemp(prefix="sametime-", dir=self.paths.scratch)
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(text.encode("latin-1"))
+            stream.flush()
+            os.fsync(stream.fileno())
+        shutil.copymode(self.paths.config if new else path, temporary)
+        try:
+            self._move(temporary, path)
+        except OSError as exc:
+            raise IhsError(f"cannot write {path}: {exc.strerror}") from exc
+        if new:
+            shutil.copymode(self.paths.config, path)
+
+    def trial(self, files: Dict[str, str]) -> Dict[str, str]:
+        """Write files for a test run into the scratch directory; return name -> path."""
+        folder = tempfile.mkdtemp(prefix="sametime-", dir=self.paths.scratch)
+        paths = {}
+        for name, text in files.items():
+            paths[name] = os.path.join(folder, name)
+            with open(paths[name], "wb") as stream:
+                stream.write(text.encode("latin-1"))
+        return paths
+
+    def _ask(self, purpose: str, option: str, config: Optional[str]) -> str:
+        rc, out, err = self._run([self.paths.apachectl, option] + (["-f", config] if config else []))
+        if rc != 0:
+            said = err.strip() or out.strip()
+            raise IhsError(f"httpd could not {purpose}: {said}", rc=rc, stdout=out, stderr=err)
+        return out + "\n" + err
+
+    def _control(self, command: str) -> None:
+        rc, out, err = self._run([self.paths.apachectl, command])
+        if rc != 0:
+            said = err.strip() or out.strip() or f"exit code {rc}"
+            raise IhsError(f"apachectl {command} failed: {said}", rc=rc, stdout=out, stderr=err)
+
+
+def _alive(pid: int, root: str) -> bool:
+    """Tell whether a process lives and, where /proc tells, is a web server and not a later owner of the number."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    try:
+        with open(f"/proc/{pid}/cmdline", "rb") as stream:
+            line = stream.read().decode("latin-1")
+    except OSError:
+        return True
+    return any(word in line for word in (root, "httpd", "apache"))

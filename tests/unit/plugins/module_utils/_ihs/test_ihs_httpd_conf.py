@@ -1,0 +1,166 @@
+"""Reading and editing httpd configuration; this runs on Python 3.6 too."""
+
+import pytest
+from ansible_collections.sametime.estate.plugins.module_utils._ihs import httpd_conf as conf
+
+ROOT = "/opt/IBM/HTTPServer"
+FRAGMENT = ROOT + "/conf/sametime_photos.conf"
+
+STOCK = """\
+# LoadModule foo_module modules/mod_foo.so
+ServerRoot "/opt/IBM/HTTPServer"
+LoadModule dir_module modules/mod_dir.so
+#LoadModule rewrite_module modules/mod_rewrite.so
+<IfModule worker.c>
+#LoadModule cache_module modules/mod_cache.so
+MaxClients 100
+</IfModule>
+Listen 80
+"""
+
+
+@pytest.mark.parametrize(
+    ("pattern", "path", "expected"),
+    [
+        ("/c/x.conf", "/c/x.conf", True),
+        ("/c/../c/x.conf", "/c/x.conf", True),
+        ("/c/*.conf", "/c/x.conf", True),
+        ("/c/*.conf", "/c/x.conf.old", False),
+        ("/c/*.conf", "/c/d/x.conf", False),
+        ("/c/*/x.conf", "/c/d/x.conf", True),
+        ("/c", "/c/d/x.conf", True),
+        ("/c", "/cc/x.conf", False),
+        ("/c/x.conf.d", "/c/x.conf", False),
+        ("/c/*", "/c/d/x.conf", False),
+    ],
+)
+def test_covers(pattern, path, expected):
+    assert conf.covers(pattern, path) is expected
+
+
+def test_commented_line_comes_into_force():
+    edited = conf.with_module(STOCK, "rewrite_module")
+    assert edited == STOCK.replace("#LoadModule rewrite", "LoadModule rewrite")
+
+
+@pytest.mark.parametrize("comment", ["#", "# ", "  #  ", "##\t"])
+def test_forms_of_comments(comment):
+    edited = conf.with_module(comment + "LoadModule x_module modules/mod_x.so\n", "x_module")
+    assert (
+        edited
+        == comment.replace("#", "").replace("\t", "")[: comment.find("#")] + "LoadModule x_module modules/mod_x.so\n"
+    )
+
+
+def test_new_line_after_the_last_one():
+    edited = conf.with_module(STOCK, "headers_module")
+    line = "LoadModule dir_module modules/mod_dir.so\n"
+    assert edited == STOCK.replace(line, line + "LoadModule headers_module modules/mod_headers.so\n")
+
+
+def test_commented_line_in_a_section_does_not_count():
+    """It may never take effect there."""
+    edited = conf.with_module(STOCK, "cache_module")
+    assert "#LoadModule cache_module" in edited
+    assert conf.loads(edited, "cache_module")
+
+
+def test_no_module_yet():
+    edited = conf.with_module('# head\nServerRoot "/x"\nListen 80\n', "x_module")
+    assert edited == '# head\nServerRoot "/x"\nLoadModule x_module modules/mod_x.so\nListen 80\n'
+    assert conf.with_module("# head\n<IfModule a>\n</IfModule>\n", "x_module").startswith("# head\nLoadModule x_module")
+
+
+@pytest.mark.parametrize("module", ["dir_module", "rewrite_module", "headers_module"])
+def test_second_time_changes_nothing(module):
+    once = conf.with_module(STOCK, module)
+    assert conf.with_module(once, module) == once
+
+
+def test_similar_names_are_others():
+    text = "LoadModule rewrite_module_x m.so\n#LoadModule xrewrite_module m.so\n"
+    assert conf.with_module(text, "rewrite_module").count("LoadModule rewrite_module modules") == 1
+
+
+def test_include_and_back():
+    with_line = conf.with_include(STOCK, ROOT, FRAGMENT)
+    assert with_line == STOCK + f"Include {FRAGMENT}\n"
+    assert conf.with_include(with_line, ROOT, FRAGMENT) == with_line
+    assert conf.without_include(with_line, ROOT, FRAGMENT) == STOCK
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Include conf/sametime_photos.conf",
+        "include conf/*.conf",
+        'IncludeOptional "conf/sametime_*.conf"',
+        "Include conf",
+    ],
+)
+def test_already_included(line):
+    text = STOCK + line + "\n"
+    assert conf.with_include(text, ROOT, FRAGMENT) == text
+
+
+@pytest.mark.parametrize(
+    "line", ["#Include conf/sametime_photos.conf", "<IfModule x>\nInclude conf/*.conf\n</IfModule>"]
+)
+def test_not_really_included(line):
+    text = STOCK + line + "\n"
+    assert conf.with_include(text, ROOT, FRAGMENT) != text
+
+
+def test_patterns_stay_when_the_fragment_goes():
+    text = STOCK + "Include conf/*.conf\nInclude conf/sametime_photos.conf\n"
+    assert conf.without_include(text, ROOT, FRAGMENT) == STOCK + "Include conf/*.conf\n"
+
+
+def test_line_ends_and_bytes_stay():
+    text = STOCK.replace("\n", "\r\n") + "# caf\xe9 \x85 \x0c end without newline"
+    edited = conf.with_include(conf.with_module(text, "rewrite_module"), ROOT, FRAGMENT)
+    assert edited == text.replace("#LoadModule rewrite", "LoadModule rewrite") + f"\r\nInclude {FRAGMENT}\r\n"
+
+
+def test_path_with_a_blank():
+    edited = conf.with_include("", ROOT, "/opt/my server/x.conf")
+    assert edited == 'Include "/opt/my server/x.conf"\n'
+    assert conf.without_include(edited, ROOT, "/opt/my server/x.conf") == ""
+
+
+def test_directives():
+    text = (
+        'A "b c" d\\\n e\n# x \\\n still a comment\n<Directory "/x">\nOptions None\n</Directory>\nB \'q r\' "s\\"t"\n'
+    )
+    assert [(d.name, d.arguments, d.sections) for d in conf.directives(text)] == [
+        ("a", ("b c", "d", "e"), ()),
+        ("options", ("None",), ("directory",)),
+        ("b", ("q r", 's\\"t'), ()),
+    ]
+
+
+def test_candidate_names_the_copy():
+    text = "Include conf/a.conf\nInclude conf/sametime_photos.conf\nListen 80\n"
+    expected = "Include conf/a.conf\nInclude /tmp/copy.conf\nListen 80\n"
+    assert conf.candidate(text, ROOT, FRAGMENT, "/tmp/copy.conf", lambda pattern: []) == expected
+    assert conf.candidate(text, ROOT, FRAGMENT, None, lambda pattern: []) == "Include conf/a.conf\nListen 80\n"
+
+
+def test_candidate_keeps_the_other_files_of_a_pattern_in_order():
+    names = [ROOT + "/conf/" + name for name in ("a.conf", "sametime_photos.conf", "z.conf")]
+    out = conf.candidate("Include conf/*.conf\n", ROOT, FRAGMENT, "/tmp/copy.conf", lambda pattern: names)
+    assert out == f"Include {names[0]}\nInclude /tmp/copy.conf\nInclude {names[2]}\n"
+
+
+def test_walk_follows_includes():
+    files = {
+        "/c/main": "ServerName main\n<IfModule x>\nRewriteEngine on\n</IfModule>\nInclude /c/sub\n"
+        "<VirtualHost *:80>\nInclude /c/v\n</VirtualHost>\n",
+        "/c/sub": "Listen 8080\nServerName sub\n",
+        "/c/v": "ServerName v\nInclude /c/main\n",
+    }
+    located = list(conf.walk("/c/main", "/", files.get, lambda pattern: [pattern] if pattern in files else []))
+    assert conf.main_value(located, "ServerName") == "sub"
+    assert conf.main_value(located, "RewriteEngine") == "on"
+    assert conf.main_value(located, "DocumentRoot") is None
+    assert set(conf.values(located, "Listen")) == {"8080"}
