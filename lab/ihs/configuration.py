@@ -56,8 +56,6 @@ def logical_lines(text: str) -> Iterator[Line]:
 def check_22(path: Path, text: str) -> None:
     """Refuse what httpd 2.2 refuses, in its words."""
     for line in logical_lines(text):
-        if line.text.lstrip().startswith("#"):
-            continue
         message = dialect.refusal_22(line.text)
         if message:
             raise RefusedError(f"Syntax error on line {line.number} of {path}:\n{message}\n")

@@ -203,7 +203,7 @@ DROPPED_22 = re.compile(
 def refusal_22(line: str) -> str | None:
     """Return what httpd 2.2 says against a logical line, or None."""
     if len(line) > LINE_LIMIT:
-        rest = line[LINE_LIMIT + 1 :].split()
+        rest = line[LINE_LIMIT:].split()
         return UNKNOWN.format(word=rest[0] if rest else "")
     for refusal in REFUSED_BY_22:
         found = refusal.pattern.match(line)
