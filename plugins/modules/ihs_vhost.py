@@ -171,11 +171,12 @@ def main() -> None:
             probe={"type": "dict", "options": spec.PROBE},
             backup={"type": "bool", "default": True},
         ),
-        required_if=[("state", "present", ("content",))],
         supports_check_mode=True,
     )
     params = module.params
     present = params["state"] == "present"
+    if present and not params["content"]:
+        module.fail_json(msg="state is present, so content is needed: the text of the fragment")
     probe = Probe(**params["probe"]) if params["probe"] else None
     saved = None
     try:

@@ -57,8 +57,11 @@ class Server:
 
     def build(self, generation: Optional[str] = None) -> version.Build:
         """Ask for the version; -V says more, old builds know -v alone."""
-        texts = ["\n".join(self._run([self.paths.apachectl, option])[1:]) for option in ("-V", "-v")]
-        return version.parse_build("\n".join(texts), generation)
+        text = ""
+        for option in ("-V", "-v"):
+            if "Server version:" not in text:
+                text += "\n".join(self._run([self.paths.apachectl, option])[1:])
+        return version.parse_build(text, generation)
 
     def modules(self, config: Optional[str] = None) -> List[str]:
         """List the modules that a configuration loads."""

@@ -1,0 +1,89 @@
+"""Module ihs_vhost as a process: check, do, check, do, and the way back."""
+
+import pytest
+from ansible_collections.sametime.estate.tests.unit.plugins.modules.ihs_installation import MAIN, Installation
+
+CONTENT = "<VirtualHost *:80>\nServerName photos.acme.example\n# @digest@\n</VirtualHost>\n"
+
+
+@pytest.fixture
+def server(tmp_path):
+    return Installation(tmp_path, "Server version: IBM_HTTP_Server/8.5.5.22 (Unix)\n")
+
+
+def vhost(server, check=False, **params):
+    wanted = {"path": str(server.fragment), "content": CONTENT, "modules": ["core_module", "rewrite_module"], **params}
+    return server.call("ihs_vhost", check, **wanted)
+
+
+def test_check_do_check_do(server):
+    before = server.files()
+    foreseen = vhost(server, check=True)
+    assert foreseen["changed"]
+    assert server.files() == before
+    assert set(server.calls()) == {"-M", "-t"}
+    done = vhost(server)
+    assert (done["changed"], done["diff"], done["actions"]) == (True, foreseen["diff"], foreseen["actions"])
+    assert done["actions"] == ["write fragment", "load rewrite_module", "include fragment"]
+    assert server.config.read_text() == MAIN.replace("#Load", "Load") + f"Include {server.fragment}\n"
+    assert server.fragment.read_text() == CONTENT.replace("@digest@", done["digest"])
+    assert not vhost(server, check=True)["changed"]
+    again = vhost(server)
+    assert (again["changed"], again["diff"], again["actions"]) == (False, [], [])
+    assert "graceful" not in server.calls()
+
+
+def test_stopped_server_is_not_started_and_says_so(server):
+    result = vhost(server)
+    assert (result["running"], result["reloaded"]) == (False, False)
+    assert "was not started" in str(result["warnings"])
+    assert "start" not in server.calls()
+
+
+def test_backup_of_the_main_file(server, tmp_path):
+    result = vhost(server)
+    assert (tmp_path / result["backup_file"]).read_text() == MAIN
+    assert "backup_file" not in vhost(server, content=CONTENT + "# more\n")
+
+
+def test_no_backup(server):
+    vhost(server, backup=False)
+    assert sorted(server.files()) == ["httpd.conf", "photos.conf"]
+
+
+def test_refused_by_httpd(server):
+    vhost(server)
+    before = server.files()
+    result = vhost(server, content="Bad\n")
+    assert result["failed"]
+    assert result["httpd"] == f"Syntax error on line 1 of {server.fragment}:\nInvalid command 'Bad'"
+    assert result["httpd"] in result["msg"]
+    assert server.files() == before
+
+
+def test_refused_in_check_mode_too(server):
+    assert vhost(server, check=True, content="Bad\n")["failed"]
+
+
+def test_absent(server):
+    vhost(server, backup=False)
+    foreseen = vhost(server, check=True, state="absent", backup=False)
+    done = vhost(server, state="absent", backup=False)
+    assert (done["changed"], done["diff"]) == (True, foreseen["diff"])
+    assert server.files() == {"httpd.conf": MAIN.replace("#Load", "Load").encode()}
+    assert not vhost(server, state="absent")["changed"]
+
+
+@pytest.mark.parametrize(
+    ("params", "message"),
+    [
+        ({"content": None}, "content is needed"),
+        ({"content": ""}, "content is needed"),
+        ({"server_root": "/nowhere"}, "/nowhere/bin/apachectl is not there"),
+        ({"config": "/nowhere.conf"}, "/nowhere.conf is not there; set config"),
+    ],
+)
+def test_wrong_options(server, params, message):
+    result = vhost(server, **params)
+    assert result["failed"]
+    assert message in result["msg"]
