@@ -1,0 +1,79 @@
+# Copyright: (c) 2026, The sametime.estate maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The one place that connects for a proof: as the user of the job, bounded in time, leaving nothing. Python 3.6."""
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+from typing import Dict, List, Optional
+
+from ansible_collections.sametime.estate.plugins.module_utils._ssh import files, proof
+from ansible_collections.sametime.estate.plugins.module_utils._ssh.errors import SshError
+
+
+class Connector:
+    """Runs attempts as a user, which takes root unless it is the user itself."""
+
+    def __init__(self, user: files.Account, timeout_seconds: int) -> None:
+        self._user = user
+        self._timeout_seconds = timeout_seconds
+        self._become = os.geteuid() != user.uid
+        if self._become and os.geteuid() != 0:
+            raise SshError(f"only root or {user.name} can prove the key of {user.name}; use become")
+
+    def __call__(self, attempt: proof.Attempt) -> proof.Ended:
+        """Run one attempt; one that does not end in time is killed with all it started."""
+        try:
+            process = subprocess.Popen(
+                attempt.argv,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                cwd="/",
+                env=self._environment(),
+                preexec_fn=self._become_user,  # noqa: PLW1509, this process has one thread
+            )
+        except OSError as exc:
+            raise SshError(f"{attempt.argv[0]} cannot be started: {exc.strerror}") from exc
+        rc: Optional[int]
+        try:
+            out, err = process.communicate(attempt.stdin, timeout=self._timeout_seconds)
+            rc = process.returncode
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            out, err = process.communicate()
+            rc = None
+        return proof.Ended(rc, out.decode("latin-1"), err.decode("utf-8", "replace"))
+
+    def folder(self, *names: str) -> str:
+        """Make a directory of the user's own, with empty directories in it."""
+        path = tempfile.mkdtemp(prefix="transfer-proof-")
+        for part in [os.path.join(path, name) for name in names] + [path]:
+            if part != path:
+                os.mkdir(part, 0o700)
+            if self._become:  # the outer one last: what the user cannot enter yet, the user cannot exchange
+                os.chown(part, self._user.uid, self._user.gid)
+        return path
+
+    def _environment(self) -> Dict[str, str]:
+        return {"PATH": "/usr/bin:/bin:/usr/local/bin", "LC_ALL": "C", "HOME": self._user.home, "USER": self._user.name}
+
+    def _become_user(self) -> None:
+        os.setsid()
+        if self._become:
+            os.initgroups(self._user.name, self._user.gid)
+            os.setgid(self._user.gid)
+            os.setuid(self._user.uid)
+
+
+def prove(connector: Connector, way: proof.Way) -> List[proof.Result]:
+    """Make all attempts and return what came of them."""
+    folder = connector.folder("empty", "inbox")
+    try:
+        empty, inbox = os.path.join(folder, "empty"), os.path.join(folder, "inbox")
+        return [proof.judge(attempt, connector(attempt)) for attempt in proof.attempts(way, empty, inbox)]
+    finally:
+        shutil.rmtree(folder)

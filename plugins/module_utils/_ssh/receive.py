@@ -1,0 +1,155 @@
+# Copyright: (c) 2026, The sametime.estate maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The forced command of the photo transfer: a program of its own on the web server.
+
+sshd starts it for every connection with the key of the transfer, whatever the client asked for. It hands over to rsync
+if, and only if, the client asked for an rsync that receives into the one directory named on its command line, with
+options of the list below. Anything else is refused: one line for the client, one for syslog (facility auth).
+
+    command="/usr/local/libexec/sametime/photo-receive /opt/IBM/HTTPServer/photos"
+
+What arrives are plain files and directories: without their options, rsync takes no links, no devices, no owners.
+Modes are this program's choice (files 0644, directories 0755), so the web server can read whatever comes.
+
+Standard library only, no import of this collection: the role installs this one file. Python 3.6.
+"""
+
+import os
+import re
+import shlex
+import sys
+import syslog
+from typing import List, NoReturn, Optional
+
+# Letters that rsync may bundle. Left out among others: l L K k (links), H (hard links), D (devices), o g A X (owners,
+# attributes), b (backups), S, s (hides the options from this check). R is how a list of names travels; rsync itself
+# refuses names with "..", and without K it does not follow a link in the place of a directory.
+_LETTERS = frozenset("nvqtrpcIuzWOmhidR")
+_CAPABILITIES = re.compile(r"^[0-9]*\.[0-9]*[A-Za-z]*\Z")  # what follows "e": the versions and features of the client
+
+# Long options, as rsync's clients from 3.0 to 3.5 pass them on to a server.
+_OPTIONS = re.compile(
+    r"""^--(?:
+      delete | delete-(?:before|during|delay|after|missing-args) | force | max-delete=-?[0-9]+
+    | delay-updates | fsync | existing | ignore-existing | size-only | ignore-times | omit-dir-times
+    | modify-window=[0-9]+
+    | checksum | checksum-choice=[a-z0-9,]+ | checksum-seed=[0-9]+
+    | compress | new-compress | old-compress | compress-choice=[a-z0-9,]+ | compress-level=[0-9]+
+    | no-r | recursive | times | perms | dirs | numeric-ids | prune-empty-dirs | whole-file | no-W
+    | timeout=[0-9]+ | bwlimit=[0-9.]+[kKmMgG]? | stats | log-format=[A-Za-z%]{1,12}
+    | info=[A-Za-z0-9,]+ | (?:no-)?msgs2stderr
+    )\Z""",
+    re.VERBOSE,
+)
+_HIDING = ("--protect-args", "--secluded-args")
+_OURS = ["--perms", "--chmod=D0755,F0644"]
+_SEARCHED = ("/usr/bin", "/bin", "/usr/local/bin", "/opt/freeware/bin")
+_REFUSED_CODE = 77  # EX_NOPERM
+
+
+class RefusedError(Exception):
+    """Why this request is none of ours."""
+
+
+def decide(request: Optional[str]) -> List[str]:
+    """Return the options for the receiving rsync, or raise RefusedError.
+
+    ``request`` is SSH_ORIGINAL_COMMAND; None when the client asked for a shell.
+    """
+    if not request:
+        raise RefusedError("no command was given: this key opens no shell")
+    try:
+        words = shlex.split(request)
+    except ValueError as exc:
+        raise RefusedError(f"the command cannot be split into words: {exc}") from exc
+    if words[:2] != ["rsync", "--server"]:
+        raise RefusedError("only an rsync that sends photos is served")
+    if "--sender" in words:
+        raise RefusedError("nothing can be read with this key")
+    options = []
+    rest = words[2:]
+    while rest and rest[0].startswith("-"):
+        options.append(_option(rest.pop(0)))
+    if rest[:1] != ["."] or len(rest) > 2:
+        raise RefusedError(f"the command has parts that no rsync client writes: {_shown(' '.join(rest))}")
+    if len(rest) == 2 and rest[1] not in ("", ".", "./"):
+        raise RefusedError(f"the destination is not {_shown(rest[1])}, but a dot: the photo directory itself")
+    return options
+
+
+def _option(word: str) -> str:
+    if word in _HIDING or re.match(r"^-[^-e]*s", word):
+        raise RefusedError("options hidden by --secluded-args (-s) cannot be checked: add --no-secluded-args")
+    if word.startswith("--"):
+        if not _OPTIONS.match(word):
+            raise RefusedError(f"option {_shown(word)} is not allowed")
+        return word
+    letters, ends, capabilities = word[1:].partition("e")
+    for letter in letters:
+        if letter not in _LETTERS:
+            raise RefusedError(f"option -{_shown(letter)} is not allowed")
+    if word == "-" or (ends and not _CAPABILITIES.match(capabilities)):
+        raise RefusedError(f"option {_shown(word)} is not allowed")
+    return word
+
+
+def directory_of(arguments: List[str]) -> str:
+    """Return the directory that the grant names; raises RefusedError when it names none."""
+    if len(arguments) != 1 or not arguments[0].startswith("/"):
+        raise RefusedError("the grant names no directory: authorized_keys must say photo-receive /directory")
+    return arguments[0]
+
+
+def enter(directory: str) -> None:
+    """Make the directory the current one; raises RefusedError when it is not a directory that can be written."""
+    try:
+        descriptor = os.open(directory, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+        os.fchdir(descriptor)
+    except OSError as exc:
+        raise RefusedError(f"{directory} cannot be entered: {exc.strerror}") from exc
+    os.close(descriptor)
+    if not os.access(".", os.R_OK | os.W_OK | os.X_OK):
+        raise RefusedError(f"{directory} cannot be written by this account")
+
+
+def find_rsync() -> str:
+    """Return the path of rsync; raises RefusedError when it is in none of the directories of the system."""
+    for folder in _SEARCHED:
+        path = os.path.join(folder, "rsync")
+        if os.access(path, os.X_OK):
+            return path
+    raise RefusedError(f"there is no rsync in {', '.join(_SEARCHED)}")
+
+
+def _shown(text: str) -> str:
+    """Quote and shorten what a stranger wrote, without control characters."""
+    return ascii(text if len(text) <= 200 else text[:200] + "...")
+
+
+def _refuse(reason: str, request: Optional[str]) -> NoReturn:
+    client = os.environ.get("SSH_CONNECTION", "an unknown address").split(" ")[0]
+    syslog.syslog(syslog.LOG_WARNING, f"refused {_shown(client)}: {reason}; asked for {_shown(request or '')}")
+    sys.stderr.write(f"photo-receive: refused: {reason}\n")
+    sys.exit(_REFUSED_CODE)
+
+
+def main(arguments: List[str]) -> NoReturn:
+    """Become rsync, or refuse and exit with 77."""
+    syslog.openlog("photo-receive", syslog.LOG_PID, syslog.LOG_AUTH)
+    request = os.environ.get("SSH_ORIGINAL_COMMAND")
+    try:
+        directory = directory_of(arguments)
+        options = decide(request)
+        enter(directory)
+        program = find_rsync()
+    except RefusedError as refusal:
+        _refuse(str(refusal), request)
+    os.umask(0o022)
+    environment = {"PATH": "/usr/bin:/bin", "LC_ALL": "C"}
+    # No shell, a checked list of words, an own environment.
+    os.execve(program, ["rsync", "--server", *options, *_OURS, ".", "."], environment)  # noqa: S606
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
