@@ -39,8 +39,6 @@ def replace(path: str, text: str, mode: int) -> None:
         with open(new, "w", encoding="utf-8", errors="surrogateescape") as stream:
             os.fchmod(stream.fileno(), mode)
             stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
         os.rename(new, path)
 
 

@@ -13,7 +13,6 @@ import os
 import pwd
 import syslog
 import time
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Set
 
 from ansible_collections.sametime.estate.plugins.module_utils._photos import (
@@ -30,7 +29,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._photos.itemize im
 from ansible_collections.sametime.estate.plugins.module_utils._photos.line import AssemblyLine, Dump
 from ansible_collections.sametime.estate.plugins.module_utils._photos.lock import Lock
 from ansible_collections.sametime.estate.plugins.module_utils._photos.process import Processes
-from ansible_collections.sametime.estate.plugins.module_utils._photos.scan import Reader, scan
+from ansible_collections.sametime.estate.plugins.module_utils._photos.scan import Reader, Scan, scan
 from ansible_collections.sametime.estate.plugins.module_utils._photos.stage import Stage
 from ansible_collections.sametime.estate.plugins.module_utils._photos.target import Target
 
@@ -55,7 +54,6 @@ class _Wanted(NamedTuple):
     photos: Dict[str, str]
     sources: Mapping[str, Entry]
     refused: List[naming.Refused]
-    warnings: List[str]
 
 
 def load(path: str) -> settings.Settings:
@@ -97,7 +95,7 @@ class _Job:
         self._config = config
         self._options = options
         self._processes = Processes()
-        self._line = AssemblyLine(config.export, self._processes.run)
+        self._line = AssemblyLine(config.export, self._processes.start)
         self._stage = Stage(config.job.home)
         self._reader = Reader(config.photos)
         self._guards = plan.Guards(config.job.minimum_count, config.job.maximum_removal_percent)
@@ -108,61 +106,83 @@ class _Job:
         try:
             if options.export and options.phase != "transfer" and not options.dry_run:
                 self._note(warnings=self._line.execute())
-            staged = self._stage.load(self._reader)
-            if options.phase == "stage":
-                self._stage_only(staged, self._offered(staged))
-            else:
-                self._transfer(staged)
+            with self._reader:
+                if options.phase == "stage":
+                    self._stage_only()
+                else:
+                    self._transfer()
         finally:
             self._processes.stop()
 
-    def _stage_only(self, staged: Dict[str, str], wanted: _Wanted) -> None:
+    def _stage_only(self) -> None:
+        staged = self._stage.load(self._reader)
+        staged.update(dict.fromkeys(self._stage.altered(staged, self._reader), ""))
+        wanted = self._offered(staged)
         change = self._stage_plan(staged, wanted)
         self._note(plan=change, diff=plan.diff(change, staged, wanted.photos), changed=change.changed)
         self._guard(change, len(staged), len(wanted.photos), "in the stage")
         self._write_stage(change, wanted)
 
-    def _transfer(self, staged: Dict[str, str]) -> None:
+    def _transfer(self) -> None:
         """Bring the web server to what the dump offers, or in the phase `transfer` to what is staged."""
-        target = Target(_transfer_settings(self._config), self._processes.run)
-        with ThreadPoolExecutor(1) as pool:
-            reading = pool.submit(target.read, self._stage.directory)
-            try:
-                wanted = self._offered(staged) if self._options.phase == "all" else _staged_only(staged)
-                listing = reading.result()
-            finally:
-                self._processes.stop()
-        there = plan.served(staged, listing)
-        self._recognise(target, there, wanted, listing)
-        names = _names(wanted)
-        # A person whose new photo is refused keeps the staged one, also on a web server that lost or altered it.
-        held = {name: staged[name] for name in names if staged.get(name)}
-        content = dict(wanted.photos, **held)
-        change = plan.make(there, content, names)
-        stage_change = self._stage_plan(staged, wanted)
-        self._note(
-            plan=change,
-            foreign=listing.foreign,
-            diff=plan.diff(change, there, content),
-            changed=change.changed or stage_change.changed,
-        )
-        self._guard(stage_change, len(staged), len(wanted.photos), "in the stage")
-        self._guard(change, len(there), len(wanted.photos), f"on {_transfer_settings(self._config).target}")
-        self._write_stage(stage_change, wanted)
-        self._write_target(target, change, listing)
+        with Target(_transfer_settings(self._config), self._processes.start) as target:
+            target.open(self._stage.directory, write=not self._options.dry_run)
+            staged = self._stage.load(self._reader)
+            wanted = self._offered(staged) if self._options.phase == "all" else _staged_only(staged)
+            listing = target.read()
+            there = plan.served(staged, listing)
+            wanted = self._without_altered(staged, wanted, listing)
+            self._recognise(target, there, wanted, listing)
+            # A person whose new photo is refused keeps the staged one, also on a web server that lost or altered it.
+            held = {name: staged[name] for name in _names(wanted) if staged.get(name)}
+            content = dict(wanted.photos, **held)
+            change = plan.make(there, content, _names(wanted))
+            stage_change = self._stage_plan(staged, wanted)
+            self._note(
+                plan=change,
+                foreign=listing.foreign,
+                diff=plan.diff(change, there, content),
+                changed=change.changed or stage_change.changed,
+            )
+            self._guard(stage_change, len(staged), len(wanted.photos), "in the stage")
+            self._guard(change, len(there), len(wanted.photos), f"on {target.name}")
+            self._write_stage(stage_change, wanted)
+            self._write_target(target, change, listing)
 
     def _offered(self, staged: Mapping[str, str]) -> _Wanted:
         """Read the dump: names, then contents."""
         dump = self._line.dump()
         named = self._name(dump)
-        found = scan(named.photos, staged, self._config.photos)
+        if not self._options.dry_run:
+            self._stage.begin()
+        found = self._scan(named.photos, staged)
         refused = sorted(named.refused + found.refused, key=lambda one: (one.uid, one.path))
         self._note(refused=refused, warnings=found.warnings)
         if not found.digests:
             raise PhotoError(
                 "dump_empty", f"none of the {len(dump.entries)} photos of the dump is usable; nothing was changed"
             )
-        return _Wanted(found.digests, named.photos, refused, found.warnings)
+        return _Wanted(found.digests, named.photos, refused)
+
+    def _scan(self, photos: Mapping[str, Entry], known: Mapping[str, str]) -> Scan:
+        return scan(photos, known, self._reader, _leave if self._options.dry_run else self._stage.bring_in)
+
+    def _without_altered(self, staged: Dict[str, str], wanted: _Wanted, listing: Listing) -> _Wanted:
+        """Find staged photos that somebody altered, which show as differences, and return what is wanted anyway."""
+        altered = self._stage.altered([name for name in listing.differing if name in staged], self._reader)
+        staged.update(dict.fromkeys(altered, ""))
+        again = {name: wanted.sources[name] for name in altered if name in wanted.sources}
+        found = self._scan(again, {})
+        lost = [name for name in altered if name in wanted.photos and name not in found.digests]
+        refused = found.refused + [
+            naming.Refused("", os.path.join(self._stage.directory, name), name, "the staged photo was altered")
+            for name in lost
+            if name not in again
+        ]
+        photos = {name: digest for name, digest in wanted.photos.items() if name not in lost} if lost else wanted.photos
+        photos.update(found.digests)
+        self._note(refused=wanted.refused + refused)
+        return _Wanted(photos, wanted.sources, wanted.refused + refused)
 
     def _name(self, dump: Dump) -> naming.Naming:
         names = self._config.names
@@ -197,19 +217,23 @@ class _Job:
     def _write_stage(self, change: plan.Plan, wanted: _Wanted) -> None:
         if change.changed and not self._options.dry_run:
             new = {name: wanted.photos[name] for name in change.added + change.updated}
-            self._stage.apply(new, wanted.sources, change.removed, self._reader)
+            self._stage.apply(new, change.removed)
 
     def _write_target(self, target: Target, change: plan.Plan, listing: Listing) -> None:
         names = change.added + change.updated + change.removed
         # What a broken run left is of use for the photos it belongs to; anything else there is nobody's photo by now.
         if set(listing.leftovers) - set(change.added + change.updated):
             names.append(PARTIAL_DIRECTORY)
-        if names and not self._options.dry_run:
+        if not self._options.dry_run:
             target.write(self._stage.directory, names)
 
     def _note(self, **known: Any) -> None:
         known["warnings"] = self.summary.warnings + known.get("warnings", [])
         self.summary = self.summary._replace(**known)
+
+
+def _leave(_name: str, _content: memoryview) -> None:
+    """Take nothing: a dry run writes nothing."""
 
 
 def _names(wanted: _Wanted) -> Set[str]:
@@ -220,7 +244,7 @@ def _names(wanted: _Wanted) -> Set[str]:
 def _staged_only(staged: Dict[str, str]) -> _Wanted:
     if not staged:
         raise PhotoError("dump_empty", "the stage holds no photo; run the phase stage first")
-    return _Wanted(staged, {}, [], [])
+    return _Wanted(dict(staged), {}, [])
 
 
 def _transfer_settings(config: settings.Settings) -> settings.Transfer:

@@ -4,11 +4,11 @@
 """Runs the assembly line that dumps photos, and judges how that went. Python 3.6."""
 
 import os
-from typing import List, NamedTuple, Optional, Tuple
+from typing import Callable, List, NamedTuple, Optional, Tuple
 
 from ansible_collections.sametime.estate.plugins.module_utils._photos import collect, files, properties, tdilog
 from ansible_collections.sametime.estate.plugins.module_utils._photos.errors import PhotoError
-from ansible_collections.sametime.estate.plugins.module_utils._photos.process import Outcome, Runner
+from ansible_collections.sametime.estate.plugins.module_utils._photos.process import Outcome, Process
 from ansible_collections.sametime.estate.plugins.module_utils._photos.settings import Export
 
 __all__ = ["AssemblyLine", "Dump"]
@@ -39,9 +39,9 @@ class _Mark(NamedTuple):
 class AssemblyLine:
     """The assembly line of the solution directory."""
 
-    def __init__(self, export: Export, run: Runner) -> None:
+    def __init__(self, export: Export, start: Callable[..., Process]) -> None:
         self._export = export
-        self._run = run
+        self._start = start
 
     def execute(self) -> List[str]:
         """Run the line and return warnings. Raise PhotoError (line_failed, line_timeout, dump_missing)."""
@@ -50,7 +50,7 @@ class AssemblyLine:
         self._require()
         collect_file = self._collect_file()[0]
         mark, dumped = _mark(log), _signature(collect_file)
-        outcome = self._run(self._argv(), cwd=export.solution, timeout_seconds=export.timeout_seconds)
+        outcome = self._start(self._argv(), cwd=export.solution).finish(timeout_seconds=export.timeout_seconds)
         added = _added(log, mark)
         self._judge_exit(outcome, added)
         warnings = self._judge_log(outcome, added)

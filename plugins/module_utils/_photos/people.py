@@ -29,7 +29,11 @@ class MapError(ValueError):
 
 def lower(text: str) -> str:
     """Lower A to Z and nothing else: Unicode would turn other letters, such as the Kelvin sign, into plain ones."""
-    return text.translate(_LOWER)
+    try:
+        text.encode("ascii")
+    except UnicodeEncodeError:
+        return text.translate(_LOWER)
+    return text.lower()
 
 
 def addresses(people: Addresses, uid: str) -> List[str]:

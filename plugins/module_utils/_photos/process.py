@@ -7,9 +7,9 @@ import contextlib
 import os
 import signal
 import subprocess
-from typing import Any, Callable, Dict, List, NamedTuple, Optional, Set, Tuple
+from typing import Any, Dict, List, NamedTuple, Optional, Tuple
 
-__all__ = ["Outcome", "Processes", "Runner"]
+__all__ = ["Outcome", "Process", "Processes"]
 
 _GRACE_SECONDS = 5
 
@@ -23,66 +23,69 @@ class Outcome(NamedTuple):
     timed_out: bool = False
 
 
-class Processes:
-    """Programs that run under the job: each with a session of its own, so that all it started ends with it."""
+class Process:
+    """A program at work, with a session of its own, so that all it started ends with it."""
 
-    def __init__(self) -> None:
-        self._alive: Set[Any] = set()
-
-    def run(
-        self,
-        argv: List[str],
-        cwd: Optional[str] = None,
-        env: Optional[Dict[str, str]] = None,
-        stdin: str = "",
-        timeout_seconds: Optional[float] = None,
-    ) -> Outcome:
-        """Run a program to its end, or to the end of its time. Bytes that are no text survive the way in and out."""
+    def __init__(self, argv: List[str], cwd: Optional[str] = None, env: Optional[Dict[str, str]] = None) -> None:
+        self._popen: Any = None
+        self._failure = ""
+        pipe = subprocess.PIPE
         try:
-            process = subprocess.Popen(
-                argv,
-                cwd=cwd,
-                env=env,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                start_new_session=True,
+            self._popen = subprocess.Popen(
+                argv, cwd=cwd, env=env, stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=True
             )
         except OSError as exc:
-            return Outcome(127, "", f"{argv[0]}: {exc.strerror}")
-        self._alive.add(process)
+            self._failure = f"{argv[0]}: {exc.strerror}"
+
+    def finish(self, stdin: str = "", timeout_seconds: Optional[float] = None) -> Outcome:
+        """Give the program its input and wait for its end, or for the end of its time.
+
+        Bytes that are no text survive the way in and out.
+        """
+        if self._popen is None:
+            return Outcome(127, "", self._failure)
         timed_out = False
         try:
-            out, err = process.communicate(os.fsencode(stdin), timeout_seconds)
+            out, err = self._popen.communicate(os.fsencode(stdin), timeout_seconds)
         except subprocess.TimeoutExpired:
             timed_out = True
-            out, err = self._end(process)
-        finally:
-            if process.poll() is None:
-                self._end(process)
-            self._alive.discard(process)
-        return Outcome(process.returncode, os.fsdecode(out), os.fsdecode(err), timed_out)
+            out, err = self._end()
+        return Outcome(self._popen.returncode, os.fsdecode(out), os.fsdecode(err), timed_out)
+
+    def ended(self) -> bool:
+        """Say whether the program has ended, or never started."""
+        return self._popen is None or self._popen.poll() is not None
 
     def stop(self) -> None:
-        """End all that still runs; whoever waits for it, in another thread, goes on."""
-        for process in list(self._alive):
-            _signal(process, signal.SIGTERM)
+        """End the program unless it has ended."""
+        if not self.ended():
+            self._end()
 
-    @staticmethod
-    def _end(process: "subprocess.Popen[bytes]") -> Tuple[bytes, bytes]:
+    def _end(self) -> Tuple[bytes, bytes]:
         """Ask, then force. What escaped into another session may hold the pipes: it is not waited for."""
         for number in (signal.SIGTERM, signal.SIGKILL):
-            _signal(process, number)
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                return process.communicate(timeout=_GRACE_SECONDS)
-        process.wait()
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._popen.pid, number)
+            with contextlib.suppress(subprocess.TimeoutExpired, ValueError):
+                out, err = self._popen.communicate(timeout=_GRACE_SECONDS)
+                return out, err
+        self._popen.wait()
         return b"", b""
 
 
-def _signal(process: "subprocess.Popen[bytes]", number: int) -> None:
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(process.pid, number)
+class Processes:
+    """All programs of a run, so that none outlives it."""
 
+    def __init__(self) -> None:
+        self._started: List[Process] = []
 
-# Processes.run fits, and so does a function in a test.
-Runner = Callable[..., Outcome]
+    def start(self, argv: List[str], cwd: Optional[str] = None, env: Optional[Dict[str, str]] = None) -> Process:
+        """Start a program; it waits for its input until its `finish` is called."""
+        process = Process(argv, cwd, env)
+        self._started.append(process)
+        return process
+
+    def stop(self) -> None:
+        """End all that still runs."""
+        for process in self._started:
+            process.stop()

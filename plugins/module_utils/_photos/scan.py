@@ -6,14 +6,21 @@
 import hashlib
 import os
 import stat
-from typing import Dict, List, Mapping, NamedTuple
+from typing import Any, Callable, Dict, List, Mapping, NamedTuple, Optional
 
 from ansible_collections.sametime.estate.plugins.module_utils._photos import jpeg
 from ansible_collections.sametime.estate.plugins.module_utils._photos.collect import Entry
 from ansible_collections.sametime.estate.plugins.module_utils._photos.naming import Refused
 from ansible_collections.sametime.estate.plugins.module_utils._photos.settings import Photos
 
-__all__ = ["Reader", "Scan", "scan"]
+__all__ = ["Reader", "Scan", "Take", "UnfitError", "scan"]
+
+# Neither a link out of the dump nor a pipe without a writer may be opened.
+_FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+
+
+# Takes the name of a photo and its content, which is overwritten after the call.
+Take = Callable[[str, memoryview], None]
 
 
 class Scan(NamedTuple):
@@ -32,18 +39,28 @@ class Reader:
     """Reads photos into one buffer, again and again: a hundred thousand photos take the memory of one."""
 
     def __init__(self, photos: Photos) -> None:
-        self._photos = photos
+        self.limits = photos
         self._buffer = bytearray(photos.maximum_bytes + 1)
         self._view = memoryview(self._buffer)
         self._size = 0
+        # The dump is one directory as a rule: opening names within it saves the walk along the path.
+        self._directory = ""
+        self._handle: Optional[int] = None
+
+    def __enter__(self) -> "Reader":
+        return self
+
+    def __exit__(self, *_exception: Any) -> None:
+        if self._handle is not None:
+            os.close(self._handle)
+        self._directory, self._handle = "", None
 
     def load(self, path: str) -> str:
         """Read a file and return the digest of its content. Raise UnfitError if its kind or size forbids it."""
         try:
-            # Neither a link out of the dump nor a pipe without a writer may be opened.
-            handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-        except OSError as exc:
-            raise UnfitError(f"the file could not be opened: {exc.strerror}") from exc
+            handle = self._open(path)
+        except (OSError, ValueError) as exc:  # ValueError: a path that no file can have
+            raise UnfitError(f"the file could not be opened: {getattr(exc, 'strerror', exc)}") from exc
         try:
             found = os.fstat(handle)
             if not stat.S_ISREG(found.st_mode):
@@ -60,6 +77,14 @@ class Reader:
             os.close(handle)
         self._check_size(found.st_size)
         return hashlib.sha256(self._view[: self._size]).hexdigest()
+
+    def _open(self, path: str) -> int:
+        directory, _slash, name = path.rpartition("/")
+        if directory != self._directory:
+            self.__exit__()
+            self._handle = os.open(directory or "/", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+            self._directory = directory
+        return os.open(name, _FLAGS, dir_fd=self._handle)
 
     def check(self) -> None:
         """Walk the file that was read last. Raise UnfitError if it is no whole JPEG."""
@@ -78,7 +103,7 @@ class Reader:
         return self._size
 
     def _check_size(self, size: int) -> None:
-        photos = self._photos
+        photos = self.limits
         if not size:
             raise UnfitError("the file is empty")
         if size < photos.minimum_bytes:
@@ -87,26 +112,26 @@ class Reader:
             raise UnfitError(f"the file has {size} bytes, more than maximum_bytes {photos.maximum_bytes}")
 
 
-def scan(photos: Mapping[str, Entry], known: Mapping[str, str], limits: Photos) -> Scan:
+def scan(photos: Mapping[str, Entry], known: Mapping[str, str], reader: Reader, take: Take) -> Scan:
     """Read all named photos of a dump.
 
-    known: photo name -> digest of what was found fit before; equal content is not walked again.
+    known: photo name -> digest of what was found fit before; equal content is not walked again. take: is given the name
+    and the content of each photo that is fit and not known.
     """
-    reader = Reader(limits)
     digests: Dict[str, str] = {}
     refused: List[Refused] = []
     warnings: List[str] = []
+    warning_bytes = reader.limits.warning_bytes
     for name, entry in photos.items():
         try:
             digest = reader.load(entry.path)
             if digest != known.get(name):
                 reader.check()
+                take(name, reader.content())
         except UnfitError as exc:
             refused.append(Refused(entry.uid, entry.path, name, str(exc)))
             continue
         digests[name] = digest
-        if reader.size > limits.warning_bytes:
-            warnings.append(
-                f"{name} has {reader.size} bytes, more than {limits.warning_bytes}: clients may not show it"
-            )
+        if reader.size > warning_bytes:
+            warnings.append(f"{name} has {reader.size} bytes, more than {warning_bytes}: clients may not show it")
     return Scan(digests, refused, sorted(warnings))

@@ -201,7 +201,7 @@ SECTIONS: Dict[str, Dict[str, _Field]] = {
         "port": _Field(_integer(1, 65535), "22"),
         "key": _Field(_absolute),
         "known_hosts": _Field(_absolute),
-        "timeout_seconds": _Field(_integer(1, 86400), "300"),
+        "timeout_seconds": _Field(_integer(1, 86400), "3600"),
         "connect_timeout_seconds": _Field(_integer(1, 600), "15"),
         "rsync": _Field(_absolute, "/usr/bin/rsync"),
         "ssh": _Field(_absolute, "/usr/bin/ssh"),

@@ -6,58 +6,80 @@
 import os
 import shutil
 import tempfile
-from typing import Dict, List, Mapping, Sequence, Set
+from typing import Any, Callable, Dict, List, Mapping, Sequence, Set
 
 from ansible_collections.sametime.estate.plugins.module_utils._photos import itemize, transport
 from ansible_collections.sametime.estate.plugins.module_utils._photos.errors import PhotoError
 from ansible_collections.sametime.estate.plugins.module_utils._photos.files import local
-from ansible_collections.sametime.estate.plugins.module_utils._photos.process import Runner
+from ansible_collections.sametime.estate.plugins.module_utils._photos.process import Process
 from ansible_collections.sametime.estate.plugins.module_utils._photos.settings import Transfer
 
 __all__ = ["Target"]
 
 
 class Target:
-    """The receiving end. Every failure is a PhotoError with one of the transfer causes."""
+    """The receiving end. Every failure is a PhotoError with one of the transfer causes.
 
-    def __init__(self, transfer: Transfer, run: Runner) -> None:
+    Two connections are made early and at once, to be ready when they are needed: one reads, the other one waits for the
+    names that it is to write.
+    """
+
+    def __init__(self, transfer: Transfer, start: Callable[..., Process]) -> None:
+        self.name = transfer.target
         self._transfer = transfer
-        self._run = run
+        self._start = start
+        self._empty = ""
 
-    def read(self, stage: str) -> itemize.Listing:
-        """Compare the directory with the stage; a stage that does not exist yet is an empty one."""
-        if os.path.isdir(stage):
-            return itemize.parse(self._call(transport.read(self._transfer, stage)))
-        with local("make an empty directory"):
-            empty = tempfile.mkdtemp(prefix="photo-sync-")
-        try:
-            return itemize.parse(self._call(transport.read(self._transfer, empty)))
-        finally:
-            os.rmdir(empty)
+    def open(self, stage: str, write: bool) -> None:
+        """Start to compare the directory with the stage; a stage that does not exist yet is an empty one."""
+        if not os.path.isdir(stage):
+            self._empty = self._temporary()
+        self._reading = self._begin(transport.read(self._transfer, self._empty or stage))
+        if write:
+            self._writing = self._begin(transport.write(self._transfer, stage))
+
+    def __enter__(self) -> "Target":
+        return self
+
+    def __exit__(self, *_exception: Any) -> None:
+        if self._empty:
+            os.rmdir(self._empty)
+
+    def read(self) -> itemize.Listing:
+        """Return how the directory compares with the stage as it was when `open` was called."""
+        return itemize.parse(self._end(self._reading))
 
     def equal(self, sources: Mapping[str, str]) -> Set[str]:
         """Return which photos have the content of their sources. sources: photo name -> path."""
-        with local("make a directory of links"):
-            links = tempfile.mkdtemp(prefix="photo-sync-")
+        links = self._temporary()
         try:
             with local("make a directory of links"):
                 for name, path in sources.items():
                     os.symlink(path, os.path.join(links, name))
-            listed = self._call(transport.compare(self._transfer, links), sorted(sources))
+            found = itemize.parse(self._end(self._begin(transport.compare(self._transfer, links)), sorted(sources)))
         finally:
             shutil.rmtree(links, ignore_errors=True)
-        found = itemize.parse(listed)
         return set(sources) - set(found.missing) - set(found.differing)
 
     def write(self, stage: str, names: List[str]) -> None:
         """Send the named photos of the stage; delete the named ones that the stage does not have."""
-        self._call(transport.write(self._transfer, stage), names)
+        if self._writing.ended():
+            # Whatever closed a connection that waited, nothing was written yet.
+            self._writing = self._begin(transport.write(self._transfer, stage))
+        self._end(self._writing, names)
 
-    def _call(self, argv: List[str], names: Sequence[str] = ()) -> List[str]:
-        outcome = self._run(argv, env=_environment(), stdin=transport.names_on_stdin(list(names)))
-        if outcome.rc:
+    def _begin(self, argv: List[str]) -> Process:
+        return self._start(argv, env=_environment())
+
+    def _end(self, process: Process, names: Sequence[str] = ()) -> List[str]:
+        transfer = self._transfer
+        outcome = process.finish(transport.names_on_stdin(names), transfer.timeout_seconds)
+        if outcome.timed_out or outcome.rc:
             failure = transport.classify(outcome.rc, outcome.stderr)
-            transfer = self._transfer
+            if outcome.timed_out:
+                failure = transport.Failure(
+                    "transfer_broken", f"no end after {transfer.timeout_seconds} seconds; stopped"
+                )
             raise PhotoError(
                 failure.cause,
                 f"rsync to {transfer.user}@{transfer.target}, port {transfer.port}: {failure.words}",
@@ -65,6 +87,11 @@ class Target:
                 stderr=outcome.stderr[-4096:],
             )
         return outcome.stdout.splitlines()
+
+    @staticmethod
+    def _temporary() -> str:
+        with local("make a temporary directory"):
+            return tempfile.mkdtemp(prefix="photo-sync-")
 
 
 def _environment() -> Dict[str, str]:

@@ -12,7 +12,7 @@ Pure: no Ansible, no files, no processes. Python 3.6.
 
 import re
 import shlex
-from typing import List, NamedTuple, Tuple
+from typing import List, NamedTuple, Sequence, Tuple
 
 from ansible_collections.sametime.estate.plugins.module_utils._photos.itemize import FORMAT
 from ansible_collections.sametime.estate.plugins.module_utils._photos.settings import Transfer
@@ -47,7 +47,7 @@ def write(transfer: Transfer, stage: str) -> List[str]:
     return [*_rsync(transfer), *changing, *_NAMED, *_ends(transfer, stage)]
 
 
-def names_on_stdin(names: List[str]) -> str:
+def names_on_stdin(names: Sequence[str]) -> str:
     """Return names as `compare` and `write` want them on their standard input."""
     return "".join(name + "\0" for name in names)
 
@@ -58,7 +58,7 @@ _NAMED = ["--files-from=-", "--from0"]
 def _rsync(transfer: Transfer) -> List[str]:
     # Content decides (--checksum). Times go along because httpd makes Last-Modified and ETag of them.
     options = ["--checksum", "--times", "--perms", "--chmod=F0644"]
-    return [transfer.rsync, *options, f"--timeout={transfer.timeout_seconds}", f"--out-format={FORMAT}"]
+    return [transfer.rsync, *options, f"--out-format={FORMAT}"]
 
 
 def _ends(transfer: Transfer, directory: str) -> List[str]:
