@@ -1,0 +1,103 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, The sametime.estate maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Ansible module; see DOCUMENTATION."""
+
+DOCUMENTATION = r"""
+module: transfer_host_key_info
+short_description: Host keys of this host's sshd, read where they are
+version_added: 1.0.0
+author:
+  - The sametime.estate maintainers
+description:
+  - Asks sshd for its host keys and ports, and returns the public half of each key. As the answer comes over the
+    connection of Ansible, it can be trusted as much as that connection; nothing is scanned over the network.
+  - The public half is made from the private key that sshd uses, since a C(.pub) file beside it may be out of date.
+extends_documentation_fragment:
+  - ansible.builtin.action_common_attributes
+attributes:
+  check_mode:
+    support: full
+  diff_mode:
+    support: none
+  platform:
+    platforms: posix
+    support: full
+  idempotent:
+    support: full
+options:
+  sshd:
+    description: The program, if it is not in one of the usual directories.
+    type: path
+  files:
+    description: Host keys, private or public files, for an sshd that cannot be asked. Without it, C(sshd -T) is.
+    type: list
+    elements: path
+seealso:
+  - module: sametime.estate.transfer_known_hosts
+"""
+
+EXAMPLES = r"""
+- name: Host keys of the web server
+  sametime.estate.transfer_host_key_info:
+  register: photo_web_host_keys
+"""
+
+RETURN = r"""
+public_keys:
+  description: Public keys, without comments, in the order in which sshd names them.
+  returned: always
+  type: list
+  elements: str
+  sample: [ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGx...]
+fingerprints:
+  description: Their fingerprints, by key type.
+  returned: always
+  type: dict
+  sample: {ssh-ed25519: "SHA256:0nFzVIPrPHcOIOUqqcvaXJ0fgXzl1jTYBhEgJdRfzqg"}
+ports:
+  description: The ports sshd listens on; empty when it was not asked.
+  returned: always
+  type: list
+  elements: int
+  sample: [22]
+"""
+
+from typing import Any, Dict
+
+from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.sametime.estate.plugins.module_utils._ssh.errors import SshError
+from ansible_collections.sametime.estate.plugins.module_utils._ssh.host_keys import HostKeys
+
+
+def run(module: AnsibleModule) -> Dict[str, Any]:
+    """Ask, and return what RETURN says."""
+    sshd = module.params["sshd"] or module.get_bin_path("sshd", opt_dirs=["/usr/sbin", "/usr/local/sbin"])
+    host_keys = HostKeys(module.run_command, sshd, module.get_bin_path("ssh-keygen", True))
+    files, ports = (module.params["files"], []) if module.params["files"] else host_keys.configured()
+    found = [host_keys.public(path) for path in files]
+    return {
+        "public_keys": [key.bare for key in found],
+        "fingerprints": {key.type: key.fingerprint for key in found},
+        "ports": ports,
+    }
+
+
+def main() -> None:
+    module = AnsibleModule(
+        argument_spec={
+            "sshd": {"type": "path"},
+            "files": {"type": "list", "elements": "path"},
+        },
+        supports_check_mode=True,
+    )
+    try:
+        outcome = run(module)
+    except SshError as exc:
+        module.fail_json(msg=str(exc), **exc.details)
+    module.exit_json(changed=False, **outcome)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,207 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, The sametime.estate maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Ansible module; see DOCUMENTATION."""
+
+DOCUMENTATION = r"""
+module: transfer_key
+short_description: Key pair of the photo transfer, and its rotation
+version_added: 1.0.0
+author:
+  - The sametime.estate maintainers
+description:
+  - Makes the ed25519 key pair with which the photo source reaches the web server, and keeps its files private.
+  - A key that is there is never replaced, only rotated, step by step, so that at each moment one key works.
+    What is no usable key (damaged, with a passphrase, of another type) is an error that says what to do.
+  - The private key never leaves the host. It is neither returned nor shown; diffs show fingerprints.
+notes:
+  - A rotation leaves the new key beside the present one as C(<path>.next) until the end. A client that may run while a
+    key is promoted should know both files as identities, the second with C(-o IdentityFile=<path>.next), which ssh
+    passes over silently when there is no such file.
+extends_documentation_fragment:
+  - ansible.builtin.action_common_attributes
+attributes:
+  check_mode:
+    support: full
+  diff_mode:
+    support: full
+    details: Fingerprints, owners and modes. The fingerprint of a key that the run would make is not known before.
+  platform:
+    platforms: posix
+    support: full
+  idempotent:
+    support: full
+options:
+  path:
+    description:
+      - The private key. The public one is O(path) with C(.pub).
+      - Its directory is made with mode 0700 if it is missing; the directory above must exist.
+    type: path
+    required: true
+  owner:
+    description:
+      - Account that uses the key; files and directory belong to it and to its primary group.
+      - Without it, the account that the module runs as.
+    type: str
+  comment:
+    description:
+      - Comment of a key that is made. A key that is there keeps its own.
+    type: str
+    default: sametime photo transfer
+  state:
+    description:
+      - Whether there shall be a key. V(absent) removes all files of O(path), those of a rotation included.
+    type: str
+    choices: [present, absent]
+    default: present
+  rotation:
+    description:
+      - V(prepare) makes a second key pair C(<path>.next), unless a rotation has begun already.
+      - V(promote) puts the next key in the place of the present one, which is kept as C(<path>.previous).
+      - V(retire) ends the rotation, C(<path>.next) and C(<path>.previous) go.
+      - Each does nothing when the rotation has come further, so a rotation that was interrupted can be run again.
+      - Without it, a rotation is left as it stands.
+    type: str
+    choices: [prepare, promote, retire]
+seealso:
+  - module: sametime.estate.transfer_grant
+  - module: sametime.estate.transfer_proof
+"""
+
+EXAMPLES = r"""
+- name: Key pair of the photo job
+  sametime.estate.transfer_key:
+    path: /home/tdiphoto/.ssh/sametime_photos_ed25519
+    owner: tdiphoto
+    comment: photos from tdi1.acme.example
+  register: photo_key
+
+- name: Begin a rotation
+  sametime.estate.transfer_key:
+    path: /home/tdiphoto/.ssh/sametime_photos_ed25519
+    owner: tdiphoto
+    rotation: prepare
+  register: photo_key
+"""
+
+RETURN = r"""
+public_key:
+  description: The public key in use, without comment; none in check mode when the run would make it.
+  returned: always
+  type: str
+  sample: ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGx...
+fingerprint:
+  description: Its fingerprint.
+  returned: always
+  type: str
+  sample: SHA256:0nFzVIPrPHcOIOUqqcvaXJ0fgXzl1jTYBhEgJdRfzqg
+public_keys:
+  description: The keys that the target must accept now, the one in use first, then the next one.
+  returned: always
+  type: list
+  elements: str
+phase:
+  description:
+    - V(none), no key; V(single), no rotation under way; V(prepared), a next key exists; V(promoted), the next key is
+      in use, the one before is still kept.
+  returned: always
+  type: str
+  sample: single
+fingerprints:
+  description: The keys that exist, by place (C(current), C(next), C(previous)); none where there is no file.
+  returned: always
+  type: dict
+  sample: {current: "SHA256:0nFzVIPrPHcOIOUqqcvaXJ0fgXzl1jTYBhEgJdRfzqg", next: null, previous: null}
+"""
+
+from typing import Any, Dict
+
+from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.sametime.estate.plugins.module_utils._ssh import files, keys, rotation
+from ansible_collections.sametime.estate.plugins.module_utils._ssh.errors import SshError
+from ansible_collections.sametime.estate.plugins.module_utils._ssh.key_files import KeyFiles
+
+
+def result(pairs: keys.Pairs) -> Dict[str, Any]:
+    """Return the keys as RETURN says; a key that has not been made yet is none."""
+    known = keys.Pairs(*[None if key in (rotation.NEW, rotation.UNUSABLE) else key for key in pairs])
+    return {
+        "public_key": known.current.bare if known.current else None,
+        "public_keys": [key.bare for key in known.granted],
+        "fingerprint": known.current.fingerprint if known.current else None,
+        "fingerprints": rotation.show(known),
+        "phase": pairs.phase,
+    }
+
+
+def owner_of(module: AnsibleModule) -> files.Account:
+    """Return the account the key is for. In check mode it may still be missing."""
+    name = module.params["owner"]
+    if name is None:
+        return files.me()
+    found = files.account(name)
+    if found is None and module.params["state"] == "absent":
+        return files.me()
+    if found is None:
+        if module.check_mode:
+            module.exit_json(
+                changed=True,
+                msg=f"the account {name} does not exist yet; with it the key would be made",
+                diff={"before": {}, "after": rotation.show(keys.Pairs(rotation.NEW))},
+                **result(keys.Pairs()),
+            )
+        raise SshError(f"there is no account {name} on this host; make it first, or set owner")
+    return found
+
+
+def run(module: AnsibleModule) -> Dict[str, Any]:
+    """Bring the key where the parameters want it and return the result."""
+    params = module.params
+    key_files = KeyFiles(
+        module.run_command, params["path"], owner_of(module), module.tmpdir, module.get_bin_path("ssh-keygen", True)
+    )
+    before = key_files.read(only_usable=params["state"] == "present")
+    after = rotation.plan(before, params["state"], params["rotation"])
+    repairs = key_files.repairs(after)
+    changed = bool(rotation.changes(before, after) or repairs)
+    shown = rotation.show(after)
+    if changed and not module.check_mode:
+        after = key_files.write(before, after, params["comment"], relabel(module))
+    return {
+        "changed": changed,
+        "diff": {
+            "before": dict(rotation.show(before), **{path: was for path, was, _ in repairs}),
+            "after": dict(shown, **{path: wanted for path, _, wanted in repairs}),
+        },
+        **result(after),
+    }
+
+
+def relabel(module: AnsibleModule) -> Any:
+    """Return what gives a new directory the label that SELinux expects there; nothing where there is no SELinux."""
+    return lambda path: module.set_default_selinux_context(path, False)
+
+
+def main() -> None:
+    module = AnsibleModule(
+        argument_spec={
+            "path": {"type": "path", "required": True, "no_log": False},
+            "owner": {"type": "str"},
+            "comment": {"type": "str", "default": "sametime photo transfer"},
+            "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+            "rotation": {"type": "str", "choices": ["prepare", "promote", "retire"]},
+        },
+        supports_check_mode=True,
+    )
+    try:
+        outcome = run(module)
+    except SshError as exc:
+        module.fail_json(msg=str(exc), **exc.details)
+    except OSError as exc:
+        module.fail_json(msg=f"{exc.filename or module.params['path']}: {exc.strerror}; run as root or as the owner")
+    module.exit_json(**outcome)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,172 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, The sametime.estate maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Ansible module; see DOCUMENTATION."""
+
+DOCUMENTATION = r"""
+module: transfer_proof
+short_description: Prove what the key of the photo transfer can do, and what it cannot
+version_added: 1.0.0
+author:
+  - The sametime.estate maintainers
+description:
+  - Connects with the key, as the account of the photo job, and tries. Pushing photos must work. A command, a shell,
+    port forwarding in both directions, reading C(/etc/passwd) by rsync, scp or sftp, and writing outside the photo
+    directory must be refused, each with the words of the one who refuses; a connection that fails for another reason
+    proves nothing and counts as wrong.
+  - Nothing changes on either host. What would write is a dry run, so even a target that lets everything pass stays as
+    it is.
+extends_documentation_fragment:
+  - ansible.builtin.action_common_attributes
+attributes:
+  check_mode:
+    support: full
+  diff_mode:
+    support: none
+  platform:
+    platforms: posix
+    support: full
+  idempotent:
+    support: full
+options:
+  owner:
+    description: Account on this host that runs the photo job.
+    type: str
+    required: true
+  target:
+    description: Host name or address of the target.
+    type: str
+    required: true
+  port:
+    description: Port of its sshd.
+    type: int
+    default: 22
+  user:
+    description: Account on the target that receives.
+    type: str
+    required: true
+  key:
+    description: Private key on this host.
+    type: path
+    required: true
+  known_hosts:
+    description: File with the pinned host keys of the target.
+    type: path
+    required: true
+  timeout_seconds:
+    description: Time for each attempt.
+    type: int
+    default: 20
+  ssh:
+    description: The program.
+    type: path
+    default: /usr/bin/ssh
+  rsync:
+    description: The program.
+    type: path
+    default: /usr/bin/rsync
+seealso:
+  - module: sametime.estate.transfer_grant
+"""
+
+EXAMPLES = r"""
+- name: Prove the grant
+  sametime.estate.transfer_proof:
+    owner: tdiphoto
+    target: ihs1.acme.example
+    user: stphotos
+    key: /home/tdiphoto/.ssh/sametime_photos_ed25519
+    known_hosts: /home/tdiphoto/.ssh/sametime_photos_known_hosts
+"""
+
+RETURN = r"""
+results:
+  description: The attempts. The task fails when one of them did not end as wanted.
+  returned: always
+  type: list
+  elements: dict
+  contains:
+    name:
+      description: What was tried.
+      type: str
+      sample: open a shell
+    wanted:
+      description: V(works) or V(refused).
+      type: str
+      sample: refused
+    got:
+      description: V(works), V(refused), or V(unclear) when neither can be told.
+      type: str
+      sample: refused
+    evidence:
+      description: The line that tells.
+      type: str
+      sample: "photo-receive: refused: no command was given: this key opens no shell"
+table:
+  description: The same as lines of text.
+  returned: always
+  type: list
+  elements: str
+"""
+
+from typing import Any, Dict
+
+from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.sametime.estate.plugins.module_utils._ssh import files, probe, proof
+from ansible_collections.sametime.estate.plugins.module_utils._ssh.errors import SshError
+
+
+def run(module: AnsibleModule) -> Dict[str, Any]:
+    """Try everything and return the result; raises SshError with it when something is wrong."""
+    params = module.params
+    owner = files.account(params["owner"])
+    if owner is None:
+        raise SshError(f"there is no account {params['owner']} on this host; make it first, or set owner")
+    way = proof.Way(
+        ssh=params["ssh"],
+        rsync=params["rsync"],
+        user=params["user"],
+        target=params["target"],
+        port=params["port"],
+        key=params["key"],
+        known_hosts=params["known_hosts"],
+        connect_timeout_seconds=params["timeout_seconds"],
+    )
+    results = probe.prove(probe.Connector(owner, params["timeout_seconds"]), way)
+    lines = proof.table(results).splitlines()
+    found = {"results": [dict(result._asdict()) for result in results], "table": lines}
+    wrong = [result.name for result in results if not result.proven]
+    if wrong:
+        raise SshError(
+            f"the grant of {params['user']} on {params['target']} is not proven: {', '.join(wrong)}\n"
+            + "\n".join(lines),
+            **found,
+        )
+    return found
+
+
+def main() -> None:
+    module = AnsibleModule(
+        argument_spec={
+            "owner": {"type": "str", "required": True},
+            "target": {"type": "str", "required": True},
+            "port": {"type": "int", "default": 22},
+            "user": {"type": "str", "required": True},
+            "key": {"type": "path", "required": True, "no_log": False},
+            "known_hosts": {"type": "path", "required": True},
+            "timeout_seconds": {"type": "int", "default": 20},
+            "ssh": {"type": "path", "default": "/usr/bin/ssh"},
+            "rsync": {"type": "path", "default": "/usr/bin/rsync"},
+        },
+        supports_check_mode=True,
+    )
+    try:
+        outcome = run(module)
+    except SshError as exc:
+        module.fail_json(msg=str(exc), **exc.details)
+    module.exit_json(changed=False, **outcome)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,82 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, The sametime.estate maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Ansible module; see DOCUMENTATION."""
+
+DOCUMENTATION = r"""
+module: transfer_route_info
+short_description: Addresses of a target, and this host's own on the way there
+version_added: 1.0.0
+author:
+  - The sametime.estate maintainers
+description:
+  - Resolves a target, and asks the kernel from which address of this host a connection would come. Nothing is sent.
+  - Where an address is translated on the way, only the target can know it; give it by hand there.
+extends_documentation_fragment:
+  - ansible.builtin.action_common_attributes
+attributes:
+  check_mode:
+    support: full
+  diff_mode:
+    support: none
+  platform:
+    platforms: posix
+    support: full
+  idempotent:
+    support: full
+options:
+  target:
+    description: Host name or address.
+    type: str
+    required: true
+  port:
+    description: Port there.
+    type: int
+    default: 22
+"""
+
+EXAMPLES = r"""
+- name: Way to the web server
+  sametime.estate.transfer_route_info:
+    target: ihs1.acme.example
+  register: photo_route
+"""
+
+RETURN = r"""
+target_addresses:
+  description: Addresses of the target, sorted.
+  returned: always
+  type: list
+  elements: str
+  sample: [192.0.2.12]
+source_addresses:
+  description: Addresses of this host from which connections to them come, sorted.
+  returned: always
+  type: list
+  elements: str
+  sample: [192.0.2.11]
+"""
+
+from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.sametime.estate.plugins.module_utils._ssh.errors import SshError
+from ansible_collections.sametime.estate.plugins.module_utils._ssh.route import route
+
+
+def main() -> None:
+    module = AnsibleModule(
+        argument_spec={
+            "target": {"type": "str", "required": True},
+            "port": {"type": "int", "default": 22},
+        },
+        supports_check_mode=True,
+    )
+    try:
+        found = route(module.params["target"], module.params["port"])
+    except SshError as exc:
+        module.fail_json(msg=str(exc), **exc.details)
+    module.exit_json(changed=False, target_addresses=found.targets, source_addresses=found.sources)
+
+
+if __name__ == "__main__":
+    main()
