@@ -1,0 +1,65 @@
+#!/bin/sh
+# Install the laboratory cell on this host. Reads the topology (JSON) from standard input; prints what it changed,
+# nothing when the host already has all of it in its present form.
+# usage: install.sh [fresh]       fresh: make the virgin state anew in any case
+set -eu
+
+here=$(cd "$(dirname "$0")" && pwd)
+umask 022
+mkdir -p /etc/waslab /var/lib/waslab /var/cache/waslab
+topology=$(cat)
+digest=$({ echo "$topology"; find "$here" -type f ! -name 'test_*' ! -path '*/data/*' -exec sha256sum {} + | sort; } | sha256sum)
+if [ "${1:-}" != fresh ] && [ "$(cat /var/lib/waslab/installed 2>/dev/null)" = "$digest" ] && systemctl --quiet is-active waslab; then
+  exit 0
+fi
+rm -f /var/lib/waslab/installed
+
+export PYTHONPATH="$here" PYTHONPYCACHEPREFIX=/var/cache/waslab
+(umask 077 && echo "$topology" >/etc/waslab/topology.json)
+[ -e /etc/waslab/databases.json ] || python3 -S -m waslab.prepare databases >/etc/waslab/databases.json
+python3 -S -m waslab.prepare classes /var/cache/waslab/waslab-exceptions.jar
+
+# A class archive spares wsadmin half a second at each start.
+archive=/var/cache/waslab/jython.jsa
+if [ ! -e "$archive" ]; then
+  java -XX:ArchiveClassesAtExit="$archive" -XX:+UseSerialGC -cp /usr/share/java/jython.jar:/var/cache/waslab/waslab-exceptions.jar \
+    -Dpython.cachedir.skip=true -Dpython.console=org.python.core.PlainConsole org.python.util.jython -S -c \
+    'import __builtin__, code, os, sys, traceback, java.io, java.lang, java.net, java.util' >/dev/null 2>&1 || rm -f "$archive"
+fi
+
+cat >/usr/local/bin/waslab <<SCRIPT
+#!/bin/sh
+export PYTHONPATH=$here PYTHONPYCACHEPREFIX=/var/cache/waslab
+exec /usr/bin/python3 -S -m waslab.control "\$@"
+SCRIPT
+chmod 755 /usr/local/bin/waslab
+
+# The name service of an estate with two networks. The file is a mount of the container: it is written in place.
+before=/etc/resolv.conf.before-waslab
+[ -e "$before" ] || cp /etc/resolv.conf "$before"
+
+cat >/etc/systemd/system/waslab.service <<UNIT
+[Unit]
+Description=Laboratory cell
+After=network.target
+
+[Service]
+ExecStart=/usr/local/bin/waslab serve
+Restart=always
+RestartSec=1
+KillMode=process
+
+[Install]
+WantedBy=multi-user.target
+UNIT
+systemctl daemon-reload
+systemctl --quiet enable waslab
+systemctl restart waslab
+for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+  waslab --here status >/dev/null 2>&1 && break
+  sleep 0.1
+done
+printf 'search acme.example\nnameserver 127.0.0.1\n' >/etc/resolv.conf
+waslab --here reset >/dev/null
+echo "$digest" >/var/lib/waslab/installed
+echo "installed"

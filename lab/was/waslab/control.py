@@ -1,0 +1,224 @@
+"""The laboratory's own daemon and command: put the cell into a state, break it, look at what was done.
+
+usage: python3 -m waslab.control serve | reset … | status | journal … | fault … | start … | kill … | dns … | writer …
+"""
+
+import argparse
+import concurrent.futures
+import json
+import socket
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from . import dns, topology, wire
+from .agent import UnreachableError
+from .environment import FAULT_FILE, FAULTS, JOURNAL, Faults, Journal
+from .errors import LabError
+from .fixture import KEY_DOCUMENTS, Variant
+from .host import Lab
+from .session import other_writer
+from .topology import DMGR, Host, Topology
+
+PORT = 9990
+RESOLVER = Path("/etc/resolv.conf.before-waslab")
+
+
+class Daemon:
+    """What the laboratory does on one host."""
+
+    def __init__(self, lab: Lab) -> None:
+        self._lab = lab
+        self._lock = threading.Lock()
+
+    def handle(self, operation: str, arguments: dict[str, Any]) -> Any:
+        """Do what the command asks for."""
+        known: dict[str, Callable[..., Any]] = {
+            "reset": self._reset,
+            "status": self._lab.status,
+            "journal": Journal(JOURNAL).read,
+            "fault": self._fault,
+            "start": self._start,
+            "kill": self._lab.kill,
+            "dns": self._dns,
+            "writer": self._writer,
+        }
+        if operation not in known:
+            raise LabError(f"no operation {operation}")
+        with self._lock:
+            return known[operation](**arguments)
+
+    def _reset(self, variant: dict[str, Any], options: dict[str, Any]) -> Any:
+        self._dns(options.get("dns", dns.PRODUCTION))
+        return self._lab.reset(Variant(**{**variant, "standalone": tuple(variant["standalone"])}), options)
+
+    def _fault(self, name: str | None, value: Any) -> dict[str, Any]:
+        faults = Faults(FAULT_FILE)
+        if name is not None:
+            faults.set(name, value)
+        else:
+            FAULT_FILE.unlink(missing_ok=True)
+        return faults.all()
+
+    def _start(self, servers: list[str]) -> dict[str, int]:
+        launcher = self._lab.launcher()
+        for server in servers or self._lab.servers():
+            if server not in launcher.running() and not launcher.start(server):
+                raise LabError(f"{server} does not start; see {self._lab.profile.logs(server)}")
+        return launcher.running()
+
+    def _dns(self, mode: str) -> str:
+        dns.MODE_FILE.parent.mkdir(parents=True, exist_ok=True)
+        dns.MODE_FILE.write_text(json.dumps(mode))
+        return mode
+
+    def _writer(self, uri: str) -> str:
+        repository = self._lab.profile.repository
+        repository.write({uri: other_writer(uri, repository.read(uri))}, {})
+        return uri
+
+
+def serve(cell: Topology, host: Host) -> None:
+    """Run the daemon: bring up what should run, answer, resolve names."""
+    lab = Lab(cell, host)
+    server = wire.listen("", PORT, Daemon(lab).handle)
+    if RESOLVER.exists():
+        dns.run(cell, RESOLVER)
+    if lab.profile.root.exists():
+        threading.Thread(target=lab.start, daemon=True).start()
+    server.serve_forever()
+
+
+# The command
+
+
+def ask(hosts: list[Host], operation: str, **arguments: Any) -> dict[str, Any]:
+    """Ask the daemons of several hosts at once; those that do not answer have None."""
+
+    def one(host: Host) -> Any:
+        try:
+            return wire.post(host.address, PORT, operation, arguments, timeout=60)
+        except UnreachableError:
+            return None
+
+    with concurrent.futures.ThreadPoolExecutor() as pool:
+        return dict(zip([host.host for host in hosts], pool.map(one, hosts), strict=True))
+
+
+def _reset(cell: Topology, hosts: list[Host], given: argparse.Namespace) -> Any:
+    standalone = tuple(name for name in given.standalone.split(",") if name)
+    unknown = set(standalone) - {host.host for host in cell.nodes}
+    if unknown:
+        raise LabError(f"no such node hosts: {', '.join(sorted(unknown))}")
+    patched = given.variant == "patched"
+    variant = Variant(patched, not given.unclustered, given.keys, standalone, given.product_version)
+    default = dns.MANAGEMENT_FIRST if standalone else dns.PRODUCTION
+    options = {"keep_journal": given.keep_journal, "credentials": not given.no_credentials, "dns": given.dns or default}
+    return ask(hosts, "reset", variant=variant._asdict(), options=options)
+
+
+def _journal(_cell: Topology, hosts: list[Host], given: argparse.Namespace) -> Any:
+    entries = [entry for found in ask(hosts, "journal").values() for entry in found or []]
+    entries = [e for e in entries if e["time"] > given.since and (not given.event or e["event"] in given.event)]
+    return len(entries) if given.count else sorted(entries, key=lambda entry: str(entry["time"]))
+
+
+def _fault(_cell: Topology, hosts: list[Host], given: argparse.Namespace) -> Any:
+    if given.name is None and not given.clear:
+        return {"set": Faults(FAULT_FILE).all(), "known": FAULTS}
+    if given.name is not None and given.name not in FAULTS:
+        raise LabError(f"no fault {given.name}; there are: {', '.join(FAULTS)}")
+    value = None if given.clear or given.value is None else _value(given.value)
+    return ask(hosts, "fault", name=given.name, value=value)
+
+
+def _value(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError:
+        return text
+
+
+def _servers(operation: str) -> Callable[[Topology, list[Host], argparse.Namespace], Any]:
+    def act(cell: Topology, hosts: list[Host], given: argparse.Namespace) -> Any:
+        chosen = [cell.host(given.host)] if given.host else hosts
+        return ask(chosen, operation, servers=given.servers or (None if operation == "kill" else []))
+
+    return act
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="waslab", description="The laboratory cell.")
+    parser.add_argument("--here", action="store_true", help="this host only, also on the deployment manager's")
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("serve", help="run the daemon")
+    reset = commands.add_parser("reset", help="the virgin state")
+    reset.add_argument("--variant", choices=["whiteboard", "patched"], default="whiteboard")
+    reset.add_argument("--clustered", action="store_true", help="the default")
+    reset.add_argument("--unclustered", action="store_true")
+    reset.add_argument("--keys", choices=sorted(KEY_DOCUMENTS), default="properties", help="format of the Meeting keys")
+    reset.add_argument("--standalone", default="", metavar="HOST,…", help="hosts that are not federated yet")
+    reset.add_argument("--dns", choices=[dns.MANAGEMENT_FIRST, dns.PRODUCTION])
+    reset.add_argument("--product-version", default=Variant().version)
+    reset.add_argument(
+        "--no-credentials", action="store_true", help="leave soap.client.props without user and password"
+    )
+    reset.add_argument("--keep-journal", action="store_true")
+    commands.add_parser("status", help="what runs, and how the repositories stand")
+    commands.add_parser("mark", help="print the present time, for --since")
+    journal = commands.add_parser("journal", help="what was done")
+    journal.add_argument("--since", default="", metavar="TIME")
+    journal.add_argument("--event", action="append", metavar="NAME")
+    journal.add_argument("--count", action="store_true")
+    fault = commands.add_parser("fault", help="set a fault, list faults, or clear them")
+    fault.add_argument("name", nargs="?")
+    fault.add_argument("value", nargs="?", help="JSON or text")
+    fault.add_argument("--clear", action="store_true")
+    for name, text in (("start", "start processes"), ("kill", "end processes at once")):
+        command = commands.add_parser(name, help=text)
+        command.add_argument("host", nargs="?")
+        command.add_argument("servers", nargs="*")
+    names = commands.add_parser("dns", help="which addresses the name service answers")
+    names.add_argument("mode", choices=[dns.MANAGEMENT_FIRST, dns.PRODUCTION])
+    writer = commands.add_parser("writer", help="somebody else changes a document of the master repository now")
+    writer.add_argument("uri")
+    return parser
+
+
+def main(arguments: list[str]) -> int:
+    """Run the command."""
+    given = _parser().parse_args(arguments)
+    cell = topology.load()
+    own = cell.host(socket.gethostname())
+    if given.command == "serve":
+        serve(cell, own)
+        return 0
+    if given.command == "mark":
+        print(f"{time.strftime('%Y-%m-%dT%H:%M:%S', time.gmtime())}.{int(time.time() * 1000) % 1000:03}+00:00")
+        return 0
+    hosts = list(cell.hosts) if own.kind == DMGR and not given.here else [own]
+    known: dict[str, Callable[[Topology, list[Host], argparse.Namespace], Any]] = {
+        "reset": _reset,
+        "status": lambda *_: ask(hosts, "status"),
+        "journal": _journal,
+        "fault": _fault,
+        "start": _servers("start"),
+        "kill": _servers("kill"),
+        "dns": lambda *_: ask(hosts, "dns", mode=given.mode),
+        "writer": lambda *_: ask([cell.dmgr], "writer", uri=given.uri),
+    }
+    try:
+        result = known[given.command](cell, hosts, given)
+    except LabError as error:
+        print(f"waslab: {error}", file=sys.stderr)
+        return 1
+    print(json.dumps(result, indent=1))
+    silent = isinstance(result, dict) and any(value is None for value in result.values())
+    return 1 if silent else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,52 @@
+"""What the admin objects raise: a Java class name and the text that wsadmin prints after it."""
+
+SCRIPTING = "com.ibm.ws.scripting.ScriptingException"
+CONFIG_SERVICE = "com.ibm.websphere.management.exception.ConfigServiceException"
+CONNECTOR = "com.ibm.websphere.management.exception.ConnectorException"
+CONNECTOR_NOT_AVAILABLE = "com.ibm.websphere.management.exception.ConnectorNotAvailableException"
+ADMIN = "com.ibm.websphere.management.exception.AdminException"
+COMMAND = "com.ibm.websphere.management.cmdframework.CommandException"
+COMMAND_VALIDATION = "com.ibm.websphere.management.cmdframework.CommandValidationException"
+MBEAN = "javax.management.MBeanException"
+MALFORMED_NAME = "javax.management.MalformedObjectNameException"
+TYPE_ERROR = "TypeError"  # not Java: the interpreter's own
+
+# Every Java class that the stand-in throws and the JRE does not have, with its superclass.
+CLASSES = {
+    ADMIN: "java.lang.Exception",
+    CONFIG_SERVICE: ADMIN,
+    CONNECTOR: ADMIN,
+    CONNECTOR_NOT_AVAILABLE: CONNECTOR,
+    SCRIPTING: "java.lang.Exception",
+    COMMAND: ADMIN,
+    COMMAND_VALIDATION: COMMAND,
+    "com.ibm.bsf.BSFException": "java.lang.Exception",
+    "com.ibm.ws.sm.workspace.WorkSpaceException": "java.lang.Exception",
+    "com.ibm.ws.sm.workspace.DocumentAlreadyExistsException": "com.ibm.ws.sm.workspace.WorkSpaceException",
+    "com.ibm.ws.management.repository.DocumentModifiedException": "java.lang.Exception",
+    "com.ibm.ws.management.repository.DocumentIOException": "java.lang.Exception",
+    "com.ibm.db2.jcc.am.SqlException": "java.lang.Exception",
+}
+
+
+class WasError(Exception):
+    """An exception of the admin objects.
+
+    ``java`` is the class, the message is what follows ``class: `` (it may have several lines), ``cause`` the further
+    lines that wsadmin prints below.
+    """
+
+    def __init__(self, message: str, java: str = SCRIPTING, cause: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.java = java
+        self.message = message
+        self.cause = cause
+
+    def lines(self) -> list[str]:
+        """Return the exception as wsadmin prints it."""
+        head = f"{self.java}: {self.message}" if self.message else self.java
+        return [*head.splitlines(), *self.cause]
+
+
+class LabError(Exception):
+    """The stand-in was asked for something it does not have, or its own set-up is wrong."""

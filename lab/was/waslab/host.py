@@ -1,0 +1,173 @@
+"""One host of the laboratory: its virgin state, and the processes on it."""
+
+import concurrent.futures
+import contextlib
+import json
+import os
+import shutil
+import signal
+import time
+from pathlib import Path
+from typing import Any
+
+from . import fixture, notation, topology
+from .environment import FAULT_FILE, JOURNAL, Journal
+from .fixture import Variant
+from .process import BYTECODE, ProcessLauncher, Profile
+from .repository import Repository
+from .topology import DMGR, NODEAGENT, VAR, WAS, Host, Topology
+
+_CODE = Path(__file__).resolve().parents[1]
+STATE = VAR / "host.json"
+TOOLS = (
+    "wsadmin",
+    "startManager",
+    "stopManager",
+    "startNode",
+    "stopNode",
+    "startServer",
+    "stopServer",
+    "serverStatus",
+    "syncNode",
+    "addNode",
+    "PropFilePasswordEncoder",
+)
+_SOAP = """# SOAP client of this profile
+com.ibm.SOAP.securityEnabled=true
+com.ibm.SOAP.authenticationTarget=BasicAuth
+com.ibm.SOAP.loginUserid={user}
+com.ibm.SOAP.loginPassword={password}
+com.ibm.SOAP.loginSource={source}
+com.ibm.SOAP.requestTimeout=180
+com.ibm.ssl.alias=DefaultSSLSettings
+"""
+_WSADMIN = """# Defaults of wsadmin in this profile
+com.ibm.ws.scripting.connectionType=SOAP
+com.ibm.ws.scripting.port={port}
+com.ibm.ws.scripting.host=localhost
+com.ibm.ws.scripting.defaultLang=jython
+com.ibm.ws.scripting.echoparams=true
+com.ibm.ws.scripting.traceFile={profile}/logs/wsadmin.traceout
+com.ibm.ws.scripting.validationOutput={profile}/logs/wsadmin.valout
+"""
+
+
+class Lab:
+    """This host in the laboratory."""
+
+    def __init__(self, cell: Topology, host: Host, root: Path = WAS) -> None:
+        self.cell, self.host, self.root = cell, host, root
+
+    @property
+    def profile(self) -> Profile:
+        """Return the host's one profile."""
+        return Profile(self.root / "profiles" / self.host.profile)
+
+    def launcher(self) -> ProcessLauncher:
+        """Return what starts and stops the profile's processes."""
+        return ProcessLauncher(self.profile, self.cell_name(), self.host.node)
+
+    def cell_name(self) -> str:
+        """Return the cell that the profile belongs to now: it may stand alone, before its federation."""
+        found = sorted(path.name for path in (self.profile.root / "config" / "cells").glob("*"))
+        return found[0] if len(found) == 1 else self.cell.cell
+
+    def federated(self) -> bool:
+        """Tell whether the profile belongs to the cell."""
+        return self.cell_name() == self.cell.cell
+
+    # The virgin state
+
+    def reset(self, variant: Variant, options: dict[str, Any]) -> dict[str, Any]:
+        """Stop everything, make the profile anew, start everything. ``options``: credentials, keep_journal."""
+        started = time.monotonic()
+        self.kill()
+        shutil.rmtree(self.root / "profiles", ignore_errors=True)
+        shutil.rmtree(VAR / "webserver", ignore_errors=True)
+        FAULT_FILE.unlink(missing_ok=True)
+        if not options.get("keep_journal"):
+            JOURNAL.unlink(missing_ok=True)
+        self._write_documents(variant)
+        self._write_properties(bool(options.get("credentials", True)))
+        self._write_tools()
+        STATE.parent.mkdir(parents=True, exist_ok=True)
+        STATE.write_text(json.dumps(variant._asdict()))
+        self.start()
+        Journal(JOURNAL).note("lab.reset", variant=variant._asdict())
+        return {"host": self.host.host, "seconds": round(time.monotonic() - started, 3)}
+
+    def _write_documents(self, variant: Variant) -> None:
+        repository = Repository(self.profile.root / "config")
+        if self.host.host in variant.standalone:
+            repository.create(fixture.standalone_documents(self.cell, self.host, variant))
+            return
+        documents = fixture.cell_documents(self.cell, variant)
+        if self.host.kind != "dmgr":
+            documents = {uri: documents[uri] for uri in fixture.node_share(documents, self.host.node)}
+        repository.create(documents)
+
+    def _write_properties(self, credentials: bool) -> None:
+        folder = self.profile.root / "properties"
+        folder.mkdir(parents=True, exist_ok=True)
+        soap = folder / "soap.client.props"
+        password = notation.xor_encode(self.cell.password)
+        known = {"user": self.cell.user, "password": password, "source": "properties"}
+        soap.write_text(_SOAP.format(**(known if credentials else {"user": "", "password": "", "source": "prompt"})))
+        soap.chmod(0o600)
+        port = topology.PORTS[DMGR if self.host.kind == "dmgr" else NODEAGENT]["SOAP_CONNECTOR_ADDRESS"]
+        (folder / "wsadmin.properties").write_text(_WSADMIN.format(port=port, profile=self.profile.root))
+        (self.profile.root / "logs").mkdir(exist_ok=True)
+        (self.profile.root / "temp").mkdir(exist_ok=True)
+
+    def _write_tools(self) -> None:
+        for folder in (self.root / "bin", self.profile.root / "bin"):
+            folder.mkdir(parents=True, exist_ok=True)
+            for tool in TOOLS:
+                script = folder / f"{tool}.sh"
+                script.write_text(
+                    "#!/bin/sh\n"
+                    f"export PYTHONPATH={_CODE} PYTHONPYCACHEPREFIX={BYTECODE}\n"
+                    f'exec /usr/bin/python3 -S -m waslab.tools {tool} {self.profile.root} "$@"\n'
+                )
+                script.chmod(0o755)
+
+    # Processes
+
+    def servers(self) -> list[str]:
+        """Return what runs on this host when everything does, in the order of starting."""
+        if self.host.kind == "dmgr":
+            return [DMGR]
+        agent = [NODEAGENT] if self.federated() else []
+        return [*agent, *topology.SERVERS[self.host.kind]]
+
+    def start(self) -> None:
+        """Start all that does not run, all at once."""
+        launcher = self.launcher()
+        missing = [server for server in self.servers() if server not in launcher.running()]
+        with concurrent.futures.ThreadPoolExecutor() as pool:
+            list(pool.map(launcher.start, missing))
+
+    def kill(self, servers: list[str] | None = None) -> list[str]:
+        """End processes at once, as a power cut does; returns which."""
+        ended = []
+        for file in sorted(self.root.glob("profiles/*/logs/*/*.pid")):
+            if servers is None or file.stem in servers:
+                with contextlib.suppress(OSError, ValueError):
+                    os.kill(int(file.read_text()), signal.SIGKILL)
+                    ended.append(file.stem)
+                file.unlink(missing_ok=True)
+        return ended
+
+    def status(self) -> dict[str, Any]:
+        """Return what runs, and how the host's copy of the repository stands."""
+        repository = self.profile.repository
+        variant = json.loads(STATE.read_text()) if STATE.exists() else None
+        return {
+            "host": self.host.host,
+            "node": self.host.node,
+            "cell": self.cell_name(),
+            "running": self.launcher().running(),
+            "epoch": repository.state().epoch,
+            "strays": repository.strays() if repository.root.exists() else [],
+            "variant": variant,
+        }

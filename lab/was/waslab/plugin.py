@@ -1,0 +1,51 @@
+"""The web server's plug-in file: a web server target routes only once the file was generated and propagated."""
+
+import re
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import quoteattr
+
+from . import applications, topology
+
+if TYPE_CHECKING:
+    from .manager import Manager
+
+PROPAGATED = topology.VAR / "webserver" / "plugin-cfg.xml"
+
+
+def generate(manager: "Manager", parameters: list[str]) -> None:
+    """Write ``plugin-cfg.xml`` of a web server: ``<config root> <cell> <node> <server> <propagate>``."""
+    _config, cell, node, server = parameters[:4]
+    workspace = manager.workspace()
+    target = f"WebSphere:cell={cell},node={node},server={server}"
+    lines = ['<?xml version="1.0" encoding="ISO-8859-1"?>', "<Config>"]
+    for name in applications.names(workspace):
+        for module in applications.modules(workspace, name):
+            others = [t for t in module.targets if t != target]
+            if module.web and target in module.targets and others:
+                lines.append(
+                    f"  <Uri Name={quoteattr((module.context_root or '/') + '/*')} Module={quoteattr(module.name)}/>"
+                )
+    data = "\n".join([*lines, "</Config>", ""]).encode()
+    manager.repository.write({_uri(cell, node, server): data}, {})
+    manager.means.journal.note("plugin.generate", node=node, server=server)
+    if len(parameters) > 4 and parameters[4] == "true":
+        propagate(manager, parameters)
+
+
+def propagate(manager: "Manager", parameters: list[str]) -> None:
+    """Copy the file to where the web server reads it."""
+    _config, cell, node, server = parameters[:4]
+    PROPAGATED.parent.mkdir(parents=True, exist_ok=True)
+    PROPAGATED.write_bytes(manager.repository.read(_uri(cell, node, server)))
+    manager.means.journal.note("plugin.propagate", node=node, server=server)
+
+
+def routes() -> list[str]:
+    """Return the context roots that the web server passes on, as its own copy of the file says."""
+    if not PROPAGATED.exists():
+        return []
+    return re.findall(r'<Uri Name="([^"]*)/\*"', PROPAGATED.read_text())
+
+
+def _uri(cell: str, node: str, server: str) -> str:
+    return f"cells/{cell}/nodes/{node}/servers/{server}/plugin-cfg.xml"

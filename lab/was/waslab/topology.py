@@ -1,0 +1,115 @@
+"""Which hosts form the cell, and where things lie on them."""
+
+import json
+from pathlib import Path
+from typing import Any, NamedTuple
+
+WAS = Path("/opt/IBM/WebSphere/AppServer")
+VAR = Path("/var/lib/waslab")
+TOPOLOGY = Path("/etc/waslab/topology.json")
+
+MEETING_SERVER = "STMeetingServer"
+MEETING_PROXY = "STMeetingHttpProxy"
+PROXY_SERVER = "STProxyServer"
+CLUSTER = "STMeetingCluster"
+DMGR = "dmgr"
+NODEAGENT = "nodeagent"
+
+MEETING_APPLICATION = "Sametime Meeting Server"
+PROXY_APPLICATION = "Sametime Proxy Server"
+WHITEBOARD = "Core Whiteboard Services"
+
+# What each server listens on. The administrative ports take the host's own name, the others any address.
+PORTS: dict[str, dict[str, int]] = {
+    DMGR: {
+        "BOOTSTRAP_ADDRESS": 9809,
+        "SOAP_CONNECTOR_ADDRESS": 8879,
+        "ORB_LISTENER_ADDRESS": 9100,
+        "CELL_DISCOVERY_ADDRESS": 7277,
+        "WC_adminhost": 9060,
+        "DCS_UNICAST_ADDRESS": 9352,
+    },
+    NODEAGENT: {
+        "BOOTSTRAP_ADDRESS": 2809,
+        "SOAP_CONNECTOR_ADDRESS": 8878,
+        "ORB_LISTENER_ADDRESS": 9900,
+        "NODE_DISCOVERY_ADDRESS": 7272,
+        "DCS_UNICAST_ADDRESS": 9353,
+    },
+    MEETING_SERVER: {
+        "BOOTSTRAP_ADDRESS": 2810,
+        "SOAP_CONNECTOR_ADDRESS": 8880,
+        "ORB_LISTENER_ADDRESS": 9101,
+        "WC_defaulthost": 9081,
+        "DCS_UNICAST_ADDRESS": 9354,
+    },
+    MEETING_PROXY: {"BOOTSTRAP_ADDRESS": 2811, "SOAP_CONNECTOR_ADDRESS": 8881, "PROXY_HTTP_ADDRESS": 9082},
+    PROXY_SERVER: {
+        "BOOTSTRAP_ADDRESS": 2810,
+        "SOAP_CONNECTOR_ADDRESS": 8880,
+        "ORB_LISTENER_ADDRESS": 9101,
+        "WC_defaulthost": 9080,
+        "DCS_UNICAST_ADDRESS": 9354,
+    },
+}
+SERVERS = {"dmgr": (DMGR,), "meeting": (MEETING_SERVER, MEETING_PROXY), "proxy": (PROXY_SERVER,)}
+TYPES = {DMGR: "DEPLOYMENT_MANAGER", NODEAGENT: "NODE_AGENT", MEETING_PROXY: "PROXY_SERVER"}
+
+
+class Host(NamedTuple):
+    """One host of the cell. ``kind``: dmgr, meeting or proxy; ``management``: its address in the second network."""
+
+    host: str
+    name: str
+    address: str
+    node: str
+    profile: str
+    kind: str
+    management: str | None = None
+
+
+class Topology(NamedTuple):
+    """The whole cell. ``database``: (server name, port) in the data sources of the virgin state."""
+
+    cell: str
+    dmgr: Host
+    nodes: tuple[Host, ...]
+    web_node: str
+    web_server: str
+    web_host: str
+    user: str
+    password: str
+    database: tuple[str, int]
+
+    @property
+    def hosts(self) -> tuple[Host, ...]:
+        """Return all hosts, the deployment manager first."""
+        return (self.dmgr, *self.nodes)
+
+    def host(self, name: str) -> Host:
+        """Return a host by its short name."""
+        return next(host for host in self.hosts if host.host == name)
+
+    def node(self, name: str) -> Host:
+        """Return the host of a node."""
+        return next(host for host in self.hosts if host.node == name)
+
+
+def load(path: Path = TOPOLOGY) -> Topology:
+    """Read the file that provisioning writes."""
+    return from_data(json.loads(path.read_text()))
+
+
+def from_data(data: dict[str, Any]) -> Topology:
+    """Take the topology out of plain data."""
+    return Topology(
+        cell=data["cell"],
+        dmgr=Host(**data["dmgr"]),
+        nodes=tuple(Host(**node) for node in data["nodes"]),
+        web_node=data["webserver"]["node"],
+        web_server=data["webserver"]["server"],
+        web_host=data["webserver"]["host"],
+        user=data["admin"]["user"],
+        password=data["admin"]["password"],
+        database=(data["database"]["host"], int(data["database"]["port"])),
+    )
