@@ -132,9 +132,7 @@ class Database:
             call.answer(refusal)
             return
         if standby:
-            self.state.disabled = False
-            self._become_active_standby()
-            call.answer(self._started_hadr())
+            call.answer(self._become_active_standby() or self._started_hadr())
             return
         if self.active is not None:
             self.active.explicit = True
@@ -334,13 +332,17 @@ class Database:
         self.state.consistent = False
         self.world.save(self.state)
 
-    def _become_active_standby(self) -> None:
+    def _become_active_standby(self) -> Result | None:
+        """Become an active standby, or return why not."""
+        if not self._listen():
+            return message("SQL1768N", reason=5)
+        self.state.disabled = False
         self.state.role = STANDBY
         self.state.rollforward_pending = True
         self._open(explicit=True, cfg=dict(self.state.cfg))
         assert self.active is not None  # noqa: S101 - said to the type checker
         self.hadr = Hadr(self, STANDBY, self.active.cfg)
-        self._listen()
+        return None
 
     def _activate(self, _args: dict[str, Any], call: Call) -> None:
         if self.active is not None:
@@ -352,8 +354,7 @@ class Database:
         if refusal is not None:
             call.answer(refusal)
         elif self.state.role == STANDBY:
-            self._become_active_standby()
-            call.answer(done("ACTIVATE DATABASE"))
+            call.answer(self._become_active_standby() or done("ACTIVATE DATABASE"))
         elif self.state.role == PRIMARY:
             self._start_primary(False, Waiter(call, lambda: done("ACTIVATE DATABASE")), explicit=True)
         else:

@@ -5,6 +5,7 @@ left to subclasses: in memory (model.py), or in files and processes (files.py).
 """
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -108,6 +109,14 @@ class Instance:
 
     def read_image(self, image: Image) -> dict[str, Any]:
         """Return the content of an image; raises ImageError when it is damaged."""
+        raise NotImplementedError
+
+    def on_disk(self, name: str, command: Command) -> Call:
+        """Run a command of a database that exclusive() keeps inactive."""
+        return self.command(name, command)
+
+    def exclusive(self, name: str) -> AbstractContextManager[None]:
+        """Keep others away from a database that is not active; raises TimeoutError when they are not to be kept."""
         raise NotImplementedError
 
     def offline_backup_made(self) -> None:
@@ -425,9 +434,15 @@ class Instance:
     def _drop(self, session: Session, args: dict[str, Any]) -> Result:
         if self.view(args["name"]) is not None or session.name == args["name"]:
             return message("SQL1035N")
-        self.drop_state(args["name"])
+        dropped = self._exclusively(args["name"], lambda: self._dropped(args["name"]))
+        if dropped.rc:
+            return dropped
         entries = {alias: entry for alias, entry in (self.directory() or {}).items() if entry.name != args["name"]}
         self.keep_directory(entries)
+        return dropped
+
+    def _dropped(self, name: str) -> Result:
+        self.drop_state(name)
         return done("DROP DATABASE")
 
     # Backup, restore, roll forward
@@ -437,13 +452,32 @@ class Instance:
         path = (args["path"] or ".").rstrip("/")
         if not self.world.is_directory(path):
             return message("SQL2036N", path=path)
-        if not online and session.name == args["name"]:
+        if online:
+            return self.command(args["name"], Command("image", {"online": True})).mapped(
+                lambda result: result if result.rc else self._write_backup(args["name"], path, True, result.data)
+            )
+        if session.name == args["name"] or self.view(args["name"]) is not None:
             return message("SQL1035N")
-        return self.command(args["name"], Command("image", {"online": online})).mapped(
-            lambda result: result if result.rc else self._write_backup(args["name"], path, online, result.data)
-        )
+        return self._exclusively(args["name"], lambda: self._backup_offline(args["name"], path))
+
+    def _exclusively(self, name: str, action: Callable[[], Result]) -> Result:
+        try:
+            with self.exclusive(name):
+                return action()
+        except TimeoutError:
+            return message("SQL1035N")
+
+    def _backup_offline(self, name: str, path: str) -> Result:
+        result = self.on_disk(name, Command("image", {"online": False})).result
+        if result is None or result.rc:
+            return result or message("SQL1035N")
+        made = self._write_backup(name, path, False, result.data)
+        if made.rc == 0:
+            self.offline_backup_made()
+        return made
 
     def _write_backup(self, name: str, path: str, online: bool, plain: dict[str, Any]) -> Result:
+        run = self.command if online else self.on_disk
         settings = self.world.settings
         began = self.now()
         header = {
@@ -470,9 +504,7 @@ class Instance:
             "last_log": state.first_active_log,
             "location": path,
         }
-        self.command(name, Command("image", {"taken": entry}))
-        if not online:
-            self.offline_backup_made()
+        run(name, Command("image", {"taken": entry}))
         return Result(0, f"\nBackup successful. The timestamp for this backup image is : {made}\n", made)
 
     def _restore(self, session: Session, args: dict[str, Any]) -> Result:
@@ -490,7 +522,8 @@ class Instance:
             refusal = message("SQL1051N", path=path)
         if refusal is not None:
             return refusal
-        result = self._write_restored(found, name, path, existing, "WITHOUT ROLLING FORWARD" in flags)
+        without_rolling = "WITHOUT ROLLING FORWARD" in flags
+        result = self._exclusively(name, lambda: self._write_restored(found, name, path, existing, without_rolling))
         if result.rc == 0 and existing is not None and "WITHOUT PROMPTING" in flags:
             return message("SQL2540W")
         return result
@@ -567,9 +600,14 @@ class Instance:
         return done("RESTORE DATABASE")
 
     def _rollforward(self, _session: Session, args: dict[str, Any]) -> Result:
-        state = self.load(args["name"])
-        if state is None or self.view(args["name"]) is not None:
+        if self.view(args["name"]) is not None:
             return message("SQL1035N")
+        return self._exclusively(args["name"], lambda: self._rolled_forward(args))
+
+    def _rolled_forward(self, args: dict[str, Any]) -> Result:
+        state = self.load(args["name"])
+        if state is None:
+            return message("SQL1031N")
         speech = self.world.settings.speech
         if args["query"]:
             return Result(0, reports.rollforward(state, speech, " -"))

@@ -2,6 +2,7 @@
 
 # ruff: noqa: D102 - the methods without a docstring are those that World, Line and Instance describe
 
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from .database import Command, Database
@@ -211,6 +212,11 @@ class PairInstance(Instance):
         if known is None or known.state is not self.memory.states[name]:
             known = self.databases[name] = Database(self.memory.states[name], self.memory)
         return known
+
+    def exclusive(self, name: str) -> AbstractContextManager[None]:
+        if name in self.databases and self.databases[name].busy:
+            raise TimeoutError(name)
+        return nullcontext()
 
     def view(self, name: str) -> dict[str, Any] | None:
         known = self.databases.get(name)

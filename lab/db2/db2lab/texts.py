@@ -66,6 +66,7 @@ MESSAGES = {
         "The operation failed because the specified database cannot be connected to in the mode requested.  "
         "SQLSTATE=57019"
     ),
+    "SQL1042C": "An unexpected system error occurred.  SQLSTATE=58004",
     "SQL1051N": 'The database path "{path}" does not exist.',
     "SQL1057W": "The system database directory is empty.  SQLSTATE=01606",
     "SQL1063N": "DB2START processing was successful.",
@@ -146,6 +147,10 @@ MESSAGES = {
     "SQL2555N": (
         "The database could not be restored because the release of the backup image is not supported by this "
         "release of Db2."
+    ),
+    "SQL5043N": (
+        "Support for one or more communications protocols failed to start successfully. However, core database "
+        "manager functionality started successfully."
     ),
     "SQL5099N": (
         'The value "{value}" indicated by the database configuration parameter "{name}" is not valid, reason code '

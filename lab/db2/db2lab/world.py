@@ -6,7 +6,7 @@ clock epochs, so they agree with the clock of the host.
 """
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any, NamedTuple
 
 from .dialect import DIALECTS, Dialect
@@ -47,8 +47,13 @@ class Settings:
 
     def changed(self, values: dict[str, str]) -> "Settings":
         """Return settings with some values replaced, given as text."""
-        types: dict[str, Callable[[str], Any]] = {"float": float, "int": int, "str": str, "bool": lambda v: v == "true"}
-        kinds = {field.name: types[str(field.type)] for field in fields(self)}
+        readers: dict[type, Callable[[str], Any]] = {
+            bool: lambda text: text.lower() == "true",
+            float: float,
+            int: int,
+            str: str,
+        }
+        kinds = {name: readers[type(value)] for name, value in asdict(self).items()}
         unknown = sorted(set(values) - set(kinds))
         if unknown:
             raise ValueError(f"no such setting: {', '.join(unknown)}; there are {', '.join(sorted(kinds))}")

@@ -1,0 +1,418 @@
+"""The process of one active database: its model, its TCP link to the partner, its callers and clients.
+
+Started by the instance process (manager.py) when a command may activate the database; ends when it is not active any
+more. It holds the lock of the database as long as it lives and shows its view in a file, as shared memory would.
+"""
+
+import contextlib
+import errno
+import os
+import selectors
+import signal
+import socket
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from .database import Command, Database
+from .files import FileWorld, Home, hold, write_json
+from .state import State
+from .texts import Call, Result
+from .wire import Buffer, pack
+from .world import Address, Line
+
+IDLE_SECONDS = 5.0  # a process to which nobody speaks ends after so long
+OWNER_SECONDS = 1.0  # how often the shells of connected back ends are looked for
+PUBLISH_SECONDS = 1.0  # how often the view is written without an event
+DIAL_SECONDS = 10.0  # a connection attempt is given up after so many moments
+
+
+class EngineWorld(FileWorld):
+    """The world of an active database, with a network."""
+
+    def __init__(self, home: Home, engine: "Engine") -> None:
+        super().__init__(home)
+        self.engine = engine
+
+    def listen(self, database: Database, address: Address) -> bool:
+        """Listen on the HADR port."""
+        return self.engine.listen(address) if database is self.engine.database else False
+
+    def silence(self, database: Database) -> None:
+        """Close the HADR port."""
+        if database is self.engine.database:
+            self.engine.stop_listening()
+
+    def dial(self, database: Database, address: Address) -> None:
+        """Begin to connect to the partner."""
+        if database is self.engine.database:
+            self.engine.dial(address)
+
+
+@dataclass
+class Connection:
+    """A socket with what waits to be read as messages and to be sent."""
+
+    socket: socket.socket
+    hear: Callable[[dict[str, Any]], None]
+    gone: Callable[[], None]
+    buffer: Buffer = field(default_factory=Buffer)
+    out: bytes = b""
+    closing: bool = False
+
+
+class SocketLine(Line):
+    """A connection to the partner."""
+
+    def __init__(self, engine: "Engine", connected: socket.socket) -> None:
+        self.engine = engine
+        self.connection = engine.add(connected, self._hear, self._gone)
+
+    def send(self, message: dict[str, Any]) -> None:
+        """Send a message."""
+        self.engine.send(self.connection, message)
+
+    def close(self) -> None:
+        """Close after what was sent."""
+        self.engine.finish(self.connection)
+
+    def _hear(self, message: dict[str, Any]) -> None:
+        if self.engine.database.hadr is not None:
+            self.engine.database.hadr.heard(self, message)
+
+    def _gone(self) -> None:
+        if self.engine.database.hadr is not None:
+            self.engine.database.hadr.unlinked(self)
+
+
+class Engine:
+    """Runs a database until it is no longer active."""
+
+    def __init__(self, home: Home, state: State, calls: socket.socket, manager: socket.socket) -> None:
+        self.home = home
+        self.name = state.name
+        self.world = EngineWorld(home, self)
+        self.world.database = state.name
+        self.database = Database(state, self.world)
+        self.selector = selectors.DefaultSelector()
+        self.connections: dict[socket.socket, Connection] = {}
+        self.clients: dict[int, Connection] = {}
+        self.calls = calls
+        self.manager = manager
+        self.listener: socket.socket | None = None
+        self.dialing: tuple[socket.socket, float] | None = None
+        self.pending = 0
+        self.idle_since = time.monotonic()
+        self.owners_seen = time.monotonic()
+        self.published = 0.0
+        self.shown: dict[str, Any] | None = None
+        self._used = False  # whether a command was run
+        calls.setblocking(False)
+        self.selector.register(calls, selectors.EVENT_READ, self._accept_call)
+        self.selector.register(manager, selectors.EVENT_READ, self._hand_over)
+
+    # The loop
+
+    def run(self) -> None:
+        """Serve until the database is no longer active and nobody waits."""
+        self.publish()
+        while True:
+            for key, events in self.selector.select(self._patience()):
+                key.data(key.fileobj, events)
+            self._give_up_dialing()
+            self._settle()
+            if self.database.busy or self.pending or self.connections:
+                self.idle_since = time.monotonic()
+                continue
+            if self._used or time.monotonic() > self.idle_since + IDLE_SECONDS:
+                break
+        self.home.socket(self.name).unlink(missing_ok=True)
+        self.publish()
+
+    def _settle(self) -> None:
+        """Let the database do what is due, and the outside see it."""
+        self.database.tick()
+        self._look_for_owners()
+        self._drop_forced()
+        if time.monotonic() > self.published + PUBLISH_SECONDS or _still(self.database.view()) != _still(self.shown):
+            self.publish()
+
+    def _patience(self) -> float:
+        due = min(self.database.deadlines(), default=self.world.now() + 60)
+        return min(max((due - self.world.now()) / self.world.settings.scale, 0.0) + 0.0005, PUBLISH_SECONDS)
+
+    def publish(self) -> None:
+        """Write the view for db2pd and the monitor."""
+        view = self.database.view()
+        self.shown = view
+        self.published = time.monotonic()
+        write_json(self.home.view_file(self.name), view and {**view, "pid": os.getpid()})
+
+    # Connections
+
+    def add(
+        self, connected: socket.socket, hear: Callable[[dict[str, Any]], None], gone: Callable[[], None]
+    ) -> Connection:
+        """Take a socket into the loop."""
+        connected.setblocking(False)
+        connection = Connection(connected, hear, gone)
+        self.connections[connected] = connection
+        self.selector.register(connected, selectors.EVENT_READ, self._serve)
+        return connection
+
+    def send(self, connection: Connection, message: dict[str, Any]) -> None:
+        """Send a message, as far as the network takes it now."""
+        if connection.socket in self.connections and not connection.closing:
+            connection.out += pack(message)
+            self._flush(connection)
+
+    def finish(self, connection: Connection) -> None:
+        """Close a connection when everything is sent; what it still says is not heard."""
+        if connection.socket in self.connections:
+            connection.closing = True
+            connection.gone = _nothing
+            self._flush(connection)
+
+    def _flush(self, connection: Connection) -> None:
+        try:
+            while connection.out:
+                sent = connection.socket.send(connection.out)
+                connection.out = connection.out[sent:]
+        except BlockingIOError:
+            pass
+        except OSError:
+            self._close(connection)
+            return
+        if connection.closing and not connection.out:
+            self._close(connection)
+            return
+        wanted = selectors.EVENT_READ | (selectors.EVENT_WRITE if connection.out else 0)
+        self.selector.modify(connection.socket, wanted, self._serve)
+
+    def _close(self, connection: Connection) -> None:
+        if self.connections.pop(connection.socket, None) is not None:
+            self.selector.unregister(connection.socket)
+            connection.socket.close()
+            connection.gone()
+
+    def _serve(self, connected: socket.socket, events: int) -> None:
+        connection = self.connections.get(connected)
+        if connection is None:
+            return
+        if events & selectors.EVENT_WRITE:
+            self._flush(connection)
+        if not events & selectors.EVENT_READ:
+            return
+        try:
+            data = connected.recv(1 << 18)
+        except BlockingIOError:
+            return
+        except OSError:
+            data = b""
+        if not data:
+            self._close(connection)
+            return
+        for message in connection.buffer.feed(data):
+            if connection.socket in self.connections and not connection.closing:
+                connection.hear(message)
+
+    # The partner
+
+    def listen(self, address: Address) -> bool:
+        """Open the HADR port."""
+        if self.listener is not None:
+            return True
+        listener = socket.socket()
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind(address)
+            listener.listen(8)
+        except OSError:
+            listener.close()
+            return False
+        listener.setblocking(False)
+        self.listener = listener
+        self.selector.register(listener, selectors.EVENT_READ, self._accept_partner)
+        return True
+
+    def stop_listening(self) -> None:
+        """Close the HADR port."""
+        if self.listener is not None:
+            self.selector.unregister(self.listener)
+            self.listener.close()
+            self.listener = None
+        self._stop_dialing()
+
+    def _accept_partner(self, listener: socket.socket, _events: int) -> None:
+        with contextlib.suppress(OSError):
+            connected, _ = listener.accept()
+            if self.database.hadr is None:
+                connected.close()
+            else:
+                self.database.hadr.linked(SocketLine(self, connected))
+
+    def dial(self, address: Address) -> None:
+        """Begin to connect, unless that is under way."""
+        if self.dialing is not None:
+            return
+        connecting = socket.socket()
+        connecting.setblocking(False)
+        if connecting.connect_ex(address) not in {0, errno.EINPROGRESS}:
+            connecting.close()
+            return
+        self.dialing = (connecting, self.world.now() + DIAL_SECONDS)
+        self.selector.register(connecting, selectors.EVENT_WRITE, self._dialed)
+
+    def _dialed(self, connecting: socket.socket, _events: int) -> None:
+        self.selector.unregister(connecting)
+        self.dialing = None
+        failed = connecting.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
+        if failed or self.database.hadr is None:
+            connecting.close()
+        else:
+            self.database.hadr.linked(SocketLine(self, connecting))
+
+    def _stop_dialing(self) -> None:
+        if self.dialing is not None:
+            self.selector.unregister(self.dialing[0])
+            self.dialing[0].close()
+            self.dialing = None
+
+    def _give_up_dialing(self) -> None:
+        if self.dialing is not None and self.world.now() > self.dialing[1]:
+            self._stop_dialing()
+
+    # Calls of the command line
+
+    def _accept_call(self, calls: socket.socket, _events: int) -> None:
+        with contextlib.suppress(BlockingIOError):
+            connected, _ = calls.accept()
+            self._caller(connected)
+
+    def _caller(self, connected: socket.socket) -> None:
+        running: list[Call] = []
+
+        def hear(message: dict[str, Any]) -> None:
+            self.send(connection, {"taken": True})
+            self._used = True
+            self.pending += 1
+            call = self.database.execute(Command(message["kind"], message["args"]))
+            running.append(call)
+            call.then(answer)
+
+        def answer(result: Result) -> None:
+            self.pending -= 1
+            self.publish()
+            self.send(connection, {"rc": result.rc, "text": result.text, "data": result.data})
+            self.finish(connection)
+
+        def gone() -> None:
+            for call in running:
+                if not call.done:
+                    self.database.abandon(call)
+                    call.answer(Result(4, ""))
+
+        connection = self.add(connected, hear, gone)
+
+    # Clients over TCP
+
+    def _hand_over(self, manager: socket.socket, _events: int) -> None:
+        """Take over a client that the instance process has accepted, or end when that process is gone."""
+        data, descriptors, _, _ = socket.recv_fds(manager, 1 << 16, 4)
+        if not data:
+            os.kill(os.getpid(), signal.SIGKILL)
+        for message in Buffer().feed(data):
+            connected = socket.socket(fileno=descriptors.pop(0))
+            self._client(connected, message)
+
+    def _client(self, connected: socket.socket, hello: dict[str, Any]) -> None:
+        handle = 0
+
+        def hear(message: dict[str, Any]) -> None:
+            arguments = {"handle": handle, "text": message["sql"], "headings": False}
+            self.database.execute(Command("sql", arguments)).then(
+                lambda result: self.send(connection, {"rc": result.rc, "text": result.text, "rows": result.data})
+            )
+
+        def ready(result: Result) -> None:
+            nonlocal handle
+            if result.rc:
+                self.send(connection, {"rc": result.rc, "text": result.text})
+                self.finish(connection)
+                return
+            handle = result.data["handle"]
+            self.clients[handle] = connection
+            self.send(connection, {"rc": 0, "text": "", "alternate": hello["alternate"], "server": hello["server"]})
+
+        def gone() -> None:
+            if self.clients.pop(handle, None) is not None:
+                self.database.execute(Command("disconnect", {"handle": handle}))
+            elif not call.done:
+                self.database.abandon(call)
+
+        self._used = True
+        connection = self.add(connected, hear, gone)
+        peer = hello["peer"]
+        details = {
+            "user": hello["user"],
+            "name": hello["name"],
+            "identity": f"{peer[0]}.{peer[1]}.{os.urandom(4).hex()}",
+        }
+        call = self.database.execute(Command("connect", details))
+        call.then(ready)
+
+    def _drop_forced(self) -> None:
+        """Close the connections of clients that the database has let go."""
+        active = self.database.active
+        for handle in [handle for handle in self.clients if active is None or handle not in active.applications]:
+            self.finish(self.clients.pop(handle))
+
+    def _look_for_owners(self) -> None:
+        """Let go of back ends whose shell has ended."""
+        if time.monotonic() < self.owners_seen + OWNER_SECONDS or self.database.active is None:
+            return
+        self.owners_seen = time.monotonic()
+        applications = self.database.active.applications.values()
+        dead = [entry.handle for entry in applications if entry.owner and not alive(entry.owner)]
+        for handle in dead:
+            self.database.execute(Command("disconnect", {"handle": handle}))
+
+
+def _nothing() -> None:
+    pass
+
+
+def _still(view: dict[str, Any] | None) -> dict[str, Any] | None:
+    """Return a view without what changes all the time."""
+    return view and {**view, "now": 0}
+
+
+def birth(pid: int) -> str:
+    """Return what tells a process from a later one of the same number: when it began."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[19]
+    except OSError:
+        return ""
+
+
+def alive(owner: str) -> bool:
+    """Whether the process lives that an owner (number:birth) names."""
+    pid, _, born = owner.partition(":")
+    return birth(int(pid)) == born
+
+
+def serve(home: Home, name: str, path: str, calls: socket.socket, manager: socket.socket) -> int:
+    """Run the process of a database; returns its exit code."""
+    lock = hold(home.lock(name))
+    until = time.monotonic() + 10
+    while lock is None and time.monotonic() < until:
+        time.sleep(0.02)
+        lock = hold(home.lock(name))
+    from_disk = FileWorld(home).store
+    folder = from_disk.find(name, path)
+    if lock is None or folder is None:
+        return 1
+    Engine(home, from_disk.load(folder), calls, manager).run()
+    return 0

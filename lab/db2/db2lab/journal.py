@@ -1,0 +1,91 @@
+"""The journal of an instance: one line per command, for tests that ask what was run, by whom, and whether it changed.
+
+Each line is an object: time, user, parent, command, arguments, environment (the variables that matter), then, in a line
+of the same id, rc and seconds. Statements of files and of standard input have lines of their own.
+"""
+
+import json
+import os
+import pwd
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from .clp import CHANGING, parse
+
+SHOWN = ("LC_ALL", "LANG", "DB2OPTIONS", "DB2INSTANCE")
+
+
+def user() -> str:
+    """Return the name of the user of this process."""
+    try:
+        return pwd.getpwuid(os.geteuid()).pw_name
+    except KeyError:
+        return str(os.geteuid())
+
+
+class Journal:
+    """Appends to the journal of an instance."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.identity = f"{os.getpid()}-{time.monotonic_ns()}"
+        self.rc = 0
+
+    def write(self, **entry: Any) -> None:
+        """Append a line; a user who may not write leaves none."""
+        line = json.dumps({"id": self.identity, **entry}, ensure_ascii=False)
+        with suppress(OSError), self.path.open("a", encoding="utf-8") as file:
+            file.write(line + "\n")
+
+    def statement(self, text: str) -> None:
+        """Note a statement of the command line."""
+        self.write(statement=text, kind=parse(text).kind, changes=changes(text))
+
+    @contextmanager
+    def command(self, name: str, arguments: list[str]) -> Iterator["Journal"]:
+        """Note a command, and how it ended."""
+        began = time.time()
+        shown = {key: os.environ[key] for key in SHOWN if key in os.environ}
+        self.write(
+            time=round(began, 3),
+            user=user(),
+            parent=os.getppid(),
+            command=name,
+            arguments=arguments,
+            changes=name in {"db2start", "db2stop", "db2_kill"} or (name == "db2set" and "=" in " ".join(arguments)),
+            environment=shown,
+        )
+        try:
+            yield self
+        finally:
+            self.write(rc=self.rc, seconds=round(time.time() - began, 3))
+
+
+def changes(text: str) -> bool:
+    """Whether a statement is of a kind that changes something."""
+    statement = parse(text)
+    if statement.kind == "sql":
+        return text.split(" ", maxsplit=1)[0].upper() not in {"SELECT", "VALUES", ""}
+    if statement.kind == "rollforward":
+        return not statement.args["query"]
+    return statement.kind in CHANGING
+
+
+def read(path: Path) -> list[dict[str, Any]]:
+    """Return the commands of a journal: one entry each, with its statements, rc and seconds."""
+    commands: dict[str, dict[str, Any]] = {}
+    if not path.exists():
+        return []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        entry = json.loads(line)
+        known = commands.setdefault(entry.pop("id"), {"statements": []})
+        if "statement" in entry:
+            known["statements"].append(entry)
+            known["changes"] = known.get("changes", False) or entry["changes"]
+        else:
+            known.update({key: value for key, value in entry.items() if key != "changes"})
+            known["changes"] = known.get("changes", False) or entry.get("changes", False)
+    return list(commands.values())
