@@ -60,7 +60,7 @@ attributes:
     support: full
     platforms: posix
 notes:
-  - Run it as the account that owns the home directory of the job, for example with C(become_user).
+  - Run it as the account that the configuration names, for example with C(become_user).
   - Needs rsync 3.1.0 or later on both hosts, and ssh.
 seealso:
   - module: sametime.estate.photo_sync_program

@@ -26,7 +26,10 @@ def main(argv: Optional[List[str]] = None) -> int:
         signal.signal(number, _interrupted)
     options = job.Options(given.phase, given.export, given.dry_run, given.override_guards, "program")
     try:
-        summary = job.execute(job.load(given.config), options)
+        config = job.load(given.config)
+        if given.check_config:
+            return 0
+        summary = job.execute(config, options)
     except PhotoError as exc:
         print(f"photo-sync: {report.error_message(exc)}", file=sys.stderr)
         return exc.code
@@ -47,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--dry-run", action="store_true", help="print what would be done with the dump as it is")
     parser.add_argument("--no-export", dest="export", action="store_false", help="take the dump as it is")
     parser.add_argument("--override-guards", action="store_true", help="let this one run go beyond the guards")
+    parser.add_argument("--check-config", action="store_true", help="only check the configuration file")
     parser.add_argument("--verbose", action="store_true", help="print what was done")
     return parser
 

@@ -63,10 +63,10 @@ def load(path: str) -> settings.Settings:
 
 def execute(config: settings.Settings, options: Options) -> report.Summary:
     """Run the job, and report how it ended: state file, journal, syslog. Raise PhotoError after reporting it."""
-    _check(config, options)
+    user = _user()
+    _check(config, options, user)
     started = time.time()
     job = _Job(config, options)
-    user = pwd.getpwuid(os.geteuid()).pw_name
     owner = {"pid": os.getpid(), "user": user, "since": report.timestamp(started), "caller": options.caller}
     cause, message = "unexpected", "the program ended by an error that it does not know"
     reports_state = not options.dry_run
@@ -253,23 +253,22 @@ def _transfer_settings(config: settings.Settings) -> settings.Transfer:
     return config.transfer
 
 
-def _check(config: settings.Settings, options: Options) -> None:
+def _check(config: settings.Settings, options: Options, user: str) -> None:
     """Check what must be so before anything can be reported."""
     home = config.job.home
-    if not os.path.isdir(home):
-        raise PhotoError("config", f"[job] home = {home} is no directory; make it, owned by the account of the job")
+    if user != config.job.user:
+        raise PhotoError("config", f"this is {user}, [job] user = {config.job.user}; run the job as that account")
+    if not os.path.isdir(home) or not os.access(home, os.W_OK | os.X_OK):
+        raise PhotoError("config", f"[job] home = {home} is no directory that {user} may write into; make it so")
     if options.phase != "stage":
         _transfer_settings(config)
-    owner = os.stat(home).st_uid
-    if owner != os.geteuid():
-        raise PhotoError("config", f"{home} belongs to {_user(owner)}, this is {_user(os.geteuid())}; run as its owner")
 
 
-def _user(uid: int) -> str:
+def _user() -> str:
     try:
-        return pwd.getpwuid(uid).pw_name
+        return pwd.getpwuid(os.geteuid()).pw_name
     except KeyError:
-        return f"user {uid}"
+        return str(os.geteuid())
 
 
 def _state(config: settings.Settings, run: report.Run, cause: str, message: str, summary: report.Summary) -> None:

@@ -74,10 +74,13 @@ def as_result(summary: Summary) -> Dict[str, Any]:
 
 
 def state(run: Run, cause: str, message: str, summary: Summary, before: Dict[str, Any]) -> str:
-    """Return the text of the state file; `before` is what the file said until now, {} if there was none."""
+    """Return the text of the state file; `before` is what the file said until now, {} if there was none.
+
+    last_success is the end of the last run that brought the web server up to date; staging alone is none.
+    """
     result = as_result(summary)
     now = timestamp(run.started + run.seconds)
-    last_success = now if cause == "ok" else before.get("last_success")
+    last_success = now if cause == "ok" and run.phase != "stage" else before.get("last_success")
     record = {
         "format": 1,
         "time": now,

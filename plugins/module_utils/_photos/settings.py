@@ -17,9 +17,10 @@ __all__ = ["SECTIONS", "Export", "Job", "Names", "Photos", "Settings", "Transfer
 
 
 class Job(NamedTuple):
-    """Where the job keeps its things, its guards, where it reports."""
+    """Where the job keeps its things, the account that runs it, its guards, where it reports."""
 
     home: str
+    user: str
     minimum_count: int
     maximum_removal_percent: float
     syslog_facility: str
@@ -166,6 +167,7 @@ _MANY_BYTES = 100 * 1024 * 1024
 SECTIONS: Dict[str, Dict[str, _Field]] = {
     "job": {
         "home": _Field(_absolute),
+        "user": _Field(_WORD),
         "minimum_count": _Field(_integer(1, 10000000), "1"),
         "maximum_removal_percent": _Field(_percent, "10"),
         "syslog_facility": _Field(_choice(*_FACILITIES), "daemon"),
