@@ -86,7 +86,6 @@ _FORMS: list[tuple[str, str]] = [
         ),
     ),
 ]
-_PATTERNS = [(kind, re.compile(form, re.IGNORECASE)) for kind, form in _FORMS]
 _FIRST_WORDS = {form.split()[0] for _, form in _FORMS} - {"CREATE", "DROP", "UPDATE"} | {"UPDATE"}
 
 # Commands that change something. CONNECT, ACTIVATE and the like change what runs, not what is kept.
@@ -122,11 +121,11 @@ def parse(text: str) -> Statement:
     """Recognise a statement of the command line processor."""
     text = text.strip()
     flat = re.sub(r"\s+", " ", text)
-    for kind, pattern in _PATTERNS:
-        match = pattern.fullmatch(flat)
+    first = flat.split(" ")[0].upper() if flat else ""
+    for kind, form in _FORMS:
+        match = re.fullmatch(form, flat, re.IGNORECASE) if first and first in form else None
         if match:
             return Statement(kind, match.groupdict(), text)
-    first = flat.split(" ")[0].upper() if flat else ""
     if first in _FIRST_WORDS or re.match(rf"(?:CREATE|DROP) {_DB}\b", flat, re.IGNORECASE):
         return Statement("wrong", {"word": _stumble(flat)}, text)
     return Statement("sql", {}, text)

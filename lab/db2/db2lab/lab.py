@@ -12,8 +12,9 @@ from pathlib import Path
 from . import conventions, install, manager
 from .client import Client, ClientError, Properties, Server, Writer
 from .files import Home, held, read_json, write_json
-from .front import main as run_command
+from .instance import Session
 from .journal import read
+from .local import LocalInstance
 from .world import FAULTS
 
 Arguments = argparse.Namespace
@@ -64,8 +65,9 @@ def _reset(arguments: Arguments) -> int:
     )
     if not arguments.activate:
         return 0
-    os.environ["DB2INSTANCE"] = home.name
-    return run_command(str(home.sqllib), "db2", [f"activate db {arguments.database}"])
+    result = LocalInstance(home).execute(Session(), f"activate db {arguments.database}").result
+    print(result.text if result else "no answer")
+    return result.rc if result else 1
 
 
 def _base(home: Home) -> str:

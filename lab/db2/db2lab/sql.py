@@ -53,7 +53,6 @@ _FORMS = [
     ("values", r"VALUES ?\(?(?P<values>.+?)\)?"),
     ("end", r"(?:COMMIT|ROLLBACK)(?: WORK)?"),
 ]
-_PATTERNS = [(verb, re.compile(form.replace("@", _NAME), re.IGNORECASE | re.DOTALL)) for verb, form in _FORMS]
 _VALUE = re.compile(r"\s*(?:'(?P<text>(?:[^']|'')*)'|(?P<number>[+-]?\d+)|(?P<null>NULL))\s*", re.IGNORECASE)
 _TESTS: dict[str, Callable[[Any, Any], bool]] = {
     "=": operator.eq,
@@ -77,8 +76,10 @@ class SqlError(Exception):
 def parse(text: str) -> Statement | None:
     """Recognise a statement; None when it is not SQL this stand-in knows."""
     text = re.sub(r"\s+", " ", text).strip().rstrip(";").strip()
-    for verb, pattern in _PATTERNS:
-        match = pattern.fullmatch(text)
+    first = text.split(" ")[0].upper()
+    for verb, form in _FORMS:
+        wanted = form.replace("@", _NAME)
+        match = re.fullmatch(wanted, text, re.IGNORECASE | re.DOTALL) if first and first in form else None
         if match:
             return Statement(verb, match.groupdict())
     return None
