@@ -17,15 +17,7 @@ rm -f /var/lib/waslab/installed
 export PYTHONPATH="$here" PYTHONPYCACHEPREFIX=/var/cache/waslab
 (umask 077 && echo "$topology" >/etc/waslab/topology.json)
 [ -e /etc/waslab/databases.json ] || python3 -S -m waslab.prepare databases >/etc/waslab/databases.json
-python3 -S -m waslab.prepare classes /var/cache/waslab/waslab-exceptions.jar
-
-# A class archive spares wsadmin half a second at each start.
-archive=/var/cache/waslab/jython.jsa
-if [ ! -e "$archive" ]; then
-  java -XX:ArchiveClassesAtExit="$archive" -XX:+UseSerialGC -cp /usr/share/java/jython.jar:/var/cache/waslab/waslab-exceptions.jar \
-    -Dpython.cachedir.skip=true -Dpython.console=org.python.core.PlainConsole org.python.util.jython -S -c \
-    'import __builtin__, code, os, sys, traceback, java.io, java.lang, java.net, java.util' >/dev/null 2>&1 || rm -f "$archive"
-fi
+rm -rf /var/cache/waslab/jython
 
 cat >/usr/local/bin/waslab <<SCRIPT
 #!/bin/sh
@@ -55,6 +47,9 @@ UNIT
 systemctl daemon-reload
 systemctl --quiet enable waslab
 systemctl restart waslab
+case "$topology" in *"\"dmgr\": {\"host\": \"$(hostname)\""*)
+  python3 -S -m waslab.prepare interpreter /var/cache/waslab ;; # elsewhere at first use
+esac
 for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
   waslab --here status >/dev/null 2>&1 && break
   sleep 0.1

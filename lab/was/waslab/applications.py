@@ -10,11 +10,11 @@ import re
 import xml.etree.ElementTree as ET
 import zipfile
 from typing import NamedTuple
-from xml.sax.saxutils import escape
 
 from . import configobjects as objects
 from . import xmi
 from .errors import WasError
+from .markup import escape, quoted
 from .workspace import Workspace
 
 _WEB = "WEB-INF/web.xml"
@@ -146,7 +146,7 @@ def _map(tree: xmi.Document, owner: xmi.Node, refs: list[str]) -> None:
 def set_virtual_host(workspace: Workspace, name: str, file: str, host: str) -> None:
     """Bind a Web module to a virtual host."""
     uri = f"{context(workspace, name)}/{file}/{_BINDING}"
-    data = _HOST.sub(lambda m: m[1] + escape(host, {'"': "&quot;"}) + m[3], workspace.read(uri).decode())
+    data = _HOST.sub(lambda m: m[1] + quoted(host)[1:-1] + m[3], workspace.read(uri).decode())
     workspace.write(uri, data.encode(), "AdminApp.edit")
 
 
@@ -308,7 +308,7 @@ def _binding_xml(host: str) -> bytes:
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<webappbnd:WebAppBinding xmi:version="2.0" xmlns:xmi="http://www.omg.org/XMI" '
         'xmlns:webappbnd="webappbnd.xmi" xmi:id="WebAppBinding_1" '
-        f'virtualHostName="{escape(host)}">\n  <webapp href="WEB-INF/web.xml#WebApp_ID"/>\n'
+        f'virtualHostName={quoted(host)}>\n  <webapp href="WEB-INF/web.xml#WebApp_ID"/>\n'
         "</webappbnd:WebAppBinding>\n"
     ).encode()
 

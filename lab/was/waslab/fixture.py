@@ -6,10 +6,10 @@ Pure and deterministic: deployment manager and nodes make the same documents, ea
 import json
 from collections.abc import Iterable
 from typing import NamedTuple
-from xml.sax.saxutils import escape, quoteattr
 
 from . import applications, topology, xmi
 from .applications import Draft
+from .markup import escape, quoted
 from .topology import Host, Topology
 
 _FIRST_REF = 1183122129640
@@ -499,7 +499,7 @@ def keys_document(keys: dict[str, str], kind: str) -> bytes:
     if kind == "json":
         return (json.dumps(keys, indent=2).replace("/", "\\/") + "\n").encode()
     if kind == "xml":
-        lines = [f"  <setting name={quoteattr(name)} value={quoteattr(value)}/>" for name, value in keys.items()]
+        lines = [f"  <setting name={quoted(name)} value={quoted(value)}/>" for name, value in keys.items()]
         head = ['<?xml version="1.0" encoding="UTF-8"?>', "<settings>", "  <!-- one element a key -->"]
         return ("\n".join([*head, *lines, "</settings>"]) + "\n").encode()
     lines = [f"{name}={value}" for name, value in keys.items()]

@@ -4,7 +4,6 @@ import base64
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from . import applications, fixture, mbeans, plugin, topology, xmi
@@ -31,7 +30,6 @@ class Manager:
         self.means = means
         self._connect = connect
         self._clusters = self._configured_clusters()
-        self._pool = ThreadPoolExecutor(max_workers=8)
         self._starting: dict[str, str] = {}
 
     def handle(self, operation: str, arguments: dict[str, Any]) -> Any:
@@ -94,14 +92,20 @@ class Manager:
 
     def each(self, nodes: list[str], operation: str, **arguments: Any) -> dict[str, Any]:
         """Ask several agents at once; those that do not answer are left out."""
+        answers: dict[str, Any] = {}
 
-        def ask(node: str) -> tuple[str, Any, bool]:
+        def ask(node: str) -> None:
             try:
-                return node, self.link(node).call(operation, **arguments), True
+                answers[node] = self.link(node).call(operation, **arguments)
             except UnreachableError:
-                return node, None, False
+                return
 
-        return {node: answer for node, answer, reached in self._pool.map(ask, nodes) if reached}
+        threads = [threading.Thread(target=ask, args=[node], daemon=True) for node in nodes]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return {node: answers[node] for node in nodes if node in answers}
 
     # Managed beans
 

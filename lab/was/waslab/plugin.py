@@ -2,9 +2,9 @@
 
 import re
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import quoteattr
 
 from . import applications, topology
+from .markup import quoted
 
 if TYPE_CHECKING:
     from .manager import Manager
@@ -23,7 +23,7 @@ def generate(manager: "Manager", parameters: list[str]) -> None:
             others = [t for t in module.targets if t != target]
             if module.web and target in module.targets and others:
                 lines.append(
-                    f"  <Uri Name={quoteattr((module.context_root or '/') + '/*')} Module={quoteattr(module.name)}/>"
+                    f"  <Uri Name={quoted((module.context_root or '/') + '/*')} Module={quoted(module.name)}/>"
                 )
     data = "\n".join([*lines, "</Config>", ""]).encode()
     manager.repository.write({_uri(cell, node, server): data}, {})

@@ -1,20 +1,46 @@
-"""What the installation writes besides the code.
+"""What wsadmin needs and the code does not bring ready-made.
 
-usage: python3 -m waslab.prepare classes FILE | databases
+usage: python3 -m waslab.prepare interpreter FOLDER | databases
 """
 
 import json
+import os
+import shutil
+import subprocess
 import sys
 from pathlib import Path
 
-from . import javaclasses, topology
-from .errors import CLASSES
+from . import javaclasses, topology, wsadmin
+from .errors import CLASSES, LabError
+
+_SOURCES = Path(__file__).resolve().parents[1] / "jython"
+_TRIAL = "import java.io, java.lang, java.net, java.util, waslab_shim, syntax21"
+
+
+def interpreter(folder: Path) -> None:
+    """Make the exceptions' archive, the compiled inside of wsadmin, and a class archive that shortens each start."""
+    scripts = folder / "jython"
+    scripts.mkdir(parents=True, exist_ok=True)
+    (folder / "exceptions.jar").write_bytes(javaclasses.archive(CLASSES))
+    shutil.copyfile(_SOURCES / "wsadmin.jy", scripts / "waslab_shim.py")
+    shutil.copyfile(_SOURCES / "syntax21.jy", scripts / "syntax21.py")
+    (scripts / "start.py").write_text("import waslab_shim\nwaslab_shim.start()\n")
+    path = os.pathsep.join([wsadmin.JYTHON, str(folder / "exceptions.jar")])
+    archive = folder / "jython.jsa"
+    archive.unlink(missing_ok=True)
+    options = [*wsadmin.JAVA_OPTIONS, *wsadmin.JYTHON_OPTIONS, f"-Dpython.path={scripts}", "-cp", path]
+    command = ["java", f"-XX:ArchiveClassesAtExit={archive}", *options, "org.python.util.jython", "-S", "-c", _TRIAL]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise LabError(f"Jython does not take the inside of wsadmin: {done.stderr}")
+    for compiled in scripts.glob("*.class"):
+        compiled.chmod(0o644)
 
 
 def main(arguments: list[str]) -> int:
-    """Write the archive of Java exceptions, or print the virgin state of the databases."""
-    if arguments[0] == "classes":
-        Path(arguments[1]).write_bytes(javaclasses.archive(CLASSES))
+    """Prepare the interpreter, or print the virgin state of the databases."""
+    if arguments[0] == "interpreter":
+        interpreter(Path(arguments[1]))
         return 0
     cell = topology.load()
     host, port = cell.database

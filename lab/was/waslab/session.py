@@ -1,7 +1,6 @@
 """One wsadmin process as the process it is connected to sees it: a workspace and the admin objects over it."""
 
 import fnmatch
-import inspect
 import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -37,6 +36,7 @@ class Client(NamedTuple):
 
 
 # Commands whose Python name is not the command in snake case.
+_VARARGS = 0x04
 _NAMES = {"list": "list_all", "testConnection": "probe"}
 
 
@@ -124,10 +124,12 @@ def other_writer(uri: str, data: bytes) -> bytes:
 
 
 def _check_arity(method: Callable[..., Any], command: str, arguments: list[Any]) -> None:
-    try:
-        inspect.signature(method).bind(*arguments)
-    except TypeError as error:
-        raise WasError(f"{command}(): {error}", TYPE_ERROR) from None
+    code = method.__code__
+    most = code.co_argcount - 1
+    least = most - len(method.__defaults__ or ())
+    varied = bool(code.co_flags & _VARARGS)
+    if len(arguments) < least or (len(arguments) > most and not varied):
+        raise WasError(f"{command}(): expected {least} to {most} args; got {len(arguments)}", TYPE_ERROR)
 
 
 def local(repository: Repository, surroundings: tuple[Journal, Faults], client: Client) -> Session:

@@ -20,10 +20,9 @@ from .errors import WasError
 from .process import Profile
 
 JAVA_OPTIONS = ("-Xshare:auto", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData")
+JYTHON_OPTIONS = ("-Dpython.cachedir.skip=true", "-Dpython.console=org.python.core.PlainConsole")
 JYTHON = "/usr/share/java/jython.jar"
-CLASSES = Path("/var/cache/waslab/waslab-exceptions.jar")
-ARCHIVE = Path("/var/cache/waslab/jython.jsa")
-SHIM = Path(__file__).resolve().parents[1] / "jython" / "wsadmin.jy"
+CACHE = Path(os.environ.get("WASLAB_CACHE", "/var/cache/waslab"))  # what `prepare` makes
 _FLAGS = {"-h", "-?", "-help", "-appendtrace"}
 _VALUES = {
     "-c",
@@ -257,6 +256,10 @@ def main(profile: Profile, arguments: list[str]) -> int:
         print(_USAGE)
         return 0
     known = settings(profile, options)
+    if not (CACHE / "jython" / "start.py").exists():
+        from .prepare import interpreter  # noqa: PLC0415 - only at the first use on a host
+
+        interpreter(CACHE)
     delay = float(faults.get("wsadmin_delay", 0))
     if delay:
         time.sleep(delay)
@@ -274,14 +277,14 @@ def main(profile: Profile, arguments: list[str]) -> int:
         "jython21": old,
         "check21": bool(faults.get("python21")),
     }
-    path = os.pathsep.join([JYTHON, str(CLASSES), *filter(None, [options.one.get("-wsadmin_classpath")])])
+    extra = [options.one["-wsadmin_classpath"]] if "-wsadmin_classpath" in options.one else []
     command = ["java", *JAVA_OPTIONS]
-    if ARCHIVE.exists():
-        command.append(f"-XX:SharedArchiveFile={ARCHIVE}")
+    if (CACHE / "jython.jsa").exists():
+        command.append(f"-XX:SharedArchiveFile={CACHE / 'jython.jsa'}")
     for option in options.many["-javaoption"]:
         command += option.split()
-    command += ["-Dpython.cachedir.skip=true", "-Dpython.console=org.python.core.PlainConsole", "-cp", path]
-    command += ["org.python.util.jython", "-S", str(SHIM), *arguments]
+    command += [*JYTHON_OPTIONS, "-cp", os.pathsep.join([JYTHON, str(CACHE / "exceptions.jar"), *extra])]
+    command += ["org.python.util.jython", "-S", str(CACHE / "jython" / "start.py"), *arguments]
     sys.stdout.flush()
     os.environ["WSADMIN_RUN"] = run_file(content)
     os.execvp("java", command)  # noqa: S606 - no shell wanted

@@ -7,9 +7,9 @@ import itertools
 import time
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
-from xml.sax.saxutils import escape, quoteattr
 
 from . import metamodel
+from .markup import escape, quoted
 
 _XMI = "http://www.omg.org/XMI"
 _ID = f"{{{_XMI}}}id"
@@ -162,8 +162,8 @@ def _typed(node: Node) -> bool:
 
 def _lines(node: Node, indent: str, head: str, tag: str) -> list[str]:
     typed = f' xmi:type="{_package(node)}:{node.kind}"' if _typed(node) else ""
-    ref = f" xmi:id={quoteattr(node.ref)}" if node.ref else ""
-    values = "".join(f" {name}={_attribute(value)}" for name, value in node.values.items())
+    ref = f" xmi:id={quoted(node.ref)}" if node.ref else ""
+    values = "".join(f" {name}={quoted(value)}" for name, value in node.values.items())
     opening = f"{indent}<{tag}{head}{typed}{ref}{values}"
     inner: list[str] = []
     for name, items in node.lists.items():
@@ -172,7 +172,3 @@ def _lines(node: Node, indent: str, head: str, tag: str) -> list[str]:
         for child in group:
             inner += _lines(child, indent + "  ", "", name)
     return [f"{opening}>", *inner, f"{indent}</{tag}>"] if inner else [f"{opening}/>"]
-
-
-def _attribute(value: str) -> str:
-    return '"' + escape(value, {'"': "&quot;", "\n": "&#xA;", "\r": "&#xD;", "\t": "&#x9;"}) + '"'
