@@ -1,0 +1,95 @@
+"""Whole JPEG images pass, everything else is refused with a reason. Python 3.6."""
+
+from pathlib import Path
+
+import pytest
+from ansible_collections.sametime.estate.plugins.module_utils._photos.jpeg import JpegError, walk
+from hypothesis import given
+from hypothesis import strategies as st
+
+REAL = sorted((Path(__file__).parent / "data" / "jpeg").glob("*.jpg"))
+FRAME = b"\xff\xc0\x00\x0b\x08\x00\x10\x00\x10\x01\x01\x11\x00"
+SCAN = b"\xff\xda\x00\x08\x01\x01\x00\x00\x3f\x00"
+DATA = b"\x12\x34\xff\x00\x56\xff\xd0\x78"
+WHOLE = b"\xff\xd8" + FRAME + SCAN + DATA + b"\xff\xd9"
+
+
+def without(part):
+    return WHOLE.replace(part, b"")
+
+
+@pytest.mark.parametrize("path", REAL, ids=lambda path: path.stem)
+def test_real_images_end_where_the_file_ends(path):
+    data = path.read_bytes()
+    assert walk(data) == len(data)
+
+
+@pytest.mark.parametrize("path", REAL, ids=lambda path: path.stem)
+def test_no_part_of_a_real_image_passes(path):
+    data = path.read_bytes()
+    for length in range(len(data)):
+        with pytest.raises(JpegError):
+            walk(data, length)
+
+
+@pytest.mark.parametrize(
+    ("data", "end"),
+    [
+        pytest.param(WHOLE, len(WHOLE), id="smallest"),
+        pytest.param(WHOLE + b"preview", len(WHOLE), id="bytes behind the image"),
+        pytest.param(WHOLE[:2] + b"\xff\xff\xff" + WHOLE[2:], len(WHOLE) + 3, id="fill bytes before a marker"),
+        pytest.param(
+            WHOLE[:2] + b"\xff\xfe\x00\x06\xff\xd9\xff\xda" + WHOLE[2:], len(WHOLE) + 8, id="markers in a comment"
+        ),
+        pytest.param(WHOLE[:2] + b"\xff\x01" + WHOLE[2:], len(WHOLE) + 2, id="marker without a segment"),
+        pytest.param(WHOLE[:-2] + SCAN + DATA + b"\xff\xd9", len(WHOLE) + len(SCAN) + len(DATA), id="two scans"),
+        pytest.param(WHOLE[:-2] + b"\xff\xff\xd9", len(WHOLE) + 1, id="fill byte before the end"),
+        pytest.param(WHOLE.replace(b"\x00\x10\x00\x10", b"\x00\x00\x00\x10"), len(WHOLE), id="height comes later"),
+    ],
+)
+def test_whole(data, end):
+    assert walk(data) == end
+    assert walk(bytearray(data) + b"\xff\xd8", len(data)) == end
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        pytest.param(b"", "is empty, not a JPEG", id="nothing"),
+        pytest.param(b"\xff", "is something else, not a JPEG", id="one byte"),
+        pytest.param(b"\x89PNG\r\n\x1a\n" + WHOLE, "is a PNG image, not a JPEG", id="PNG"),
+        pytest.param(b"GIF89a", "is a GIF image, not a JPEG", id="GIF"),
+        pytest.param(b"<svg onload=alert(1)>", "is a text with markup, not a JPEG", id="markup"),
+        pytest.param(WHOLE[2:], "is something else, not a JPEG", id="no start"),
+        pytest.param(WHOLE[:-2], "is cut off after 33 bytes", id="no end"),
+        pytest.param(WHOLE[:-1], "is cut off", id="half an end"),
+        pytest.param(WHOLE[:6], "is cut off", id="within a segment"),
+        pytest.param(WHOLE[:-2] + b"\xff", "is cut off", id="a marker begins"),
+        pytest.param(without(FRAME), "has no frame or no scan", id="no frame"),
+        pytest.param(without(SCAN + DATA), "has no frame or no scan", id="no scan"),
+        pytest.param(b"\xff\xd8\xff\xd9", "has no frame or no scan", id="nothing between start and end"),
+        pytest.param(WHOLE[:2] + b"<script>" + WHOLE[2:], "is damaged: no marker at byte 2", id="text for a marker"),
+        pytest.param(WHOLE[:2] + WHOLE, "is damaged: no marker", id="two starts"),
+        pytest.param(WHOLE[:2] + b"\xff\xfe\x00\x01" + WHOLE[2:], "has the length 1", id="segment too short"),
+        pytest.param(WHOLE.replace(b"\x00\x0b\x08", b"\x00\x04\x08")[:8] + WHOLE, "frame header", id="frame too short"),
+        pytest.param(WHOLE.replace(b"\x00\x10\x00\x10", b"\x00\x10\x00\x00"), "has no width", id="no width"),
+    ],
+)
+def test_refused(data, reason):
+    with pytest.raises(JpegError, match=reason):
+        walk(data)
+
+
+@given(st.binary(max_size=200))
+def test_whatever_follows_a_start_is_judged_or_refused(rest):
+    try:
+        end = walk(b"\xff\xd8" + rest)
+    except JpegError:
+        return
+    assert end <= len(rest) + 2
+
+
+@given(st.binary(max_size=60), st.integers(0, 3))
+def test_comments_do_not_matter(comment, fill):
+    segment = b"\xff" * fill + b"\xff\xfe" + (len(comment) + 2).to_bytes(2, "big") + comment
+    assert walk(WHOLE[:2] + segment + WHOLE[2:]) == len(WHOLE) + len(segment)
