@@ -9,7 +9,7 @@ and the encoding of everything else stay, and every edit is proved before it is 
 """
 
 import re
-from typing import List, NamedTuple, Optional, Sequence
+from typing import List, NamedTuple, Optional, Sequence, Tuple
 
 from ansible_collections.sametime.estate.plugins.module_utils._xml import layout, proof
 from ansible_collections.sametime.estate.plugins.module_utils._xml.coding import Coded, decode
@@ -27,6 +27,7 @@ class Setting(NamedTuple):
 
     ``value`` None: the element (or attribute) is not to be there. ``parent`` is the path of the element that holds it,
     from the root, for example ``/configuration/mobile``; None: it is edited where it is, and made under the root.
+    ``where`` is an attribute with its value: only elements that have it are meant, and a new one gets it.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Setting(NamedTuple):
     parent: Optional[str] = None
     attribute: Optional[str] = None
     create_parent: bool = False
+    where: Optional[Tuple[str, str]] = None
 
 
 class Change(NamedTuple):
@@ -85,6 +87,7 @@ def edit(data: bytes, settings: Sequence[Setting], root: str = "configuration") 
 
 def _check(coded: Coded, setting: Setting, root: str) -> None:
     names = [setting.name] + ([setting.attribute] if setting.attribute is not None else [])
+    names += [setting.where[0]] if setting.where is not None else []
     if setting.parent is not None and setting.parent != "/":
         steps = setting.parent.split("/")
         if steps[0] or (steps[1:2] != [root]):
@@ -115,6 +118,8 @@ def _plan(coded: Coded, document: Document, setting: Setting) -> Optional[_Edit]
             return _parent_missing(document, setting)
         children = [document.elements[number] for number in parent.children]
         found = [element for element in children if element.name == setting.name]
+    if setting.where is not None:
+        found = [element for element in found if setting.where in element.attributes]
     if len(found) > 1:
         places = "; ".join(element.place for element in found)
         remedy = "name the parent that is meant" if setting.parent is None else "remove all but one"
@@ -229,12 +234,14 @@ def _attribute(coded: Coded, document: Document, element: Element, name: str, va
 def _create(coded: Coded, document: Document, parent: Element, setting: Setting) -> _Edit:
     value = setting.value or ""
     path = parent.path + "/" + setting.name
+    attributes: Tuple[Tuple[str, str], ...] = (setting.where,) if setting.where is not None else ()
     if setting.attribute is not None:
-        markup = f"<{setting.name} {_assign(coded, setting.attribute, value, _QUOTE)}/>"
-        change = Change(f"{path}/@{setting.attribute}", None, value)
-        return _insert(document, parent, markup, change, (setting.name, ((setting.attribute, value),), ""))
-    markup = f"<{setting.name}>{_text(coded, value)}</{setting.name}>"
-    return _insert(document, parent, markup, Change(path, None, value), (setting.name, (), value))
+        attributes += ((setting.attribute, value),)
+        path, value = f"{path}/@{setting.attribute}", ""
+    tag = " ".join([setting.name] + [_assign(coded, name, text, _QUOTE) for name, text in attributes])
+    markup = f"<{tag}/>" if setting.attribute is not None else f"<{tag}>{_text(coded, value)}</{setting.name}>"
+    change = Change(path, None, setting.value or "")
+    return _insert(document, parent, markup, change, (setting.name, attributes, value))
 
 
 def _insert(document: Document, parent: Element, markup: str, change: Change, node: proof.New) -> _Edit:

@@ -1,0 +1,99 @@
+"""Which servers wait for a restart, and which are restarted now."""
+
+import pytest
+from ansible_collections.sametime.estate.plugins.module_utils._was import foresight
+from ansible_collections.sametime.estate.plugins.module_utils._was.errors import WasError
+from ansible_collections.sametime.estate.plugins.module_utils._was.restarts import add, choose, waiting
+
+STEPS = [
+    {"restart": ["n1/S", "n2/S"], "reason": "b"},
+    {"restart": ["n1/S", "h1/w1", "n9/none"], "reason": "a"},
+    {"reason": "nothing"},
+]
+
+
+@pytest.fixture
+def cell(cells):
+    return cells.cell()
+
+
+def change(cell, which, **values):
+    kind = "servers" if "/" in which else "nodes"
+    found = [thing for thing in cell[kind] if which in (thing["name"], f"{thing.get('node')}/{thing['name']}")]
+    found[0].update(values)
+    return cell
+
+
+def names(records):
+    return [record["server"] for record in records]
+
+
+def test_a_server_has_one_record_with_all_reasons(cell):
+    records = add([], STEPS, cell, "now")
+    assert records == [
+        {"server": "n1/S", "reasons": ["a", "b"], "pid": "11S", "since": "now"},
+        {"server": "n2/S", "reasons": ["b"], "pid": "22S", "since": "now"},
+    ]
+    again = add(records, [{"restart": ["n2/S"], "reason": "c"}], change(cell, "n2/S", pid="99"), "later")
+    assert again[1] == {"server": "n2/S", "reasons": ["b", "c"], "pid": "99", "since": "now"}
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "left"),
+    [
+        pytest.param("n1", {}, ["n1/S", "n2/S"], id="as it was"),
+        pytest.param("n1/S", {"pid": "12"}, ["n2/S"], id="restarted by someone"),
+        pytest.param("n1/S", {"state": "STOPPED", "pid": None}, ["n2/S"], id="stopped"),
+        pytest.param("n1/S", {"name": "T"}, ["n2/S"], id="gone"),
+        pytest.param("n1", {"synchronized": False}, ["n1/S", "n2/S"], id="node out of step"),
+    ],
+)
+def test_waiting(cell, name, values, left):
+    records = add([], STEPS, cell, "now")
+    assert names(waiting(records, change(cell, name, **values))) == left
+
+
+def test_a_restart_before_the_node_was_in_step_does_not_count(cell):
+    records = add([], STEPS, cell, "now")
+    early = waiting(records, change(change(cell, "n1/S", pid="12"), "n1", synchronized=False))
+    assert names(waiting(early, change(cell, "n1", synchronized=True))) == ["n1/S", "n2/S"]
+
+
+@pytest.mark.parametrize(
+    ("policy", "now"),
+    [
+        ("now", ["n1/S", "n2/S"]), ("never", []), (["S"], ["n1/S", "n2/S"]), (["n2/S"], ["n2/S"]), ([], []),
+        ("n1/S", ["n1/S"]),
+    ],
+)  # fmt: skip
+def test_choose(cell, policy, now):
+    chosen = choose(add([], STEPS, cell, "now"), cell, policy)
+    assert chosen.now == now
+    assert sorted(chosen.now + chosen.later) == ["n1/S", "n2/S"]
+
+
+def test_a_server_of_a_node_out_of_step_is_not_restarted(cell):
+    records = add([], STEPS, cell, "now")
+    assert choose(records, change(cell, "n1", synchronized=False), "now") == (["n2/S"], ["n1/S"])
+    assert choose(records, change(cell, "n1", synchronized=None, agent_running=False), "now").now == ["n2/S"]
+
+
+def test_a_policy_that_names_no_server(cell):
+    with pytest.raises(WasError, match="restart names X, but the servers of the cell are"):
+        choose([], cell, ["X"])
+
+
+def test_foresight(cell):
+    steps = [
+        {"uri": "cells/C/nodes/n1/servers/S/x.xml", "restart": ["n1/S"], "reason": "x"},
+        {"id": "a(cells/C/nodes/n1|resources.xml#D_1)", "restart": [], "reason": "y"},
+    ]
+    saved = foresight.saved(cell, steps)
+    assert [node["synchronized"] for node in saved["nodes"]] == [None, False, True, None]
+    assert names(saved["waiting"]) == ["n1/S"]
+    assert choose(saved["waiting"], saved, "now").now == []
+    in_step = foresight.synchronised(saved)
+    assert choose(in_step["waiting"], in_step, "now").now == ["n1/S"]
+    assert foresight.restarted(in_step, ["n1/S"])["waiting"] == []
+    wide = foresight.saved(cell, [{"application": "App", "uri": "wb.war,WEB-INF/web.xml", "reason": "z"}])
+    assert [node["synchronized"] for node in wide["nodes"]] == [None, False, False, None]
