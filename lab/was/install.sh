@@ -47,9 +47,7 @@ UNIT
 systemctl daemon-reload
 systemctl --quiet enable waslab
 systemctl restart waslab
-case "$topology" in *"\"dmgr\": {\"host\": \"$(hostname)\""*)
-  python3 -S -m waslab.prepare interpreter /var/cache/waslab ;; # elsewhere at first use
-esac
+python3 -S -m waslab.prepare interpreter /var/cache/waslab
 for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
   waslab --here status >/dev/null 2>&1 && break
   sleep 0.1

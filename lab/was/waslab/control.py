@@ -52,7 +52,7 @@ class Daemon:
             return known[operation](**arguments)
 
     def _reset(self, variant: dict[str, Any], options: dict[str, Any]) -> Any:
-        self._dns(options.get("dns", dns.PRODUCTION))
+        self._dns(options.get("dns", dns.MANAGEMENT_FIRST))
         return self._lab.reset(Variant(**{**variant, "standalone": tuple(variant["standalone"])}), options)
 
     def _fault(self, name: str | None, value: Any) -> dict[str, Any]:
@@ -115,8 +115,7 @@ def _reset(cell: Topology, hosts: list[Host], given: argparse.Namespace) -> Any:
         raise LabError(f"no such node hosts: {', '.join(sorted(unknown))}")
     patched = given.variant == "patched"
     variant = Variant(patched, not given.unclustered, given.keys, standalone, given.product_version)
-    default = dns.MANAGEMENT_FIRST if standalone else dns.PRODUCTION
-    options = {"keep_journal": given.keep_journal, "credentials": not given.no_credentials, "dns": given.dns or default}
+    options = {"keep_journal": given.keep_journal, "credentials": not given.no_credentials, "dns": given.dns}
     return ask(hosts, "reset", variant=variant._asdict(), options=options)
 
 
@@ -161,7 +160,7 @@ def _parser() -> argparse.ArgumentParser:
     reset.add_argument("--unclustered", action="store_true")
     reset.add_argument("--keys", choices=sorted(KEY_DOCUMENTS), default="properties", help="format of the Meeting keys")
     reset.add_argument("--standalone", default="", metavar="HOST,…", help="hosts that are not federated yet")
-    reset.add_argument("--dns", choices=[dns.MANAGEMENT_FIRST, dns.PRODUCTION])
+    reset.add_argument("--dns", choices=[dns.MANAGEMENT_FIRST, dns.PRODUCTION], default=dns.MANAGEMENT_FIRST)
     reset.add_argument("--product-version", default=Variant().version)
     reset.add_argument(
         "--no-credentials", action="store_true", help="leave soap.client.props without user and password"

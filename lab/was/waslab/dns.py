@@ -32,7 +32,7 @@ class Zone:
         try:
             return str(json.loads(MODE_FILE.read_text()))
         except FileNotFoundError:
-            return PRODUCTION
+            return MANAGEMENT_FIRST
 
     def addresses(self, name: str) -> list[str] | None:
         """Return the addresses of a name, None if it is not ours."""

@@ -13,7 +13,7 @@ from typing import Any
 from . import fixture, notation, topology
 from .environment import FAULT_FILE, JOURNAL, Journal
 from .fixture import Variant
-from .process import BYTECODE, ProcessLauncher, Profile
+from .process import BYTECODE, REMEMBERED, ProcessLauncher, Profile
 from .repository import Repository
 from .topology import DMGR, NODEAGENT, VAR, WAS, Host, Topology
 
@@ -92,6 +92,8 @@ class Lab:
         self._write_tools()
         STATE.parent.mkdir(parents=True, exist_ok=True)
         STATE.write_text(json.dumps(variant._asdict()))
+        known = [host for host in self.cell.hosts if host.host not in variant.standalone]
+        REMEMBERED.write_text(json.dumps({host.name: host.address for host in known}))
         self.start()
         Journal(JOURNAL).note("lab.reset", variant=variant._asdict())
         return {"host": self.host.host, "seconds": round(time.monotonic() - started, 3)}

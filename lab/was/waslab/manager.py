@@ -335,11 +335,11 @@ def reach(host: str, port: int) -> dict[str, Any]:
     import socket  # noqa: PLC0415 - the model itself needs no network
 
     try:
-        address = socket.getaddrinfo(host, port, socket.AF_INET, socket.SOCK_STREAM)[0][4][0]
+        address = str(socket.getaddrinfo(host, port, socket.AF_INET, socket.SOCK_STREAM)[0][4][0])
     except OSError as error:
         return {"reached": False, "address": None, "reason": f"java.net.UnknownHostException: {host} ({error})"}
     try:
-        socket.create_connection((str(address), port), timeout=3).close()
+        socket.create_connection((address, port), timeout=3).close()
     except OSError as error:
         return {"reached": False, "address": address, "reason": f"java.net.ConnectException: {error}"}
     return {"reached": True, "address": address, "reason": None}

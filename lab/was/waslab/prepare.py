@@ -6,6 +6,7 @@ usage: python3 -m waslab.prepare interpreter FOLDER | databases
 import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -39,10 +40,12 @@ def interpreter(folder: Path) -> None:
 
 def main(arguments: list[str]) -> int:
     """Prepare the interpreter, or print the virgin state of the databases."""
-    if arguments[0] == "interpreter":
-        interpreter(Path(arguments[1]))
-        return 0
     cell = topology.load()
+    if arguments[0] == "interpreter":
+        # On the nodes it is made at the first use, which mostly never comes.
+        if cell.host(socket.gethostname()).kind == "dmgr":
+            interpreter(Path(arguments[1]))
+        return 0
     host, port = cell.database
     print(json.dumps({f"{host}:{port}": {"STMS": "primary", "STSC": "standard"}}, indent=1))
     return 0

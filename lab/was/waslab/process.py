@@ -5,6 +5,7 @@ usage: python3 -m waslab.process ROLE PROFILE CELL NODE SERVER        ROLE: dmgr
 
 import contextlib
 import datetime
+import json
 import os
 import re
 import signal
@@ -32,6 +33,7 @@ from .workspace import Workspace
 
 START_SECONDS = 20.0
 STOP_SECONDS = 10.0
+REMEMBERED = topology.VAR / "remembered.json"
 BYTECODE = "/var/cache/waslab"  # the code lies on a read-only mount
 _CODE = Path(__file__).resolve().parents[1]
 
@@ -117,8 +119,8 @@ class ProcessLauncher:
 
     def call(self, server: str, operation: str, /, **arguments: Any) -> Any:
         """Have an operation done by a running server of this host."""
-        host, port = end_point(Workspace(self._profile.repository), self._node, server)
-        return wire.post("127.0.0.1" if host else host, port, operation, arguments)
+        _host, port = end_point(Workspace(self._profile.repository), self._node, server)
+        return wire.post("127.0.0.1", port, operation, arguments)
 
 
 def _alive(pid: int) -> bool:
@@ -140,6 +142,18 @@ def end_point(workspace: Workspace, node: str, server: str, name: str = "SOAP_CO
     raise LabError(f"{server} on {node} has no {name}")
 
 
+def remembered(host: str) -> str:
+    """Return the address that a member of the cell remembers for a name, else the name.
+
+    A Java virtual machine keeps what it once resolved: a cell federated while names were right goes on working.
+    """
+    try:
+        known: dict[str, str] = json.loads(REMEMBERED.read_text())
+    except FileNotFoundError:
+        return host
+    return known.get(host, host)
+
+
 class ManagerLink:
     """The way from a node to the deployment manager, by the name in the node's own copy of ``serverindex.xml``."""
 
@@ -152,13 +166,15 @@ class ManagerLink:
         for entry in objects.by_path(workspace, "/Node:/ServerIndex:/ServerEntry:/"):
             if entry.node.values.get("serverType") == "DEPLOYMENT_MANAGER":
                 node, server = entry.context.split("/")[3], entry.node.values["serverName"]
-                return wire.post(*end_point(workspace, node, server), operation, arguments)
+                host, port = end_point(workspace, node, server)
+                return wire.post(remembered(host), port, operation, arguments)
         raise LabError("the node's copy of the configuration knows no deployment manager")
 
 
 def connect(manager: Manager, node: str) -> Link:
     """Return the way from the deployment manager to a node's agent."""
-    return wire.HttpLink(*end_point(manager.workspace(), node, topology.NODEAGENT))
+    host, port = end_point(manager.workspace(), node, topology.NODEAGENT)
+    return wire.HttpLink(remembered(host), port)
 
 
 class LocalRuntime:

@@ -84,17 +84,17 @@ def listen(address: str, port: int, handle: Handler | None, pages: Pages | None 
     return _Server((address, port), handle, pages)
 
 
-def post(host: str, port: int, operation: str, arguments: dict[str, Any], timeout: float | None = 600) -> Any:
-    """Have an operation done by another process.
+def first_address(host: str, port: int) -> str:
+    """Resolve a name as the operating system does and, like Java, take the first address."""
+    return str(socket.getaddrinfo(host, port, socket.AF_INET, socket.SOCK_STREAM)[0][4][0])
 
-    The name is resolved as the operating system does, and like Java the first address is taken. Raises
-    UnreachableError, or WasError as it was raised there.
-    """
+
+def post(host: str, port: int, operation: str, arguments: dict[str, Any], timeout: float | None = 600) -> Any:
+    """Have an operation done by another process; raises UnreachableError, or WasError as it was raised there."""
     body = json.dumps({"operation": operation, "arguments": arguments}).encode()
     head = f"POST {ADMIN_PATH} HTTP/1.1\r\nHost: {host}\r\nContent-Length: {len(body)}\r\nConnection: close\r\n\r\n"
     try:
-        address = socket.getaddrinfo(host, port, socket.AF_INET, socket.SOCK_STREAM)[0][4]
-        with socket.create_connection((str(address[0]), port), timeout=5) as connection:
+        with socket.create_connection((first_address(host, port), port), timeout=5) as connection:
             connection.settimeout(timeout)
             connection.sendall(head.encode() + body)
             answer = b"".join(iter(lambda: connection.recv(65536), b""))
