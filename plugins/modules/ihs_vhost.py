@@ -81,7 +81,9 @@ options:
     description: The control program. By default C(bin/apachectl) below O(server_root).
     type: path
   config:
-    description: The main configuration file. By default C(conf/httpd.conf) below O(server_root).
+    description: >-
+      The main configuration file. By default C(conf/httpd.conf) below O(server_root); any other one is passed to
+      C(apachectl) by C(-f).
     type: path
   backup:
     description: Keep a copy of the main file, with the time in its name, beside it whenever it is changed.

@@ -34,12 +34,17 @@ class Probe(NamedTuple):
 
 
 class Paths(NamedTuple):
-    """Where the parts of an installation are; ``scratch`` is a directory for test configurations."""
+    """Where the parts of an installation are.
+
+    ``root`` is what relative paths of the configuration begin at, ``scratch`` a directory for test configurations,
+    ``standard`` tells whether the server reads ``config`` without being told to.
+    """
 
     root: str
     apachectl: str
     config: str
     scratch: str
+    standard: bool = True
 
 
 class Server:
@@ -73,7 +78,7 @@ class Server:
 
     def refusal(self, config: Optional[str] = None) -> Optional[str]:
         """Test a configuration; return httpd's message, None when it is good."""
-        rc, out, err = self._run([self.paths.apachectl, "-t"] + (["-f", config] if config else []))
+        rc, out, err = self._run([self.paths.apachectl, "-t"] + self._config_arguments(config))
         return None if rc == 0 else (err.strip() or out.strip() or f"apachectl -t ended with {rc}")
 
     # What the server does.
@@ -210,14 +215,20 @@ class Server:
         return paths
 
     def _ask(self, purpose: str, option: str, config: Optional[str]) -> str:
-        rc, out, err = self._run([self.paths.apachectl, option] + (["-f", config] if config else []))
+        rc, out, err = self._run([self.paths.apachectl, option] + self._config_arguments(config))
         if rc != 0:
             said = err.strip() or out.strip()
             raise IhsError(f"httpd could not {purpose}: {said}", rc=rc, stdout=out, stderr=err)
         return out + "\n" + err
 
+    def _config_arguments(self, config: Optional[str]) -> List[str]:
+        if config is None and self.paths.standard:
+            return []
+        return ["-f", config or self.paths.config]
+
     def _control(self, command: str) -> None:
-        rc, out, err = self._run([self.paths.apachectl, command])
+        other = self._config_arguments(None)
+        rc, out, err = self._run([self.paths.apachectl] + (["-k", command] if other else [command]) + other)
         if rc != 0:
             said = err.strip() or out.strip() or f"exit code {rc}"
             raise IhsError(f"apachectl {command} failed: {said}", rc=rc, stdout=out, stderr=err)

@@ -7,6 +7,7 @@ import os
 import shutil
 from typing import Any, Dict, List, Tuple
 
+from ansible_collections.sametime.estate.plugins.module_utils._ihs import httpd_conf
 from ansible_collections.sametime.estate.plugins.module_utils._ihs.errors import IhsError
 from ansible_collections.sametime.estate.plugins.module_utils._ihs.server import Paths, Server
 
@@ -32,12 +33,14 @@ def server(module: Any) -> Server:
     :raises IhsError: when its control program or its configuration is not there.
     """
     params = module.params
-    root = params["server_root"].rstrip("/") or "/"
+    home = params["server_root"].rstrip("/") or "/"
+    standard = os.path.join(home, "conf", "httpd.conf")
     paths = Paths(
-        root=root,
-        apachectl=params["apachectl"] or os.path.join(root, "bin", "apachectl"),
-        config=params["config"] or os.path.join(root, "conf", "httpd.conf"),
+        root=home,
+        apachectl=params["apachectl"] or os.path.join(home, "bin", "apachectl"),
+        config=params["config"] or standard,
         scratch=module.tmpdir,
+        standard=(params["config"] or standard) == standard,
     )
     if shutil.which(paths.apachectl) is None:
         raise IhsError(
@@ -53,4 +56,6 @@ def server(module: Any) -> Server:
         )
         return rc, out, err
 
-    return Server(paths, run, module.atomic_move)
+    made = Server(paths, run, module.atomic_move)
+    root = httpd_conf.main_value(made.configuration(), "ServerRoot")
+    return Server(paths._replace(root=root.rstrip("/")), run, module.atomic_move) if root else made

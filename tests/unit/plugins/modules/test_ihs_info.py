@@ -66,3 +66,12 @@ def test_unknown_version_names_the_text_and_the_variable(server):
     assert "it says 'Server version: Acme-Web/3.1'" in result["msg"]
     assert "photo_vhost_generation" in result["msg"]
     assert server.call("ihs_info", generation="2.4")["generation"] == "2.4"
+
+
+def test_relative_paths_begin_at_server_root(server, tmp_path):
+    other = tmp_path / "other"
+    (other / "conf").mkdir(parents=True)
+    (other / "conf" / "more.conf").write_text("Listen 8080\n")
+    server.config.write_text(f'ServerRoot "{other}/"\nInclude conf/more.conf\n')
+    result = server.call("ihs_info")
+    assert (result["server_root"], result["main_server"]["listen"]) == (str(other), ["8080"])

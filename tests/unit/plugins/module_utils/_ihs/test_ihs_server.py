@@ -52,6 +52,22 @@ def test_arguments(root):
     assert {argv[0] for argv in calls} == {"/b/apachectl"}
 
 
+def test_arguments_for_another_main_file(root):
+    calls = []
+    server = make(root, calls=calls)
+    server.paths = server.paths._replace(config="/c/other.conf", standard=False)
+    server.modules()
+    server.modules("/t/x")
+    server.refusal()
+    server.reload()
+    assert [argv[1:] for argv in calls] == [
+        ["-M", "-f", "/c/other.conf"],
+        ["-M", "-f", "/t/x"],
+        ["-t", "-f", "/c/other.conf"],
+        ["-k", "graceful", "-f", "/c/other.conf"],
+    ]
+
+
 def test_version_takes_both_outputs(root):
     answers = {"-V": (127, "", "not known"), "-v": (0, "", "Server version: IBM_HTTP_Server/8.5.5.1\n")}
     assert make(root, lambda argv: answers[argv[1]]).build().generation == "2.2"
