@@ -104,8 +104,8 @@ results:
       type: str
       sample: "photo-receive: refused: no command was given: this key opens no shell"
 table:
-  description: The same as lines of text.
-  returned: always
+  description: The same as lines of text. When something is wrong, they are in the message.
+  returned: success
   type: list
   elements: str
 """
@@ -135,15 +135,12 @@ def run(module: AnsibleModule) -> Dict[str, Any]:
     )
     results = probe.prove(probe.Connector(owner, params["timeout_seconds"]), way)
     lines = proof.table(results).splitlines()
-    found = {"results": [dict(result._asdict()) for result in results], "table": lines}
+    found = [dict(result._asdict()) for result in results]
     wrong = [result.name for result in results if not result.proven]
     if wrong:
-        raise SshError(
-            f"the grant of {params['user']} on {params['target']} is not proven: {', '.join(wrong)}\n"
-            + "\n".join(lines),
-            **found,
-        )
-    return found
+        summary = f"the grant of {way.user} on {way.target} is not proven: {', '.join(wrong)}"
+        raise SshError("\n".join([summary, *lines]), results=found)
+    return {"results": found, "table": lines}
 
 
 def main() -> None:

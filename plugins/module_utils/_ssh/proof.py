@@ -34,7 +34,10 @@ class Way(NamedTuple):
 
 
 class Attempt(NamedTuple):
-    """One thing to try. ``worked`` is searched in all that came back; None: exit code 0 says that it worked."""
+    """One thing to try. ``worked`` is searched in all that came back; None: exit code 0 says that it worked.
+
+    ``refused`` is searched in the messages; ``refused_rc`` is for a refusal whose words sshd keeps to itself.
+    """
 
     name: str
     wanted: str
@@ -42,6 +45,7 @@ class Attempt(NamedTuple):
     worked: Optional[Pattern[str]]
     refused: Pattern[str]
     stdin: bytes = b""
+    refused_rc: Optional[int] = None
 
 
 class Ended(NamedTuple):
@@ -110,7 +114,7 @@ def attempts(way: Way, empty: str, inbox: str) -> List[Attempt]:
         ),
         _must_not("read /etc/passwd (rsync)", [*rsync, host + ":/etc/passwd", inbox + "/"], None),
         _must_not("read /etc/passwd (scp)", [*ssh, way.target, "scp -f /etc/passwd"], r"^C0", stdin=b"\0"),
-        _must_not("open sftp", [*ssh, "-s", way.target, "sftp"], r"\x02", stdin=b"\0\0\0\5\1\0\0\0\3"),
+        _sftp([*ssh, "-s", way.target, "sftp"]),
         _must_not("write above the directory", [*push, empty + "/", host + ":../"], None),
         _must_not("write to /tmp", [*push, empty + "/", host + ":/tmp/"], None),
     ]
@@ -124,6 +128,8 @@ def judge(attempt: Attempt, ended: Ended) -> Result:
     telling = [line.strip() for line in ended.stderr.splitlines() if attempt.refused.search(line)]
     if telling:
         return Result(attempt.name, attempt.wanted, REFUSED, telling[0])
+    if ended.rc is not None and ended.rc == attempt.refused_rc:
+        return Result(attempt.name, attempt.wanted, REFUSED, f"photo-receive ended with {ended.rc}")
     if ended.rc is None:
         return Result(attempt.name, attempt.wanted, UNCLEAR, "no end in time")
     said = [line.strip() for line in ended.stderr.splitlines() if line.strip()]
@@ -155,3 +161,9 @@ def _must_not(
 ) -> Attempt:
     pattern = None if worked is None else re.compile(worked, re.MULTILINE)
     return Attempt(name, REFUSED, argv, pattern, re.compile(refused), stdin)
+
+
+def _sftp(argv: List[str]) -> Attempt:
+    """Ask for the subsystem, and for its version. Of a subsystem, sshd passes on no messages, but the exit code."""
+    asked = _must_not("open sftp", argv, r"\x02", stdin=b"\0\0\0\5\1\0\0\0\3")
+    return asked._replace(refused_rc=77)
