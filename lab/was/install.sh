@@ -14,14 +14,17 @@ if [ "${1:-}" != fresh ] && [ "$(cat /var/lib/waslab/installed 2>/dev/null)" = "
 fi
 rm -f /var/lib/waslab/installed
 
-export PYTHONPATH="$here" PYTHONPYCACHEPREFIX=/var/cache/waslab
+# A copy: what is being edited in the checkout reaches a running laboratory only by the next installation.
+code=/usr/local/lib/waslab
+rm -rf "$code" && mkdir -p "$code" && cp -r "$here/waslab" "$here/jython" "$code/"
+export PYTHONPATH="$code"
+python3 -S -m compileall -q "$code/waslab"
 (umask 077 && echo "$topology" >/etc/waslab/topology.json)
-[ -e /etc/waslab/databases.json ] || python3 -S -m waslab.prepare databases >/etc/waslab/databases.json
 rm -rf /var/cache/waslab/jython
 
 cat >/usr/local/bin/waslab <<SCRIPT
 #!/bin/sh
-export PYTHONPATH=$here PYTHONPYCACHEPREFIX=/var/cache/waslab
+export PYTHONPATH=$code
 exec /usr/bin/python3 -S -m waslab.control "\$@"
 SCRIPT
 chmod 755 /usr/local/bin/waslab
@@ -47,7 +50,7 @@ UNIT
 systemctl daemon-reload
 systemctl --quiet enable waslab
 systemctl restart waslab
-python3 -S -m waslab.prepare interpreter /var/cache/waslab
+python3 -S -m waslab.prepare /var/cache/waslab
 for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
   waslab --here status >/dev/null 2>&1 && break
   sleep 0.1

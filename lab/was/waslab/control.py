@@ -1,6 +1,6 @@
 """The laboratory's own daemon and command: put the cell into a state, break it, look at what was done.
 
-usage: python3 -m waslab.control serve | reset … | status | journal … | fault … | start … | kill … | dns … | writer …
+usage: python3 -m waslab.control COMMAND …        --help lists them
 """
 
 import argparse
@@ -16,7 +16,7 @@ from typing import Any
 
 from . import dns, topology, wire
 from .agent import UnreachableError
-from .environment import FAULT_FILE, FAULTS, JOURNAL, Faults, Journal
+from .environment import DATABASE_FILE, FAULT_FILE, FAULTS, JOURNAL, Faults, Journal
 from .errors import LabError
 from .fixture import KEY_DOCUMENTS, Variant
 from .host import Lab
@@ -45,6 +45,7 @@ class Daemon:
             "kill": self._lab.kill,
             "dns": self._dns,
             "writer": self._writer,
+            "databases": self._databases,
         }
         if operation not in known:
             raise LabError(f"no operation {operation}")
@@ -74,6 +75,11 @@ class Daemon:
         dns.MODE_FILE.parent.mkdir(parents=True, exist_ok=True)
         dns.MODE_FILE.write_text(json.dumps(mode))
         return mode
+
+    def _databases(self, known: dict[str, Any] | None) -> dict[str, Any]:
+        wanted = self._lab.databases() if known is None else known
+        DATABASE_FILE.write_text(json.dumps(wanted))
+        return wanted
 
     def _writer(self, uri: str) -> str:
         repository = self._lab.profile.repository
@@ -182,6 +188,8 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("servers", nargs="*")
     names = commands.add_parser("dns", help="which addresses the name service answers")
     names.add_argument("mode", choices=[dns.MANAGEMENT_FIRST, dns.PRODUCTION])
+    databases = commands.add_parser("databases", help="which database servers take connections")
+    databases.add_argument("known", nargs="?", help='JSON: {"host:port": {"STMS": role}}; without it: virgin state')
     writer = commands.add_parser("writer", help="somebody else changes a document of the master repository now")
     writer.add_argument("uri")
     return parser
@@ -207,6 +215,7 @@ def main(arguments: list[str]) -> int:
         "start": _servers("start"),
         "kill": _servers("kill"),
         "dns": lambda *_: ask(hosts, "dns", mode=given.mode),
+        "databases": lambda *_: ask(hosts, "databases", known=json.loads(given.known) if given.known else None),
         "writer": lambda *_: ask([cell.dmgr], "writer", uri=given.uri),
     }
     try:

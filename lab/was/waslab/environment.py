@@ -6,7 +6,6 @@ import json
 import os
 import socket
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -118,15 +117,14 @@ class Databases(Protocol):
 
 
 class DatabaseFile:
-    """Databases as a file tells: ``{"host:port": {"STMS": role}}``, roles primary, standard or standby.
+    """Databases as a file tells: ``{"host:port": {"STMS": role}}``, roles primary, standard, standby or tcp.
 
-    A server that the file does not name, or whose value is null, refuses the connection. ``{"host:port": "tcp"}``: ask
-    the server itself over TCP, in the way of the Db2 stand-in.
+    A server that the file does not name, or whose value is null, refuses the connection. ``tcp``: ask the server,
+    in the way of the Db2 stand-in.
     """
 
-    def __init__(self, path: Path, ask: Callable[[str, int, str], str | None] | None = None) -> None:
+    def __init__(self, path: Path) -> None:
         self._path = path
-        self._ask = ask
 
     def refusal(self, host: str, port: int, database: str) -> str | None:
         """Return why a connection fails, None if it succeeds."""
@@ -135,10 +133,28 @@ class DatabaseFile:
         except FileNotFoundError:
             known = {}
         entry = known.get(f"{host}:{port}")
-        if entry == "tcp" and self._ask is not None:
-            return self._ask(host, port, database)
-        role = entry.get(database.upper()) if isinstance(entry, dict) else None
-        return sql_refusal(host, port, role if isinstance(entry, dict) else None, isinstance(entry, dict))
+        role = (entry or {}).get(database.upper())
+        if role == "tcp":
+            return ask(host, port, database)
+        return sql_refusal(host, port, role, entry is not None)
+
+
+def ask(host: str, port: int, database: str) -> str | None:
+    """Connect to the Db2 stand-in as a client does; returns the driver's text of a refusal."""
+    try:
+        with socket.create_connection((host, port), timeout=5) as connection:
+            connection.sendall(json.dumps({"connect": database, "user": "stuser", "name": "db2jcc"}).encode() + b"\n")
+            answer = connection.makefile("rb").readline()
+    except OSError:
+        return sql_refusal(host, port, None, listening=False)
+    if not answer:
+        return sql_refusal(host, port, None, listening=False)
+    said = json.loads(answer)
+    if said["rc"] == 0:
+        return None
+    if "SQL1776N" in said["text"]:
+        return sql_refusal(host, port, "standby")
+    return f"com.ibm.db2.jcc.am.SqlException: {' '.join(said['text'].split())} DSRA0010E: SQL State = 08004"
 
 
 def sql_refusal(host: str, port: int, role: str | None, listening: bool = True) -> str | None:

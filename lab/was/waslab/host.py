@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from . import fixture, notation, topology
-from .environment import FAULT_FILE, JOURNAL, Journal
+from .environment import DATABASE_FILE, FAULT_FILE, JOURNAL, Journal
 from .fixture import Variant
-from .process import BYTECODE, REMEMBERED, ProcessLauncher, Profile
+from .process import REMEMBERED, ProcessLauncher, Profile
 from .repository import Repository
 from .topology import DMGR, NODEAGENT, VAR, WAS, Host, Topology
 
@@ -94,6 +94,7 @@ class Lab:
         STATE.write_text(json.dumps(variant._asdict()))
         known = [host for host in self.cell.hosts if host.host not in variant.standalone]
         REMEMBERED.write_text(json.dumps({host.name: host.address for host in known}))
+        DATABASE_FILE.write_text(json.dumps(self.databases()))
         self.start()
         Journal(JOURNAL).note("lab.reset", variant=variant._asdict())
         return {"host": self.host.host, "seconds": round(time.monotonic() - started, 3)}
@@ -128,10 +129,16 @@ class Lab:
                 script = folder / f"{tool}.sh"
                 script.write_text(
                     "#!/bin/sh\n"
-                    f"export PYTHONPATH={_CODE} PYTHONPYCACHEPREFIX={BYTECODE}\n"
+                    f"export PYTHONPATH={_CODE}\n"
                     f'exec /usr/bin/python3 -S -m waslab.tools {tool} {self.profile.root} "$@"\n'
                 )
                 script.chmod(0o755)
+
+    def databases(self) -> dict[str, dict[str, str]]:
+        """Return the databases of the virgin state: primary and standby of STMS; STSC has no other."""
+        host, port = self.cell.database
+        other, other_port = self.cell.standby
+        return {f"{host}:{port}": {"STMS": "primary", "STSC": "standard"}, f"{other}:{other_port}": {"STMS": "standby"}}
 
     # Processes
 

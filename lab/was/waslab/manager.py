@@ -336,12 +336,13 @@ def reach(host: str, port: int) -> dict[str, Any]:
 
     try:
         address = str(socket.getaddrinfo(host, port, socket.AF_INET, socket.SOCK_STREAM)[0][4][0])
-    except OSError as error:
-        return {"reached": False, "address": None, "reason": f"java.net.UnknownHostException: {host} ({error})"}
+    except OSError:
+        return {"reached": False, "address": None, "reason": f"java.net.UnknownHostException: {host}"}
     try:
         socket.create_connection((address, port), timeout=3).close()
     except OSError as error:
-        return {"reached": False, "address": address, "reason": f"java.net.ConnectException: {error}"}
+        reason = "Connection refused" if isinstance(error, ConnectionRefusedError) else "Connection timed out"
+        return {"reached": False, "address": address, "reason": f"java.net.ConnectException: {reason} ({reason})"}
     return {"reached": True, "address": address, "reason": None}
 
 

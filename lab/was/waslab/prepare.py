@@ -1,9 +1,8 @@
 """What wsadmin needs and the code does not bring ready-made.
 
-usage: python3 -m waslab.prepare interpreter FOLDER | databases
+usage: python3 -m waslab.prepare FOLDER
 """
 
-import json
 import os
 import shutil
 import socket
@@ -39,15 +38,10 @@ def interpreter(folder: Path) -> None:
 
 
 def main(arguments: list[str]) -> int:
-    """Prepare the interpreter, or print the virgin state of the databases."""
-    cell = topology.load()
-    if arguments[0] == "interpreter":
-        # On the nodes it is made at the first use, which mostly never comes.
-        if cell.host(socket.gethostname()).kind == "dmgr":
-            interpreter(Path(arguments[1]))
-        return 0
-    host, port = cell.database
-    print(json.dumps({f"{host}:{port}": {"STMS": "primary", "STSC": "standard"}}, indent=1))
+    """Prepare the interpreter on the deployment manager's host."""
+    # On the nodes it is made at the first use, which mostly never comes.
+    if topology.load().host(socket.gethostname()).kind == "dmgr":
+        interpreter(Path(arguments[0]))
     return 0
 
 

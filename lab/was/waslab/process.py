@@ -34,7 +34,6 @@ from .workspace import Workspace
 START_SECONDS = 20.0
 STOP_SECONDS = 10.0
 REMEMBERED = topology.VAR / "remembered.json"
-BYTECODE = "/var/cache/waslab"  # the code lies on a read-only mount
 _CODE = Path(__file__).resolve().parents[1]
 
 
@@ -93,7 +92,7 @@ class ProcessLauncher:
                 stderr=errors,
                 start_new_session=True,
                 cwd="/",
-                env={**os.environ, "PYTHONPATH": str(_CODE), "PYTHONPYCACHEPREFIX": BYTECODE},
+                env={**os.environ, "PYTHONPATH": str(_CODE)},
             )
         self._children.append(child)
         end = time.monotonic() + START_SECONDS

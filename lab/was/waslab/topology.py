@@ -69,7 +69,7 @@ class Host(NamedTuple):
 
 
 class Topology(NamedTuple):
-    """The whole cell. ``database``: (server name, port) in the data sources of the virgin state."""
+    """The whole cell. ``database`` is (server, port) in the data sources of the virgin state, ``standby`` the other."""
 
     cell: str
     dmgr: Host
@@ -80,6 +80,7 @@ class Topology(NamedTuple):
     user: str
     password: str
     database: tuple[str, int]
+    standby: tuple[str, int]
 
     @property
     def hosts(self) -> tuple[Host, ...]:
@@ -112,4 +113,5 @@ def from_data(data: dict[str, Any]) -> Topology:
         user=data["admin"]["user"],
         password=data["admin"]["password"],
         database=(data["database"]["host"], int(data["database"]["port"])),
+        standby=(data["standby"]["host"], int(data["standby"]["port"])),
     )

@@ -1,5 +1,6 @@
 """The first layer: what one wsadmin process has changed and not yet saved."""
 
+import functools
 from collections.abc import Callable, Iterator
 
 from . import xmi
@@ -10,6 +11,12 @@ ROLLBACK = "rollbackOnConflict"
 OVERWRITE = "overwriteOnConflict"
 
 _CONFLICT = "RepositoryException while retry updating documents in master repository"
+
+
+@functools.lru_cache(maxsize=1000)
+def _parsed(data: bytes) -> xmi.Document:
+    """Return a document's objects, to look at only: all who look share them."""
+    return xmi.parse(data) if xmi.is_model(data) else xmi.Document([])
 
 
 class Workspace:
@@ -29,7 +36,6 @@ class Workspace:
         self._base: dict[str, str | None] = {}  # digest at the first look, None: was not there
         self._seen: dict[str, bytes] = {}
         self._content: dict[str, bytes | None] = {}
-        self._trees: dict[str, tuple[str, xmi.Document]] = {}
         self._dirty_trees: dict[str, xmi.Document] = {}
 
     def uris(self) -> list[str]:
@@ -77,11 +83,7 @@ class Workspace:
         if uri in self._dirty_trees:
             return self._dirty_trees[uri]
         data = self.read(uri)
-        digest = digest_of(data)
-        cached = self._trees.get(uri)
-        if cached is None or cached[0] != digest:
-            cached = self._trees[uri] = (digest, xmi.parse(data) if xmi.is_model(data) else xmi.Document([]))
-        return cached[1]
+        return _parsed(data)
 
     def trees(self) -> Iterator[tuple[str, xmi.Document]]:
         """Yield all documents of the model with their objects."""
