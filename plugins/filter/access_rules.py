@@ -1,0 +1,220 @@
+# Copyright: (c) 2026, The sametime.estate maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Filter access_rules: the access policy as a template for httpd needs it. The work is done in plugin_utils/_policy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from ansible.errors import AnsibleFilterError
+from ansible_collections.sametime.estate.plugins.plugin_utils._net.networks import NetworkError
+from ansible_collections.sametime.estate.plugins.plugin_utils._policy.policy import PolicyError, parse
+from ansible_collections.sametime.estate.plugins.plugin_utils._policy.rules import rules
+
+DOCUMENTATION = r"""
+name: access_rules
+short_description: Access policy of the photos as data for a virtual host
+version_added: 1.0.0
+author: The sametime.estate maintainers
+description:
+  - Checks the access policy of the photos, and returns what the configuration of httpd is written from, the same for
+    httpd 2.2 and 2.4. The filter P(sametime.estate.explain_access#filter) judges requests by the same policy.
+  - Any single rule admits; who is admitted by none gets what O(_input.otherwise) says.
+  - A cookie rule asks only whether a cookie of that name is sent. It keeps out who guesses addresses of photos, and
+    authenticates nobody.
+positional: _input
+options:
+  _input:
+    description: The policy. Names of rules are unique; unknown keys are refused.
+    type: dict
+    required: true
+    suboptions:
+      networks:
+        description: Networks whose clients are admitted.
+        type: list
+        elements: dict
+        suboptions:
+          name:
+            description: Name of the rule, for comments and explanations.
+            type: str
+            required: true
+          networks:
+            description: IPv4 and IPv6 networks.
+            type: list
+            elements: str
+            required: true
+          exclude:
+            description: Networks to leave out of this entry, and of no other.
+            type: list
+            elements: str
+      addresses:
+        description: Single addresses that are admitted.
+        type: list
+        elements: dict
+        suboptions:
+          name:
+            description: Name of the rule.
+            type: str
+            required: true
+          address:
+            description: One IPv4 or IPv6 address.
+            type: str
+            required: true
+      cookies:
+        description: Cookies that admit whoever sends them.
+        type: list
+        elements: dict
+        suboptions:
+          name:
+            description: Name of the rule.
+            type: str
+            required: true
+          cookie:
+            description: Name of the cookie, with its case.
+            type: str
+            required: true
+          value:
+            description: Value the cookie must have, with its case; any value that is not empty if left out.
+            type: str
+      otherwise:
+        description: What the rest gets; exactly one of both.
+        type: dict
+        required: true
+        suboptions:
+          redirect:
+            description: Address of another site.
+            type: str
+          page:
+            description: Text of a page that is answered with status 403.
+            type: str
+  photo_host:
+    description: Host name of the photos. If given, a redirect to this host is refused, since it would never end.
+    type: str
+    default: ""
+  max_length:
+    description: How long one expression for addresses may be, as in P(sametime.estate.cidr_regex#filter).
+    type: int
+    default: 7000
+"""
+
+EXAMPLES = r"""
+# Part of a template for a virtual host.
+# {% set rules = sametime_photo_access | sametime.estate.access_rules(photo_host=sametime_photo_host) %}
+# {% for regex in rules.address_regexes %}
+# RewriteCond %{REMOTE_ADDR} "!{{ regex }}"
+# {% endfor %}
+# {% for cookie in rules.cookie_regexes %}
+# RewriteCond %{HTTP_COOKIE} "!{{ cookie.regex }}"
+# {% endfor %}
+
+- name: Refuse a policy that cannot work, before anything changes
+  ansible.builtin.debug:
+    msg: "{{ sametime_photo_access | sametime.estate.access_rules(photo_host=sametime_photo_host) }}"
+"""
+
+RETURN = r"""
+_value:
+  description:
+    - What the virtual host is written from. All lists keep the order of the policy, and are empty where it has no rule.
+    - No expression contains a quote or two backslashes in a row, so each fits into an argument of httpd in double
+      quotes as it is. All are meant for searching, and have no capturing group.
+  type: dict
+  contains:
+    networks:
+      description: Rules for networks, for comments.
+      type: list
+      elements: dict
+      contains:
+        name:
+          description: Name of the rule, one line without backslashes.
+          type: str
+        networks:
+          description: Networks as written in the policy.
+          type: list
+          elements: str
+        exclude:
+          description: Networks that are left out of this rule.
+          type: list
+          elements: str
+    addresses:
+      description: Rules for single addresses, for comments.
+      type: list
+      elements: dict
+      contains:
+        name:
+          description: Name of the rule.
+          type: str
+        address:
+          description: The address.
+          type: str
+    address_regexes:
+      description:
+        - Expressions for C(REMOTE_ADDR). A client is admitted by the rules for networks and addresses together if and
+          only if at least one matches.
+      type: list
+      elements: str
+    native_networks:
+      description: The same addresses as the fewest networks, for C(-R) and C(Require ip) of httpd 2.4.
+      type: list
+      elements: str
+    cookie_regexes:
+      description: Rules for cookies, each with its expression for C(HTTP_COOKIE).
+      type: list
+      elements: dict
+      contains:
+        name:
+          description: Name of the rule.
+          type: str
+        cookie:
+          description: Name of the cookie.
+          type: str
+        value:
+          description: Value the cookie must have, or V(none) for any that is not empty.
+          type: str
+        regex:
+          description: The expression. It contains blanks, so it must be quoted.
+          type: str
+    methods:
+      description: Methods that are served.
+      type: list
+      elements: str
+      sample: [GET, HEAD]
+    method_regex:
+      description: Expression for C(REQUEST_METHOD).
+      type: str
+      sample: ^(?:GET|HEAD)$
+    photo_path_regex:
+      description: Expression for the decoded path of a photo, as a C(RewriteRule) of a virtual host gets it.
+      type: str
+    otherwise:
+      description: What the rest gets. Either RV(_value.otherwise.redirect) or RV(_value.otherwise.page) is not V(none).
+      type: dict
+      contains:
+        redirect:
+          description: Address of another site.
+          type: str
+        substitution:
+          description: The same, with C(%) and C($) escaped, for a C(RewriteRule) with the flags C(R) and C(NE).
+          type: str
+        page:
+          description: Text of the page.
+          type: str
+"""
+
+
+def access_rules(policy: Any, photo_host: str = "", max_length: int = 7000) -> dict[str, Any]:
+    """Return the data for a virtual host."""
+    try:
+        return rules(parse(policy, photo_host), max_length)
+    except (PolicyError, NetworkError) as exc:
+        raise AnsibleFilterError(f"access_rules: {exc}") from exc
+
+
+class FilterModule:
+    """Filters of this file."""
+
+    def filters(self) -> dict[str, Callable[..., Any]]:
+        """Return the filters by name."""
+        return {"access_rules": access_rules}

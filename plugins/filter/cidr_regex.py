@@ -1,0 +1,119 @@
+# Copyright: (c) 2026, The sametime.estate maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Filter cidr_regex: networks as regular expressions. The work is done in plugin_utils/_net."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from ansible.errors import AnsibleFilterError
+from ansible_collections.sametime.estate.plugins.plugin_utils._net.networks import (
+    AddressSet,
+    NetworkError,
+    address_set,
+    parse_networks,
+)
+from ansible_collections.sametime.estate.plugins.plugin_utils._net.regex import DEFAULT_MAX_LENGTH, to_regexes
+
+DOCUMENTATION = r"""
+name: cidr_regex
+short_description: Networks as regular expressions for REMOTE_ADDR
+version_added: 1.0.0
+author: The sametime.estate maintainers
+description:
+  - Turns a whole list of IPv4 and IPv6 networks into a list of regular expressions. An address belongs to the networks
+    if and only if at least one of the expressions matches the text that httpd has in C(REMOTE_ADDR).
+  - The networks are merged first and the expressions are as short as the filter can make them; they fail fast.
+  - All expressions are anchored, have no capturing groups, match no text that is not an address, and mean the same to
+    PCRE (httpd 2.2), PCRE2 (httpd 2.4) and Python. They contain blanks and quotes nowhere, and fit into a quoted or
+    unquoted argument of httpd as they are.
+  - IPv6 addresses are matched in the one form that httpd prints, which is compressed and in lower case; a link-local
+    address may be followed by its zone. httpd prints v4-mapped clients as IPv4, so a network inside C(::ffff:0:0/96) is
+    read as the IPv4 network that it stands for. A wider IPv6 network admits no IPv4 client.
+positional: _input, exclude
+options:
+  _input:
+    description:
+      - Networks such as C(192.0.2.0/24) or C(2001:db8::/32); an address without a prefix length is that one address.
+      - A network with host bits set is refused, with the network that may have been meant.
+    type: list
+    elements: str
+    required: true
+  exclude:
+    description: Networks to leave out again.
+    type: list
+    elements: str
+    default: []
+  max_length:
+    description:
+      - How long one expression may be, in characters. A line of httpd 2.2 holds 8,190 characters with the directive,
+        and PCRE refuses expressions of some 27,000.
+      - It must be large enough for any single network; about 200 suffice for IPv4, about 1,500 for IPv6.
+    type: int
+    default: 7000
+"""
+
+EXAMPLES = r"""
+- name: Show the expressions of the offices
+  ansible.builtin.debug:
+    msg: "{{ ['192.0.2.0/25', '198.51.100.0/24'] | sametime.estate.cidr_regex }}"
+
+- name: Leave the guest network out
+  ansible.builtin.debug:
+    msg: "{{ ['10.20.0.0/16', '2001:db8:20::/48'] | sametime.estate.cidr_regex(exclude=['10.20.99.0/24']) }}"
+
+- name: Write one condition for each expression
+  ansible.builtin.copy:
+    dest: /tmp/conditions.conf
+    mode: "0644"
+    content: |
+      {% for regex in networks | sametime.estate.cidr_regex(max_length=2000) %}
+      RewriteCond %{REMOTE_ADDR} "!{{ regex }}"
+      {% endfor %}
+"""
+
+RETURN = r"""
+_value:
+  description:
+    - Expressions, IPv4 first. There is always at least one.
+    - An error is raised when the list is empty, when the exclusions leave nothing, or when an entry is no network; the
+      message names the entry.
+  type: list
+  elements: str
+"""
+
+
+def cidr_regex(networks: Any, exclude: Any = None, max_length: Any = DEFAULT_MAX_LENGTH) -> list[str]:
+    """Return the expressions for a list of networks."""
+    if isinstance(max_length, bool) or not isinstance(max_length, int) or max_length < 1:
+        raise AnsibleFilterError(f"cidr_regex: max_length {max_length!r} is not a number of characters")
+    try:
+        return to_regexes(_left(networks, [] if exclude is None else exclude), max_length)
+    except NetworkError as exc:
+        raise AnsibleFilterError(f"cidr_regex: {exc}") from exc
+
+
+def _left(networks: Any, exclude: Any) -> AddressSet:
+    addresses = _addresses(networks, "networks")
+    if not addresses:
+        raise NetworkError("the list of networks is empty; an expression for nothing would admit nobody")
+    left = addresses.minus(_addresses(exclude, "exclude"))
+    if not left:
+        raise NetworkError("exclude leaves nothing of the networks")
+    return left
+
+
+def _addresses(networks: Any, what: str) -> AddressSet:
+    if not isinstance(networks, list):
+        raise NetworkError(f"{what} is {type(networks).__name__}, not a list of networks")
+    return address_set(parse_networks(networks, f"{what} entry"))
+
+
+class FilterModule:
+    """Filters of this file."""
+
+    def filters(self) -> dict[str, Callable[..., Any]]:
+        """Return the filters by name."""
+        return {"cidr_regex": cidr_regex}

@@ -1,0 +1,61 @@
+# Copyright: (c) 2026, The sametime.estate maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Filter in_cookie_domain: whether a browser sends a domain's cookies to a host."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from ansible.errors import AnsibleFilterError
+from ansible_collections.sametime.estate.plugins.plugin_utils._policy import cookies
+
+DOCUMENTATION = r"""
+name: in_cookie_domain
+short_description: Whether cookies of a domain are sent to a host
+version_added: 1.0.0
+author: The sametime.estate maintainers
+description:
+  - Says whether a browser sends cookies that were set for a domain to a host, by the rules of RFC 6265.
+  - Single sign-on cookies only admit to photos if the host name of the photos lies inside the single sign-on domain.
+positional: _input, domain
+options:
+  _input:
+    description: Host name, without a port.
+    type: str
+    required: true
+  domain:
+    description: Domain of the cookies; a leading dot means nothing.
+    type: str
+    required: true
+"""
+
+EXAMPLES = r"""
+- name: Warn when sign-on cookies never reach the photo host
+  ansible.builtin.debug:
+    msg: Browsers do not send the cookies of {{ sametime_sso_domain }} to {{ sametime_photo_host }}.
+  when: not (sametime_photo_host | sametime.estate.in_cookie_domain(sametime_sso_domain))
+"""
+
+RETURN = r"""
+_value:
+  description: Whether the cookies are sent.
+  type: bool
+"""
+
+
+def in_cookie_domain(host: Any, domain: Any) -> bool:
+    """Return whether cookies of the domain are sent to the host."""
+    for what, value in (("host name", host), ("domain", domain)):
+        if not isinstance(value, str) or not value.strip("."):
+            raise AnsibleFilterError(f"in_cookie_domain: {value!r} is no {what}; write text such as acme.example")
+    return cookies.in_cookie_domain(host, domain)
+
+
+class FilterModule:
+    """Filters of this file."""
+
+    def filters(self) -> dict[str, Callable[..., Any]]:
+        """Return the filters by name."""
+        return {"in_cookie_domain": in_cookie_domain}

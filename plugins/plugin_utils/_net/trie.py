@@ -1,0 +1,88 @@
+# Copyright: (c) 2026, The sametime.estate maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A set of addresses as a tree by group: octets of IPv4, 16-bit groups of IPv6.
+
+Equal subtrees are one and the same object, so they can be compared and remembered by identity.
+
+Pure: no Ansible, no files, no processes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from ansible_collections.sametime.estate.plugins.plugin_utils._net.networks import Range
+
+
+class Node:
+    """Addresses from one group on: which values this group may have, and what may follow each of them."""
+
+    __slots__ = ("items",)
+
+    def __init__(self, items: tuple[Item, ...]) -> None:
+        self.items = items
+
+
+class Item(NamedTuple):
+    """Values first to last of a group, and what may follow; next None: anything."""
+
+    first: int
+    last: int
+    next: Node | None
+
+
+class Forest:
+    """Builds trees of which equal parts are shared."""
+
+    def __init__(self, group_bits: int) -> None:
+        self._bits = group_bits
+        self._known: dict[tuple[Item, ...], Node] = {}
+
+    def tree(self, ranges: Iterable[Range], groups: int) -> Node | None:
+        """Return the tree of sorted, separate, not touching ranges of addresses with this many groups.
+
+        None when the ranges are all addresses there are.
+        """
+        rest = self._bits * (groups - 1)
+        parts: list[tuple[int, int, list[Range] | None]] = []
+        for first, last in ranges:
+            self._cut(parts, first, last, rest)
+        items: list[Item] = []
+        for low, high, inner in parts:
+            below = None if inner is None else self.tree(inner, groups - 1)
+            if items and items[-1].next is below and items[-1].last == low - 1:
+                items[-1] = Item(items[-1].first, high, below)
+            else:
+                items.append(Item(low, high, below))
+        if items == [Item(0, (1 << self._bits) - 1, None)]:
+            return None
+        return self.node(tuple(items))
+
+    def _cut(self, parts: list[tuple[int, int, list[Range] | None]], first: int, last: int, rest: int) -> None:
+        """Cut one range into the values that it fills and the one or two that it only touches."""
+        mask = (1 << rest) - 1
+        low, high = first >> rest, last >> rest
+        if low == high and (first & mask or last & mask != mask):
+            self._touch(parts, low, (first & mask, last & mask))
+            return
+        if first & mask:
+            self._touch(parts, low, (first & mask, mask))
+            low += 1
+        full = high if last & mask == mask else high - 1
+        if low <= full:
+            parts.append((low, full, None))
+        if full < high:
+            self._touch(parts, high, (0, last & mask))
+
+    @staticmethod
+    def _touch(parts: list[tuple[int, int, list[Range] | None]], value: int, span: Range) -> None:
+        if parts and parts[-1][0] == value and parts[-1][2] is not None:
+            parts[-1][2].append(span)
+        else:
+            parts.append((value, value, [span]))
+
+    def node(self, items: tuple[Item, ...]) -> Node:
+        """Return the one node with these items; it lives as long as the forest."""
+        return self._known.setdefault(items, Node(items))
