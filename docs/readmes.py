@@ -6,6 +6,7 @@ A README keeps its hand-written text; what stands between the two marker lines i
 """
 
 import argparse
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,8 @@ import yaml
 ROOT = Path(__file__).resolve().parent.parent
 BEGIN = "<!-- options: begin -->"
 END = "<!-- options: end -->"
+# Ansible's semantic markup: O(option), V(value), E(variable), RV(return value), M(module), C(code).
+MARKUP = re.compile(r"\b(?:[OVEMCP]|RV)\(([^)]+)\)")
 
 
 def main() -> int:
@@ -98,7 +101,7 @@ def plain(value: Any) -> str:
 def sentence(description: str | list[str]) -> str:
     """Return a description as running text."""
     text = " ".join(description) if isinstance(description, list) else description
-    return " ".join(text.split()).replace("|", "\\|")
+    return MARKUP.sub(r"`\1`", " ".join(text.split())).replace("|", "\\|")
 
 
 if __name__ == "__main__":
