@@ -59,10 +59,11 @@ def assemble(answers: Iterable[Answer]) -> Cell:
     for answer in answers:
         found.setdefault(answer.kind, []).append(answer.value)
     connected = found["connected"][0]
-    if connected["type"] != "DeploymentManager":
+    nodes = [_node(value) for value in found.get("node", [])]
+    if (connected["node"], "deployment_manager") not in [(node["name"], node["kind"]) for node in nodes]:
         raise WasError(
-            f"wsadmin is connected to a {connected['type']} on {connected['node']}, not to a deployment manager;"
-            " name the profile of the deployment manager"
+            f"wsadmin is connected to the node {connected['node']}, which is no deployment manager's; name the profile"
+            " of the deployment manager"
         )
     clusters = [_cluster(value) for value in found.get("cluster", [])]
     members = {
@@ -73,7 +74,7 @@ def assemble(answers: Iterable[Answer]) -> Cell:
         "name": connected["cell"],
         "deployment_manager": connected["node"],
         "jython": connected["jython"],
-        "nodes": [_node(value) for value in found.get("node", [])],
+        "nodes": nodes,
         "servers": servers,
         "clusters": clusters,
         "virtual_hosts": [_virtual_host(value) for value in found.get("virtual_host", [])],
@@ -135,13 +136,15 @@ def target_scope(text: str) -> Scope:
 
 
 def servers_in(cell: Cell, scope: Scope) -> List[str]:
-    """Return the application servers (node/server) inside a scope."""
+    """Return the servers (node/server) that a scope concerns; web servers and proxies keep nothing there."""
     if scope.cluster:
         return [key(s) for s in cell["servers"] if s["cluster"] == scope.cluster]
     return [
         key(s)
         for s in cell["servers"]
-        if s["state"] is not None and scope.node in (None, s["node"]) and scope.server in (None, s["name"])
+        if s["type"] != "WEB_SERVER"
+        and scope.node in (None, s["node"])
+        and (scope.server == s["name"] if scope.server else s["type"] == "APPLICATION_SERVER")
     ]
 
 

@@ -41,16 +41,14 @@ class Control:
 
     def change(self, cell: Cell, steps: Sequence[Dict[str, Any]], timeout_seconds: int) -> Cell:
         """Do steps, save them together, and read the cell again. One start of wsadmin. WasError: nothing is saved."""
+        orders = [step for step in steps if step["do"] != "document"]
         files: Dict[str, bytes] = {}
-        orders: List[Dict[str, Any]] = []
-        for number, step in enumerate(steps):
-            if step["do"] == "document":
-                present = self.documents.read(step["uri"])
-                files[f"expected{number}"], files[f"new{number}"] = present, content_after(step, present)
-                names = {"expected": f"expected{number}", "new": f"new{number}", "scratch": f"scratch{number}"}
-                orders.append(dict({key: File(name) for key, name in names.items()}, do="document", uri=step["uri"]))
-            else:
-                orders.append(step)
+        for number, uri in enumerate(sorted({step["uri"] for step in steps if step["do"] == "document"})):
+            present = self.documents.read(uri)
+            after = content_after([step for step in steps if step["do"] == "document" and step["uri"] == uri], present)
+            files[f"expected{number}"], files[f"new{number}"] = present, after
+            names: Dict[str, Any] = {name: File(f"{name}{number}") for name in ("expected", "new", "scratch")}
+            orders.append(dict(names, do="document", uri=uri))
         store = self.store(cell)
         before = store.restarts()
         since = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(self._now()))
@@ -61,9 +59,8 @@ class Control:
                 store.keep_mapping(step["application"], step["module"], step["record"])
         request = cell["read"]
         try:
-            answers = self._wsadmin.ask(
-                [("change", {"steps": orders, "timeout": timeout_seconds}), ("read", request)], files
-            )
+            change = {"steps": orders, "timeout": timeout_seconds}
+            answers = self._wsadmin.ask([("change", change), ("read", request)], files)
         except WasError as exc:
             if exc.details.get("kind") != "slow":
                 store.keep_restarts(before)

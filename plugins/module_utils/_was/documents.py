@@ -53,32 +53,38 @@ class Documents:
 def settings_step(uri: str, data: bytes, settings: Sequence[Dict[str, Any]]) -> Tuple[Dict[str, Any], List[Change]]:
     """Return the step that brings settings into an XML document, and its changes; none: it is as wanted."""
     step = {"do": "document", "uri": uri, "format": "settings", "wanted": list(settings), "before": digest(data)}
-    after, changes = _settings(data, settings, uri)
-    return dict(step, after=digest(after)), changes
+    return step, _settings(data, settings, uri)[1]
 
 
 def keys_step(uri: str, form: str, data: bytes, values: Dict[str, str]) -> Dict[str, Any]:
     """Return the step that brings keys into a document."""
-    step = {"do": "document", "uri": uri, "format": form, "wanted": values, "before": digest(data)}
-    return dict(step, after=digest(_keys(form, data, values, uri)))
+    _keys(form, data, values, uri)  # so that what can not be written fails now
+    return {"do": "document", "uri": uri, "format": form, "wanted": values, "before": digest(data)}
 
 
-def content_after(step: Dict[str, Any], data: bytes) -> bytes:
-    """Return what a step makes of a document. WasError: it is not the document that the step was planned with."""
-    if digest(data) != step["before"]:
-        raise WasError(
-            f"changed by someone else, so nothing of this run is saved; run again: the document {step['uri']}"
-        )
-    if step["format"] == "settings":
-        after = _settings(data, step["wanted"], step["uri"])[0]
-    else:
-        after = _keys(step["format"], data, step["wanted"], step["uri"])
+def content_after(steps: Sequence[Dict[str, Any]], data: bytes) -> bytes:
+    """Return what the steps of one document make of it, one after the other.
+
+    WasError: it is not the document that a step was planned with, and does not have what the step wants either.
+    """
+    after = data
+    for step in steps:
+        if _brought(step, data) != data and digest(data) != step["before"]:
+            uri = step["uri"]
+            raise WasError(f"changed by someone else, so nothing of this run is saved; run again: the document {uri}")
+        after = _brought(step, after)
     return after
 
 
 def digest(data: bytes) -> str:
     """Return the fingerprint of a document."""
     return hashlib.sha256(data).hexdigest()
+
+
+def _brought(step: Dict[str, Any], data: bytes) -> bytes:
+    if step["format"] == "settings":
+        return _settings(data, step["wanted"], step["uri"])[0]
+    return _keys(step["format"], data, step["wanted"], step["uri"])
 
 
 def _has(form: str, data: bytes, key: str) -> bool:

@@ -139,10 +139,10 @@ def _restored(
     left = [target for target in before["targets"] if target not in asked]
     if left == before["targets"]:
         return before
-    if not [target for target in left if not _is_web_server(cell, target)]:
+    if not left:
         raise WasError(
             f"the mapping that {wanted.module} had before was not recorded, and it is mapped to nothing else: every"
-            " module needs a server. Map it to another one in the console, or turn it off by its keys alone"
+            " module needs a target. Map it to another one in the console, or turn it off by its keys alone"
         )
     return {"targets": left, "virtual_host": before["virtual_host"]}
 

@@ -466,7 +466,7 @@ def main():
             {
                 "cell": text(AdminControl.getCell()),
                 "node": text(AdminControl.getNode()),
-                "type": text(AdminControl.getType()),
+                "connector": text(AdminControl.getType()),
                 "jython": sys.version.split()[0],
             },
         )

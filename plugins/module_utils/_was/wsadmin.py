@@ -11,7 +11,6 @@ import os
 import shutil
 import subprocess
 import tempfile
-import time
 from typing import Any, Callable, Dict, List, NamedTuple, Optional, Sequence, Tuple
 
 from ansible_collections.sametime.estate.plugins.module_utils._was import credentials, literal, messages, payload
@@ -38,9 +37,10 @@ def run_process(argv: List[str], environment: Dict[str, str], log: str, timeout_
         process = subprocess.Popen(
             argv, stdin=nothing, stdout=output, stderr=subprocess.STDOUT, env=environment, start_new_session=True
         )
-        until = time.time() + timeout_seconds
-        while process.poll() is None and time.time() < until:
-            time.sleep(0.1)
+        try:
+            process.wait(timeout_seconds)
+        except subprocess.TimeoutExpired:
+            pass
     with open(log, "rb") as stream:
         text = stream.read().decode("utf-8", "replace")
     return Finished(process.returncode, text, process.pid)
@@ -138,23 +138,29 @@ class Wsadmin:
         failed = [answer.value for answer in found if answer.kind == "failed"]
         trouble = messages.classify(finished.output)
         said = messages.hide(str(failed[0]), self._secrets) if failed else ""
-        raise WasError(_sentence(finished, said, trouble, lines), kind=trouble["kind"], said=said, **details)
+        kind, message = _explained(finished, said, trouble, lines)
+        raise WasError(message, kind=kind, said=said, **details)
 
 
-def _sentence(finished: Finished, said: str, trouble: Dict[str, str], lines: Sequence[str]) -> str:
+# What the payload says itself: mark, kind, beginning of the message.
+_REFUSALS = (
+    ("changed: ", "conflict", "changed by someone else, so nothing of this run is saved; run again: "),
+    ("spread: ", "refused", "nothing is saved: "),
+    ("lost: ", "refused", "WebSphere did not keep what was saved: "),
+    ("slow: ", "slow", "nothing is known about the outcome; run again later: "),
+)
+
+
+def _explained(finished: Finished, said: str, trouble: Dict[str, str], lines: Sequence[str]) -> Tuple[str, str]:
+    """Return the kind of a failure and a sentence about it."""
     first = said.partition("\n")[0]
-    for mark, sentence in (
-        ("changed: ", "changed by someone else, so nothing of this run is saved; run again: "),
-        ("spread: ", "nothing is saved: "),
-        ("lost: ", "WebSphere did not keep what was saved: "),
-        ("slow: ", "nothing is known about the outcome; run again later: "),
-    ):
+    for mark, kind, sentence in _REFUSALS:
         if mark in first:
-            return sentence + first.partition(mark)[2]
+            return kind, sentence + first.partition(mark)[2]
     if trouble["kind"] in ("unknown", "script", "unconnected") and first:
-        return f"wsadmin failed: {first}"
+        return trouble["kind"], f"wsadmin failed: {first}"
     end = f"wsadmin ended with exit code {finished.rc}"
-    return f"{trouble['remedy']} ({end}: {lines[0] if lines else 'it said nothing'})"
+    return trouble["kind"], f"{trouble['remedy']} ({end}: {lines[0] if lines else 'it said nothing'})"
 
 
 def _payload() -> bytes:

@@ -85,7 +85,7 @@ def test_assemble(cells):
         (Scope(cluster="K"), ["n1/S", "n2/S"]),
         (Scope(node="n1"), ["n1/S", "n1/P"]),
         (Scope(None, "n2", "P"), ["n2/P"]),
-        (Scope(None, "h1", "w1"), []),
+        (Scope(node="h1"), []),
         (Scope(), ["n1/S", "n1/P", "n2/S", "n2/P"]),
     ],
 )
@@ -93,10 +93,11 @@ def test_servers_in(cells, scope, servers):
     assert was.servers_in(cells.cell(), scope) == servers
 
 
-def test_only_a_deployment_manager_will_do():
-    answer = Answer("connected", {"cell": "C", "node": "n1", "type": "NodeAgent", "jython": ""})
-    with pytest.raises(WasError, match="connected to a NodeAgent on n1, not to a deployment manager"):
-        was.assemble([answer])
+def test_only_a_deployment_manager_will_do(cells):
+    found = cells.answers()
+    found[0].value["node"] = "n1"
+    with pytest.raises(WasError, match="connected to the node n1, which is no deployment manager's"):
+        was.assemble(found)
 
 
 def test_what_was_not_read_or_is_not_there(cells):

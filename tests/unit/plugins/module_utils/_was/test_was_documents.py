@@ -17,20 +17,28 @@ SETTING = {"name": "a", "value": "2", "parent": None, "attribute": None, "create
 def test_settings():
     step, changes = settings_step(URI, XML, [SETTING])
     assert [tuple(change) for change in changes] == [("/configuration/a", "1", "2")]
-    assert content_after(step, XML) == XML.replace(b">1<", b">2<")
+    assert content_after([step], XML) == XML.replace(b">1<", b">2<")
     assert "contents" not in step
-    assert not settings_step(URI, content_after(step, XML), [SETTING])[1]
+    assert not settings_step(URI, content_after([step], XML), [SETTING])[1]
 
 
 def test_keys():
     step = keys_step("cells/C/x.properties", "properties", b"k=1\n", {"k": "2"})
-    assert content_after(step, b"k=1\n") == b"k=2\n"
+    assert content_after([step], b"k=1\n") == b"k=2\n"
+
+
+def test_two_steps_of_one_document_become_one_content():
+    other = dict(SETTING, name="b", value="3")
+    steps = [settings_step(URI, XML, [setting])[0] for setting in (SETTING, other)]
+    after = content_after(steps, XML)
+    assert after == b"<configuration>\r\n  <a>2</a>\r\n  <b>3</b>\r\n</configuration>\r\n"
+    assert content_after(steps, after) == after
 
 
 def test_another_writer():
     step, _changes = settings_step(URI, XML, [SETTING])
     with pytest.raises(WasError, match=r"changed by someone else.*the document cells/C/nodes/n1"):
-        content_after(step, XML + b"\n")
+        content_after([step], XML + b"\n")
 
 
 def test_errors_name_the_document():

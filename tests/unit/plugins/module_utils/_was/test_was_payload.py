@@ -139,7 +139,7 @@ class Control:
         return "dmnode"
 
     def getType(self):  # noqa: N802 - a name of wsadmin
-        return "DeploymentManager"
+        return "SOAP"
 
     def completeObjectName(self, query):  # noqa: N802 - a name of wsadmin
         if "type=Server" in query:

@@ -54,7 +54,7 @@ def answers(clustered=True, whiteboard=True, sources=()):
     cluster = Answer("cluster", {"name": "K", "members": [["n1", "S"], ["n2", "S"]]})
     web = {"node": "h1", "name": "w1", "type": "WEB_SERVER", "state": None, "pid": None}
     return [
-        Answer("connected", {"cell": "C", "node": "dm", "type": "DeploymentManager", "jython": "2.7.0"}),
+        Answer("connected", {"cell": "C", "node": "dm", "connector": "SOAP", "jython": "2.7.0"}),
         *([cluster] if clustered else []),
         _node("dm", "ssc1", "DEPLOYMENT_MANAGER"),
         _node("n1", "meet1", "NODE_AGENT", "APPLICATION_SERVER"),

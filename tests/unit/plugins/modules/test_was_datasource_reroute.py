@@ -1,0 +1,60 @@
+"""Module was_datasource_reroute: check, do, check, do."""
+
+import pytest
+from ansible_collections.sametime.estate.plugins.module_utils._was.literal import Answer
+from ansible_collections.sametime.estate.tests.unit.plugins.module_utils._was import was_cells
+from ansible_collections.sametime.estate.tests.unit.plugins.modules.was_profile import WasProfile
+
+WANTED = {
+    "database": "STMS",
+    "primary": {"hostname": "db1.acme.example", "port": 50000},
+    "alternates": [{"hostname": "db2.acme.example", "port": 50000}],
+}
+THERE = [("clientRerouteAlternateServerName", "db2.acme.example"), ("clientRerouteAlternatePortNumber", "50000")]
+
+
+@pytest.fixture
+def profile(tmp_path, call_module):
+    return WasProfile(tmp_path / "dm", call_module)
+
+
+def answers(*extra):
+    sources = [
+        was_cells.source("a b", "cells/C/nodes/n1", was_cells.STMS + list(extra)),
+        was_cells.source("STMS", "cells/C", was_cells.STSC),
+    ]
+    return was_cells.answers(sources=sources)
+
+
+def test_check_do_check_do(profile):
+    profile.will_answer(*answers())
+    foreseen = profile.run("was_datasource_reroute", check=True, **WANTED)
+    assert foreseen["changed"]
+    assert foreseen["diff"]["after"] == {"a b (node n1)": dict(THERE)}
+    profile.will_answer(*answers())
+    profile.will_answer(Answer("saved", 1), *answers(*THERE))
+    done = profile.run("was_datasource_reroute", **WANTED)
+    assert done["changed"]
+    assert done["diff"] == foreseen["diff"]
+    assert len(profile.requests) == 3
+    for check in (True, False):
+        profile.will_answer(*answers(*THERE))
+        again = profile.run("was_datasource_reroute", check=check, **WANTED)
+        assert not again["changed"]
+        assert again["data_sources"] == ["a b(cells/C/nodes/n1|resources.xml#DataSource_1)"]
+
+
+def test_options_that_are_not_given_are_left_alone(profile):
+    cell = profile.cell(sources=[was_cells.source("x", "cells/C", was_cells.STMS + THERE)])
+    assert not profile.run("was_datasource_reroute", cell=cell, **WANTED)["changed"]
+    more = profile.run("was_datasource_reroute", cell=cell, apply="later", retry_interval_seconds=5, **WANTED)
+    assert [change["name"] for change in more["plan"][0]["changes"]] == ["retryIntervalForClientReroute"]
+    assert profile.requests == []
+
+
+def test_a_strange_server_is_reported(profile):
+    cell = profile.cell(sources=[was_cells.source("x", "cells/C", was_cells.STMS)])
+    wanted = dict(WANTED, primary={"hostname": "db9.acme.example", "port": 50000})
+    result = profile.run("was_datasource_reroute", cell=cell, **wanted)
+    assert "x (cell) names DB1.acme.example port 50000" in result["msg"]
+    assert result["data_sources"] == {"x (cell)": {"server": "DB1.acme.example", "port": "50000"}}
