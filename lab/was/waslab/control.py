@@ -6,7 +6,6 @@ usage: python3 -m waslab.control COMMAND …        --help lists them
 import argparse
 import concurrent.futures
 import json
-import socket
 import sys
 import threading
 import time
@@ -90,7 +89,7 @@ class Daemon:
 def serve(cell: Topology, host: Host) -> None:
     """Run the daemon: bring up what should run, answer, resolve names."""
     lab = Lab(cell, host)
-    server = wire.listen("", PORT, Daemon(lab).handle)
+    server = wire.listen(topology.ANYWHERE, PORT, Daemon(lab).handle)
     if RESOLVER.exists():
         dns.run(cell, RESOLVER)
     if lab.profile.root.exists():
@@ -199,7 +198,7 @@ def main(arguments: list[str]) -> int:
     """Run the command."""
     given = _parser().parse_args(arguments)
     cell = topology.load()
-    own = cell.host(socket.gethostname())
+    own = cell.host(topology.own_name())
     if given.command == "serve":
         serve(cell, own)
         return 0

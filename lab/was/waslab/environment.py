@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 from typing import Any, Protocol
 
-from .topology import VAR
+from .topology import VAR, own_name
 
 # Faults on demand: name -> what its value means. `waslab fault` sets and lists them.
 FAULTS = {
@@ -84,7 +84,7 @@ class Journal:
         if self._path is None:
             self.entries.append(entry)
             return
-        entry |= {"host": socket.gethostname(), "pid": os.getpid(), "user": _user()}
+        entry |= {"host": own_name(), "pid": os.getpid(), "user": _user()}
         self._path.parent.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o666)
         try:
@@ -180,4 +180,4 @@ def sql_refusal(host: str, port: int, role: str | None, listening: bool = True) 
 
 JOURNAL = VAR / "journal.jsonl"
 FAULT_FILE = VAR / "faults.json"
-DATABASE_FILE = Path("/etc/waslab/databases.json")
+DATABASE_FILE = VAR / "databases.json"

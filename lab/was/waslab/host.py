@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import signal
+import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,7 @@ TOOLS = (
     "addNode",
     "PropFilePasswordEncoder",
 )
+_LOCAL = "localhost" if topology.HOME == "127.0.0.1" else topology.HOME
 _SOAP = """# SOAP client of this profile
 com.ibm.SOAP.securityEnabled=true
 com.ibm.SOAP.authenticationTarget=BasicAuth
@@ -44,7 +46,7 @@ com.ibm.ssl.alias=DefaultSSLSettings
 _WSADMIN = """# Defaults of wsadmin in this profile
 com.ibm.ws.scripting.connectionType=SOAP
 com.ibm.ws.scripting.port={port}
-com.ibm.ws.scripting.host=localhost
+com.ibm.ws.scripting.host={host}
 com.ibm.ws.scripting.defaultLang=jython
 com.ibm.ws.scripting.echoparams=true
 com.ibm.ws.scripting.traceFile={profile}/logs/wsadmin.traceout
@@ -118,7 +120,7 @@ class Lab:
         soap.write_text(_SOAP.format(**(known if credentials else {"user": "", "password": "", "source": "prompt"})))
         soap.chmod(0o600)
         port = topology.PORTS[DMGR if self.host.kind == "dmgr" else NODEAGENT]["SOAP_CONNECTOR_ADDRESS"]
-        (folder / "wsadmin.properties").write_text(_WSADMIN.format(port=port, profile=self.profile.root))
+        (folder / "wsadmin.properties").write_text(_WSADMIN.format(port=port, host=_LOCAL, profile=self.profile.root))
         (self.profile.root / "logs").mkdir(exist_ok=True)
         (self.profile.root / "temp").mkdir(exist_ok=True)
 
@@ -130,7 +132,7 @@ class Lab:
                 script.write_text(
                     "#!/bin/sh\n"
                     f"export PYTHONPATH={_CODE}\n"
-                    f'exec /usr/bin/python3 -S -m waslab.tools {tool} {self.profile.root} "$@"\n'
+                    f'exec {sys.executable} -S -m waslab.tools {tool} {self.profile.root} "$@"\n'
                 )
                 script.chmod(0o755)
 

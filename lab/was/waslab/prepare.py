@@ -5,7 +5,6 @@ usage: python3 -m waslab.prepare FOLDER
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -40,7 +39,7 @@ def interpreter(folder: Path) -> None:
 def main(arguments: list[str]) -> int:
     """Prepare the interpreter on the deployment manager's host."""
     # On the nodes it is made at the first use, which mostly never comes.
-    if topology.load().host(socket.gethostname()).kind == "dmgr":
+    if topology.load().host(topology.own_name()).kind == "dmgr":
         interpreter(Path(arguments[0]))
     return 0
 

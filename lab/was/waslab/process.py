@@ -119,7 +119,7 @@ class ProcessLauncher:
     def call(self, server: str, operation: str, /, **arguments: Any) -> Any:
         """Have an operation done by a running server of this host."""
         _host, port = end_point(Workspace(self._profile.repository), self._node, server)
-        return wire.post("127.0.0.1", port, operation, arguments)
+        return wire.post(topology.HOME, port, operation, arguments)
 
 
 def _alive(pid: int) -> bool:
@@ -281,11 +281,11 @@ class Daemon:
         _host, port = end_point(Workspace(self.repository), self.node, self.server)
         own = next(h.address for h in self.cell_plan.hosts if h.node == self.node)
         found: list[socketserver.TCPServer] = [
-            wire.listen(address, port, self.handle) for address in (own, "127.0.0.1")
+            wire.listen(address, port, self.handle) for address in sorted({own, topology.HOME})
         ]
         pages = listening_port(self.server)
         if self.pages is not None and pages:
-            found.append(wire.listen("", pages, None, self.pages))
+            found.append(wire.listen(topology.ANYWHERE, pages, None, self.pages))
         return found
 
     def log(self, text: str) -> None:

@@ -70,7 +70,7 @@ class Tool:
         self.profile = profile
         self.given = arguments(given)
         self.cell = topology.load()
-        self.host = self.cell.host(socket.gethostname())
+        self.host = self.cell.host(topology.own_name())
         self.lab = Lab(self.cell, self.host)
         self.launcher = self.lab.launcher()
         default = profile.root / "logs" / log
@@ -148,7 +148,7 @@ def _stop(tool: Tool, server: str) -> int:
         tool.say(f'ADMU0509I: The server "{server}" cannot be reached. It appears to be stopped.')
         return ALREADY_STOPPED
     try:
-        tool.log_on("127.0.0.1", end_point(Workspace(tool.profile.repository), tool.host.node, server)[1])
+        tool.log_on(topology.HOME, end_point(Workspace(tool.profile.repository), tool.host.node, server)[1])
     except WasError as error:
         return tool.fail(f"ADMU0002E: Exception attempting to process server {server}: {error.message}")
     tool.say("ADMU3201I: Server stop request issued. Waiting for stop status.")

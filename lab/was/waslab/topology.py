@@ -1,12 +1,18 @@
 """Which hosts form the cell, and where things lie on them."""
 
 import json
+import os
+import socket
 from pathlib import Path
 from typing import Any, NamedTuple
 
-WAS = Path("/opt/IBM/WebSphere/AppServer")
-VAR = Path("/var/lib/waslab")
-TOPOLOGY = Path("/etc/waslab/topology.json")
+# Where everything lies and listens. The environment says otherwise only in tests, where hosts share one machine.
+WAS = Path(os.environ.get("WASLAB_WAS", "/opt/IBM/WebSphere/AppServer"))
+VAR = Path(os.environ.get("WASLAB_VAR", "/var/lib/waslab"))
+TOPOLOGY = Path(os.environ.get("WASLAB_TOPOLOGY", "/etc/waslab/topology.json"))
+CACHE = Path(os.environ.get("WASLAB_CACHE", "/var/cache/waslab"))  # what `prepare` makes
+HOME = os.environ.get("WASLAB_HOME", "127.0.0.1")  # the host's address for itself
+ANYWHERE = os.environ.get("WASLAB_ANYWHERE", "")  # where browsers and the laboratory's own command come from
 
 MEETING_SERVER = "STMeetingServer"
 MEETING_PROXY = "STMeetingHttpProxy"
@@ -94,6 +100,11 @@ class Topology(NamedTuple):
     def node(self, name: str) -> Host:
         """Return the host of a node."""
         return next(host for host in self.hosts if host.node == name)
+
+
+def own_name() -> str:
+    """Return this host's short name."""
+    return os.environ.get("WASLAB_HOST") or socket.gethostname().partition(".")[0]
 
 
 def load(path: Path = TOPOLOGY) -> Topology:

@@ -18,11 +18,11 @@ from .agent import UnreachableError
 from .environment import FAULT_FILE, JOURNAL, Faults, Journal
 from .errors import WasError
 from .process import Profile
+from .topology import CACHE
 
 JAVA_OPTIONS = ("-Xshare:auto", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData")
 JYTHON_OPTIONS = ("-Dpython.cachedir.skip=true", "-Dpython.console=org.python.core.PlainConsole")
 JYTHON = "/usr/share/java/jython.jar"
-CACHE = Path(os.environ.get("WASLAB_CACHE", "/var/cache/waslab"))  # what `prepare` makes
 _FLAGS = {"-h", "-?", "-help", "-appendtrace"}
 _VALUES = {
     "-c",
