@@ -7,7 +7,7 @@ from pathlib import Path
 import yaml
 
 # What curl is to print about the answer; the body goes to standard output of its own call.
-SUMMARY = "%{http_code} %{content_type} %{redirect_url}"
+SUMMARY = r"%{http_code}\t%{content_type}\t%{redirect_url}"
 CURL = ("--silent", "--max-time", "10")
 STAGE = "/var/lib/sametime-photos/stage/"  # where the photo job keeps what it transfers
 
@@ -53,8 +53,7 @@ def ask_all(root: Path) -> list[Row]:
 def ask(client: str, url: str, options: list[str]) -> str:
     """Return in words what a request of a client container brought."""
     answer = output(client, "curl", *CURL, *options, "--output", "/dev/null", "--write-out", SUMMARY, url).decode()
-    code, _, rest = answer.partition(" ")
-    kind, _, target = rest.partition(" ")
+    code, kind, target = answer.split("\t")
     if code == "200" and kind == "image/jpeg":
         source = output("tdi1", "cat", STAGE + url.rpartition("/")[2])
         return (
@@ -62,7 +61,7 @@ def ask(client: str, url: str, options: list[str]) -> str:
         )
     if code in ("301", "302"):
         return f"sent to {target}"
-    return {"404": "no such photo", "403": "refused"}.get(code, f"answer {code} {kind}".strip())
+    return {"404": "no such photo", "403": "refused"}.get(code, f"answer {code} {kind}")
 
 
 def output(host: str, *command: str) -> bytes:
