@@ -55,12 +55,35 @@ class Network:
         self.state = "up"
         self.listeners: dict[Address, Database] = {}
         self.lines: list[PairLine] = []
+        self.kept: list[tuple[PairLine, dict[str, Any] | None]] = []
+
+    def silence(self) -> None:
+        """Let nothing through; as with TCP, what is sent comes later if the line lives that long."""
+        self.state = "silent"
+        self.kept += [(line, what) for _, _, line, what in sorted(self.clock.wire, key=lambda entry: entry[:2])]
+        self.clock.wire.clear()
+
+    def heal(self) -> None:
+        """Let everything through again, also what was kept."""
+        self.state = "up"
+        kept, self.kept = self.kept, []
+        for line, what in kept:
+            self.carry(line, what)
+        self.tell_of_the_dead()
+
+    def tell_of_the_dead(self) -> None:
+        """Close the lines whose other end is gone: a host that is up again knows nothing of them."""
+        for line in self.lines:
+            if line.open and line.other is not None and not line.other.open and self.state == "up":
+                self.carry(line, None)
 
     def carry(self, line: PairLine, what: dict[str, Any] | None) -> None:
-        """Deliver a message to an end of a line a little later, or never."""
+        """Deliver a message to an end of a line a little later; a silent network keeps it until it is healed."""
         if self.state == "up":
             self.clock.number += 1
             self.clock.wire.append((self.clock.now + LATENCY, self.clock.number, line, what))
+        elif self.state == "silent":
+            self.kept.append((line, what))
 
     def deliver(self) -> None:
         """Hand over what has arrived."""
@@ -99,6 +122,7 @@ class Network:
         """Close all connections; both ends notice at once."""
         self.state = "cut"
         self.clock.wire.clear()
+        self.kept.clear()
         for line in list(self.lines):
             self._hand(line, None)
         self.lines = []
@@ -106,6 +130,7 @@ class Network:
     def forget(self, databases: list[Database], tell: bool) -> None:
         """Drop the connections and listeners of databases that are gone; the other ends notice, or not."""
         self.listeners = {key: value for key, value in self.listeners.items() if value not in databases}
+        self.kept = [(line, what) for line, what in self.kept if line.other and line.other.database not in databases]
         for line in [line for line in self.lines if line.database in databases]:
             line.open = False
             if tell and self.state == "up" and line.other is not None:

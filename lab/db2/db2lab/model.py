@@ -15,7 +15,7 @@ For tests that walk through many states: no sockets, no files, no waiting. The s
 returns a ``Call`` (``.done``, ``.result``), answered in the course of ``advance``.
 
 Time: ``advance(seconds)``, ``now()``; ``epoch(host)`` is what that host's clock shows.
-Network: ``cut()`` (connections are closed and refused), ``silence()`` (packets vanish), ``heal()``.
+Network: ``cut()`` (connections are closed and refused), ``silence()`` (nothing arrives), ``heal()``.
 Hosts: ``kill(host)`` (power cut), ``boot(host)`` (up again, instance down), ``db2start``, ``db2stop``,
 ``crash(host)`` (the database process dies, the host lives).
 Data: ``write(host, n)`` inserts n numbered rows and remembers those whose commit was answered; ``rows(host)`` reads
@@ -37,7 +37,7 @@ from .state import PRIMARY
 from .texts import Call, Result
 from .world import Settings
 
-FOREVER = 1e7  # seconds after which a command that has not answered never will
+FOREVER = 2e4  # seconds after which a command that has not answered never will
 
 
 class Pair:
@@ -55,7 +55,10 @@ class Pair:
         self.written = 0
         self.committed: set[int] = set()
         if create:
-            self.db2("db1", "create db STMS on /db2/data")
+            self.expect("db1", "create db STMS on /db2/data")
+            self.expect("db1", "connect to STMS")
+            self.expect("db1", "create table LAB.ROWS (NUMBER INTEGER)")
+            self.expect("db1", "terminate")
 
     # Time
 
@@ -173,15 +176,12 @@ class Pair:
         self._settle()
 
     def silence(self) -> None:
-        """Let packets vanish."""
-        self.network.state = "silent"
-        self.clock.wire.clear()
+        """Let nothing arrive, without closing anything."""
+        self.network.silence()
 
     def heal(self) -> None:
         """Let the network work again."""
-        self.network.state = "up"
-        for line in [line for line in self.network.lines if line.open and line.other and not line.other.open]:
-            self.network.carry(line, None)
+        self.network.heal()
 
     def kill(self, host: str) -> None:
         """Cut the power of a host: its partner hears nothing any more."""
@@ -194,9 +194,7 @@ class Pair:
         """Switch a host on again; its instance is down, its old connections are gone."""
         instance = self.hosts[host]
         instance.powered = True
-        for line in self.network.lines:
-            if line.other is not None and not line.other.open and line.open and self.network.state == "up":
-                self.network.carry(line, None)
+        self.network.tell_of_the_dead()
 
     def crash(self, host: str) -> None:
         """Kill the processes of a host's databases; the partner notices closed connections."""
@@ -206,7 +204,8 @@ class Pair:
     def copy_image(self, source: str, target: str, directory: str = "/db2/backup") -> None:
         """Copy the newest image of a directory to the other host."""
         image, plain = self.hosts[source].disk_images[directory][-1]
-        self.hosts[target].disk_images.setdefault(directory, []).append((image, plain))
+        kept = [known for known in self.hosts[target].disk_images.get(directory, []) if known[0].stamp != image.stamp]
+        self.hosts[target].disk_images[directory] = [*kept, (image, plain)]
 
     # Data
 

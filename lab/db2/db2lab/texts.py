@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-WIDTH = 79  # a wrapped line keeps the blank before the break, and is not longer than this with it
+WIDTH = 80  # a wrapped line keeps the blank before the break, and is not longer than this with it
 
 
 class Result(NamedTuple):
@@ -162,7 +162,7 @@ MESSAGES = {
     ),
     "SQL10007N": 'Message "-1390" could not be retrieved.  Reason code: "3".',
     "SQL30081N": (
-        'A communication error has been detected.  Communication protocol being used: "TCP/IP".  Communication API '
+        'A communication error has been detected. Communication protocol being used: "TCP/IP".  Communication API '
         'being used: "SOCKETS".  Location where the error was detected: "{location}".  Communication function '
         'detecting the error: "{function}".  Protocol specific error code(s): "{code}", "*", "*".  SQLSTATE=08001'
     ),
