@@ -44,8 +44,11 @@ def configure_step(pair: Pair, view: View, because: Optional[str] = None) -> Lis
     differing = [change for change in parameters.differences(pair, view.host, view.report) if change.on_disk]
     if not differing:
         return []
-    why = because or "; ".join(change.words() for change in differing)
-    return [Step(view.host, "configure", {"parameters": {c.parameter: c.wanted for c in differing}}, why)]
+    arguments = {
+        "parameters": {change.parameter: change.wanted for change in differing},
+        "changes": [change.words() for change in differing],
+    }
+    return [Step(view.host, "configure", arguments, because or "the inventory wants it so")]
 
 
 def start_standby(view: View, because: str) -> Step:

@@ -95,7 +95,8 @@ def parse(text: str) -> Status:
             attached = True
         return Status(active=False, attached=attached, word=None, date=None, sections=[])
     date = _DATE.search(header.group("rest"))
-    body = text[header.end() :]
+    following = _HEADER.search(text, header.end())  # of another option, such as -dbcfg
+    body = text[header.end() : following.start() if following else len(text)]
     sections = _tables(body) if "HADR Information:" in body else _sections(body)
     if _NO_HADR in body:
         sections = []

@@ -18,7 +18,7 @@ import subprocess
 import sys
 import time
 import traceback
-from typing import Any, Callable, Dict, List, NamedTuple, Optional
+from typing import Any, Callable, Dict, List, NamedTuple, Optional, Sequence, Set
 
 from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
 
@@ -52,8 +52,11 @@ class Jobs:
         self._base = os.path.join(directory, "jobs")
         self._clock = clock
 
-    def start(self, name: str, work: Work, about: Optional[Dict[str, Any]] = None) -> Job:
-        """Start a job and return at once; a job of this name that still runs is returned instead."""
+    def start(self, name: str, work: Work, about: Optional[Dict[str, Any]] = None, keep: Sequence[int] = ()) -> Job:
+        """Start a job and return at once; a job of this name that still runs is returned instead.
+
+        keep: open files that the work needs; all others are closed.
+        """
         path = self._path(name)
         try:
             os.makedirs(path, mode=0o700, exist_ok=True)
@@ -73,7 +76,7 @@ class Jobs:
             sys.stderr.flush()
             child = os.fork()
             if child == 0:
-                _detached(path, lock, work)
+                _detached(path, lock, work, keep)
             os.waitpid(child, 0)
         except OSError as error:
             raise Db2Error(f"the job {name} could not be started: {error.strerror}") from error
@@ -131,7 +134,7 @@ def command(argv: List[str]) -> Work:
     return run
 
 
-def _detached(path: str, lock: int, work: Work) -> None:
+def _detached(path: str, lock: int, work: Work, keep: Sequence[int]) -> None:
     """Become a process of its own, do the work, write down how it went. Never returns."""
     try:
         os.setsid()
@@ -142,7 +145,7 @@ def _detached(path: str, lock: int, work: Work) -> None:
         nothing = os.open(os.devnull, os.O_RDONLY)
         for source, number in ((nothing, 0), (output, 1), (output, 2)):
             os.dup2(source, number)
-        _close_others({0, 1, 2, lock})
+        _close_others({0, 1, 2, lock, *keep})
         os.set_inheritable(lock, True)
         rc = 70
         try:
@@ -154,7 +157,7 @@ def _detached(path: str, lock: int, work: Work) -> None:
         os._exit(0)
 
 
-def _close_others(kept: "set") -> None:
+def _close_others(kept: Set[int]) -> None:
     highest = os.sysconf("SC_OPEN_MAX")
     for number in range(min(highest, 4096)):
         if number not in kept:

@@ -70,9 +70,8 @@ class Operations:
 
     def deactivate(self, interruption: bool, seconds: float = 60.0) -> bool:
         """Deactivate the database; return whether it was active. interruption: applications may be disconnected."""
-        deadline = time.monotonic() + seconds
         was_active = False
-        while True:
+        for _ in range(int(seconds / _PAUSE_SECONDS)):
             answer = self._clp.must(f"deactivate db {self._database}", "SQL1496W")
             if answer.has("SQL1496W") and not self.active():
                 return was_active
@@ -80,9 +79,8 @@ class Operations:
             if not answer.has("SQL1495W") and not self.active():
                 return True
             self._disconnect(interruption)
-            if time.monotonic() > deadline:
-                raise Db2Error(f"{self._database} is still in use {seconds:.0f} seconds after applications were forced")
             self._pause(_PAUSE_SECONDS)
+        raise Db2Error(f"{self._database} is still in use {seconds:.0f} seconds after its applications were forced")
 
     def _disconnect(self, interruption: bool) -> None:
         connected = self._clp.statement(applications.list_statement(self._database))

@@ -50,7 +50,7 @@ def plan(pair: Pair, reports: Mapping[str, Any], permissions: Optional[Permissio
     strangers = [host for host in named if host not in both]
     if strangers:
         return refuse(f"{strangers[0]!r} is no member of the pair", f"name one of {', '.join(pair.hosts)}")
-    decided = _unanswered(pair, first, second) or _misfit(pair, first, second) or _blind(first, second)
+    decided = _unanswered(pair, first, second) or _misfit(pair, first, second) or _hidden(pair, first, second)
     if decided is None:
         decided = _decide(pair, both, first, second, permissions)
     decided = _level_check(decided, first, second)
@@ -97,9 +97,6 @@ def _misfit(pair: Pair, first: View, second: View) -> Optional[Plan]:
         lacking = parameters.unknown(pair, view.dialect)
         if lacking:
             return refuse(f"{view.host}: {lacking[0]}", "set what this version knows, or upgrade both hosts")
-        if view.kind == UNKNOWN:
-            told = " ".join((view.report or {}).get("messages") or []) or "nothing"
-            return refuse(f"{view.host} does not tell the role of {pair.database}; Db2 said: {told}", "ask Db2 there")
     if first.dialect != second.dialect:
         return refuse(
             f"{first.host} runs Db2 {first.dialect}, {second.host} {second.dialect}; HADR wants the same version",
@@ -120,12 +117,16 @@ def _misfit(pair: Pair, first: View, second: View) -> Optional[Plan]:
     return None
 
 
-def _blind(first: View, second: View) -> Optional[Plan]:
-    """Return the plan that only starts instances, when a stopped one hides the role of its database."""
-    hidden = [view for view in (first, second) if not view.running and not (view.report or {})["catalogued"]]
-    if not hidden:
-        return None
-    return Plan(steps=common.start_instances(hidden), again=True)
+def _hidden(pair: Pair, first: View, second: View) -> Optional[Plan]:
+    """Return the plan that only starts instances, when a stopped one hides its database; refuse what stays hidden."""
+    down = [view for view in (first, second) if not view.running and view.kind in (UNKNOWN, ABSENT)]
+    if down:
+        return Plan(steps=common.start_instances(down), again=True)
+    for view in (first, second):
+        if view.kind == UNKNOWN:
+            told = " ".join((view.report or {}).get("messages") or []) or "nothing"
+            return refuse(f"{view.host} does not tell the role of {pair.database}; Db2 said: {told}", "ask Db2 there")
+    return None
 
 
 # The table

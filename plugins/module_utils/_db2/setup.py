@@ -107,7 +107,12 @@ def _hindrance(pair: Pair, source: View, target: View, permissions: Permissions)
 
 def _path_hindrance(pair: Pair, source: View, target: View) -> Optional[Plan]:
     """Return which directory the restore would miss, as a refusal."""
-    needed = {(source.report or {}).get("directory"): "the database", pair.backup_directory: "the image"}
+    method, _, archive = (pair.archive_method or "").partition(":")
+    needed = {
+        (source.report or {}).get("directory"): "the database",
+        pair.backup_directory: "the image",
+        archive if method.upper() == "DISK" else None: "the log archive",
+    }
     seen = (target.report or {}).get("paths") or {}
     for path, what in needed.items():
         known = seen.get(path)
@@ -148,7 +153,8 @@ def _settle(pair: Pair, target: View) -> List[Step]:
     """Return what a freshly restored copy needs before it can be started."""
     goals = parameters.wanted(pair, target.host, target.dialect)
     why = "the restore brought the values of the other host"
-    steps = [Step(target.host, "configure", {"parameters": goals}, why)]
+    changes = [f"{token} {value}" for token, value in sorted(goals.items())]
+    steps = [Step(target.host, "configure", {"parameters": goals, "changes": changes}, why)]
     named = common.alternate_step(pair, target, known=False)
     steps.extend(named)
     if named and target.running and not (target.report or {}).get("other_databases"):

@@ -11,7 +11,7 @@ from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Tuple
 from ansible_collections.sametime.estate.plugins.module_utils._db2 import level, values
 from ansible_collections.sametime.estate.plugins.module_utils._db2.pair import Member, Pair
 
-__all__ = ["KINDS", "View", "clock_difference", "views", "wanted_states"]
+__all__ = ["KINDS", "View", "clock_difference", "kind_of", "views", "wanted_states"]
 
 UNREACHABLE, UNKNOWN, ABSENT, BROKEN = "unreachable", "unknown", "absent", "broken"
 RESTORED, STANDARD, PRIMARY, STANDBY = "restored", "standard", "primary", "standby"
@@ -29,6 +29,22 @@ KINDS = {
 _INCOMPLETE = "SQL1119N"
 
 
+def kind_of(report: Optional[Mapping[str, Any]]) -> str:
+    """Return what a report tells of, a key of KINDS."""
+    if report is None:
+        return UNREACHABLE
+    if not report["catalogued"]:
+        return ABSENT
+    pending = report["pending"]
+    if pending.get("restore") or any(_INCOMPLETE in text for text in report["messages"]):
+        return BROKEN
+    if report["role"] is None:
+        return UNKNOWN
+    if report["role"] == "STANDARD" and pending.get("rollforward"):
+        return RESTORED
+    return str(report["role"]).lower()
+
+
 class View(NamedTuple):
     """A member and its report; None when nothing is known."""
 
@@ -43,19 +59,7 @@ class View(NamedTuple):
     @property
     def kind(self) -> str:
         """Return what the member is, a key of KINDS."""
-        report = self.report
-        if report is None:
-            return UNREACHABLE
-        if not report["catalogued"]:
-            return ABSENT
-        pending = report["pending"]
-        if pending.get("restore") or any(_INCOMPLETE in text for text in report["messages"]):
-            return BROKEN
-        if report["role"] is None:
-            return UNKNOWN
-        if report["role"] == "STANDARD" and pending.get("rollforward"):
-            return RESTORED
-        return str(report["role"]).lower()
+        return kind_of(self.report)
 
     @property
     def active(self) -> bool:
@@ -124,7 +128,7 @@ class View(NamedTuple):
 
 def views(pair: Pair, reports: Mapping[str, Any]) -> Dict[str, View]:
     """Return the members by their names."""
-    return {member.host: View(member, reports.get(member.host)) for member in pair.members}
+    return {member.host: View(member, reports.get(member.host) or None) for member in pair.members}
 
 
 def wanted_states(mode: str) -> List[str]:

@@ -65,7 +65,7 @@ ACTIONS: Dict[str, Callable[[Arguments], str]] = {
     "start_instance": lambda _: "start the instance",
     "restart_instance": lambda _: "restart the instance, which serves no database at present",
     "alternate": lambda a: f"name {a['hostname']}:{a['port']} as alternate server",
-    "configure": lambda a: f"write {', '.join(f'{key}={value}' for key, value in sorted(a['parameters'].items()))}",
+    "configure": lambda a: f"write {', '.join(a['changes'])}",
     "backup": lambda a: f"back up {'online' if a['online'] else 'offline'} to {a['directory']}",
     "transfer": lambda a: f"take the image over from {a['source']} into {a['directory']}",
     "restore": lambda a: f"{'drop the copy that is here and restore' if a['replace'] else 'restore'} the image",

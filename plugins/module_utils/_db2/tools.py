@@ -26,6 +26,7 @@ class Tools(NamedTuple):
     profile: str
     clp: clp_.Clp
     work: WorkDirectory
+    jobs: Jobs
     long: Long
     operations: Operations
 
@@ -54,8 +55,9 @@ def tools(module: Any) -> Tools:
     database = clp_.alias(params["database"])
     clp = clp_.Clp(module.run_command, params["profile"])
     work = WorkDirectory(params["work_directory"], database)
-    long = Long(Jobs(work.path), clp, float(params.get("slice_seconds") or 10), params.get("job"))
-    return Tools(database, params["profile"], clp, work, long, Operations(clp, database, long))
+    jobs = Jobs(work.path)
+    long = Long(jobs, clp, float(params.get("slice_seconds") or 10), params.get("job"))
+    return Tools(database, params["profile"], clp, work, jobs, long, Operations(clp, database, long))
 
 
 def pending(job: Job, words: str) -> Dict[str, Any]:

@@ -137,7 +137,11 @@ def send(address: Tuple[str, int], fingerprint: str, word: str, file: File, tell
 
 def _bring(line: ssl.SSLSocket, word: str, file: File, tell: Tell) -> int:
     _say(line, {"word": word, "name": file.name, "size": file.size, "sha256": file.sha256})
-    offset = int(_hear(line)["offset"])
+    welcome = _hear(line)
+    if "offset" not in welcome:
+        tell({"error": welcome.get("error", "the receiver let nothing in")})
+        return 1
+    offset = int(welcome["offset"])
     done, tick = offset, _Tick(tell, file.size)
     with open(file.path, "rb") as source:
         source.seek(offset)

@@ -1,0 +1,64 @@
+# Copyright: (c) 2026, The sametime.estate maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Plans on the controller what is to be done with a pair; nothing runs on a host."""
+
+from typing import Any
+
+from ansible.errors import AnsibleActionFail
+from ansible.plugins.action import ActionBase
+from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
+from ansible_collections.sametime.estate.plugins.module_utils._db2.pair import from_inventory
+from ansible_collections.sametime.estate.plugins.plugin_utils._db2 import planning
+
+
+class ActionModule(ActionBase):
+    """The action of module db2_hadr_plan."""
+
+    TRANSFERS_FILES = False
+    _requires_connection = False
+    _supports_check_mode = True
+    _supports_diff = True
+
+    def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Return the plan; fail when it refuses."""
+        result: dict[str, Any] = super().run(tmp, task_vars)
+        _, options = self.validate_argument_spec(
+            argument_spec={
+                "pair": {"type": "dict", "required": True},
+                "reports": {"type": "dict", "required": True},
+                "question": {"type": "str", "choices": list(planning.QUESTIONS), "default": "keep"},
+                "interruption": {"type": "bool", "default": False},
+                "reinitialise": {"type": "str"},
+                "old_primary": {"type": "str"},
+                "mode": {"type": "str", "default": "graceful"},
+                "new_primary": {"type": "str"},
+                "accept_data_loss": {"type": "bool", "default": False},
+                "fenced": {"type": "str"},
+                "fence": {"type": "bool", "default": False},
+                "maximum_log_gap_bytes": {"type": "int"},
+                "data_sources": {"type": "list", "elements": "dict"},
+                "known_steps": {"type": "list", "elements": "str", "default": []},
+            }
+        )
+        try:
+            pair = from_inventory(options["pair"])
+            answered = planning.answer(options["question"], pair, options["reports"], options)
+        except Db2Error as error:
+            raise AnsibleActionFail(str(error)) from error
+        seen = planning.situation(pair, options["reports"])
+        steps = planning.numbered(answered["steps"])
+        news = not steps or steps != options["known_steps"]
+        for line in planning.lines(pair, seen, answered, steps=not self._task.diff) if news else []:
+            self._display.display(line)
+        result.update(answered, changed=bool(steps) and news, situation=seen, numbered=steps)
+        if news:
+            result["diff"] = {"before": _text(seen), "after": _text([*seen, *steps])}
+        refusal = answered["refusal"]
+        if refusal is not None:
+            result.update(failed=True, changed=False, msg=f"{refusal['reason']}. Way out: {refusal['remedy']}")
+        return result
+
+
+def _text(lines: list[str]) -> str:
+    return "".join(f"{line}\n" for line in lines)

@@ -1,0 +1,29 @@
+# Copyright: (c) 2026, The sametime.estate maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Fills in who asks for the lock of a pair, and takes over the lock of a run that is known to be dead."""
+
+from typing import Any
+
+from ansible.plugins.action import ActionBase
+from ansible_collections.sametime.estate.plugins.plugin_utils._db2 import run as runs
+
+
+class ActionModule(ActionBase):
+    """The action of module db2_lock."""
+
+    TRANSFERS_FILES = False
+    _supports_check_mode = True
+
+    def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Run the module; once more, breaking the lock, if it belongs to a dead run of this controller."""
+        result: dict[str, Any] = super().run(tmp, task_vars)
+        mine = runs.present()
+        arguments = {**self._task.args, "run": mine.name, "operator": mine.operator, "controller": mine.controller}
+        answer = self._execute_module(module_args=arguments, task_vars=task_vars)
+        holder = str((answer.get("found") or {}).get("run") or "")
+        if answer.get("failed") and holder and runs.alive(holder) is False:
+            arguments["may_break"] = holder
+            answer = self._execute_module(module_args=arguments, task_vars=task_vars)
+        result.update(answer)
+        return result

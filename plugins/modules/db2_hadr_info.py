@@ -1,0 +1,211 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, The sametime.estate maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Ansible module; see DOCUMENTATION."""
+
+DOCUMENTATION = r"""
+module: db2_hadr_info
+short_description: How a database of an HADR pair stands on one host
+version_added: 1.0.0
+author:
+  - The sametime.estate maintainers
+description:
+  - Reads the database configuration, C(db2pd), the database directory, the version and the registry of the instance
+    with one shell and four commands, and returns what they say. Understands Db2 9.7, 10.1, 10.5, 11.1 and 11.5.
+  - Works whether the database is active or not; the role comes from the configuration on disk.
+  - The report is what M(sametime.estate.db2_hadr_plan) takes.
+extends_documentation_fragment:
+  - ansible.builtin.action_common_attributes
+  - sametime.estate.attributes
+  - sametime.estate._db2
+  - sametime.estate._db2.platform
+attributes:
+  check_mode:
+    support: full
+  diff_mode:
+    support: none
+  idempotent:
+    support: full
+options:
+  paths:
+    description: Directories to look at; see RV(report.paths).
+    type: list
+    elements: str
+    default: []
+  services:
+    description: Names of services to look up, beside those in the configuration; see RV(report.services).
+    type: list
+    elements: str
+    default: []
+  reference_epoch:
+    description:
+      - The time on the controller, in seconds since 1970, at the moment when the task starts. Without it the clock is
+        not compared.
+    type: float
+"""
+
+EXAMPLES = r"""
+- name: See how STMS stands
+  sametime.estate.db2_hadr_info:
+    database: STMS
+    profile: /home/db2inst1/sqllib/db2profile
+    reference_epoch: "{{ now().timestamp() }}"
+  become: true
+  become_user: db2inst1
+"""
+
+RETURN = r"""
+report:
+  description: How the database stands.
+  returned: always
+  type: dict
+  contains:
+    database:
+      description: Name of the database.
+      type: str
+      returned: always
+    instance:
+      description:
+        - C(instance) its name, C(version), C(dialect) the two numbers that decide formats, C(bits), C(fix_pack),
+          C(release), C(path), C(running) whether it is up, C(registry) its variables.
+      type: dict
+      returned: always
+    catalogued:
+      description: Whether the instance knows a local database of this name.
+      type: bool
+      returned: always
+    directory:
+      description: Where the database lies.
+      type: str
+      returned: always
+    alternate_server:
+      description: C(hostname) and C(port) that clients are told, both none if nothing is.
+      type: dict
+      returned: always
+    role:
+      description: C(STANDARD), C(PRIMARY), C(STANDBY), or none when Db2 does not tell.
+      type: str
+      returned: always
+    active:
+      description: Whether the database is active.
+      type: bool
+      returned: always
+    pending:
+      description: Whether it waits for a C(backup), a C(rollforward) or a C(restore).
+      type: dict
+      returned: always
+    parameters:
+      description: Configuration on disk, by parameter.
+      type: dict
+      returned: always
+    labels:
+      description: Lines of the configuration that are no parameters.
+      type: dict
+      returned: always
+    running:
+      description: Values of parameters that are in force now, as far as C(db2pd) shows them.
+      type: dict
+      returned: always
+    hadr:
+      description:
+        - What C(db2pd) says of HADR, keys in small letters with their unit, such as C(hadr_state),
+          C(hadr_connect_status), C(hadr_log_gap_bytes), C(peer_window_end). Times are seconds since 1970. Keys that
+          are not known are kept. None when the database is not active or has no HADR.
+      type: dict
+      returned: always
+    standbys:
+      description: The same, one for each standby that a primary knows.
+      type: list
+      elements: dict
+      returned: always
+    reads_on_standby:
+      description: Whether reads on standby are allowed.
+      type: bool
+      returned: always
+    applications:
+      description: How many applications are connected.
+      type: int
+      returned: always
+    other_databases:
+      description: Other databases of the instance that are in use.
+      type: list
+      elements: str
+      returned: always
+    messages:
+      description: What Db2 refused while it was asked for the configuration.
+      type: list
+      elements: str
+      returned: always
+    clock:
+      description: C(epoch) of the host, and C(difference_seconds) to the controller if O(reference_epoch) was given.
+      type: dict
+      returned: always
+    paths:
+      description: For each of O(paths) whether it is a C(directory), C(writable), and C(free_bytes).
+      type: dict
+      returned: always
+    services:
+      description: Ports of the service names.
+      type: dict
+      returned: always
+    work:
+      description: What earlier runs left behind, C(image), C(received), C(shutdown), C(lock).
+      type: dict
+      returned: always
+"""
+
+import socket
+import time
+from typing import Any, Dict, Iterable, Optional
+
+from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.sametime.estate.plugins.module_utils._db2 import report
+from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
+from ansible_collections.sametime.estate.plugins.module_utils._db2.tools import database_options, tools
+from ansible_collections.sametime.estate.plugins.module_utils._db2.workdir import path_facts
+
+
+def clock(reference: Optional[float]) -> Dict[str, Any]:
+    now = time.time()
+    return {"epoch": now, "difference_seconds": None if reference is None else round(now - reference, 3)}
+
+
+def ports(names: Iterable[Optional[str]]) -> Dict[str, int]:
+    found = {}
+    for name in names:
+        if name and not name.isdigit():
+            try:
+                found[name] = socket.getservbyname(name, "tcp")
+            except OSError:
+                continue
+    return found
+
+
+def main() -> None:
+    module = AnsibleModule(
+        argument_spec={
+            **database_options(),
+            "paths": {"type": "list", "elements": "str", "default": []},
+            "services": {"type": "list", "elements": "str", "default": []},
+            "reference_epoch": {"type": "float"},
+        },
+        supports_check_mode=True,
+    )
+    params = module.params
+    measured = clock(params["reference_epoch"])
+    try:
+        used = tools(module)
+        data = report.build(used.database, used.clp.read(used.database, report.statements(used.database)))
+        data["work"] = used.work.facts()
+    except Db2Error as exc:
+        module.fail_json(msg=str(exc), **exc.details)
+    configured = [data["parameters"].get(token) for token in ("HADR_LOCAL_SVC", "HADR_REMOTE_SVC")]
+    data["clock"] = measured
+    data["services"] = ports([*params["services"], *configured])
+    data["paths"] = {path: path_facts(path) for path in [*params["paths"], data["directory"]] if path}
+    module.exit_json(changed=False, report=data)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,107 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, The sametime.estate maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Ansible module; see DOCUMENTATION."""
+
+DOCUMENTATION = r"""
+module: db2_instance
+short_description: Start a Db2 instance, or restart one that nobody uses
+version_added: 1.0.0
+author:
+  - The sametime.estate maintainers
+description:
+  - Starts an instance that is down. Restarts one only when none of its databases is in use.
+extends_documentation_fragment:
+  - ansible.builtin.action_common_attributes
+  - sametime.estate.attributes
+  - sametime.estate._db2.platform
+attributes:
+  check_mode:
+    support: full
+  diff_mode:
+    support: full
+  idempotent:
+    support: partial
+    details: O(state=restarted) restarts each time.
+requirements:
+  - Run as the owner of the instance (C(become_user)).
+options:
+  profile:
+    description: C(db2profile) of the instance.
+    type: path
+    required: true
+  state:
+    description:
+      - V(started) starts the instance if it is down.
+      - V(restarted) stops and starts it, so that clients are told the alternate servers that are in its directory now.
+        Refused while a database is in use.
+    type: str
+    choices: [started, restarted]
+    default: started
+"""
+
+EXAMPLES = r"""
+- name: The instance is up
+  sametime.estate.db2_instance:
+    profile: /home/db2inst1/sqllib/db2profile
+  become: true
+  become_user: db2inst1
+"""
+
+RETURN = r"""
+commands:
+  description: What was run, or would be in check mode.
+  returned: always
+  type: list
+  elements: str
+"""
+
+from typing import Any, Dict
+
+from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.sametime.estate.plugins.module_utils._db2 import active
+from ansible_collections.sametime.estate.plugins.module_utils._db2.clp import Clp
+from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
+from ansible_collections.sametime.estate.plugins.module_utils._db2.operations import Operations
+
+LISTING = "list active databases"
+
+
+def apply(clp: Clp, restart: bool, check_mode: bool) -> Dict[str, Any]:
+    answer = clp.batch([LISTING])[LISTING]
+    down = answer.has("SQL1032N")
+    used = sorted(active.parse(answer.output))
+    restart = restart and not down
+    if restart and used:
+        raise Db2Error(f"the instance is not restarted: {', '.join(used)} is in use", databases=used)
+    operations = Operations(clp, "")
+    if restart and not check_mode:
+        operations.restart_instance()
+    if down and not check_mode:
+        operations.start_instance()
+    return {
+        "changed": restart or down,
+        "commands": ["db2stop", "db2start"] if restart else ["db2start"] if down else [],
+        "diff": {"before": "stopped\n" if down else "started\n", "after": "restarted\n" if restart else "started\n"},
+    }
+
+
+def main() -> None:
+    module = AnsibleModule(
+        argument_spec={
+            "profile": {"type": "path", "required": True},
+            "state": {"type": "str", "choices": ["started", "restarted"], "default": "started"},
+        },
+        supports_check_mode=True,
+    )
+    try:
+        clp = Clp(module.run_command, module.params["profile"])
+        result = apply(clp, module.params["state"] == "restarted", module.check_mode)
+    except Db2Error as exc:
+        module.fail_json(msg=str(exc), **exc.details)
+    module.exit_json(**result)
+
+
+if __name__ == "__main__":
+    main()
