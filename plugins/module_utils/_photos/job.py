@@ -106,6 +106,8 @@ class _Job:
         try:
             if options.export and options.phase != "transfer" and not options.dry_run:
                 self._note(warnings=self._line.execute())
+            if not options.dry_run:
+                self._stage.begin()
             with self._reader:
                 if options.phase == "stage":
                     self._stage_only()
@@ -153,8 +155,6 @@ class _Job:
         """Read the dump: names, then contents."""
         dump = self._line.dump()
         named = self._name(dump)
-        if not self._options.dry_run:
-            self._stage.begin()
         found = self._scan(named.photos, staged)
         refused = sorted(named.refused + found.refused, key=lambda one: (one.uid, one.path))
         self._note(refused=refused, warnings=found.warnings)
@@ -220,12 +220,11 @@ class _Job:
             self._stage.apply(new, change.removed)
 
     def _write_target(self, target: Target, change: plan.Plan, listing: Listing) -> None:
-        names = change.added + change.updated + change.removed
-        # What a broken run left is of use for the photos it belongs to; anything else there is nobody's photo by now.
-        if set(listing.leftovers) - set(change.added + change.updated):
-            names.append(PARTIAL_DIRECTORY)
+        sent = change.added + change.updated
+        # What a broken run left is of use for the photos that it belongs to; the rest is nobody's photo by now.
+        swept = [os.path.join(PARTIAL_DIRECTORY, name) for name in listing.leftovers if name not in sent]
         if not self._options.dry_run:
-            target.write(self._stage.directory, names)
+            target.write(self._stage.directory, sent + change.removed + swept)
 
     def _note(self, **known: Any) -> None:
         known["warnings"] = self.summary.warnings + known.get("warnings", [])

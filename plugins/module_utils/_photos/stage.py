@@ -15,6 +15,7 @@ from typing import Dict, Iterable, List, Mapping
 
 from ansible_collections.sametime.estate.plugins.module_utils._photos import files
 from ansible_collections.sametime.estate.plugins.module_utils._photos.errors import PhotoError
+from ansible_collections.sametime.estate.plugins.module_utils._photos.itemize import PARTIAL_DIRECTORY
 from ansible_collections.sametime.estate.plugins.module_utils._photos.names import is_photo_name
 from ansible_collections.sametime.estate.plugins.module_utils._photos.scan import Reader, UnfitError
 
@@ -47,9 +48,11 @@ class Stage:
 
     def begin(self) -> None:
         """Make the directories, and forget what a run before this one brought in but did not stage."""
+        # rsync deletes a file of a directory only if it finds the directory on its own side as well.
+        partial = os.path.join(self.directory, PARTIAL_DIRECTORY)
         with files.local(f"make {self.directory}"):
             shutil.rmtree(self._incoming, ignore_errors=True)
-            for directory in (self.directory, self._incoming):
+            for directory in (self.directory, partial, self._incoming):
                 if not os.path.isdir(directory):
                     os.mkdir(directory, 0o750)
 

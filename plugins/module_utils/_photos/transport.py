@@ -42,8 +42,7 @@ def write(transfer: Transfer, stage: str) -> List[str]:
 
     New photos take their places together at the end, each in one step: no reader sees half a file.
     """
-    # --force is for the partial directory of a broken run, which is named as a whole.
-    changing = ["--delay-updates", "--delete-missing-args", "--force"]
+    changing = ["--delay-updates", "--delete-missing-args"]
     return [*_rsync(transfer), *changing, *_NAMED, *_ends(transfer, stage)]
 
 
@@ -72,6 +71,9 @@ def _ssh(transfer: Transfer) -> str:
     for option in (
         "BatchMode=yes",
         "IdentitiesOnly=yes",
+        # While the key is rotated, the next one stands there; ssh passes over a file that is missing. A run that read
+        # the old key just before it was exchanged gets on with this one.
+        f'IdentityFile="{transfer.key}.next"',
         "StrictHostKeyChecking=yes",
         f"UserKnownHostsFile={transfer.known_hosts}",
         "GlobalKnownHostsFile=/dev/null",
@@ -89,7 +91,7 @@ _TELLTALES: Tuple[Tuple[str, str], ...] = (
     ("transfer_host_key", r"Host key verification failed|REMOTE HOST IDENTIFICATION HAS CHANGED"),
     (
         "transfer_refused",
-        r"Permission denied \(|Too many authentication failures|Load key |Identity file .* not accessible",
+        r"Permission denied \([a-z]|Too many authentication failures|Load key |Identity file .* not accessible",
     ),
     (
         "transfer_link",

@@ -1,0 +1,138 @@
+"""An estate below a temporary directory: solution, job and web server, with real rsync and an ssh of three lines.
+
+Python 3.6.
+"""
+
+import json
+import os
+import pwd
+import shutil
+
+import pytest
+from ansible_collections.sametime.estate.plugins.module_utils._photos import job
+
+FRAME = b"\xff\xc0\x00\x0b\x08\x00\x10\x00\x10\x01\x01\x11\x00"
+SCAN = b"\xff\xda\x00\x08\x01\x01\x00\x00\x3f\x00\x12\x34"
+DOMAIN = "@acme.example.jpg"
+
+# What the server of the Directory Integrator does, without its work: the dump is the test's.
+SERVER = """\
+#!/bin/sh
+echo "$*" >>{root}/calls
+[ -z "$SLEEP" ] || sleep $SLEEP
+{{ date +%s.%N; cat {root}/log; }} >logs/ibmdi.log
+[ -e {root}/stale ] || cp {root}/collect collect_photos.in
+exit $(cat {root}/rc)
+"""
+# The link: the command of the client runs in the photo directory. A file "trouble" has what goes wrong.
+SSH = """\
+#!/bin/sh
+while [ "$1" != rsync ]; do shift; done
+echo "$*" >>{root}/sessions
+cd {root}/web && . {root}/trouble && exec "$@"
+"""
+GOOD_LOG = (
+    "2016-10-24 11:01:15,569 INFO  [AssemblyLine.AssemblyLines/dump.1] - CTGDIS080I Terminated successfully (0).\n"
+)
+CONFIG = """\
+[job]
+home = {root}/home
+user = {user}
+syslog_facility = none
+{job}
+[export]
+solution = {root}/solution
+server = {root}/ibmdisrv
+assembly_line = dump
+timeout_seconds = 5
+{export}
+[names]
+{names}
+[photos]
+minimum_bytes = 10
+warning_bytes = 1000
+maximum_bytes = 2000
+[transfer]
+target = ihs1
+user = stphotos
+key = /nowhere/key
+known_hosts = /nowhere/known_hosts
+ssh = {root}/ssh
+rsync = {rsync}
+"""
+
+
+def jpeg(text, size=0):
+    """Return a whole JPEG that is different for each text."""
+    comment = text.encode() + b" " * max(0, size - 33 - len(text))
+    segment = b"\xff\xfe" + (len(comment) + 2).to_bytes(2, "big") + comment
+    return b"\xff\xd8" + segment + FRAME + SCAN + b"\xff\xd9"
+
+
+class Estate:
+    """What a test sees of the estate. Directories: solution, home, web."""
+
+    def __init__(self, root):
+        self.root = root
+        self.web, self.home, self.solution = (root / name for name in ("web", "home", "solution"))
+        self.dump = self.solution / "dump_photos"
+        for directory in (self.web, self.home, self.dump, self.solution / "logs"):
+            directory.mkdir(parents=True)
+        for name in ("profiles_tdi.xml", "tdienv.sh"):
+            (self.solution / name).write_text("")
+        (self.solution / "profiles_tdi.properties").write_text("dump_photos_directory=./dump_photos\n")
+        for name, text in (("ibmdisrv", SERVER), ("ssh", SSH)):
+            (root / name).write_text(text.format(root=root))
+            (root / name).chmod(0o755)
+        self.put(log=GOOD_LOG, rc="2", trouble="", calls="", sessions="")
+        self.parts = {"job": "", "export": "", "names": "source = file_name"}
+        self.offer(ann="1", ben="1", eve="1")
+
+    def put(self, **texts):
+        for name, text in texts.items():
+            (self.root / name).write_text(text)
+
+    def offer(self, **people):
+        """Have the next dump offer these people: name -> text that makes the picture, or its bytes."""
+        entries = []
+        for name, content in people.items():
+            path = self.dump / (name + DOMAIN)
+            path.write_bytes(content if isinstance(content, bytes) else jpeg(name + content))
+            entries.append(f"{path}\n{name}\n.\n")
+        self.put(collect="".join(entries))
+        shutil.copy(str(self.root / "collect"), str(self.solution / "collect_photos.in"))
+
+    def config(self):
+        user = pwd.getpwuid(os.geteuid()).pw_name
+        self.put(
+            **{"photo-sync.ini": CONFIG.format(root=self.root, user=user, rsync=shutil.which("rsync"), **self.parts)}
+        )
+        return str(self.root / "photo-sync.ini")
+
+    def run(self, **options):
+        return job.execute(job.load(self.config()), job.Options(**options))
+
+    def state(self):
+        return json.loads((self.home / "state.json").read_text())
+
+    def served(self):
+        return self._photos(self.web)
+
+    def staged(self):
+        return self._photos(self.home / "stage")
+
+    @staticmethod
+    def _photos(directory):
+        files = sorted(directory.glob("*")) if directory.is_dir() else []
+        return {path.name.replace(DOMAIN, ""): path.read_bytes() for path in files if path.is_file()}
+
+    @staticmethod
+    def pictures(**people):
+        """Return what is to be served: name -> bytes."""
+        return {name: jpeg(name + text) for name, text in people.items()}
+
+
+@pytest.fixture
+def estate(tmp_path):
+    assert shutil.which("rsync"), "these tests need rsync"
+    return Estate(tmp_path)

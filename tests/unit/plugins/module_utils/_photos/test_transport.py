@@ -1,0 +1,142 @@
+"""Calls of rsync, and what its failures mean. Python 3.6."""
+
+import pytest
+from ansible_collections.sametime.estate.plugins.module_utils._photos import transport
+from ansible_collections.sametime.estate.plugins.module_utils._photos.settings import Transfer
+
+TRANSFER = Transfer("ihs1", "stphotos", 2222, "/k/my key", "/k/known", 60, 7, "/usr/bin/rsync", "/usr/bin/ssh")
+COMMON = ["/usr/bin/rsync", "--checksum", "--times", "--perms", "--chmod=F0644", "--out-format=%i %n"]
+SSH = (
+    "/usr/bin/ssh -F /dev/null -i '/k/my key' -p 2222 -o BatchMode=yes -o IdentitiesOnly=yes"
+    " -o 'IdentityFile=\"/k/my key.next\"'"
+    " -o StrictHostKeyChecking=yes -o UserKnownHostsFile=/k/known -o GlobalKnownHostsFile=/dev/null"
+    " -o UpdateHostKeys=no -o ConnectTimeout=7 -o ServerAliveInterval=15 -o ServerAliveCountMax=4"
+)
+ENDS = ["--rsh", SSH, "/stage/", "stphotos@ihs1:"]
+
+
+@pytest.mark.parametrize(
+    ("call", "options"),
+    [
+        (transport.read, ["--dry-run", "--recursive", "--omit-dir-times", "--delete"]),
+        (transport.compare, ["--dry-run", "--copy-links", "--files-from=-", "--from0"]),
+        (
+            transport.write,
+            ["--delay-updates", "--delete-missing-args", "--files-from=-", "--from0"],
+        ),
+    ],
+)
+def test_calls(call, options):
+    assert call(TRANSFER, "/stage") == COMMON + options + ENDS
+    assert call(TRANSFER, "/stage/") == COMMON + options + ENDS
+
+
+def test_an_address_of_ipv6_is_bracketed():
+    assert transport.read(TRANSFER._replace(target="2001:db8::7"), "/stage")[-1] == "stphotos@[2001:db8::7]:"
+
+
+def test_names_are_separated_by_zero_bytes():
+    assert transport.names_on_stdin(["a b", "c"]) == "a b\0c\0"
+
+
+CLOSED = "rsync: connection unexpectedly closed ({} bytes received so far) [sender]\n"
+ERROR = "rsync error: unexplained error (code {0}) at io.c(231) [sender=3.2.7]\n"
+
+
+@pytest.mark.parametrize(
+    ("rc", "stderr", "cause", "words"),
+    [
+        pytest.param(
+            255,
+            "ssh: connect to host ihs1 port 22: Connection refused\r\n" + CLOSED.format(0) + ERROR.format(255),
+            "transfer_link",
+            "ssh: connect to host ihs1 port 22: Connection refused",
+            id="nobody listens",
+        ),
+        pytest.param(
+            255,
+            "ssh: Could not resolve hostname ihs9: Name or service not known\n" + CLOSED.format(0),
+            "transfer_link",
+            "ssh: Could not resolve hostname ihs9: Name or service not known",
+            id="no such name",
+        ),
+        pytest.param(
+            255,
+            "ssh: connect to host ihs1 port 22: Connection timed out\n" + CLOSED.format(0),
+            "transfer_link",
+            "ssh: connect to host ihs1 port 22: Connection timed out",
+            id="no answer",
+        ),
+        pytest.param(
+            255,
+            "stphotos@ihs1: Permission denied (publickey).\r\n" + CLOSED.format(0) + ERROR.format(255),
+            "transfer_refused",
+            "stphotos@ihs1: Permission denied (publickey).",
+            id="key not admitted",
+        ),
+        pytest.param(
+            255,
+            "No ED25519 host key is known for ihs1 and you have requested strict checking.\r\n"
+            "Host key verification failed.\r\n" + CLOSED.format(0),
+            "transfer_host_key",
+            "No ED25519 host key is known for ihs1 and you have requested strict checking."
+            " | Host key verification failed.",
+            id="host key not pinned",
+        ),
+        pytest.param(
+            12,
+            "photo-receive: refused: option --inplace is not allowed\n" + CLOSED.format(0) + ERROR.format(12),
+            "transfer_refused",
+            "photo-receive: refused: option --inplace is not allowed",
+            id="forced command says no",
+        ),
+        pytest.param(
+            12,
+            "rrsync error: option -o has been disabled on this server.\n" + CLOSED.format(0),
+            "transfer_refused",
+            "rrsync error: option -o has been disabled on this server.",
+            id="rrsync says no",
+        ),
+        pytest.param(
+            127,
+            "bash: line 1: rsync: command not found\n" + CLOSED.format(0) + ERROR.format(127),
+            "transfer_tool",
+            "bash: line 1: rsync: command not found",
+            id="no rsync there",
+        ),
+        pytest.param(
+            127, "/usr/bin/rsync: No such file", "transfer_tool", "/usr/bin/rsync: No such file", id="none here"
+        ),
+        pytest.param(
+            1,
+            "rsync: --delete-missing-args: unknown option\nrsync error: syntax or usage error (code 1)\n",
+            "transfer_tool",
+            "rsync: --delete-missing-args: unknown option",
+            id="rsync is too old",
+        ),
+        pytest.param(
+            12,
+            CLOSED.format(812) + ERROR.format(12),
+            "transfer_broken",
+            CLOSED.format(812).strip() + " | " + ERROR.format(12).strip(),
+            id="link broke",
+        ),
+        pytest.param(
+            255,
+            "client_loop: send disconnect: Broken pipe\r\n" + CLOSED.format(5011),
+            "transfer_broken",
+            "client_loop: send disconnect: Broken pipe",
+            id="ssh lost it",
+        ),
+        pytest.param(
+            23,
+            'rsync: [receiver] mkstemp "/photos/.a.jpg.x" failed: Permission denied (13)\n' + ERROR.format(23),
+            "transfer_partial",
+            'rsync: [receiver] mkstemp "/photos/.a.jpg.x" failed: Permission denied (13)',
+            id="directory not writable",
+        ),
+        pytest.param(-15, "", "transfer_broken", "exit code -15 without a word", id="killed"),
+    ],
+)
+def test_failures(rc, stderr, cause, words):
+    assert transport.classify(rc, stderr) == transport.Failure(cause, words)
