@@ -72,6 +72,15 @@ units: test-packages $(READY) ## Only the unit tests
 molecule: lab-packages $(READY) ## Only Molecule; SCENARIO=photo_vhost for one scenario
 	@$(AS_ROOT) $(BIN)/python tests/run.py molecule $(addprefix --scenario ,$(SCENARIO))
 
+.PHONY: bench
+bench: $(READY) ## Measure, and quote the figures in README.md; BENCH=regex for one, printed only
+	@lab/packages.sh $(TEST_PACKAGES) $(BENCH_PACKAGES)
+	@$(AS_ROOT) $(BIN)/python bench/run.py $(if $(BENCH),$(BENCH),--write)
+
+.PHONY: sanity
+sanity: $(READY) ## ansible-test sanity on the collection as it ships
+	@tests/sanity.sh
+
 .PHONY: docs
 docs: $(READY) ## Render the option tables of the role READMEs
 	@$(BIN)/python docs/readmes.py
