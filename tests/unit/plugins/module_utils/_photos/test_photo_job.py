@@ -2,12 +2,15 @@
 
 import os
 import shutil
+import threading
 import time
 
 import pytest
 from ansible_collections.sametime.estate.plugins.module_utils._photos import job
 from ansible_collections.sametime.estate.plugins.module_utils._photos.errors import PhotoError
 from ansible_collections.sametime.estate.plugins.module_utils._photos.lock import Lock
+
+from .conftest import jpeg
 
 
 def jpg(*names):
@@ -427,3 +430,27 @@ def test_an_error_nobody_foresaw_is_in_the_state_too(estate, monkeypatch):
     with pytest.raises(ZeroDivisionError):
         estate.run()
     assert estate.state()["result"] == "unexpected"
+
+
+def test_a_reader_sees_old_or_new_and_nothing_else(estate):
+    estate.run()
+    path = estate.web / "ann@acme.example.jpg"
+    versions = [jpeg("ann1")] + [jpeg("ann" + str(number) * 1800) for number in range(2, 6)]
+    seen, stop = [], threading.Event()
+
+    def read():
+        while not stop.is_set():
+            content = path.read_bytes()
+            if not seen or seen[-1] != content:
+                seen.append(content)
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    try:
+        for number in range(2, 6):
+            estate.offer(ann=str(number) * 1800, ben="1", eve="1")
+            estate.run()
+    finally:
+        stop.set()
+        reader.join()
+    assert seen == versions

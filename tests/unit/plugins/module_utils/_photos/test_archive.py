@@ -1,0 +1,74 @@
+"""Programs in one file: always the same bytes, and they run. Python 3.6."""
+
+import subprocess
+import sys
+
+import pytest
+from ansible_collections.sametime.estate.plugins.module_utils._photos import archive
+
+SOURCES = {
+    "top.pack.main": "from top.pack import other\nfrom top.pack.deep import WORD\nimport json\n\n\n"
+    "def main():\n    print(other.NAME, WORD)\n    return 7\n",
+    "top.pack.other": "NAME = 'näme'\n",
+    "top.pack.deep": "from top.pack import other\nfrom top.packet import never\nWORD = 'word'\n",
+    "top.pack.unused": "",
+}
+
+
+def test_closure_has_what_is_imported_and_nothing_else():
+    found = archive.closure("top.pack.main", SOURCES.__getitem__)
+    assert found == {name: text for name, text in SOURCES.items() if name != "top.pack.unused"}
+
+
+def test_the_program_runs_and_returns_the_exit_code(tmp_path):
+    sources = dict(SOURCES)
+    sources["top.pack.deep"] = "WORD = 'word'\n"
+    path = tmp_path / "program"
+    path.write_bytes(archive.build("top.pack.main", sources, sys.executable))
+    path.chmod(0o755)
+    done = subprocess.run([str(path)], stdout=subprocess.PIPE, env={"PYTHONIOENCODING": "utf-8"}, check=False)
+    assert (done.returncode, done.stdout.decode()) == (7, "näme word\n")
+
+
+def test_the_same_sources_give_the_same_bytes():
+    backwards = dict(reversed(list(SOURCES.items())))
+    program = archive.build("top.pack.main", SOURCES, "/usr/bin/python3")
+    assert archive.build("top.pack.main", backwards, "/usr/bin/python3") == program
+    # Whatever Python wrote it: the digest is that of these very bytes.
+    assert archive.digest(program) == "bd9c7b47c8eaf7770de4119bd68c67352fcf9409844107231daedd727c797ade"
+
+
+OLD = archive.build("a.main", {"a.main": "x = 1\n", "a.same": "y = 1\n"}, "/usr/bin/python3")
+NEW = archive.build("a.main", {"a.main": "x = 2\n", "a.same": "y = 1\n"}, "/opt/python3")
+
+
+@pytest.mark.parametrize(
+    ("current", "wanted", "before", "after"),
+    [
+        pytest.param(OLD, OLD, "", "", id="same"),
+        pytest.param(
+            OLD,
+            NEW,
+            "a/main.py: 9e26bf369911\ninterpreter: /usr/bin/python3\n",
+            "a/main.py: 4205c4809ab1\ninterpreter: /opt/python3\n",
+            id="other",
+        ),
+        pytest.param(
+            b"#!/bin/sh\n",
+            OLD,
+            "(not an archive): a8076d3d28d2\n",
+            None,
+            id="something else",
+        ),
+    ],
+)
+def test_diff(current, wanted, before, after):
+    found = archive.diff(current, wanted)
+    assert found["before"] == before
+    assert after is None or found["after"] == after
+
+
+def test_diff_of_a_program_that_is_not_there():
+    found = archive.diff(None, OLD)
+    assert found["before"] == ""
+    assert found["after"].splitlines()[-1] == "interpreter: /usr/bin/python3"

@@ -1,0 +1,40 @@
+"""Files of the job are old or new, never between. Python 3.6."""
+
+import pytest
+from ansible_collections.sametime.estate.plugins.module_utils._photos import files
+from ansible_collections.sametime.estate.plugins.module_utils._photos.errors import PhotoError
+
+
+def test_replace(tmp_path):
+    path = tmp_path / "state"
+    for text in ("one", "two\udcff"):
+        files.replace(str(path), text, 0o644)
+        assert files.read(str(path), "the state") == text
+        assert path.stat().st_mode & 0o777 == 0o644
+    assert [path.name for path in tmp_path.iterdir()] == ["state"]
+
+
+def test_replace_keeps_the_old_one_when_the_new_one_fails(tmp_path, monkeypatch):
+    path = tmp_path / "state"
+    files.replace(str(path), "old", 0o644)
+    monkeypatch.setattr(
+        files.os, "rename", lambda *_paths: (_ for _ in ()).throw(OSError(28, "No space left on device"))
+    )
+    with pytest.raises(PhotoError, match=r"could not write .*state: No space left on device") as caught:
+        files.replace(str(path), "new", 0o644)
+    assert caught.value.cause == "local"
+    assert path.read_text() == "old"
+
+
+def test_append(tmp_path):
+    path = tmp_path / "log"
+    files.append(str(path), "one", 0o640)
+    files.append(str(path), "two \udcff", 0o640)
+    assert path.read_bytes() == b"one\ntwo \xff\n"
+    assert path.stat().st_mode & 0o777 == 0o640
+
+
+def test_read_names_what_and_where(tmp_path):
+    with pytest.raises(PhotoError, match=r"could not read the map .*gone: No such file or directory") as caught:
+        files.read(str(tmp_path / "gone"), "the map", "map")
+    assert caught.value.cause == "map"
