@@ -68,6 +68,7 @@ sha256:
 
 import os
 import sys
+from typing import Any, Dict
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.sametime.estate.plugins.module_utils._photos import archive, program
@@ -89,9 +90,11 @@ def main() -> None:
             program.install(path, wanted, module.run_command)
     except PhotoError as exc:
         module.fail_json(msg=str(exc), **exc.details)
-    diff = archive.diff(current, wanted)
+    attributes: Dict[str, Any] = {}
     if os.path.exists(path):
-        changed = module.set_fs_attributes_if_different(module.load_file_common_arguments(module.params), changed, diff)
+        wanted_attributes = module.load_file_common_arguments(module.params)
+        changed = module.set_fs_attributes_if_different(wanted_attributes, changed, attributes)
+    diff = [archive.diff(current, wanted), attributes]
     module.exit_json(changed=changed, path=path, sha256=archive.digest(wanted), diff=diff)
 
 

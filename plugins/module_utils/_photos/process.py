@@ -35,7 +35,7 @@ class Process:
                 argv, cwd=cwd, env=env, stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=True
             )
         except OSError as exc:
-            self._failure = f"{argv[0]}: {os.strerror(exc.errno)}"
+            self._failure = f"{argv[0]}: {os.strerror(exc.errno or 0)}"
 
     def finish(self, stdin: str = "", timeout_seconds: Optional[float] = None) -> Outcome:
         """Give the program its input and wait for its end, or for the end of its time.
