@@ -295,8 +295,10 @@ class Engine:
         running: list[Call] = []
 
         def hear(message: dict[str, Any]) -> None:
-            self.send(connection, {"taken": True})
             self._used = True
+            self.send(connection, {"taken": True})
+            if connected not in self.connections:  # the caller is gone already
+                return
             self.pending += 1
             call = self.database.execute(Command(message["kind"], message["args"]))
             running.append(call)

@@ -201,6 +201,7 @@ class Store:
         for file, texts in lines.items():
             if not (logs / file).exists():
                 self._archive(state, logs)
+            _mend(logs / file)
             with (logs / file).open("a", encoding="utf-8") as log:
                 log.write("".join(f"{text}\n" for text in texts))
 
@@ -214,6 +215,20 @@ class Store:
         for file in logs.glob("S*.LOG"):
             if not (target / file.name).exists():
                 (target / file.name).write_bytes(file.read_bytes())
+
+
+def _mend(log: Path) -> None:
+    """Cut off what a process that was killed in mid-write has left at the end of a log file."""
+    if not log.exists():
+        return
+    with log.open("rb+") as file:
+        size = file.seek(0, os.SEEK_END)
+        if size == 0:
+            return
+        file.seek(size - 1)
+        if file.read(1) != b"\n":
+            file.seek(0)
+            file.truncate(file.read().rfind(b"\n") + 1)
 
 
 class FileWorld(World):

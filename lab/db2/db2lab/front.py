@@ -17,7 +17,7 @@ from .instance import Session
 from .journal import Journal, user
 from .local import LocalInstance
 from .moments import locale_of
-from .texts import Result, message, wrap
+from .texts import MESSAGES, Result, message
 
 
 def say(text: str) -> None:
@@ -191,7 +191,7 @@ def db2_kill(home: Home, _arguments: list[str], _journal: Journal) -> int:
 
 
 def _stamped(home: Home, identifier: str, codes: dict[str, int]) -> int:
-    text = message(identifier).text
+    text = f"{identifier}  {MESSAGES[identifier]}"
     world = FileWorld(home)
     say(f"{locale_of().date(world.wall(world.now()))}     0   0   {text}")
     say(text)
@@ -289,6 +289,6 @@ def _guarded(home: Home, name: str, arguments: list[str], journal: Journal) -> i
         say(message("SQL10007N").text)
         return 8
     if os.geteuid() != home.sqllib.stat().st_uid:
-        say(wrap(message("SQL1092N", user=user().upper()).text))
+        say(message("SQL1092N", user=user().upper()).text)
         return 4
     return COMMANDS[name](home, arguments, journal)

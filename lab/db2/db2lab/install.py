@@ -36,7 +36,7 @@ fi
 
 LAUNCHER = """\
 #!/bin/sh
-exec {python} -E -s -X pycache_prefix={cache} {script} {sqllib} {command} "$@"
+exec {python} -E -s -S -X pycache_prefix={cache} {script} {sqllib} {command} "$@"
 """
 
 IN_ADM = {"db2start", "db2stop", "db2set", "db2_kill", "db2ckbkp"}  # the others lie in bin
