@@ -401,6 +401,13 @@ def test_object_names(was):
     assert mbeans.parse("a=b,c,*").properties == {"a": "b,c"}
 
 
+def test_from_configuration_to_bean(cell, was):
+    server = was.config.getid("/Node:stproxy1Node/Server:STProxyServer/")
+    assert was.config.getObjectName(server) == was.control.completeObjectName("type=Server,name=STProxyServer,*")
+    was.control.stopServer("STProxyServer", "stproxy1Node")
+    assert was.config.getObjectName(server) == ""
+
+
 def test_restart_by_the_bean(cell, was):
     name = was.control.completeObjectName("type=Server,name=STProxyServer,*")
     pid = was.control.getAttribute(name, "pid")
@@ -612,4 +619,4 @@ def test_a_node_of_its_own_and_its_joining(tmp_path):
     assert cell.manager.handle("node.check", known)["reached"] is False
     cell.manager.handle("node.add", {"node": "meet1Node", "documents": documents})
     assert "meet1Node" in was.task.listManagedNodes()
-    assert cell.manager.handle("node.check", known)["error"] == "ADMU0128E"
+    assert cell.manager.handle("node.check", known)["error"] == "ADMU0040E"

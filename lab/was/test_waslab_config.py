@@ -1,9 +1,12 @@
 """AdminConfig over the model: formats, list attributes, documents, conflicts."""
 
 import base64
+import re
+from pathlib import Path
 
 import pytest
 from ansible_collections.sametime.estate.lab.was.waslab import metamodel, notation, xmi
+from ansible_collections.sametime.estate.lab.was.waslab.environment import FAULTS
 from ansible_collections.sametime.estate.lab.was.waslab.errors import WasError
 from ansible_collections.sametime.estate.lab.was.waslab.model import Cell
 
@@ -325,3 +328,12 @@ def test_every_type_of_the_model_has_known_parts():
     for kind in metamodel.TYPES.values():
         for attribute in kind.attributes.values():
             assert attribute.basic or attribute.type in metamodel.TYPES, (kind.name, attribute.name)
+
+
+def test_the_readme_knows_every_fault_command_and_event(cell):
+    text = (Path(__file__).parent / "README.md").read_text()
+    code = "".join(path.read_text() for path in (Path(__file__).parent / "waslab").glob("*.py"))
+    events = set(re.findall(r'note\(\s*"([a-z._]+)"', code))
+    commands = set(re.findall(r'add_parser\("([a-z]+)"', code)) - {"serve"}
+    for name in {*FAULTS, *events, *(f"waslab {command}" for command in commands)}:
+        assert f"`{name}" in text, name

@@ -281,7 +281,7 @@ def test_federation(hosts):
     assert hosts.status()["meet1"]["running"].keys() == {"nodeagent"}
     assert hosts.tool("meet1", "startServer", "STMeetingServer")[0] == 0
     rc, said = hosts.tool("meet1", "addNode", address)
-    assert (rc, "ADMU0027E" in said) == (255, True)
+    assert (rc, "ADMU0041E" in said) == (255, True)
 
 
 def test_reset_takes_away_what_was_done(hosts):

@@ -1,6 +1,7 @@
 """AdminConfig: the configuration of the cell, through the workspace of one wsadmin process."""
 
 import base64
+from collections.abc import Callable
 from typing import Any
 
 from . import configobjects as objects
@@ -23,6 +24,7 @@ class AdminConfig:
         self._workspace = workspace
         self._validation = "HIGH"
         self._cross_validation = "true"
+        self._bean: Callable[[str, str], str] = lambda _node, _server: ""
 
     # Finding
 
@@ -40,6 +42,17 @@ class AdminConfig:
     def getid(self, path: str) -> str:
         """Return the ids that a containment path names."""
         return "\n".join(str(f.id) for f in objects.by_path(self._workspace, path))
+
+    def on_beans(self, find: Callable[[str, str], str]) -> None:
+        """Take the function that finds the Server bean of (node, server)."""
+        self._bean = find
+
+    def get_object_name(self, config_id: str) -> str:
+        """Return the object name of the bean that belongs to a server's configuration, or nothing."""
+        found = objects.resolve(self._workspace, config_id)
+        if found.node.kind != "Server":
+            return ""
+        return self._bean(found.context.split("/")[3], found.node.name)
 
     def get_object_type(self, config_id: str) -> str:
         """Return the type of an object."""

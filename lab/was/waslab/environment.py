@@ -23,7 +23,6 @@ FAULTS = {
     "configuration_status": "HTTP status of /stmeetings/configuration: 401 or 403",
     "wsadmin_delay": "seconds that wsadmin needs before it does anything",
     "python21": "true: scripts that Jython 2.1 would not run fail, with the line",
-    "ping_timeout": "seconds until an application server counts as not started",
 }
 
 

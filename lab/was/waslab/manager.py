@@ -312,7 +312,7 @@ class Manager:
         if cell == self.cell:
             return {"error": "ADMU0027E", "text": f"ADMU0027E: The node cannot be added: both cells are named {cell}."}
         if any(f.node.name == node for f in objects.by_path(self.workspace(), "/Node:/")):
-            return {"error": "ADMU0128E", "text": f"ADMU0128E: The cell has a node named {node} already."}
+            return {"error": "ADMU0040E", "text": f"ADMU0040E: The cell has a node named {node} already."}
         reached = reach(host, port)
         return {"error": None, **reached, "manager_host": self.host_name(self.node)}
 

@@ -60,10 +60,16 @@ class Session:
         self.app = AdminApp(self.workspace, self._printed.append, language)
         if runtime is not None and hasattr(runtime, "application_ready"):
             self.app.on_ready(runtime.application_ready)
+        control = AdminControl(self.workspace, self.home, runtime)
+        config = AdminConfig(self.workspace)
+        if runtime is not None:
+            config.on_beans(
+                lambda node, server: control.complete_object_name(f"type=Server,node={node},name={server},*")
+            )
         self._objects: dict[str, Any] = {
             "AdminApp": self.app,
-            "AdminConfig": AdminConfig(self.workspace),
-            "AdminControl": AdminControl(self.workspace, self.home, runtime),
+            "AdminConfig": config,
+            "AdminControl": control,
             "AdminTask": AdminTask(self.workspace),
             "Help": adminhelp.Help(),
         }

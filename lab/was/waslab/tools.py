@@ -245,7 +245,7 @@ def add_node(profile: Profile, given: list[str]) -> int:
     if not tool.given.rest:
         return tool.fail("ADMU9991E: Not enough arguments: the host of the deployment manager is missing.")
     if tool.lab.federated():
-        return tool.fail(f"ADMU0027E: The node {tool.host.node} is part of the cell {tool.cell.cell} already.")
+        return tool.fail(f"ADMU0041E: The node {tool.host.node} is part of the cell {tool.cell.cell} already.")
     return Federation(tool).run()
 
 
