@@ -91,8 +91,7 @@ _TELLTALES: Tuple[Tuple[str, str], ...] = (
     ("transfer_host_key", r"Host key verification failed|REMOTE HOST IDENTIFICATION HAS CHANGED"),
     (
         "transfer_refused",
-        r"photo-receive: refused|Permission denied \([a-z]|Too many authentication failures|Load key "
-        r"|Identity file .* not accessible",
+        r"photo-receive: refused|Permission denied \([a-z]|Too many authentication|Load key |Identity file .* not accessi",
     ),
     (
         "transfer_link",
