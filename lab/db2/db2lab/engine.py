@@ -13,11 +13,10 @@ import socket
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from .database import Command, Database
-from .files import FileWorld, Home, hold, write_json
+from .files import FileWorld, Home, alive, hold, write_json
 from .state import State
 from .texts import Call, Result
 from .wire import Buffer, pack
@@ -389,20 +388,6 @@ def _nothing() -> None:
 def _still(view: dict[str, Any] | None) -> dict[str, Any] | None:
     """Return a view without what changes all the time."""
     return view and {**view, "now": 0}
-
-
-def birth(pid: int) -> str:
-    """Return what tells a process from a later one of the same number: when it began."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[19]
-    except OSError:
-        return ""
-
-
-def alive(owner: str) -> bool:
-    """Whether the process lives that an owner (number:birth) names."""
-    pid, _, born = owner.partition(":")
-    return birth(int(pid)) == born
 
 
 def serve(home: Home, name: str, path: str, calls: socket.socket, manager: socket.socket) -> int:

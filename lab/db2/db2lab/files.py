@@ -20,6 +20,20 @@ LOCK_SECONDS = 20.0  # a command waits so long for another one to let go of a da
 RESOLVE_SECONDS = 60.0  # an address once found is believed for so long
 
 
+def birth(pid: int) -> str:
+    """Return what tells a process from a later one of the same number: when it began."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[19]
+    except OSError:
+        return ""
+
+
+def alive(owner: str) -> bool:
+    """Whether the process lives that an owner (number:birth) names."""
+    pid, _, born = owner.partition(":")
+    return birth(int(pid)) == born
+
+
 def read_json(path: Path, default: Any) -> Any:
     """Return the content of a file, or a default when there is none."""
     try:

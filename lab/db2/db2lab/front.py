@@ -9,10 +9,9 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from . import files, manager, pd, reports
+from . import files, pd, reports
 from .clp import OptionError, Options, parse_arguments, statements
-from .engine import birth
-from .files import FileWorld, Home, read_json, write_json
+from .files import FileWorld, Home, birth, read_json, write_json
 from .instance import Session
 from .journal import Journal, user
 from .local import LocalInstance
@@ -175,16 +174,22 @@ def _db2pd(instance: LocalInstance, alias: str, options: list[str]) -> str:
 
 def db2start(home: Home, _arguments: list[str], _journal: Journal) -> int:
     """Start the instance."""
+    from . import manager  # noqa: PLC0415 - the other commands start faster without it
+
     return _stamped(home, manager.start(home), {"SQL1063N": 0, "SQL5043N": 2})
 
 
 def db2stop(home: Home, arguments: list[str], _journal: Journal) -> int:
     """Stop the instance; with "force" whatever is active."""
+    from . import manager  # noqa: PLC0415 - as above
+
     return _stamped(home, manager.stop(home, force="force" in [word.lower() for word in arguments]), {"SQL1064N": 0})
 
 
 def db2_kill(home: Home, _arguments: list[str], _journal: Journal) -> int:
     """Kill all processes of the instance."""
+    from . import manager  # noqa: PLC0415 - as above
+
     manager.kill(home)
     say("ipclean: Removing DB2 engine and client's IPC resources for " + home.name + ".")
     return 0

@@ -13,11 +13,10 @@ from .database import Command, Database
 from .directory import Directory, Entry
 from .files import FileWorld, Home, Pace, held, read_json, write_json
 from .instance import Image, ImageError, Instance
-from .manager import ask
 from .moments import stamp
 from .state import State
 from .texts import Call, Result, message
-from .wire import Buffer, pack, talk
+from .wire import Buffer, ask, pack, talk
 
 ACTIVATING = {"start hadr", "activate", "connect"}
 RETRY_SECONDS = 15.0
@@ -107,7 +106,7 @@ class LocalInstance(Instance):
 
     def _start_engine(self, name: str) -> None:
         with contextlib.suppress(OSError):
-            ask(self.home, {"do": "engine", "name": name})
+            ask(self.home.manager_socket, {"do": "engine", "name": name})
 
     def _call(self, name: str, command: Command) -> Result | None:
         """Run a command in the process of a database; None when it was not taken there."""
@@ -188,7 +187,7 @@ class LocalInstance(Instance):
     def offline_backup_made(self) -> None:
         """Let the instance process read the directory anew."""
         with contextlib.suppress(OSError):
-            ask(self.home, {"do": "reread"})
+            ask(self.home.manager_socket, {"do": "reread"})
 
     def utilities(self) -> list[dict[str, Any]]:
         """Return the backups and restores under way."""

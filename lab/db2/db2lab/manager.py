@@ -20,7 +20,7 @@ from .directory import Entry
 from .engine import serve
 from .files import FileWorld, Home, held, hold, read_json, write_json
 from .texts import message
-from .wire import Buffer, pack, receive, talk
+from .wire import Buffer, ask, pack, receive, talk
 
 READY_SECONDS = 20.0
 STOP_SECONDS = 20.0  # a database that does not deactivate in time is killed
@@ -294,18 +294,11 @@ def _daemon(home: Home, reader: int, writer: int) -> None:
         os._exit(code)
 
 
-def ask(home: Home, wanted: dict[str, Any]) -> dict[str, Any]:
-    """Ask the instance process for something; raises OSError when there is none."""
-    with talk(home.manager_socket) as connection:
-        connection.sendall(pack(wanted))
-        return receive(connection, Buffer()) or {"ok": False}
-
-
 def stop(home: Home, force: bool) -> str:
     """Stop the instance process; returns a message id."""
     if not held(home.manager_lock):
         return "SQL1032N"
-    answer = ask(home, {"do": "stop", "force": force})
+    answer = ask(home.manager_socket, {"do": "stop", "force": force})
     if not answer["ok"]:
         return str(answer.get("why", "SQL1025N"))
     until = time.monotonic() + READY_SECONDS

@@ -46,3 +46,10 @@ def receive(connection: socket.socket, buffer: Buffer) -> dict[str, Any] | None:
             return messages[0]
         if not data:
             return None
+
+
+def ask(path: Path, wanted: dict[str, Any]) -> dict[str, Any]:
+    """Ask a process of this instance for something; raises OSError when it is not there."""
+    with talk(path) as connection:
+        connection.sendall(pack(wanted))
+        return receive(connection, Buffer()) or {"ok": False}
