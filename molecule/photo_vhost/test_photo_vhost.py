@@ -3,8 +3,10 @@
 The same tests run against IBM HTTP Server 9 (scenario photo_vhost) and 8.5 (scenario photo_vhost_ihs85).
 """
 
+import ipaddress
 import json
 import os
+import random
 import re
 import subprocess
 import time
@@ -13,6 +15,7 @@ from pathlib import Path
 import pytest
 import testinfra
 import yaml
+from ansible_collections.sametime.estate.plugins.filter.explain_access import explain_access
 
 ROOT = Path(os.environ.get("MOLECULE_PROJECT_DIRECTORY", Path(__file__).parents[2]))
 HOME = "/opt/IBM/HTTPServer"
@@ -22,6 +25,7 @@ PHOTOS = f"{HOME}/photos"
 NAME = "/joe.bloggs@acme.example.jpg"
 ABSENT = "/nobody@acme.example.jpg"
 ELSEWHERE = (302, "http://www.acme.example/")
+POLICY = yaml.safe_load((ROOT / "inventories/lab/group_vars/all/photos.yml").read_text())["sametime_photo_access"]
 
 
 def lab(name):
@@ -175,6 +179,103 @@ def test_logs_hold_no_cookies(ihs):
     logs = ihs.check_output(f"cat {HOME}/logs/*")
     assert "/log@acme.example.jpg" in logs
     assert "SecretOfTheCookie" not in logs
+
+
+def interesting_addresses(chance):
+    """Edges of all networks of the policy and their neighbours, addresses inside, and addresses anywhere."""
+    texts = [text for rule in POLICY["networks"] for key in ("networks", "exclude") for text in rule.get(key, [])]
+    texts += [rule["address"] for rule in POLICY["addresses"]]
+    found = []
+    for network in map(ipaddress.ip_network, texts):
+        first, last = int(network[0]), int(network[-1])
+        numbers = [first - 1, first, last, last + 1, *(chance.randint(first, last) for _ in range(12))]
+        found += [type(network[0])(number) for number in numbers]
+    anywhere = map(
+        ipaddress.ip_network, ["10.0.0.0/8", "172.16.0.0/12", "192.0.2.0/24", "198.51.100.0/24", "198.18.0.0/15"]
+    )
+    found += [network[chance.randrange(network.num_addresses)] for network in anywhere for _ in range(25)]
+    found += [ipaddress.ip_address(0x20010DB8 << 96 | chance.getrandbits(96)) for _ in range(25)]
+    # The lab's own addresses and gateways stay where they are.
+    own = {f"172.30.{net}.{host}" for net in (10, 20, 30, 40) for host in (0, 1, 11, 12, 17, 31, 41, 255)}
+    return sorted({str(address) for address in found} - own)
+
+
+COOKIES = [
+    None,
+    "",
+    "LtpaToken2=a",
+    "LtpaToken=AAECAzU2==",
+    "XLtpaToken=a",
+    "LtpaToken=",
+    'LtpaToken=""',
+    'LtpaToken="a"',
+    "LtpaToken= ; LtpaToken2=",
+    "a=b;LtpaToken=c",
+    "a=b;  LtpaToken2=c;d=e",
+    "a=b, LtpaToken=c",
+    "a=LtpaToken=c",
+    "ltpatoken2=a",
+    "LtpaToken2",
+    "LtpaToken22=a",
+    "STPluginActivePage=stMeetingroom",
+    "STPluginActivePage=stMeetingroom2",
+    "STPluginActivePage=stMeetingroo; STPluginActivePage=stMeetingroom;",
+    " STPluginActivePage=stMeetingroom ",
+    "a; b; ;; =c; LtpaToken=x",
+]
+PATHS = [
+    NAME,
+    NAME,
+    NAME,
+    f"{NAME}?a=b",
+    ABSENT,
+    "/notes.txt",
+    "/",
+    "/Joe.bloggs@acme.example.jpg",
+    "/sub/../x@y.z.jpg",
+]
+METHODS = ["GET", "GET", "GET", "GET", "HEAD", "POST", "DELETE"]
+
+
+def wanted_status(address, cookie, method, path):
+    """Return what the explanation of a request means for its status."""
+    told = explain_access(POLICY, address, cookie or "", path, method)
+    if not explain_access(POLICY, address, cookie or "")["allowed"]:
+        assert not told["allowed"]
+        return ELSEWHERE
+    if told["rule"] == "only GET and HEAD":
+        return 405, None
+    return (200 if told["allowed"] and path.startswith(NAME) else 404), None
+
+
+def test_explanation_and_httpd_agree():
+    """Several hundred requests, from addresses of both IP versions that this web server owns for a moment."""
+    chance = random.Random(20261122)
+    addresses = interesting_addresses(chance)
+    questions = [(address, None, "GET", NAME) for address in addresses]
+    questions += [
+        (chance.choice(addresses), chance.choice(COOKIES), chance.choice(METHODS), chance.choice(PATHS))
+        for _ in range(400)
+    ]
+    questions += [("203.0.113.1", cookie, "GET", NAME) for cookie in COOKIES]
+    program = Path(__file__).with_name("asker.py").read_text()
+    done = subprocess.run(
+        ["podman", "exec", "-i", "sametime-lab-ihs1", "python3", "-c", program],
+        input=json.dumps(questions),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    answers = [tuple(answer) for answer in json.loads(done.stdout)]
+    wanted = [wanted_status(*question) for question in questions]
+    differences = [
+        (question, answer, want)
+        for question, answer, want in zip(questions, answers, wanted, strict=True)
+        if answer != want
+    ]
+    assert differences == []
+    assert {status for status, _location in answers} == {200, 302, 404, 405}
+    assert sum(":" in address for address in addresses) > 20
 
 
 def test_installed_as_wanted(ihs, generation):
@@ -349,9 +450,6 @@ def test_stopped_server_is_not_started(ihs):
     finally:
         ihs.check_output(f"{HOME}/bin/apachectl start")
     assert statuses("outside1") == ELSEWHERE
-
-
-POLICY = yaml.safe_load((ROOT / "inventories/lab/group_vars/all/photos.yml").read_text())["sametime_photo_access"]
 
 
 @pytest.mark.parametrize(
