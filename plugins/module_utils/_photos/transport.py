@@ -91,7 +91,7 @@ _TELLTALES: Tuple[Tuple[str, str], ...] = (
     ("transfer_host_key", r"Host key verification failed|REMOTE HOST IDENTIFICATION HAS CHANGED"),
     (
         "transfer_refused",
-        r"photo-receive: refused|Permission denied \([a-z]|Too many authentication|Load key |Identity file .* not accessi",
+        r"photo-receive: refused|Permission denied \([a-z]|Too many authentication|Load key |Identity file .* not acc",
     ),
     (
         "transfer_link",
