@@ -10,7 +10,7 @@ version_added: 1.0.0
 description:
   - Asks C(apachectl) for version, modules and virtual hosts, and reads in the configuration what it does not tell.
   - Changes nothing. Works with IBM HTTP Server 7.0 to 9.0 and with Apache httpd 2.2 and 2.4.
-author: The sametime.estate maintainers
+author: The sametime.estate maintainers (!UNKNOWN)
 options:
   server_root:
     description: Directory in which the server is installed.
@@ -35,7 +35,9 @@ options:
       is found out: IBM HTTP Server 7 and 8 are httpd 2.2, IBM HTTP Server 9 is httpd 2.4.
     type: str
     choices: ["2.2", "2.4"]
-extends_documentation_fragment: ansible.builtin.action_common_attributes
+extends_documentation_fragment:
+  - ansible.builtin.action_common_attributes
+  - sametime.estate.attributes
 attributes:
   check_mode:
     support: full

@@ -18,7 +18,7 @@ description:
     second one added; one C(Include) line comes at the end, unless an C(Include) takes the fragment in already.
   - A server that does not run is not started. The configuration is tested and put in place, and a warning says that it
     takes effect at the next start.
-author: The sametime.estate maintainers
+author: The sametime.estate maintainers (!UNKNOWN)
 options:
   path:
     description: The fragment.
@@ -89,7 +89,9 @@ options:
     description: Keep a copy of the main file, with the time in its name, beside it whenever it is changed.
     type: bool
     default: true
-extends_documentation_fragment: ansible.builtin.action_common_attributes
+extends_documentation_fragment:
+  - ansible.builtin.action_common_attributes
+  - sametime.estate.attributes
 attributes:
   check_mode:
     support: full

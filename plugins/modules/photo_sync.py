@@ -45,6 +45,7 @@ options:
     default: false
 extends_documentation_fragment:
   - ansible.builtin.action_common_attributes
+  - sametime.estate.attributes
 attributes:
   check_mode:
     support: full
@@ -65,7 +66,7 @@ notes:
 seealso:
   - module: sametime.estate.photo_sync_program
 author:
-  - The sametime.estate maintainers
+  - The sametime.estate maintainers (!UNKNOWN)
 """
 
 EXAMPLES = r"""

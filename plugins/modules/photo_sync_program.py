@@ -25,6 +25,7 @@ options:
     type: path
 extends_documentation_fragment:
   - ansible.builtin.action_common_attributes
+  - sametime.estate.attributes
   - ansible.builtin.files
 attributes:
   check_mode:
@@ -41,7 +42,7 @@ attributes:
 seealso:
   - module: sametime.estate.photo_sync
 author:
-  - The sametime.estate maintainers
+  - The sametime.estate maintainers (!UNKNOWN)
 """
 
 EXAMPLES = r"""

@@ -9,7 +9,7 @@ module: transfer_grant
 short_description: Let a key push photos, and do nothing else
 version_added: 1.0.0
 author:
-  - The sametime.estate maintainers
+  - The sametime.estate maintainers (!UNKNOWN)
 description:
   - Keeps the lines of one grant in C(authorized_keys) of an account, one line for each key. The comment
     C(sametime-grant:<name>) marks them. Each line takes every right from the key but its forced command, the receiver
@@ -21,6 +21,7 @@ description:
     says so and changes nothing.
 extends_documentation_fragment:
   - ansible.builtin.action_common_attributes
+  - sametime.estate.attributes
 attributes:
   check_mode:
     support: full

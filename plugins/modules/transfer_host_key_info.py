@@ -9,13 +9,14 @@ module: transfer_host_key_info
 short_description: Host keys of this host's sshd, read where they are
 version_added: 1.0.0
 author:
-  - The sametime.estate maintainers
+  - The sametime.estate maintainers (!UNKNOWN)
 description:
   - Asks sshd for its host keys and ports, and returns the public half of each key. As the answer comes over the
     connection of Ansible, it can be trusted as much as that connection; nothing is scanned over the network.
   - The public half is made from the private key that sshd uses, since a C(.pub) file beside it may be out of date.
 extends_documentation_fragment:
   - ansible.builtin.action_common_attributes
+  - sametime.estate.attributes
 attributes:
   check_mode:
     support: full

@@ -9,7 +9,7 @@ module: transfer_key
 short_description: Key pair of the photo transfer, and its rotation
 version_added: 1.0.0
 author:
-  - The sametime.estate maintainers
+  - The sametime.estate maintainers (!UNKNOWN)
 description:
   - Makes the ed25519 key pair with which the photo source reaches the web server, and keeps its files private.
   - A key that is there is never replaced, only rotated, step by step, so that at each moment one key works.
@@ -21,6 +21,7 @@ notes:
     passes over silently when there is no such file.
 extends_documentation_fragment:
   - ansible.builtin.action_common_attributes
+  - sametime.estate.attributes
 attributes:
   check_mode:
     support: full

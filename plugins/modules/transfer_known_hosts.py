@@ -9,13 +9,14 @@ module: transfer_known_hosts
 short_description: Pin the host keys of one host in a file of its own
 version_added: 1.0.0
 author:
-  - The sametime.estate maintainers
+  - The sametime.estate maintainers (!UNKNOWN)
 description:
   - Writes a C(known_hosts) file that holds the given keys of one host and nothing else. ssh with this file, and
     C(StrictHostKeyChecking=yes), talks to no other host.
   - The file follows O(keys). When a host has another key than before, a warning names both fingerprints.
 extends_documentation_fragment:
   - ansible.builtin.action_common_attributes
+  - sametime.estate.attributes
 attributes:
   check_mode:
     support: full

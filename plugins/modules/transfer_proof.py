@@ -9,7 +9,7 @@ module: transfer_proof
 short_description: Prove what the key of the photo transfer can do, and what it cannot
 version_added: 1.0.0
 author:
-  - The sametime.estate maintainers
+  - The sametime.estate maintainers (!UNKNOWN)
 description:
   - Connects with the key, as the account of the photo job, and tries. Pushing photos must work. A command, a shell,
     port forwarding in both directions, reading C(/etc/passwd) by rsync, scp or sftp, and writing outside the photo
@@ -19,6 +19,7 @@ description:
     it is.
 extends_documentation_fragment:
   - ansible.builtin.action_common_attributes
+  - sametime.estate.attributes
 attributes:
   check_mode:
     support: full

@@ -9,12 +9,13 @@ module: transfer_route_info
 short_description: Addresses of a target, and this host's own on the way there
 version_added: 1.0.0
 author:
-  - The sametime.estate maintainers
+  - The sametime.estate maintainers (!UNKNOWN)
 description:
   - Resolves a target, and asks the kernel from which address of this host a connection would come. Nothing is sent.
   - Where an address is translated on the way, only the target can know it; give it by hand there.
 extends_documentation_fragment:
   - ansible.builtin.action_common_attributes
+  - sametime.estate.attributes
 attributes:
   check_mode:
     support: full
