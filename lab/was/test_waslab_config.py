@@ -16,7 +16,7 @@ PROXY = "cells/sametimeCell/nodes/stproxy1Node/servers/STProxyServer/stproxyconf
 
 @pytest.fixture
 def cell(tmp_path):
-    return Cell(tmp_path)
+    return Cell(tmp_path, members=False)
 
 
 @pytest.fixture

@@ -151,9 +151,18 @@ class Wsadmin(NamedTuple):
 
 
 class Cell:
-    """The cell: repositories below ``root``, one agent a node, servers started as in the virgin state."""
+    """The cell: repositories below ``root``, one agent a node, servers started as in the virgin state.
 
-    def __init__(self, root: Path, variant: Variant = Variant(), plan: Topology | None = None) -> None:  # noqa: B008
+    ``members`` false: the deployment manager alone, no node's agent runs.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        variant: Variant = Variant(),  # noqa: B008 - immutable
+        plan: Topology | None = None,
+        members: bool = True,
+    ) -> None:
         self.plan = plan or topology.from_data(PLAN)
         self.journal, self.faults = Journal(), Faults()
         host, port = self.plan.database
@@ -168,7 +177,7 @@ class Cell:
         self.agents: dict[str, NodeAgent] = {}
         self.launchers: dict[str, _Launcher] = {}
         self.manager = Manager(self.master, self.plan.cell, self.plan.dmgr.node, self._connect, self.means)
-        for member in self.plan.nodes:
+        for member in self.plan.nodes if members else ():
             self.repositories[member.node] = Repository(root / member.node)
             share = fixture.node_share(documents, member.node)
             self.repositories[member.node].create({uri: documents[uri] for uri in share})

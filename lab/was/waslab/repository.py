@@ -100,8 +100,10 @@ class Repository:
 
     def create(self, documents: Mapping[str, bytes]) -> None:
         """Fill an empty repository."""
+        for folder in {uri.rpartition("/")[0] for uri in documents}:
+            (self.root / folder).mkdir(parents=True, exist_ok=True)
         for uri, data in documents.items():
-            self._write(uri, data)
+            (self.root / uri).write_bytes(data)
         self._store(State(1, {uri: digest_of(data) for uri, data in documents.items()}))
 
     def state(self) -> State:
