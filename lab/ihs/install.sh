@@ -26,7 +26,7 @@ if running; then
 fi
 
 rm -rf /etc/apache2 /usr/sbin/apache2ctl /usr/sbin/apachectl /run/lab-ihs "$state"
-rm -rf "$root"/{bin,conf,logs,modules,htdocs,cgi-bin,icons}
+rm -rf "${root:?}"/{bin,conf,logs,modules,htdocs,cgi-bin,icons}
 getent group nobody >/dev/null || groupadd --system nobody
 mkdir -p "$root"/{bin,conf,logs,modules,htdocs,cgi-bin,icons} "$state" /run/lab-ihs
 echo "d /run/lab-ihs 0755 root root" >/etc/tmpfiles.d/lab-ihs.conf
