@@ -29,7 +29,8 @@ rm -rf /etc/apache2 /usr/sbin/apache2ctl /usr/sbin/apachectl /run/lab-ihs "$stat
 rm -rf "${root:?}"/{bin,conf,logs,modules,htdocs,cgi-bin,icons}
 getent group nobody >/dev/null || groupadd --system nobody
 mkdir -p "$root"/{bin,conf,logs,modules,htdocs,cgi-bin,icons} "$state" /run/lab-ihs
-echo "d /run/lab-ihs 0755 root root" >/etc/tmpfiles.d/lab-ihs.conf
+# At boot: a directory in /run, and no pid file of a process that is gone.
+printf '%s\n' "d /run/lab-ihs 0755 root root" "r! $root/logs/httpd.pid" >/etc/tmpfiles.d/lab-ihs.conf
 echo "$generation" >"$state/generation"
 
 install -m 0755 "$here/files/apachectl" "$here/files/httpd" "$root/bin/"
