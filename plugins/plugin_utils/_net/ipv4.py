@@ -12,23 +12,33 @@ Pure: no Ansible, no files, no processes.
 
 from __future__ import annotations
 
-from ansible_collections.sametime.estate.plugins.plugin_utils._net.networks import Ranges
+from collections.abc import Iterable
+
+from ansible_collections.sametime.estate.plugins.plugin_utils._net.networks import Range, Ranges, merged, minus
 from ansible_collections.sametime.estate.plugins.plugin_utils._net.numbers import (
+    NOTHING,
     Alternatives,
     Notation,
     Numbers,
     Piece,
+    Sequence,
     Tail,
+    factored,
     group,
     tail,
 )
-from ansible_collections.sametime.estate.plugins.plugin_utils._net.trie import Forest, Node
+from ansible_collections.sametime.estate.plugins.plugin_utils._net.trie import Forest, Node, node_ranges
 
 OCTETS = 4
 _DIGITS = "0123456789"
 _MAXIMUM = 255
 # Ordered by how many octets each alternative is.
 _OCTET = "(?:1[0-9][0-9]|2[0-4][0-9]|25[0-5]|[1-9][0-9]?|0)"
+EVERY: Ranges = ((0, 0xFFFFFFFF),)
+# An end that addresses share is written once, if that saves at least so many characters; each costs time.
+_SHARED_PRICE = 100
+# What an address loses by not standing among others that begin alike.
+_LOSS = 5
 ADDRESS = rf"(?:{_OCTET}\.){{3}}{_OCTET}"
 
 
@@ -42,8 +52,7 @@ class Ipv4:
 
     def regex(self, ranges: Ranges) -> str:
         """Return the expression for sorted, separate ranges in the decided form."""
-        tree = self._forest.tree(ranges, OCTETS)
-        return f"^{ADDRESS}$" if tree is None else f"^(?={look_ahead(self._decided.alternatives(tree))}){ADDRESS}$"
+        return f"^(?={look_ahead(self.decided(ranges))}){ADDRESS}$" if ranges != EVERY else f"^{ADDRESS}$"
 
     def exact_regex(self, ranges: Ranges) -> str:
         """Return the expression for sorted, separate ranges in the exact form."""
@@ -53,7 +62,33 @@ class Ipv4:
     def decided(self, ranges: Ranges) -> Alternatives:
         """Return only what tells these addresses from others, for text that is known to be an IPv4 address."""
         tree = self._forest.tree(ranges, OCTETS)
-        return ((),) if tree is None else self._decided.alternatives(tree)
+        if tree is None:
+            return (NOTHING,)
+        shared = self._shared(tree)
+        if not shared:
+            return self._decided.alternatives(tree)
+        rest = minus(ranges, merged(span for prefixes, node, octet in shared for span in _below(prefixes, node, octet)))
+        rest_tree = self._forest.tree(rest, OCTETS) if rest else None
+        return (
+            *(self._decided.alternatives(rest_tree) if rest_tree else ()),
+            *(self._decided.ending_alike(self._forest, prefixes, node, octet) for prefixes, node, octet in shared),
+        )
+
+    def _shared(self, tree: Node) -> list[tuple[Ranges, Node, int]]:
+        """Return the ends that many addresses share: what is before them, the end, and at which octet it begins."""
+        found: list[tuple[Ranges, Node, int]] = []
+        taken: set[int] = set()
+        ends = _ends(tree)
+        for (node, octet), prefixes in sorted(
+            ends.items(), key=lambda end: (end[0][1], -len(end[1]) * self._decided.length(*end[0]))
+        ):
+            left = [prefix for prefix in prefixes if octet == 2 or prefix >> 8 not in taken]
+            if (len(left) - 1) * self._decided.length(node, octet) - _LOSS * len(left) < _SHARED_PRICE:
+                continue
+            if octet == 2:
+                taken.update(left)
+            found.append((merged((prefix, prefix) for prefix in left), node, octet))
+        return found
 
 
 class _Decided:
@@ -67,6 +102,26 @@ class _Decided:
     def alternatives(self, node: Node, octet: int = 0) -> Alternatives:
         return self._known_or_made(node, octet)[0]
 
+    def length(self, node: Node, octet: int) -> int:
+        """Return how long the expression from this octet on is."""
+        return len(self._known_or_made(node, octet)[1].body)
+
+    def ending_alike(self, forest: Forest, prefixes: Ranges, node: Node, octet: int) -> Sequence:
+        """Return the expression for addresses that differ before an octet and are alike from there on."""
+        before = factored(self._prefixes(forest.tree(prefixes, octet), octet))
+        return (*before, r"\.", self._known_or_made(node, octet)[1].body)
+
+    def _prefixes(self, node: Node | None, octets: int) -> Alternatives:
+        """Return the expression for the first octets, without the dot that is to follow."""
+        if node is None:
+            return ((r"[^.]+\." * (octets - 1) + "[^.]+",),)
+        inner = self._numbers[0]
+        if octets == 1:
+            return inner.closed(tuple((item.first, item.last) for item in node.items))
+        return inner.alternatives(
+            Piece(item.first, item.last, tail(self._prefixes(item.next, octets - 1))) for item in node.items
+        )
+
     def _known_or_made(self, node: Node, octet: int) -> tuple[Alternatives, Tail]:
         # The same node may stand at different octets.
         key = (id(node), octet)
@@ -78,6 +133,34 @@ class _Decided:
 
     def _tail(self, node: Node | None, octet: int) -> Tail:
         return Tail(free=True) if node is None else self._known_or_made(node, octet)[1]
+
+
+def _ends(tree: Node) -> dict[tuple[Node, int], list[int]]:
+    """Return all parts of a tree below the second and third octet, each with the octets before it as numbers."""
+    found: dict[tuple[Node, int], list[int]] = {}
+    front = [(0, tree)]
+    for octet in range(1, OCTETS):
+        front = [
+            ((prefix << 8) + value, item.next)
+            for prefix, node in front
+            for item in node.items
+            if item.next
+            for value in range(item.first, item.last + 1)
+        ]
+        if octet > 1:
+            for prefix, node in front:
+                found.setdefault((node, octet), []).append(prefix)
+    return found
+
+
+def _below(prefixes: Ranges, node: Node, octet: int) -> Iterable[Range]:
+    """Return the ranges of addresses with one of the prefixes and an end of the node."""
+    bits = 8 * (OCTETS - octet)
+    ends = list(node_ranges(node, OCTETS - octet, 8))
+    for first, last in prefixes:
+        for prefix in range(first, last + 1):
+            for low, high in ends:
+                yield (prefix << bits) + low, (prefix << bits) + high
 
 
 class _Exact:

@@ -37,7 +37,7 @@ from ansible_collections.sametime.estate.plugins.plugin_utils._net.numbers impor
     tail,
 )
 from ansible_collections.sametime.estate.plugins.plugin_utils._net.text import DOTTED, LINK_LOCAL, remote_addr
-from ansible_collections.sametime.estate.plugins.plugin_utils._net.trie import Forest, Item, Node
+from ansible_collections.sametime.estate.plugins.plugin_utils._net.trie import Forest, Item, Node, node_ranges
 
 GROUPS = 8
 _DIGITS = "0123456789abcdef"
@@ -216,19 +216,24 @@ class _Builder:
         return f"{colons}{one}{'+' if first else '*'}{self._end}"
 
     def _dotted(self, node: Node) -> Alternatives:
-        ranges = tuple(_ranges(node, _DOTTED_GROUPS))
+        ranges = tuple(node_ranges(node, _DOTTED_GROUPS, 16))
         return ((r"(?=[^:]*\.)", group(self._ipv4.decided(ranges))),)
 
 
 def _address(*, dotted: bool, zoned: bool) -> str:
     """Return the expression for the text of an IPv6 address.
 
-    Digits, colons and their number have to be right; which zeros are left out is not looked at.
+    It refuses texts that httpd never prints where they could mislead the look-ahead: leading zeros, a zero beside the
+    gap, a gap for less than two groups.
     """
-    forms = [f"(?:{_GROUP}:){{7}}{_GROUP}", f"(?:(?:{_GROUP}:)+|:):(?:(?:{_GROUP}:)*{_GROUP})?"]
+    after_gap = r"::0(?!\.)" if dotted else "::0"
+    unclear = f"(?!(?:.*:)?0(?:[0-9a-f]|::)|.*{after_gap})"
+    zone = "(?:%.+)?" if zoned else ""
+    few_enough = f"(?=:?(?:[^:]*:){{1,6}}(?:[^:]*|:{zone})$)"
+    forms = [f"(?:{_GROUP}:){{7}}{_GROUP}", f"{few_enough}(?:(?:{_GROUP}:)+|:):(?:(?:{_GROUP}:)*{_GROUP})?"]
     if dotted:
         forms.append(f"::{IPV4_ADDRESS}")
-    return f"(?=(?:[^:]*:){{2,7}}[^:]*$)(?:{'|'.join(forms)}){'(?:%.+)?' if zoned else ''}"
+    return f"{unclear}(?:{'|'.join(forms)}){zone}"
 
 
 def _spelled(number: int) -> str:
@@ -257,18 +262,6 @@ def _below_zeros(node: Node, count: int) -> _Below:
             return _MISSING
         below = first.next
     return below
-
-
-def _ranges(node: Node, groups: int) -> Iterable[Range]:
-    """Return the addresses of a tree of so many groups as ranges."""
-    rest = 16 * (groups - 1)
-    for first, last, below in node.items:
-        if below is None:
-            yield first << rest, ((last + 1) << rest) - 1
-            continue
-        for value in range(first, last + 1):
-            for low, high in _ranges(below, groups - 1):
-                yield (value << rest) + low, (value << rest) + high
 
 
 def _spans(numbers: Iterable[int]) -> list[Range]:

@@ -67,7 +67,7 @@ class AddressSet(NamedTuple):
 
     def minus(self, other: AddressSet) -> AddressSet:
         """Return the addresses that are in this set and not in the other."""
-        return AddressSet(_minus(self.v4, other.v4), _minus(self.v6, other.v6))
+        return AddressSet(minus(self.v4, other.v4), minus(self.v6, other.v6))
 
     def networks(self) -> list[Network]:
         """Return the fewest networks that hold exactly these addresses, IPv4 first, in order of address."""
@@ -175,7 +175,8 @@ def merged(spans: Iterable[Range]) -> Ranges:
     return tuple(found)
 
 
-def _minus(spans: Sequence[Range], holes: Sequence[Range]) -> Ranges:
+def minus(spans: Ranges, holes: Ranges) -> Ranges:
+    """Return the addresses of sorted, separate ranges without those of others."""
     left: list[Range] = []
     index = 0
     for first, last in spans:

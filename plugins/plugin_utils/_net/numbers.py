@@ -32,6 +32,8 @@ _TOKEN = re.compile(r"\\.|\[[^]]*\]|\(\?:|.")
 # Trying an alternative costs time; beyond this number each counts as much as this many characters.
 _FEW = 8
 _PRICE = 1
+# A tree by digit is only ever shorter from so many alternatives on.
+_WORTH_A_TREE = 4
 
 
 class Notation(NamedTuple):
@@ -93,10 +95,24 @@ def group(alternatives: Alternatives) -> str:
         return f"{_repeatable(some)}?"
     if len(alternatives) == 1:
         return text(alternatives[0])
-    head = alternatives[0][0]
-    if all(each[0] == head and len(each) > 1 for each in alternatives) and not head.endswith("?"):
+    head = common_head(alternatives)
+    if head:
         return head + group(tuple(each[1:] for each in alternatives))
     return f"(?:{'|'.join(map(text, alternatives))})"
+
+
+def common_head(alternatives: Alternatives) -> str:
+    """Return the atom that all of several alternatives begin with, empty if there is none."""
+    head = alternatives[0][:1]
+    if len(alternatives) > 1 and all(each[:1] == head and len(each) > 1 for each in alternatives):
+        return head[0]
+    return ""
+
+
+def factored(alternatives: Alternatives) -> Sequence:
+    """Return the alternatives as atoms, with what all begin with as an atom of its own."""
+    head = common_head(alternatives)
+    return (head, *factored(tuple(each[1:] for each in alternatives))) if head else _as_sequence(alternatives)
 
 
 def text(sequence: Sequence) -> str:
@@ -120,6 +136,10 @@ class Numbers:
         self._width = len(_in_base(self._maximum, self._base))
         self._closed: dict[_Shape, Alternatives] = {}
         self._decided: dict[_Shape, Alternatives] = {}
+        self._closed_at: dict[tuple[Prefix, Ranges], Alternatives] = {}
+        self._decided_at: dict[tuple[Prefix, Ranges], Alternatives] = {}
+        self._fixed_known: dict[tuple[Prefix, int, Ranges], Alternatives] = {}
+        self._spans: dict[tuple[Prefix, int], Range | None] = {}
         self._classes: dict[tuple[str, str], str] = {}
         self._reaches: dict[Prefix, Ranges] = {}
         self._followers: dict[Prefix, tuple[list[tuple[str, Prefix]], str]] = {}
@@ -130,10 +150,13 @@ class Numbers:
 
     def closed(self, values: Ranges, prefix: Prefix = START) -> Alternatives:
         """Return the expression for the rest of the digits of these numbers; the stop is to follow."""
-        key = self._shape(prefix, values)
-        if key not in self._closed:
-            self._closed[key] = self._make_closed(prefix, values)
-        return self._closed[key]
+        place = (prefix, values)
+        if place not in self._closed_at:
+            key = self._shape(prefix, values)
+            if key not in self._closed:
+                self._closed[key] = self._make_closed(prefix, values)
+            self._closed_at[place] = self._closed[key]
+        return self._closed_at[place]
 
     # What can be read.
 
@@ -160,6 +183,12 @@ class Numbers:
 
     def _written_with(self, prefix: Prefix, length: int) -> Range | None:
         """Return the first and last number with exactly so many further digits; None when there is none."""
+        key = (prefix, length)
+        if key not in self._spans:
+            self._spans[key] = self._span(prefix, length)
+        return self._spans[key]
+
+    def _span(self, prefix: Prefix, length: int) -> Range | None:
         if not length:
             return (prefix.value, prefix.value) if prefix.typed else None
         power = self._base**length
@@ -232,13 +261,19 @@ class Numbers:
             return (NOTHING,)
         if inside == (span,) and not self._exact:
             return ((*(self._any,) * (length - 1), self._any_last),)
+        key = (prefix, length, inside)
+        if key not in self._fixed_known:
+            self._fixed_known[key] = self._make_fixed(prefix, length, inside)
+        return self._fixed_known[key]
+
+    def _make_fixed(self, prefix: Prefix, length: int, values: Ranges) -> Alternatives:
         groups: dict[Alternatives, str] = {}
         possible, impossible = self._following(prefix)
         for character, following in possible:
             if self._written_with(following, length - 1) is None:
                 impossible += character
                 continue
-            rest = self._fixed(following, length - 1, inside)
+            rest = self._fixed(following, length - 1, values)
             if rest:
                 groups[rest] = groups.get(rest, "") + character
         found: list[Sequence] = []
@@ -252,10 +287,13 @@ class Numbers:
 
     def decided(self, values: Ranges, prefix: Prefix = START) -> Alternatives:
         """Return the expression that tells these numbers from others, with the stop where it is needed."""
-        key = self._shape(prefix, values)
-        if key not in self._decided:
-            self._decided[key] = self._make_decided(prefix, values)
-        return self._decided[key]
+        place = (prefix, values)
+        if place not in self._decided_at:
+            key = self._shape(prefix, values)
+            if key not in self._decided:
+                self._decided[key] = self._make_decided(prefix, values)
+            self._decided_at[place] = self._decided[key]
+        return self._decided_at[place]
 
     def _make_decided(self, prefix: Prefix, values: Ranges) -> Alternatives:
         closed = (self._stopped(self.closed(values, prefix)),)
@@ -313,7 +351,7 @@ class Numbers:
         listed = tuple(
             sequence for follows, spans in by_tail.items() for sequence in self._followed(prefix, tuple(spans), follows)
         )
-        if len(by_tail) == 1:
+        if len(listed) < _WORTH_A_TREE:
             return listed
         return min(listed, self._choose_by_digit(prefix, pieces), key=_priced)
 
@@ -437,8 +475,10 @@ def _as_sequence(alternatives: Alternatives) -> Sequence:
 
 
 def _repeatable(alternatives: Alternatives) -> str:
+    """Return the alternatives as text that a quantifier can follow."""
     found = group(alternatives)
-    return found if len(alternatives) == 1 and len(alternatives[0]) == 1 and _is_one(found) else f"(?:{found})"
+    whole = len(alternatives) > 1 and not common_head(alternatives)
+    return found if whole or _is_one(found) else f"(?:{found})"
 
 
 def _is_one(atom: str) -> bool:

@@ -31,6 +31,10 @@ from ansible_collections.sametime.estate.plugins.plugin_utils._net.networks impo
 )
 
 DEFAULT_MAX_LENGTH = 7000
+# About what a network adds to an expression; only a first guess.
+_LENGTH_OF_ONE = 18
+# An expression counts as full from this part of the allowed length on; this part is aimed at.
+_FULL, _AIM = 0.93, 0.97
 # The exact form is only ever shorter for a few.
 _FEW = 20
 
@@ -96,12 +100,9 @@ class _Six:
 
 
 def _packed(family: _Family, ranges: Ranges, max_length: int) -> list[str]:
-    whole = family.shortest(ranges)
-    if len(whole) <= max_length:
-        return [whole]
     units = family.units(ranges)
     found = []
-    guess = len(units) * max_length // len(whole)
+    guess = max_length // _LENGTH_OF_ONE
     while units:
         count, regex = _most(family, units, guess, max_length)
         if count:
@@ -116,7 +117,7 @@ def _most(family: _Family, units: list[Range], guess: int, max_length: int) -> t
     """Return about as many units as one expression can hold, and the expression; or 0 and the one that is too long."""
     good, good_regex, bad = 0, "", len(units) + 1
     count = max(1, min(guess, len(units)))
-    while good < count < bad:
+    while good < count < bad and len(good_regex) < max_length * _FULL:
         regex = family.shortest(merged(units[:count]))
         if len(regex) <= max_length:
             good, good_regex = count, regex
@@ -124,9 +125,9 @@ def _most(family: _Family, units: list[Range], guess: int, max_length: int) -> t
             return 0, regex
         else:
             bad = count
-        if bad - good <= 1 + good // 100:
-            break
-        count = min(max(count * max_length // len(regex), good + 1), bad - 1)
+        # Aim a little below, or many attempts end just above.
+        aim = int(count * max_length * _AIM / len(regex))
+        count = min(max(aim, good + 1), bad - 1)
     return (good, good_regex) if good else _most(family, units, 1, max_length)
 
 

@@ -10,7 +10,7 @@ Pure: no Ansible, no files, no processes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from ansible_collections.sametime.estate.plugins.plugin_utils._net.networks import Range
@@ -39,6 +39,7 @@ class Forest:
     def __init__(self, group_bits: int) -> None:
         self._bits = group_bits
         self._known: dict[tuple[Item, ...], Node] = {}
+        self._built: dict[tuple[int, tuple[Range, ...]], Node | None] = {}
 
     def tree(self, ranges: Iterable[Range], groups: int) -> Node | None:
         """Return the tree of sorted, separate, not touching ranges of addresses with this many groups.
@@ -51,7 +52,7 @@ class Forest:
             self._cut(parts, first, last, rest)
         items: list[Item] = []
         for low, high, inner in parts:
-            below = None if inner is None else self.tree(inner, groups - 1)
+            below = None if inner is None else self._inner(tuple(inner), groups - 1)
             if items and items[-1].next is below and items[-1].last == low - 1:
                 items[-1] = Item(items[-1].first, high, below)
             else:
@@ -59,6 +60,12 @@ class Forest:
         if items == [Item(0, (1 << self._bits) - 1, None)]:
             return None
         return self.node(tuple(items))
+
+    def _inner(self, ranges: tuple[Range, ...], groups: int) -> Node | None:
+        key = (groups, ranges)
+        if key not in self._built:
+            self._built[key] = self.tree(ranges, groups)
+        return self._built[key]
 
     def _cut(self, parts: list[tuple[int, int, list[Range] | None]], first: int, last: int, rest: int) -> None:
         """Cut one range into the values that it fills and the one or two that it only touches."""
@@ -86,3 +93,15 @@ class Forest:
     def node(self, items: tuple[Item, ...]) -> Node:
         """Return the one node with these items; it lives as long as the forest."""
         return self._known.setdefault(items, Node(items))
+
+
+def node_ranges(node: Node, groups: int, group_bits: int) -> Iterator[Range]:
+    """Return the addresses of a tree of so many groups as ranges, sorted and separate; some may touch."""
+    rest = group_bits * (groups - 1)
+    for first, last, below in node.items:
+        if below is None:
+            yield first << rest, ((last + 1) << rest) - 1
+            continue
+        for value in range(first, last + 1):
+            for low, high in node_ranges(below, groups - 1, group_bits):
+                yield (value << rest) + low, (value << rest) + high
