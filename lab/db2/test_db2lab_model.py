@@ -331,6 +331,7 @@ def test_a_closed_socket_is_noticed_at_once_and_writes_wait_for_the_window(peers
     call = peers.submit_write("db1", 3)
     peers.advance(200)
     assert not call.done
+    assert "LOG_HADR_WAIT_CUR(seconds) = 200.000\n" in peers.db2pd("db1")[1]
     assert peers.wait(call)[0] == 0
     assert 270 <= peers.now() - began <= 301
     assert peers.triple("db1") == ("PRIMARY", "DISCONNECTED", "DISCONNECTED")
@@ -878,6 +879,12 @@ def test_clients_get_what_was_read_at_db2start_or_an_offline_backup(pair):
     pair.db2stop("db1")
     pair.db2start("db1")
     assert read.read_directory["STMS"].hostname == "db9.acme.example"
+
+
+def test_the_directory_cache_can_be_less_strict(pair):
+    pair.hosts["db1"].world.settings.strict_alternate = False
+    done(pair.db2("db1", "update alternate server for database STMS using hostname db2.acme.example port 50000"))
+    assert pair.hosts["db1"].read_directory["STMS"].port == "50000"
 
 
 def test_an_empty_directory_and_one_never_made(pair):

@@ -176,6 +176,15 @@ def test_locale_of_the_caller(real):
     assert "= 0,000\n" in other
 
 
+def test_db2pd_of_all_databases_and_of_none(real):
+    one, _ = real
+    done = one.shell("db2pd -alldbs -hadr; db2pd -hadr; db2pd -db STMS; db2pd -db STMS -dbcfg")
+    assert done.stdout.count("HADR_ROLE = PRIMARY") == 1
+    assert "Option -hadr requires -db <database> or -alldbs option and active database." in done.stdout
+    assert done.stdout.count("Database Member 0 -- Database STMS -- Active -- Up") == 3
+    assert re.search(r"^HADR_TIMEOUT +120 +120$", done.stdout, re.MULTILINE)
+
+
 def test_transient_answer_of_db2pd(real):
     one, _ = real
     one.faults.set("db2pd-transient")

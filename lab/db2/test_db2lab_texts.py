@@ -60,6 +60,12 @@ def test_dates_change_with_the_locale_and_epochs_do_not():
     assert moments.C.spoken(epoch) == "Sun Dec 31 11:00:00 2023 (1704020400)"
 
 
+def test_texts_from_memory_are_named():
+    assert {name for name in conventions.FROM_MEMORY if name.startswith("SQL")} <= set(texts.MESSAGES)
+    quoted = {case["message"] for case in CASES}
+    assert not quoted & set(conventions.FROM_MEMORY)
+
+
 def test_conventions_are_one_table_without_repetition():
     subjects = [subject for subject, _ in conventions.CONVENTIONS]
     assert len(set(subjects)) == len(subjects)

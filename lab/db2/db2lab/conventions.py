@@ -3,6 +3,8 @@
 A capture from a real Db2 corrects the line here and the code it names. Everything else is as documented.
 """
 
+FROM_MEMORY = ["DB21001E", "DB21004E", "DBI1303W", "SQL1042C", "SQL1051N", "SQL1097N", "SQL1773N", "SQL1889W", "SQL2001N", "SQL2406N", "SQL2413N", "SQL2419N", "SQL2522N", "SQL2530N", "SQL2537N", "SQL2539W", "SQL2540W", "SQL2542N", "SQL2555N", "SQL5043N", "SQL5099N", "SQL5112N", "SQL5130N"]
+
 CONVENTIONS: list[tuple[str, str]] = [
     (
         "SQL1767N reason codes",
@@ -41,7 +43,10 @@ CONVENTIONS: list[tuple[str, str]] = [
     ("log positions", "start at 40768001, 4076 bytes a page; an inserted row takes record_length bytes"),
     ("log chain", "takeover, end of roll-forward and restore without roll-forward begin a new link"),
     ("log archive", "finished log files are copied when the next one begins; a standby copies none"),
-    ("SQL1363W", "only when a value differs from the running one"),
+    ("texts from memory", f"ids, not words, are what to rely on: {' '.join(FROM_MEMORY)}"),
+    ("line wrap", "at 80 columns with the blank that stays at the end; db2start, db2stop and db2pd do not wrap"),
+    ("LOG_HADR_WAIT_RECENT_AVG", "the average of all waits since the start; PEER_WAIT_LIMIT has no effect"),
+    ("SQL1363W", "exit 2, after DB20000I, and only when a value differs from the running one"),
     ("backup pending", "from the change to archive logging; on an active database from its deactivation"),
     ("restore over existing", "WITHOUT PROMPTING answers SQL2540W alone, exit 2; else the question is read from stdin"),
     ("restore refusals", "SQL2530N damaged image, SQL2555N other release or platform, SQL1051N no such path"),

@@ -63,6 +63,7 @@ class Held:
     target: int
     call: Call
     result: Result
+    since: float
 
 
 @dataclass
@@ -109,6 +110,7 @@ class Hadr:
         self.replayed_at = now
         self.local_until = now + self.world.settings.local_catchup_seconds
         self.waits = 0
+        self.waited = 0.0
 
     # What the configuration says
 
@@ -515,7 +517,7 @@ class Hadr:
             self._ship(records)
         if (self.state == PEER and self.synchronous) or self.state == DISCONNECTED_PEER:
             self.waits += 1
-            self.held.append(Held(end, call, result))
+            self.held.append(Held(end, call, result, self.world.now()))
         else:
             call.answer(result)
 
@@ -529,6 +531,7 @@ class Hadr:
         ready = [held for held in self.held if until is None or held.target <= until]
         self.held = [held for held in self.held if held not in ready]
         for held in ready:
+            self.waited += self.world.now() - held.since
             held.call.answer(held.result)
 
     def fail(self, result: Result) -> None:
@@ -763,8 +766,9 @@ class Hadr:
             "window_end": wall(self.window_end) if self.window_end else None,
             "flags": self.flags() if standby else self.far.flags,
             "error_time": self._error_time(standby),
-            "waiting": len(self.held),
+            "waiting_since": wall(self.held[0].since) if self.held else None,
             "waits": self.waits,
+            "waited": self.waited,
             "taking_over": self.takeover is not None,
             "draining": self.draining,
         }

@@ -185,7 +185,8 @@ def _pairs(
     standby = seen["role"] == "STANDBY"
     hosts = _hosts(seen, auxiliary)
     flags = [*seen["flags"], *(["TCP_PROTOCOL"] if settings.speech.order >= 3 else [])]
-    waiting = locale.decimal("0.000")
+    waiting = 0.0 if seen["waiting_since"] is None else (now - seen["waiting_since"]) * settings.scale
+    average = seen["waited"] / seen["waits"] if seen["waits"] else 0.0
 
     def log(key: str) -> str:
         return "NULL" if seen[key] is None else "{}, {}, {}".format(*_position(seen[key], seen["pages"]))
@@ -215,9 +216,9 @@ def _pairs(
         ("HADR_TIMEOUT(seconds)", cfg["HADR_TIMEOUT"]),
         ("TIME_SINCE_LAST_RECV(seconds)", since),
         ("PEER_WAIT_LIMIT(seconds)", 0),
-        ("LOG_HADR_WAIT_CUR(seconds)", waiting),
-        ("LOG_HADR_WAIT_RECENT_AVG(seconds)", f"{waiting}000"),
-        ("LOG_HADR_WAIT_ACCUMULATED(seconds)", waiting),
+        ("LOG_HADR_WAIT_CUR(seconds)", locale.decimal(f"{max(waiting, 0.0):.3f}")),
+        ("LOG_HADR_WAIT_RECENT_AVG(seconds)", locale.decimal(f"{average:.6f}")),
+        ("LOG_HADR_WAIT_ACCUMULATED(seconds)", locale.decimal(f"{seen['waited']:.3f}")),
         ("LOG_HADR_WAIT_COUNT", seen["waits"]),
         ("SOCK_SEND_BUF_REQUESTED,ACTUAL(bytes)", "0, 65536"),
         ("SOCK_RECV_BUF_REQUESTED,ACTUAL(bytes)", "0, 131072"),

@@ -31,7 +31,6 @@ MESSAGES = {
         "During SQL processing it returned:"
     ),
     "DB21056W": "Directory changes may not be effective until the directory cache is refreshed.",
-    "DB21007E": "End of file reached while reading the command.",
     "SQL0100W": (
         "No row was found for FETCH, UPDATE or DELETE; or the result of a query is an empty table.  SQLSTATE=02000"
     ),
@@ -43,15 +42,10 @@ MESSAGES = {
     "SQL0117N": "The number of values assigned is not the same as the number of specified or implied columns or "
     "variables.  SQLSTATE=42802",
     "SQL0206N": '"{name}" is not valid in the context where it is used.  SQLSTATE=42703',
-    "SQL0440N": (
-        'No authorized routine named "{name}" of type "{kind}" having compatible arguments was found.  SQLSTATE=42884'
-    ),
     "SQL0601N": (
         'The name of the object to be created is identical to the existing name "{name}" of type "TABLE".  '
         "SQLSTATE=42710"
     ),
-    "SQL0900N": "The application state is in error.  A database connection does not exist.  SQLSTATE=08003",
-    "SQL0964C": "The transaction log for the database is full.  SQLSTATE=57011",
     "SQL1005N": (
         'The database alias "{alias}" already exists in either the local database directory or system database '
         "directory."
@@ -130,7 +124,6 @@ MESSAGES = {
     "SQL2419N": 'The target disk "{path}" has become full.',
     "SQL2522N": ("More than one backup file matches the time stamp value provided for the backed up database image."),
     "SQL2530N": "The backup image is corrupted.  The image cannot be restored.",
-    "SQL2532N": ('The backup file contains a backup of database "{inside}", but a restore of "{alias}" was requested.'),
     "SQL2537N": "Roll-forward is required following the Restore.",
     "SQL2539W": (
         "Warning!  Restoring to an existing database that is the same as the backup image database.  The database "
@@ -174,7 +167,7 @@ MESSAGES = {
 }
 
 # The success of db2start and db2stop ends in N, and a broken environment is an error of the command line itself.
-EXIT_CODES = {"SQL1063N": 0, "SQL1064N": 0, "SQL0100W": 1, "SQL10007N": 8, "DB21007E": 8, "DB21056W": 0}
+EXIT_CODES = {"SQL1063N": 0, "SQL1064N": 0, "SQL0100W": 1, "SQL10007N": 8, "DB21056W": 0}
 
 
 def wrap(text: str, width: int = WIDTH) -> str:
