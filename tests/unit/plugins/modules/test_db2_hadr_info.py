@@ -1,0 +1,65 @@
+"""Module db2_hadr_info: one report from every dialect, nothing written."""
+
+import time
+
+import pytest
+from ansible_collections.sametime.estate.tests.unit.plugins.modules.db2_hosts import Db2Host
+
+
+@pytest.fixture(scope="module")
+def host(tmp_path_factory):
+    made = Db2Host(tmp_path_factory.mktemp("info"))
+    yield made
+    made.end()
+
+
+@pytest.mark.parametrize("dialect", ["9.7", "10.1", "10.5", "11.1", "11.5"])
+def test_report_of_every_dialect(host, dialect):
+    host.reset(settings={"dialect": dialect}, alternate="db2.acme.example:50000")
+    result = host.call("db2_hadr_info", check=True, paths=[str(host.base), "/none"], reference_epoch=time.time())
+    report = result["report"]
+    assert not result["changed"]
+    assert (report["role"], report["active"], report["catalogued"]) == ("STANDARD", False, True)
+    assert report["instance"]["dialect"] == dialect
+    assert report["instance"]["instance"] == "db2inst1"
+    assert report["instance"]["running"]
+    assert report["alternate_server"] == {"hostname": "db2.acme.example", "port": 50000}
+    assert report["pending"] == {"backup": False, "rollforward": False, "restore": False}
+    assert report["parameters"]["LOGARCHMETH1"] == "OFF"
+    assert report["paths"]["/none"]["directory"] is False
+    assert report["paths"][str(host.base)]["writable"]
+    assert abs(report["clock"]["difference_seconds"]) < 30
+    assert host.changing() == []
+
+
+def test_a_primary_and_its_running_values(host, tmp_path):
+    other = Db2Host(tmp_path / "other")
+    try:
+        host.pair_with(other, "PRIMARY", HADR_TIMEOUT="60")
+        other.pair_with(host, "STANDBY", HADR_TIMEOUT="60")
+        other.db2("db2", "activate db STMS")
+        host.db2("db2", "activate db STMS")
+        host.wait_for("PEER")
+        host.db2("db2", "update db cfg for STMS using HADR_TIMEOUT 90")
+        report = host.call("db2_hadr_info")["report"]
+        assert report["hadr"]["hadr_state"] == "PEER"
+        assert report["hadr"]["hadr_connect_status"] == "CONNECTED"
+        assert report["parameters"]["HADR_TIMEOUT"] == "90"
+        assert report["running"]["HADR_TIMEOUT"] == "60"
+    finally:
+        other.end()
+
+
+def test_no_database_and_no_instance(host):
+    host.reset(database="")
+    report = host.call("db2_hadr_info")["report"]
+    assert not report["catalogued"]
+    assert report["role"] is None
+    host.reset(start=False)
+    report = host.call("db2_hadr_info")["report"]
+    assert not report["instance"]["running"]
+
+
+def test_what_cannot_be_read_is_named(host):
+    assert "cannot be read" in host.call("db2_hadr_info", profile="/none/db2profile")["msg"]
+    assert "is no database alias" in host.call("db2_hadr_info", database="no such")["msg"]
