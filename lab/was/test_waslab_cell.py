@@ -17,9 +17,9 @@ NODES = ["meet1Node", "meet2Node", "stproxy1Node"]
 
 
 @pytest.fixture
-def cell(tmp_path, monkeypatch):
-    monkeypatch.setattr(plugin, "PROPAGATED", tmp_path / "plugin-cfg.xml")
-    return Cell(tmp_path)
+def cell(folder, monkeypatch):
+    monkeypatch.setattr(plugin, "PROPAGATED", folder / "plugin-cfg.xml")
+    return Cell(folder)
 
 
 @pytest.fixture
@@ -137,8 +137,8 @@ def test_quoted_patterns_are_exact(was):
     assert targets(was, "whiteboard.services.war") == CLUSTER
 
 
-def test_patched(tmp_path):
-    was = Cell(tmp_path, Variant(patched=True)).wsadmin()
+def test_patched(folder):
+    was = Cell(folder, Variant(patched=True)).wsadmin()
     assert "whiteboard" not in was.app.listModules(MEETING)
     with pytest.raises(WasError, match="WASX7111E"):
         map_board(was, CLUSTER)
@@ -317,8 +317,8 @@ def test_the_whiteboard_needs_module_virtual_host_keys_synchronisation_and_resta
 
 
 @pytest.mark.parametrize("kind", ["properties", "xml", "json"])
-def test_the_configuration_page_shows_the_running_layer(tmp_path, kind):
-    cell = Cell(tmp_path, Variant(keys=kind))
+def test_the_configuration_page_shows_the_running_layer(folder, kind):
+    cell = Cell(folder, Variant(keys=kind))
     page = "/stmeetings/configuration?format=json&verbose=true"
     answer = cell.get("meet1Node", "STMeetingServer", page)
     assert answer.type.startswith("text/json")
@@ -450,8 +450,8 @@ def test_a_half_cluster(was):
     assert was.control.getAttribute(cluster_bean(was), "state") == "websphere.cluster.partial.start"
 
 
-def test_no_cluster(tmp_path):
-    was = Cell(tmp_path, Variant(clustered=False)).wsadmin()
+def test_no_cluster(folder):
+    was = Cell(folder, Variant(clustered=False)).wsadmin()
     assert was.config.list("ServerCluster") == ""
     assert was.control.queryNames("type=Cluster,*") == ""
     assert was.config.list("DataSource").count("\n") == 4
@@ -604,9 +604,9 @@ def test_listing_documents(was):
 # Before federation
 
 
-def test_a_node_of_its_own_and_its_joining(tmp_path):
+def test_a_node_of_its_own_and_its_joining(folder):
     plan = topology.from_data(PLAN)
-    cell = Cell(tmp_path, Variant(standalone=("meet1",)), plan)
+    cell = Cell(folder, Variant(standalone=("meet1",)), plan)
     was = cell.wsadmin()
     assert "meet1Node" not in was.task.listManagedNodes()
     host = plan.host("meet1")

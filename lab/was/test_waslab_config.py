@@ -15,8 +15,8 @@ PROXY = "cells/sametimeCell/nodes/stproxy1Node/servers/STProxyServer/stproxyconf
 
 
 @pytest.fixture
-def cell(tmp_path):
-    return Cell(tmp_path, members=False)
+def cell(folder):
+    return Cell(folder, members=False)
 
 
 @pytest.fixture

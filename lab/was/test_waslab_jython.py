@@ -109,8 +109,8 @@ class Bench:
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("wsadmin")
+def place(base):
+    folder = base
     if Path(wsadmin.JYTHON).exists() and shutil.which("java"):
         yield Bench(folder, [])
         return
@@ -129,8 +129,8 @@ def place(tmp_path_factory):
 
 
 @pytest.fixture
-def bench(place, tmp_path):
-    place.fresh(tmp_path)
+def bench(place, folder):
+    place.fresh(folder)
     return place
 
 
@@ -300,7 +300,7 @@ def test_a_time_out_is_no_failure_of_the_operation(bench):
     assert [entry["node"] for entry in bench.cell.events("node.sync")] == ["meet1Node"]
 
 
-def test_local_mode(bench, tmp_path):
+def test_local_mode(bench):
     source = bench.cell.master.root
     shutil.copytree(source, bench.profile / "config")
     try:

@@ -100,8 +100,8 @@ class Hosts:
 
 
 @pytest.fixture(scope="module")
-def hosts(tmp_path_factory):
-    made = Hosts(tmp_path_factory.mktemp("cell"))
+def hosts(base):
+    made = Hosts(base)
     made.up()
     made.command("reset")
     yield made
