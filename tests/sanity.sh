@@ -11,6 +11,7 @@ ansible-galaxy collection build --force --output-path "$work" >/dev/null
 tar -xzf "$work"/sametime-estate-*.tar.gz -C "$collection"
 cd "$collection"
 rm FILES.json MANIFEST.json
+echo tests/output/ >.gitignore
 git init --quiet . && git add --all
 
 # ansible-test downloads a script that installs pip; the one that Python brings does as well, without a download.

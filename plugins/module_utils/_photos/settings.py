@@ -70,6 +70,7 @@ class Transfer(NamedTuple):
     known_hosts: str
     timeout_seconds: int
     connect_timeout_seconds: int
+    connections: int
     rsync: str
     ssh: str
 
@@ -205,6 +206,7 @@ SECTIONS: Dict[str, Dict[str, _Field]] = {
         "known_hosts": _Field(_absolute),
         "timeout_seconds": _Field(_integer(1, 86400), "3600"),
         "connect_timeout_seconds": _Field(_integer(1, 600), "15"),
+        "connections": _Field(_integer(1, 2), "2"),
         "rsync": _Field(_absolute, "/usr/bin/rsync"),
         "ssh": _Field(_absolute, "/usr/bin/ssh"),
     },

@@ -6,7 +6,7 @@
 import os
 import shutil
 import tempfile
-from typing import Any, Callable, Dict, List, Mapping, Sequence, Set
+from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence, Set
 
 from ansible_collections.sametime.estate.plugins.module_utils._photos import itemize, transport
 from ansible_collections.sametime.estate.plugins.module_utils._photos.errors import PhotoError
@@ -21,7 +21,7 @@ class Target:
     """The receiving end. Every failure is a PhotoError with one of the transfer causes.
 
     Two connections are made early and at once, to be ready when they are needed: one reads, the other one waits for the
-    names that it is to write.
+    names that it is to write. With the setting ``connections = 1`` the second one follows the first one.
     """
 
     def __init__(self, transfer: Transfer, start: Callable[..., Process]) -> None:
@@ -29,13 +29,14 @@ class Target:
         self._transfer = transfer
         self._start = start
         self._empty = ""
+        self._writing: Optional[Process] = None
 
     def open(self, stage: str, write: bool) -> None:
         """Start to compare the directory with the stage; a stage that does not exist yet is an empty one."""
         if not os.path.isdir(stage):
             self._empty = self._temporary()
         self._reading = self._begin(transport.read(self._transfer, self._empty or stage))
-        if write:
+        if write and self._transfer.connections > 1:
             self._writing = self._begin(transport.write(self._transfer, stage))
 
     def __enter__(self) -> "Target":
@@ -63,7 +64,7 @@ class Target:
 
     def write(self, stage: str, names: List[str]) -> None:
         """Send the named photos of the stage; delete the named ones that the stage does not have."""
-        if self._writing.ended():
+        if self._writing is None or self._writing.ended():
             # Whatever closed a connection that waited, nothing was written yet.
             self._writing = self._begin(transport.write(self._transfer, stage))
         self._end(self._writing, names)

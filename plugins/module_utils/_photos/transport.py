@@ -93,6 +93,7 @@ _TELLTALES: Tuple[Tuple[str, str], ...] = (
         "transfer_refused",
         r"photo-receive: refused|Permission denied \([a-z]|Too many authentication|Load key |Identity file .* not acc",
     ),
+    ("transfer_broken", r"Broken pipe|closed by remote host|Connection reset|not responding"),
     (
         "transfer_link",
         r"Connection (refused|timed out)|Could not resolve|No route to host|Network is unreachable|kex_exchange",
@@ -100,12 +101,13 @@ _TELLTALES: Tuple[Tuple[str, str], ...] = (
 )
 
 _NOTHING_RECEIVED = re.compile(r"connection unexpectedly closed \(0 bytes received so far\)")
+_LOCKED = "Another instance of rrsync is already accessing this directory"
 _NOISE = re.compile(r"^(rsync error: |rsync: connection unexpectedly closed|@@@|Warning: Permanently added)")
 
 
 def classify(rc: int, stderr: str) -> Failure:
     """Say what a failed call of rsync means (rsync.1, "exit values"; ssh: 255)."""
-    return Failure(_cause(rc, stderr), _words(rc, stderr))
+    return Failure(_cause(rc, stderr), _words(rc, stderr) + _advice(stderr))
 
 
 def _cause(rc: int, stderr: str) -> str:
@@ -117,14 +119,24 @@ def _cause(rc: int, stderr: str) -> str:
     # Ours is missing, or theirs is, or one of them is too old.
     if rc in (1, 2, 4, 127) or "command not found" in stderr:
         return "transfer_tool"
-    # The forced command said no before rsync said a word there.
-    if _NOTHING_RECEIVED.search(stderr) and rc != 255:
+    # The forced command said no, and rsync never said a word there.
+    if _NOTHING_RECEIVED.search(stderr) and rc != 255 and _telling(stderr):
         return "transfer_refused"
     return "transfer_broken"
 
 
+def _advice(stderr: str) -> str:
+    """Return what to do, where the words alone do not tell. rrsync serves one connection at a time."""
+    return "; set [transfer] connections = 1, or give rrsync the option -no-lock" if _LOCKED in stderr else ""
+
+
 def _words(rc: int, stderr: str) -> str:
     """Return what was said, the telling lines first if there are any."""
-    lines = [line.strip() for line in stderr.splitlines() if line.strip()]
-    telling = [line for line in lines if not _NOISE.match(line)] or lines
-    return " | ".join(telling[-3:]) if telling else f"exit code {rc} without a word"
+    lines = _telling(stderr) or [line.strip() for line in stderr.splitlines() if line.strip()]
+    return " | ".join(lines[-3:]) if lines else f"exit code {rc} without a word"
+
+
+def _telling(stderr: str) -> List[str]:
+    """Return the lines that say more than that it failed."""
+    lines = (line.strip() for line in stderr.splitlines())
+    return [line for line in lines if line and not _NOISE.match(line)]

@@ -19,7 +19,7 @@ _RESTRICT = ["restrict"]
 _ONE_BY_ONE = ["no-pty", "no-port-forwarding", "no-agent-forwarding", "no-X11-forwarding", "no-user-rc"]
 
 _BANNER = re.compile(r"OpenSSH_(?:for_\w+_)?(\d+)\.(\d+)")
-_PLAIN = re.compile(r"^(\d+)\.(\d+)(?:p\d+)?\Z")
+_PLAIN = re.compile(r"^(\d+)\.(\d+)(?:\.\d+)?(?:p\d+)?\Z")
 
 
 def parse_version(text: str) -> Version:

@@ -7,6 +7,7 @@ One start does a list of actions: a start costs ten to thirty seconds in life, a
 request lie in a private directory that is gone afterwards; nothing of a request and no password is an argument.
 """
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -37,10 +38,8 @@ def run_process(argv: List[str], environment: Dict[str, str], log: str, timeout_
         process = subprocess.Popen(
             argv, stdin=nothing, stdout=output, stderr=subprocess.STDOUT, env=environment, start_new_session=True
         )
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(timeout_seconds)
-        except subprocess.TimeoutExpired:
-            pass
     with open(log, "rb") as stream:
         text = stream.read().decode("utf-8", "replace")
     return Finished(process.returncode, text, process.pid)

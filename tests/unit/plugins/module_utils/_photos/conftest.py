@@ -59,6 +59,7 @@ key = /nowhere/key
 known_hosts = /nowhere/known_hosts
 ssh = {root}/ssh
 rsync = {rsync}
+{transfer}
 """
 
 
@@ -85,7 +86,7 @@ class Estate:
             (root / name).write_text(text.format(root=root))
             (root / name).chmod(0o755)
         self.put(log=GOOD_LOG, rc="2", trouble="", calls="", sessions="")
-        self.parts = {"job": "", "export": "", "names": "source = file_name"}
+        self.parts = {"job": "", "export": "", "names": "source = file_name", "transfer": ""}
         self.offer(ann="1", ben="1", eve="1")
 
     def put(self, **texts):

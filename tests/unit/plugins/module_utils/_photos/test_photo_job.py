@@ -46,6 +46,14 @@ def test_second_run_changes_nothing_although_all_time_stamps_are_new(estate):
     assert snapshot(estate.web, estate.home / "stage") == before
 
 
+@pytest.mark.parametrize("connections", [1, 2])
+def test_both_ways_to_connect_do_the_same(estate, connections):
+    estate.parts["transfer"] = f"connections = {connections}"
+    assert estate.run().changed
+    assert not estate.run().changed
+    assert estate.served() == estate.pictures(ann="1", ben="1", eve="1")
+
+
 def test_people_come_change_and_go(estate):
     estate.parts["job"] = "maximum_removal_percent = 50"
     estate.run()
@@ -290,6 +298,14 @@ def test_leavings_of_a_broken_run_are_swept(estate):
     estate.run()
     assert list((estate.web / ".~tmp~").iterdir()) == []
     assert set(estate.served()) == {"ann", "ben", "eve"}
+
+
+def test_one_connection_after_the_other(estate):
+    """Served by a receiver that lets one in at a time."""
+    estate.put(trouble="exec 9>../guard; flock -n 9 || { echo busy >&2; exit 1; }\n")
+    estate.parts["transfer"] = "connections = 1"
+    estate.run()
+    assert estate.served() == estate.pictures(ann="1", ben="1", eve="1")
 
 
 def test_a_connection_that_waited_too_long_is_made_again(estate):

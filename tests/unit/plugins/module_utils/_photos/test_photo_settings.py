@@ -59,6 +59,7 @@ key = /keys/key
 known_hosts = /keys/known_hosts
 timeout_seconds = 100
 connect_timeout_seconds = 5
+connections = 1
 rsync = /opt/bin/rsync
 ssh = /opt/bin/ssh
 """
@@ -109,6 +110,7 @@ def test_all_keys():
         "/keys/known_hosts",
         100,
         5,
+        1,
         "/opt/bin/rsync",
         "/opt/bin/ssh",
     )
@@ -153,7 +155,7 @@ def test_every_key_of_the_table_is_in_the_whole_example():
         ("= stphotos", "= -l", "[transfer] user = -l has blanks, starts with a dash"),
         ("port = 2222", "port = 70000", "[transfer] port = 70000 is no whole number from 1 to 65535"),
         ("[photos]", "[fotos]", "section [fotos] is not known; use export, job, names, photos, transfer"),
-        ("port = 2222", "prot = 2222", "[transfer] prot is not known; use connect_timeout_seconds, key"),
+        ("port = 2222", "prot = 2222", "[transfer] prot is not known; use connect_timeout_seconds, connections"),
         ("port = 2222", "port = 1\nport = 2", "is no INI file: While reading from 'x.ini'"),
         ("[job]", "job", "is no INI file: File contains no section headers."),
     ],

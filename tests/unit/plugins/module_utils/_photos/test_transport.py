@@ -4,7 +4,7 @@ import pytest
 from ansible_collections.sametime.estate.plugins.module_utils._photos import transport
 from ansible_collections.sametime.estate.plugins.module_utils._photos.settings import Transfer
 
-TRANSFER = Transfer("ihs1", "stphotos", 2222, "/k/my key", "/k/known", 60, 7, "/usr/bin/rsync", "/usr/bin/ssh")
+TRANSFER = Transfer("ihs1", "stphotos", 2222, "/k/my key", "/k/known", 60, 7, 2, "/usr/bin/rsync", "/usr/bin/ssh")
 COMMON = ["/usr/bin/rsync", "--checksum", "--times", "--perms", "--chmod=F0644", "--out-format=%i %n"]
 SSH = (
     "/usr/bin/ssh -F /dev/null -i '/k/my key' -p 2222 -o BatchMode=yes -o IdentitiesOnly=yes"
@@ -40,7 +40,7 @@ def test_names_are_separated_by_zero_bytes():
 
 
 CLOSED = "rsync: connection unexpectedly closed ({} bytes received so far) [sender]\n"
-ERROR = "rsync error: unexplained error (code {0}) at io.c(231) [sender=3.2.7]\n"
+ERROR = "rsync error: unexplained error (code {0}) at io.c(231) [sender=3.5.0]\n"
 
 
 @pytest.mark.parametrize(
@@ -96,6 +96,30 @@ ERROR = "rsync error: unexplained error (code {0}) at io.c(231) [sender=3.2.7]\n
             "transfer_refused",
             "rrsync error: option -o has been disabled on this server.",
             id="rrsync says no",
+        ),
+        pytest.param(
+            12,
+            "rrsync error: Another instance of rrsync is already accessing this directory.\n" + CLOSED.format(0),
+            "transfer_refused",
+            "rrsync error: Another instance of rrsync is already accessing this directory."
+            "; set [transfer] connections = 1, or give rrsync the option -no-lock",
+            id="rrsync serves one at a time",
+        ),
+        pytest.param(
+            12,
+            "rsync error: error in rsync protocol data stream (code 12) at io.c(285) [Receiver=3.5.0]\n"
+            + CLOSED.format(0),
+            "transfer_broken",
+            "rsync error: error in rsync protocol data stream (code 12) at io.c(285) [Receiver=3.5.0] | "
+            + CLOSED.format(0).strip(),
+            id="link broke before a byte came back",
+        ),
+        pytest.param(
+            12,
+            "Connection to ihs1 closed by remote host.\r\n" + CLOSED.format(0),
+            "transfer_broken",
+            "Connection to ihs1 closed by remote host.",
+            id="sshd was stopped",
         ),
         pytest.param(
             127,

@@ -19,6 +19,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._ssh.openssh impor
         ("warning: locale\nOpenSSH_6.6.1p1, OpenSSL 1.0.1", (6, 6)),
         ("7.4", (7, 4)),
         ("7.4p1", (7, 4)),
+        ("6.6.1p1", (6, 6)),
     ],
 )
 def test_parse_version(text, version):

@@ -1,0 +1,387 @@
+"""What the key of the photo transfer can do, tried with the real ssh, rsync, scp, sftp; its rotation; its schedule."""
+
+import json
+import os
+import re
+import shlex
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+import testinfra
+
+ROOT = Path(os.environ.get("MOLECULE_PROJECT_DIRECTORY", Path(__file__).parents[2]))
+PHOTOS = "/opt/IBM/HTTPServer/photos"
+GRANTS = "/home/stphotos/.ssh/authorized_keys"
+KEY = "/home/tdiphoto/.ssh/sametime_photos_ed25519"
+KNOWN_HOSTS = "/home/tdiphoto/.ssh/sametime_photos_known_hosts"
+CRON_FILE = "/etc/cron.d/sametime-photos"
+JOB = "/var/lib/sametime-photos/bin/photo-sync --config /var/lib/sametime-photos/etc/photo-sync.ini"
+STATE = "/var/lib/sametime-photos/state.json"
+OPTIONS = (
+    "-F /dev/null -o BatchMode=yes -o IdentitiesOnly=yes -o StrictHostKeyChecking=yes "
+    f"-o UserKnownHostsFile={KNOWN_HOSTS} -o ConnectTimeout=10 -i {KEY}"
+)
+SSH = f"ssh {OPTIONS} -l stphotos"
+RSYNC = f"rsync --rsh '{SSH}'"
+ANSWER = "echo $((6 * 7))-answers"
+
+
+def lab(name):
+    return testinfra.get_host(f"podman://sametime-lab-{name}")
+
+
+tdi, ihs, stranger = lab("tdi1"), lab("ihs1"), lab("stproxy1")
+
+
+def by_job(command):
+    """Run a shell command as the account of the job; return everything it printed, and its exit code."""
+    done = tdi.run(f"runuser -u tdiphoto -- sh -c {shlex.quote(command)}")
+    return done.stdout + done.stderr, done.rc
+
+
+def play(playbook, *options):
+    """Run a published playbook, as an administrator does; return what it printed."""
+    argv = ["ansible-playbook", "-i", "inventories/lab", f"playbooks/{playbook}.yml", "--diff", *options]
+    done = subprocess.run(argv, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "PRIVATE KEY" not in done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+EVERY_MINUTE = {"photo_transfer_schedule": "* * * * *"}
+
+
+def transfer(**variables):
+    """Run the role with other variables."""
+    return play("photos", "--tags", "photo_transfer", "-e", json.dumps(variables))
+
+
+def changes(output):
+    return sum(int(number) for number in re.findall(r"changed=(\d+)", output))
+
+
+def state():
+    return json.loads(tdi.file(STATE).content_string)
+
+
+def fingerprint(path=KEY):
+    """Fingerprint of the private key, not of the file beside it."""
+    return tdi.check_output(f"ssh-keygen -y -f {path} | ssh-keygen -lf -").split()[1]
+
+
+def granted():
+    """Fingerprints of the keys in authorized_keys."""
+    return [line.split()[1] for line in ihs.check_output(f"ssh-keygen -lf {GRANTS}").splitlines()]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def every_minute():
+    """Have cron start the job each minute while the tests run, and leave the lab with the inventory's schedule."""
+    transfer(**EVERY_MINUTE, photo_transfer_sync=False)
+    yield
+    transfer()
+    assert tdi.file(CRON_FILE).contains("^17 ")
+    assert not tdi.file("/etc/systemd/system/sametime-photos.timer").exists
+
+
+def test_files_and_modes():
+    for path, mode in ((KEY, 0o600), (KEY + ".pub", 0o644), (KNOWN_HOSTS, 0o644)):
+        assert (tdi.file(path).user, tdi.file(path).mode) == ("tdiphoto", mode)
+    assert tdi.file(str(Path(KEY).parent)).mode == 0o700
+    assert (ihs.file(GRANTS).user, ihs.file(GRANTS).mode) == ("stphotos", 0o600)
+    assert (ihs.file(PHOTOS).user, ihs.file(PHOTOS).mode) == ("stphotos", 0o755)
+    receiver = ihs.file("/usr/local/libexec/sametime/photo-receive")
+    assert (receiver.user, receiver.group, receiver.mode) == ("root", "root", 0o755)
+    assert not ihs.run("find / -xdev -name 'sametime_photos*' -not -path '/opt/lab/*' | grep .").succeeded
+
+
+def test_photos_have_arrived():
+    assert int(ihs.check_output(f"ls {PHOTOS} | wc -l")) > 150
+    assert ihs.check_output(f"find {PHOTOS} -type f -not -perm 0644 -o -not -user stphotos") == ""
+
+
+def test_exactly_one_line():
+    line = ihs.file(GRANTS).content_string
+    assert line.count("\n") == 1
+    address = tdi.check_output("getent hosts tdi1").split()[0]
+    command = f"/usr/local/libexec/sametime/photo-receive {PHOTOS}"
+    assert line.startswith(f'restrict,command="{command}",from="{address}" ssh-ed25519 ')
+    assert line.endswith(" sametime-grant:photos\n")
+
+
+def test_pinned_host_keys_are_those_of_the_web_server():
+    pinned = {tuple(line.split()[1:3]) for line in tdi.file(KNOWN_HOSTS).content_string.splitlines()}
+    own = {tuple(line.split()[:2]) for line in ihs.check_output("cat /etc/ssh/ssh_host_*_key.pub").splitlines()}
+    assert pinned == own
+    assert by_job(f"ssh-keygen -F ihs1 -f {KNOWN_HOSTS}")[1] == 0
+
+
+STAGE = "mkdir -p /tmp/stage && echo x >/tmp/stage/evil@acme.example.jpg &&"
+
+
+@pytest.mark.parametrize(
+    ("command", "refusal"),
+    [
+        pytest.param(f"{SSH} ihs1 '{ANSWER}'", "only an rsync that sends photos is served", id="command"),
+        pytest.param(f"echo '{ANSWER}' | {SSH} -T ihs1", "this key opens no shell", id="shell"),
+        pytest.param(f"echo '{ANSWER}' | {SSH} -tt ihs1", "PTY allocation request failed", id="terminal"),
+        pytest.param(f"{SSH} ihs1 'rsync --server -tr . .; {ANSWER}'", "no rsync client writes", id="second command"),
+        pytest.param(f"{SSH} ihs1 'bash -i'", "only an rsync that sends photos is served", id="bash"),
+        pytest.param(f"{RSYNC} ihs1:/etc/passwd /tmp/stolen", "nothing can be read with this key", id="rsync read"),
+        pytest.param(f"{RSYNC} -r ihs1:. /tmp/stolen", "nothing can be read with this key", id="rsync read photos"),
+        pytest.param(f"{RSYNC} -r ihs1:../ /tmp/stolen", "nothing can be read with this key", id="rsync read above"),
+        pytest.param(f"scp {OPTIONS} stphotos@ihs1:/etc/passwd /tmp/stolen", "Connection closed", id="scp"),
+        pytest.param(
+            f"scp -O {OPTIONS} stphotos@ihs1:/etc/passwd /tmp/stolen", "only an rsync", id="scp, old protocol"
+        ),
+        pytest.param(
+            f"echo get /etc/passwd /tmp/stolen | sftp {OPTIONS} -b - stphotos@ihs1", "Connection closed", id="sftp"
+        ),
+        pytest.param(f"{STAGE} scp -O {OPTIONS} -r /tmp/stage stphotos@ihs1:/tmp/", "only an rsync", id="scp write"),
+        pytest.param(f"{STAGE} {RSYNC} -r /tmp/stage/ ihs1:../", "the destination is not", id="rsync above"),
+        pytest.param(f"{STAGE} {RSYNC} -r /tmp/stage/ ihs1:x/../../", "the destination is not", id="rsync around"),
+        pytest.param(f"{STAGE} {RSYNC} -r /tmp/stage/ ihs1:/tmp/", "the destination is not", id="rsync elsewhere"),
+        pytest.param(f"{STAGE} {RSYNC} -a /tmp/stage/ ihs1:.", "is not allowed", id="rsync with links and owners"),
+        pytest.param(f"{STAGE} {RSYNC} -r -s /tmp/stage/ ihs1:.", "--no-secluded-args", id="rsync, hidden options"),
+        pytest.param(f"{STAGE} {RSYNC} -r --temp-dir=/tmp /tmp/stage/ ihs1:.", "is not allowed", id="rsync temp-dir"),
+        pytest.param(f"{STAGE} {RSYNC} -r --inplace /tmp/stage/ ihs1:.", "is not allowed", id="rsync inplace"),
+        pytest.param(
+            f"{STAGE} {RSYNC} -r --backup --backup-dir=../b /tmp/stage/ ihs1:.", "is not allowed", id="backup-dir"
+        ),
+        pytest.param(f"{STAGE} {RSYNC} -r --copy-dest=/etc /tmp/stage/ ihs1:.", "is not allowed", id="copy-dest"),
+        pytest.param(
+            f"{STAGE} {RSYNC} -r --remote-option=--log-file=/tmp/log /tmp/stage/ ihs1:.",
+            "is not allowed",
+            id="log-file",
+        ),
+        pytest.param(
+            f"{STAGE} {RSYNC} -r --rsync-path='id; rsync' /tmp/stage/ ihs1:.", "only an rsync", id="rsync-path"
+        ),
+    ],
+)
+def test_refused(command, refusal):
+    before = ihs.check_output(f"ls -laR {PHOTOS} /tmp /home/stphotos | sha256sum")
+    output, rc = by_job(command)
+    assert rc != 0
+    assert refusal in output
+    assert "42-answers" not in output
+    assert not tdi.file("/tmp/stolen").exists
+    assert ihs.check_output(f"ls -laR {PHOTOS} /tmp /home/stphotos | sha256sum") == before
+
+
+def test_links_do_not_arrive():
+    make = "mkdir -p /tmp/links && ln -sfn /etc/passwd /tmp/links/x@acme.example.jpg"
+    output, rc = by_job(f"{make} && {RSYNC} -rt /tmp/links/ ihs1:.")
+    assert rc == 0, output
+    assert "skipping non-regular file" in output
+    assert not ihs.file(f"{PHOTOS}/x@acme.example.jpg").exists
+
+
+def test_ports_are_not_forwarded():
+    """-L and -D listen on the client, where nobody can forbid it; what comes through them is refused."""
+    output, _ = by_job(
+        f"""{SSH} -N -L 127.0.0.1:7001:127.0.0.1:22 -D 127.0.0.1:7002 ihs1 2>/tmp/forward & client=$!
+        for try in $(seq 50); do ss -ltn | grep -q 127.0.0.1:7002 && break; sleep 0.1; done
+        timeout 5 bash -c 'exec 3<>/dev/tcp/127.0.0.1/7001 && head -c 4 <&3'
+        curl -sS -m 5 --socks5 127.0.0.1:7002 http://127.0.0.1:80/ && echo came-through
+        kill $client; cat /tmp/forward; rm /tmp/forward"""
+    )
+    assert "SSH-" not in output
+    assert "came-through" not in output
+    assert output.count("administratively prohibited") == 2
+
+
+def test_ports_are_not_forwarded_back():
+    output, rc = by_job(f"timeout 10 {SSH} -N -o ExitOnForwardFailure=yes -R 127.0.0.1:0:127.0.0.1:22 ihs1")
+    assert rc == 255
+    assert "remote port forwarding failed" in output
+
+
+def test_sshd_lists_no_other_right():
+    """No agent, no terminal, no X11, no .ssh/rc: sshd says which rights a line leaves."""
+    output, _ = by_job(f"{SSH} -v -A ihs1 true")
+    rights = [line.split("key options: ")[1].split() for line in output.splitlines() if "key options:" in line]
+    assert rights
+    assert all(right == ["command"] for right in rights)
+
+
+def test_key_works_from_nowhere_else():
+    private, known = tdi.file(KEY).content_string, tdi.file(KNOWN_HOSTS).content_string
+    try:
+        stranger.check_output(f"umask 077; cat >/root/key <<'E'\n{private}E\ncat >/root/known <<'E'\n{known}E")
+        ssh = "ssh -F /dev/null -i /root/key -o IdentitiesOnly=yes -o BatchMode=yes -o UserKnownHostsFile=/root/known"
+        done = stranger.run(f"mkdir -p /root/empty; rsync --dry-run -r --rsh '{ssh}' /root/empty/ stphotos@ihs1:.")
+    finally:
+        stranger.run("rm -rf /root/key /root/known /root/empty")
+    assert "Permission denied (publickey" in done.stderr
+    assert done.rc != 0
+
+
+def test_refusals_are_in_the_log_of_the_web_server():
+    address = tdi.check_output("getent hosts tdi1").split()[0]
+    by_job(f"{SSH} ihs1 'logged $((6 * 7))'")
+    lines = ihs.check_output("journalctl --no-pager --since -10m -t photo-receive")
+    assert f"refused '{address}': only an rsync that sends photos is served; asked for 'logged $((6 * 7))'" in lines
+
+
+# A line in Latin-1 with quotes, commas and CRLF; a blank one, a comment; a last line without an end.
+BEFORE_OURS = b'from="*.acme.example,!x",command="echo \\"a, b\\"" ssh-rsa AAAAbroken jos\xe9\r\n\n'
+TAG = b" sametime-grant:photos"
+AFTER_OURS = b"# the web team\n  no-pty ssh-ed25519 AAAA"
+
+
+def write_file(host, path, data):
+    escaped = "".join(f"\\{byte:03o}" for byte in data)
+    host.check_output(f"printf '{escaped}' >{path}")
+
+
+def test_drift_is_put_back_and_lines_of_others_stay():
+    (line,) = (each for each in ihs.file(GRANTS).content.splitlines(keepends=True) if each.endswith(TAG + b"\n"))
+    loose = line.replace(b"restrict,", b"").replace(b'command="', b'command="/bin/sh -c id; ')
+    write_file(ihs, GRANTS, BEFORE_OURS + loose + AFTER_OURS)
+    ihs.check_output(f"chmod 644 {GRANTS}")
+    tdi.check_output(f"chmod 644 {KEY}; rm {KEY}.pub; sed -i 's/^\\*/5/' {CRON_FILE}")
+    output = transfer(photo_transfer_openssh_version="6.6.1", **EVERY_MINUTE)
+    limits = b"no-pty,no-port-forwarding,no-agent-forwarding,no-X11-forwarding,no-user-rc"
+    assert limits.decode() in output
+    assert (ihs.file(GRANTS).mode, tdi.file(KEY).mode, tdi.file(KEY + ".pub").exists) == (0o600, 0o600, True)
+    assert ihs.file(GRANTS).content == BEFORE_OURS + line.replace(b"restrict", limits) + AFTER_OURS
+    assert tdi.file(CRON_FILE).contains("^\\* \\* \\* \\* \\* tdiphoto ")
+
+
+def test_cron_starts_the_job():
+    """The real cron has done so since the first test, or does it within a minute; what tests start is no whole run."""
+    for _ in range(65):
+        last = state()
+        if (last["caller"], last["phase"]) == ("program", "all"):
+            break
+        time.sleep(1)
+    assert (last["caller"], last["phase"], last["user"], last["result"]) == ("program", "all", "tdiphoto", "ok")
+
+
+def test_another_host_key_stops_the_job_until_ansible_has_read_it():
+    ihs.check_output("rm /etc/ssh/ssh_host_*; ssh-keygen -A; systemctl restart ssh")
+    output, rc = by_job(f"{JOB} --phase transfer")
+    assert rc == 42, output
+    assert "Host key verification failed" in by_job(f"{SSH} ihs1 true")[0]
+    output = transfer(photo_transfer_scheduler="systemd", photo_transfer_schedule="*/7 * * * mon-fri")
+    assert "the host key of ihs1 is another one than before: " in " ".join(output.split())
+    assert by_job(f"{JOB} --phase transfer") == ("", 0)
+
+
+def test_timer_of_systemd_instead_of_cron():
+    assert not tdi.file(CRON_FILE).exists
+    for question, answer in (("is-active", "active"), ("is-enabled", "enabled")):
+        assert tdi.check_output(f"systemctl {question} sametime-photos.timer") == answer
+    assert tdi.check_output("systemctl show -P NextElapseUSecRealtime sametime-photos.timer") != ""
+    tdi.check_output("systemctl start sametime-photos.service")
+    assert tdi.check_output("systemctl show -P Result -P ExecMainStatus sametime-photos.service") == "success\n0"
+    assert (state()["caller"], state()["user"], state()["result"]) == ("program", "tdiphoto", "ok")
+
+
+@pytest.fixture
+def pushes():
+    """Push by the job without a pause; return a function that stops it and says how each push ended."""
+    loop = f"""rm -f /tmp/pushes; touch /tmp/pushing
+    while [ -e /tmp/pushing ]; do {JOB} --phase transfer >/dev/null 2>>/tmp/push-errors; echo $? >>/tmp/pushes; done"""
+    with subprocess.Popen(
+        ["podman", "exec", "--user", "tdiphoto", "sametime-lab-tdi1", "sh", "-c", loop],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    ) as process:
+
+        def ended():
+            tdi.run("rm -f /tmp/pushing")
+            process.wait(60)
+            return tdi.check_output("cat /tmp/pushes; rm -f /tmp/pushes").split()
+
+        yield ended
+        tdi.run("rm -f /tmp/pushing /tmp/push-errors")
+
+
+def test_rotation_under_a_loop_of_pushes(pushes):
+    old = fingerprint()
+    output = play("rotate_transfer_key")
+    ended = pushes()
+    new = fingerprint()
+    assert new != old
+    assert new in granted()
+    assert old not in granted()
+    assert set(ended) == {"0"}, tdi.run("cat /tmp/push-errors").stdout
+    assert len(ended) > 5
+    assert changes(output) == 5
+    left = tdi.check_output(f"ls {Path(KEY).parent}").split()
+    assert left == [Path(path).name for path in (KEY, KEY + ".pub", KNOWN_HOSTS)]
+
+
+def module(name, **arguments):
+    argv = ["ansible", "-i", "inventories/lab", "-m", f"sametime.estate.{name}", "-a", json.dumps(arguments), "tdi1"]
+    subprocess.run(argv, cwd=ROOT, capture_output=True, check=True)
+
+
+LATE = """#!/bin/bash
+until [ -e /tmp/go ]; do sleep 0.1; done
+exec 3<>/dev/tcp/$1/$2
+cat <&3 &
+cat >&3
+"""
+
+
+@pytest.fixture
+def late_push():
+    """Begin to push, which reads the keys; return a function that lets the connection be made and says how it ended."""
+    tdi.check_output(f"cat >/tmp/late <<'E'\n{LATE}E\nchmod 755 /tmp/late; rm -f /tmp/go; mkdir -p /tmp/empty")
+    running = []
+
+    def begin(identities):
+        ssh = f"{SSH} {identities} -o 'ProxyCommand=/tmp/late %h %p'"
+        push = ["rsync", "--dry-run", "--recursive", "--rsh", ssh, "/tmp/empty/", "ihs1:."]
+        argv = ["podman", "exec", "--user", "tdiphoto", "sametime-lab-tdi1", *push]
+        process = subprocess.Popen(argv, stderr=subprocess.PIPE, text=True)
+        running.append(process)
+
+        def end():
+            tdi.check_output("touch /tmp/go")
+            return process.communicate(timeout=60)[1], process.returncode
+
+        return end
+
+    yield begin
+    tdi.run("touch /tmp/go; sleep 1; rm -rf /tmp/late /tmp/go /tmp/empty")
+    for process in running:
+        process.kill()
+
+
+def test_interrupted_rotation_goes_on_where_it_was(late_push):
+    """Stopped after the next key was made, and again after it was promoted, while two pushes had read the old key."""
+    old = fingerprint()
+    module("transfer_key", path=KEY, owner="tdiphoto", rotation="prepare")
+    following = fingerprint(KEY + ".next")
+    assert "is in the middle of a rotation" in " ".join(transfer(photo_transfer_sync=False).split())
+    assert {old, following} <= set(granted())
+    as_the_job, with_one_identity = late_push(f"-o IdentityFile={KEY}.next"), late_push("")
+    time.sleep(1)
+    module("transfer_key", path=KEY, owner="tdiphoto", rotation="promote")
+    assert as_the_job() == ("", 0)
+    assert "private key" in with_one_identity()[0]  # what the second identity is for
+    assert by_job(f"{JOB} --phase transfer")[1] == 0
+    play("rotate_transfer_key")
+    assert fingerprint() == following
+    assert old not in granted()
+    assert granted().count(following) == 1
+
+
+def test_private_key_is_nowhere_else():
+    """Its text, in whatever logs and temporary files the runs have left, on both hosts and on the controller."""
+    middle = tdi.check_output(f"sed -n 3p {KEY}")
+    assert len(middle) > 30
+    places = "/var /tmp /run /root /home /etc /usr/local"
+    found = tdi.run(f"grep -rlsF --devices=skip -e {middle} {places} | grep -vx {KEY}")
+    assert found.stdout == ""
+    assert not ihs.run(f"grep -rsF --devices=skip -e {middle} {places} {PHOTOS}").stdout
+    for host in (tdi, ihs):
+        assert not host.run(f"journalctl --no-pager | grep -F -e {middle} -e 'OPENSSH PRIVATE'").stdout
+    here = ["grep", "-rlsF", "-e", middle, str(ROOT / ".cache"), "/tmp"]
+    assert subprocess.run(here, capture_output=True, check=False).stdout == b""
