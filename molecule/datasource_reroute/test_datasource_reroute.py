@@ -1,0 +1,111 @@
+"""Every data source of STMS knows the other server, none of STSC does, and the running servers follow."""
+
+import ast
+import json
+
+import pytest
+from ansible_collections.sametime.estate.molecule import was_lab as lab
+
+LIST = """
+for source in AdminConfig.list('DataSource').splitlines():
+    pairs = []
+    for thing in AdminConfig.list('J2EEResourceProperty', source).splitlines():
+        pairs.append([AdminConfig.showAttribute(thing, name) for name in ('name', 'value', 'type')])
+    print '#' + repr((str(source), [[str(a) for a in pair] for pair in pairs]))
+"""
+ADD = """
+for source in AdminConfig.list('DataSource').splitlines():
+    if source.find('meet2Node') != -1 and source.find('Meeting Server') != -1:
+        holder = AdminConfig.showAttribute(source, 'propertySet')
+        values = [['name', 'clientRerouteAlternateServerName'], ['value', 'x'], ['type', 'java.lang.String']]
+        AdminConfig.create('J2EEResourceProperty', holder, values)
+AdminConfig.save()
+"""
+REROUTE = ("clientRerouteAlternateServerName", "clientRerouteAlternatePortNumber")
+
+
+def sources():
+    """Return id -> [[name, value, type]]."""
+    return dict(ast.literal_eval(line) for line in lab.wsadmin(LIST))
+
+
+def of(database):
+    found = sources()
+    return {
+        name: {key: value for key, value, _ in rows}
+        for name, rows in found.items()
+        if any(key == "databaseName" and value.upper() == database for key, value, _ in rows)
+    }
+
+
+@pytest.fixture(autouse=True)
+def as_they_were():
+    yield
+    lab.waslab("fault", "--clear")
+
+
+def test_the_scenarios_own_runs():
+    lab.assert_check_and_idempotence_wrote_nothing()
+
+
+def test_all_of_stms_and_none_of_stsc():
+    stms, stsc = of("STMS"), of("STSC")
+    assert len(stms) == 3
+    assert len(stsc) == 3
+    for values in stms.values():
+        assert [values[name] for name in REROUTE] == ["db2.acme.example", "50000"]
+        assert values["serverName"] == "db1.acme.example"
+    for values in stsc.values():
+        assert not any(values.get(name) for name in REROUTE)
+
+
+def test_running_servers_lead_to_the_database():
+    for name in ("meet1", "meet2"):
+        found = json.loads(lab.http(name, 9081, "/lab/connections")[1])
+        assert {c["server"] for c in found if (c["database"] or "").upper() == "STMS"} == {"db1.acme.example"}
+        assert not [c["error"] for c in found if (c["database"] or "").upper() == "STMS" and c["error"]]
+
+
+def test_a_double_property_is_drift():
+    lab.wsadmin(ADD)
+    rows = next(rows for name, rows in sources().items() if "meet2Node" in name and "Meeting Server" in name)
+    assert len([row for row in rows if row[0] == REROUTE[0]]) == 2
+    since = lab.mark()
+    lab.play("websphere", "--tags", "datasource_reroute")
+    rows = next(rows for name, rows in sources().items() if "meet2Node" in name and "Meeting Server" in name)
+    assert [row[1] for row in rows if row[0] == REROUTE[0]] == ["db2.acme.example"]
+    assert {(e["node"], e["server"]) for e in lab.events("server.start", since=since)} == {
+        ("meet2Node", "STMeetingServer")
+    }
+
+
+def test_types_of_numbers():
+    options = {"retry_interval_seconds": 10, "max_retries": 3, "seamless_failover": True}
+    lab.play("websphere", "--tags", "datasource_reroute", datasource_reroute_options=options)
+    rows = next(rows for name, rows in sources().items() if "meet1Node" in name and "Meeting Server" in name)
+    found = {name: (value, kind) for name, value, kind in rows}
+    assert found["retryIntervalForClientReroute"] == ("10", "java.lang.Integer")
+    assert found["maxRetriesForClientReroute"] == ("3", "java.lang.Integer")
+    assert found["enableSeamlessFailover"] == ("1", "java.lang.Integer")
+    again = lab.play("websphere", "--tags", "datasource_reroute", datasource_reroute_options=options)
+    assert lab.changed(again) == 0
+
+
+@pytest.mark.parametrize(
+    ("extra", "message"),
+    [
+        (
+            {
+                "datasource_reroute_primary": {"hostname": "db9.acme.example", "port": 50000},
+                "datasource_reroute_alternates": [],
+            },
+            "names db1.acme.example port 50000; Meeting Server (node meet1Node) names",
+        ),
+        ({"datasource_reroute_expected_count": 6}, "3 data sources are of STMS, not 6 as expected"),
+        ({"datasource_reroute_database": "NONE"}, "no data source of the cell sametimeCell is of NONE. All:"),
+    ],
+)
+def test_what_is_refused_writes_nothing(extra, message):
+    since = lab.mark()
+    assert message in lab.play("websphere", "--tags", "datasource_reroute", check=False, **extra)
+    assert lab.events(since=since) == []

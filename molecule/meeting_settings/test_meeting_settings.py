@@ -1,0 +1,82 @@
+"""The running Meeting servers have the keys; where nothing can be written, the list of what to do is exact."""
+
+import json
+
+import pytest
+from ansible_collections.sametime.estate.molecule import was_lab as lab
+
+TEMPLATE = "http://photos.acme.example/{0}.jpg"
+TAGS = ("websphere", "--tags", "meeting_settings")
+ONE = [{"name": "userInfoUrlTemplate", "value": TEMPLATE}]
+
+
+def running(name):
+    return json.loads(lab.http(name, 9081, "/stmeetings/configuration?format=json&verbose=true")[1])
+
+
+@pytest.fixture(autouse=True)
+def no_faults():
+    yield
+    lab.waslab("fault", "--clear")
+
+
+def test_the_scenarios_own_runs():
+    lab.assert_check_and_idempotence_wrote_nothing()
+
+
+@pytest.mark.parametrize("name", ["meet1", "meet2"])
+def test_running_servers_have_the_key(name):
+    found = running(name)
+    assert found["userInfoUrlTemplate"] == TEMPLATE
+    assert found["whiteboard.enabled"] == "false", "not ours here"
+
+
+def test_only_one_line_of_each_document_changed():
+    done = lab.host("ssc1").run(f"diff -r /root/config.first {lab.PROFILE}/config")
+    lines = [line for line in done.stdout.splitlines() if line.startswith(("<", ">"))]
+    assert lines == ["< userInfoUrlTemplate=", f"> userInfoUrlTemplate={TEMPLATE}"] * 2
+
+
+def test_a_server_that_does_not_tell_is_unknown_and_not_false():
+    lab.waslab("fault", "configuration_status", "403")
+    since = lab.mark()
+    output = lab.play(*TAGS, sametime_meeting_access={"backend": "manual"}, sametime_meeting_keys=ONE)
+    assert f"userInfoUrlTemplate = {TEMPLATE} (now: unknown, http://meet1.acme.example:9081 answers 403)" in output
+    assert lab.changed(output) == 0
+    assert lab.events(since=since) == []
+
+
+def test_by_hand_the_list_is_exact():
+    wanted = [{"name": "userInfoRedirect", "value": "false"}, *ONE]
+    access = {"backend": "manual", "to_do": "fail"}
+    since = lab.mark()
+    output = lab.play(*TAGS, check=False, sametime_meeting_access=access, sametime_meeting_keys=wanted)
+    for node in ("meet1Node", "meet2Node"):
+        place = f"Sametime Meeting Servers > {node} > Server Configuration > Edit: userInfoRedirect = false (now: true)"
+        assert place in output
+    assert "userInfoUrlTemplate =" not in output
+    assert lab.events(since=since) == []
+    done = lab.play(*TAGS, sametime_meeting_access=access, sametime_meeting_keys=ONE)
+    assert lab.changed(done) == 0
+
+
+def test_a_key_that_is_in_no_document():
+    access = {"backend": "repository_document", "search_key": "no.such.key"}
+    output = lab.play(*TAGS, check=False, sametime_meeting_access=access)
+    assert "0 documents of meet1Node/STMeetingServer have the key no.such.key (none); one is needed" in output
+
+
+def test_a_key_that_acts_at_once_restarts_nothing():
+    since = lab.mark()
+    keys = [{"name": "meetingroomcenter.allowGuestAccess", "value": "0", "restart": False}]
+    lab.play(*TAGS, check=True, sametime_meeting_keys=keys)
+    assert lab.events("config.save", since=since)
+    assert lab.events("server.stop", since=since) == []
+
+
+@pytest.mark.parametrize("form", ["xml", "json"])
+def test_documents_of_other_formats(form):
+    lab.waslab("reset", "--keys", form)
+    lab.play(*TAGS)
+    assert running("meet2")["userInfoUrlTemplate"] == TEMPLATE
+    assert lab.changed(lab.play(*TAGS)) == 0

@@ -1,0 +1,80 @@
+"""The Proxy's document has one line more, on the node and in the running server, and nothing else has changed."""
+
+import pytest
+from ansible_collections.sametime.estate.molecule import was_lab as lab
+
+URI = "nodes/stproxy1Node/servers/STProxyServer/stproxyconfig.xml"
+LINE = "  <proxyServerURL>http://photos.acme.example</proxyServerURL>\n"
+OTHER = [{"name": "proxyServerURL", "value": "http://other.acme.example"}]
+
+
+@pytest.fixture(autouse=True)
+def no_faults():
+    yield
+    lab.waslab("fault", "--clear")
+
+
+def master():
+    return lab.host("ssc1").check_output(f"cat {lab.CONFIG}/{URI}") + "\n"
+
+
+def test_the_scenarios_own_runs():
+    lab.assert_check_and_idempotence_wrote_nothing()
+
+
+def test_one_line_more_everywhere():
+    first = lab.host("ssc1").check_output(f"cat /root/config.first/cells/sametimeCell/{URI}") + "\n"
+    assert LINE not in first
+    assert master() == first.replace("</configuration>\n", LINE + "</configuration>\n")
+    copy = "/opt/IBM/WebSphere/AppServer/profiles/STPAppProfile/config/cells/sametimeCell/"
+    assert lab.host("stproxy1").check_output(f"cat {copy}{URI}") + "\n" == master()
+
+
+def test_no_other_document_changed_and_none_was_left():
+    found = lab.host("ssc1").run(f"diff -rq /root/config.first {lab.PROFILE}/config").stdout.splitlines()
+    assert [line.split()[1].rpartition("config.first/cells/sametimeCell/")[2] for line in found] == [URI]
+
+
+def test_the_running_proxy_knows_the_photo_host():
+    _status, body = lab.http("stproxy1", 9080, "/stwebapi/photo?userid=nobody@acme.example")
+    assert "no proxyServerURL" not in body
+
+
+def test_drift_is_put_back():
+    before = master()
+    lab.play("stproxy", sametime_proxy_settings=OTHER)
+    assert "http://other.acme.example" in master()
+    since = lab.mark()
+    assert lab.changed(lab.play("stproxy")) > 0
+    assert master() == before
+    restarted = [e["server"] for e in lab.events("server.start", since=since)]
+    assert restarted == ["STProxyServer"], "only the server that needs it"
+    assert {e["node"] for e in lab.events("node.sync", since=since)} == {"stproxy1Node"}
+
+
+def test_another_writer_between_read_and_save():
+    before = master()
+    lab.waslab("fault", "other_writer", "*stproxyconfig.xml")
+    output = lab.play("stproxy", check=False, sametime_proxy_settings=OTHER)
+    assert "nothing of this run is saved, run again" in output
+    assert "http://other.acme.example" not in master()
+    assert master() != before, "the other one's change is there"
+    lab.waslab("fault", "--clear")
+    lab.play("stproxy")
+    assert LINE in master()
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        (
+            [{"name": "x", "value": "1", "parent": "/configuration/none"}],
+            "the file has no /configuration/none to hold x",
+        ),
+        ([{"name": "mobile", "value": "1"}], "line 8, /configuration/mobile holds elements"),
+    ],
+)
+def test_what_is_refused_writes_nothing(settings, message):
+    since = lab.mark()
+    assert message in lab.play("stproxy", check=False, sametime_proxy_settings=settings)
+    assert lab.events(since=since) == []
