@@ -1,0 +1,99 @@
+"""Nothing stands without its counterpart: a test, a scenario, an interface, a documented default, an example."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).resolve().parents[2]
+ROLES = sorted(path.parent.parent for path in ROOT.glob("roles/*/tasks/main.yml"))
+MODULES = sorted(ROOT.glob("plugins/modules/[a-z]*.py"))
+FILTERS = sorted(path for path in ROOT.glob("plugins/filter/[a-z]*.py"))
+TESTS = sorted(ROOT.glob("plugins/test/[a-z]*.py"))
+
+
+def name_of(path):
+    return path.stem if path.suffix == ".py" else path.name
+
+
+def read(path):
+    return yaml.safe_load(path.read_text()) or {}
+
+
+def specs_of(role):
+    return read(role / "meta" / "argument_specs.yml")["argument_specs"]
+
+
+def options_of(role):
+    return {name: option for spec in specs_of(role).values() for name, option in (spec.get("options") or {}).items()}
+
+
+def test_there_is_something_to_look_at():
+    assert ROLES
+    assert MODULES
+    assert FILTERS
+
+
+@pytest.mark.parametrize("module", MODULES, ids=name_of)
+def test_module_has_unit_tests(module):
+    assert (ROOT / "tests/unit/plugins/modules" / f"test_{module.stem}.py").exists()
+
+
+@pytest.mark.parametrize("plugin", FILTERS + TESTS, ids=name_of)
+def test_filter_has_unit_tests(plugin):
+    folder = ROOT / "tests/unit/plugins" / plugin.parent.name
+    assert any(plugin.stem in path.read_text() for path in folder.glob("test_*.py"))
+
+
+@pytest.mark.parametrize("role", ROLES, ids=name_of)
+def test_role_has_a_scenario_that_asks_the_product(role):
+    scenario = ROOT / "molecule" / role.name
+    assert (scenario / "molecule.yml").exists()
+    assert any("def test_" in path.read_text() for path in scenario.glob("test_*.py"))
+
+
+@pytest.mark.parametrize("role", ROLES, ids=name_of)
+def test_every_default_is_an_option_and_has_the_role_prefix(role):
+    defaults = set(read(role / "defaults" / "main.yml")) if (role / "defaults" / "main.yml").exists() else set()
+    options = set(options_of(role))
+    assert defaults <= options
+    assert {name for name in options | defaults if not name.startswith(f"{role.name}_")} == set()
+
+
+@pytest.mark.parametrize("role", ROLES, ids=name_of)
+def test_role_readme_names_every_option(role):
+    text = (role / "README.md").read_text()
+    assert [name for name in options_of(role) if f"`{name}`" not in text] == []
+
+
+@pytest.mark.parametrize("role", ROLES, ids=name_of)
+def test_role_is_part_of_the_site_under_its_tag(role):
+    listed = subprocess.run(
+        ["ansible-playbook", "-i", "inventories/example", "playbooks/site.yml", "--list-tasks", "--tags", role.name],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert listed.returncode == 0, listed.stderr
+    assert f"sametime.estate.{role.name} : " in listed.stdout
+
+
+@pytest.mark.parametrize("site", ["example", "lab"])
+def test_inventory_has_every_site_wide_variable_that_roles_refer_to(site):
+    known = {name for path in (ROOT / "inventories" / site / "group_vars/all").glob("*.yml") for name in read(path)}
+    defaults = "".join(path.read_text() for role in ROLES for path in (role / "defaults").glob("*.yml"))
+    wanted = set(re.findall(r"\bsametime_\w+", defaults))
+    assert wanted
+    assert wanted - known == set()
+
+
+def test_inventories_describe_the_same_site_wide_variables():
+    sites = [
+        {name for path in (ROOT / "inventories" / site / "group_vars/all").glob("*.yml") for name in read(path)}
+        for site in ("example", "lab")
+    ]
+    example, lab = ({name for name in site if name.startswith("sametime_")} for site in sites)
+    assert example == lab
