@@ -3,7 +3,7 @@
 usage: python -m lab.demo     from the root of the checkout, as root
 
 Exit code 0 only when every playbook succeeded, the second run of the site changed nothing, and every row of the table
-shows what should happen.
+shows what should be.
 """
 
 import sys
@@ -15,6 +15,7 @@ from lab.demo import photos, report
 from lab.demo.play import Player
 
 ROOT = Path(__file__).resolve().parents[2]
+TABLES = [("Who sees a photo", photos.ask_all)]
 
 
 def main() -> int:
@@ -33,14 +34,15 @@ def main() -> int:
         if run.failed:
             report.playbooks(console, runs)
             return 1
-    observed = photos.ask_all(ROOT)
+    tables = [(title, look(ROOT)) for title, look in TABLES]
     report.playbooks(console, runs)
-    report.requests(console, observed)
+    for title, rows in tables:
+        report.checks(console, title, rows)
     settled = runs[-1].changed == 0
     if not settled:
         console.print(f"The second run changed something: {', '.join(runs[-1].changes)}", style="bold red")
-    wrong = [row for row in observed if not row.as_expected]
-    verdict = "every photo went where it should, and nowhere else" if not wrong else f"{len(wrong)} row(s) differ"
+    wrong = [row for _title, rows in tables for row in rows if not row.as_expected]
+    verdict = "everything is as it should be" if not wrong else f"{len(wrong)} row(s) differ"
     console.print(f"[bold]{verdict}; second run: {runs[-1].changed} changes[/]")
     return 0 if settled and not wrong else 1
 

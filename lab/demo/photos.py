@@ -1,10 +1,11 @@
 """Ask for photos as people would: from the clients of the lab, by curl, with and without cookies."""
 
 import subprocess
-from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
+
+from lab.demo.check import Check
 
 # What curl is to print about the answer; the body goes to standard output of its own call.
 SUMMARY = r"%{http_code}\t%{content_type}\t%{redirect_url}"
@@ -12,25 +13,7 @@ CURL = ("--silent", "--max-time", "10")
 STAGE = "/var/lib/sametime-photos/stage/"  # where the photo job keeps what it transfers
 
 
-@dataclass(frozen=True)
-class Row:
-    """One request, what should happen and what did."""
-
-    who: str
-    client: str
-    address: str
-    cookie: str
-    photo: str
-    expected: str
-    observed: str
-
-    @property
-    def as_expected(self) -> bool:
-        """Whether what happened is what should happen."""
-        return self.expected == self.observed
-
-
-def ask_all(root: Path) -> list[Row]:
+def ask_all(root: Path) -> list[Check]:
     """Make every request that requests.yml lists, in its order."""
     wanted = yaml.safe_load((Path(__file__).parent / "requests.yml").read_text(encoding="utf-8"))
     inventory = yaml.safe_load((root / "inventories/lab/hosts.yml").read_text(encoding="utf-8"))
@@ -44,9 +27,14 @@ def ask_all(root: Path) -> list[Row]:
         client, network, cookie, photo = (request.get(key, "") for key in ("client", "network", "cookie", "photo"))
         way = ["--resolve", f"{wanted['host']}:80:{addresses[wanted['server']][network]}"]
         observed = ask(client, f"http://{wanted['host']}/{photo}", [*way, *(["--cookie", cookie] if cookie else [])])
-        rows.append(
-            Row(request["who"], client, addresses[client][network], cookie, photo, request["expected"], observed)
-        )
+        what = {
+            "who": request["who"],
+            "client": client,
+            "address": addresses[client][network],
+            "cookie": cookie,
+            "photo": photo,
+        }
+        rows.append(Check(what, request["expected"], observed))
     return rows
 
 

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from rich import box
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
-from lab.demo.photos import Row
+from lab.demo.check import Check
 from lab.demo.play import Run
 
 
@@ -21,12 +22,12 @@ def playbooks(console: Console, runs: Sequence[Run]) -> None:
     console.print(table)
 
 
-def requests(console: Console, rows: Sequence[Row]) -> None:
-    """Show who asked for which photo, what should happen and what did."""
-    table = Table(title="Who sees a photo", box=box.SIMPLE, title_justify="left")
-    for heading in ("who", "client", "address", "cookie", "photo", "should happen", "happened", ""):
+def checks(console: Console, title: str, rows: Sequence[Check]) -> None:
+    """Show what was looked at, what should be seen and what was. All rows have the same headings."""
+    table = Table(title=title, box=box.SIMPLE, title_justify="left")
+    for heading in (*rows[0].what, "should happen", "happened", ""):
         table.add_column(heading, overflow="fold")
     for row in rows:
         mark = "[green]as it should[/]" if row.as_expected else "[bold red]DIFFERS[/]"
-        table.add_row(row.who, row.client, row.address, row.cookie, row.photo, row.expected, row.observed, mark)
+        table.add_row(*map(escape, (*row.what.values(), row.expected, row.observed)), mark)
     console.print(table)
