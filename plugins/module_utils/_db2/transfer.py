@@ -100,7 +100,6 @@ def listen(address: Tuple[str, int], run: Callable[..., Tuple[int, str, str]]) -
 
 def receive(listener: Listener, file: File, tell: Tell, idle_seconds: float = IDLE_SECONDS) -> int:
     """Let the file in; return 0 when it is there and right, 1 when nobody brought it in time."""
-    os.umask(0o077)
     deadline = time.monotonic() + idle_seconds
     try:
         while time.monotonic() < deadline:
@@ -180,7 +179,7 @@ def _take(line: ssl.SSLSocket, file: File, offset: int, digest: Any, tell: Tell)
     """Write what comes in; return the answer to the sender."""
     done, tick = offset, _Tick(tell, file.size)
     try:
-        with open(file.part, "ab") as sink:
+        with open(file.part, "ab", opener=_private) as sink:
             while done < file.size:
                 block = line.recv(min(_BLOCK, file.size - done))
                 if not block:
@@ -201,6 +200,10 @@ def _take(line: ssl.SSLSocket, file: File, offset: int, digest: Any, tell: Tell)
     os.rename(file.part, file.path)
     tell({"done_bytes": done, "total_bytes": file.size})
     return {"ok": True}
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def _there_already(line: ssl.SSLSocket, file: File) -> Tuple[int, Any]:

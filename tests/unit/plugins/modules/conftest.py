@@ -7,6 +7,7 @@ import os
 import sys
 
 import pytest
+from ansible.module_utils import _internal
 
 
 @pytest.fixture
@@ -26,13 +27,14 @@ def call_module():
             sys.stdout = os.fdopen(1, "w")
             sys.stdin = io.TextIOWrapper(io.BytesIO(json.dumps({"ANSIBLE_MODULE_ARGS": arguments}).encode()))
             sys.argv = [name]
+            _internal.is_controller = False  # other tests of this process may have imported Ansible's controller
             try:
                 prepare()
                 module.main()
             except SystemExit:
                 sys.stdout.flush()
             finally:
-                os._exit(0)  # noqa: SLF001, pytest must not go on in the child
+                os._exit(0)
         os.close(writing)
         with os.fdopen(reading) as stream:
             printed = stream.read()
