@@ -18,6 +18,7 @@ trap 'rm -rf "$work"' EXIT
 echo "image: $(wc -l <"$here/packages.txt") packages of $suite and what they need; one to two minutes" >&2
 # The set-up hook is for openjdk, whose installation wants the folder of the manual pages. Services start only where a
 # host's provisioning asks for them.
+# shellcheck disable=SC2016 # "$1" is for the shell of the hooks
 if ! mmdebstrap --variant=minbase --aptopt='Acquire::Languages "none"' \
   --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/doc/*' \
   --dpkgopt='path-exclude=/usr/share/locale/*' --setup-hook='mkdir -p "$1"/usr/share/man/man1' \

@@ -21,7 +21,7 @@ Pure: no Ansible, no files, no processes.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from ansible_collections.sametime.estate.plugins.plugin_utils._net.ipv4 import ADDRESS as IPV4_ADDRESS
 from ansible_collections.sametime.estate.plugins.plugin_utils._net.ipv4 import Ipv4, look_ahead
@@ -54,7 +54,7 @@ class _Missing:
 
 _MISSING = _Missing()
 # None: every address.
-_Below = Node | None | _Missing
+_Below: TypeAlias = Node | None | _Missing
 
 
 class _Zeros(NamedTuple):
@@ -119,13 +119,14 @@ class _Builder:
         key = (id(node), place, zeros)
         if key not in self._before:
             numbers = self._inner if place < GROUPS - 1 else self._last
-            pieces = [piece for item in node.items for piece in self._pieces(*item, place, zeros)]
+            pieces = [piece for item in node.items for piece in self._pieces(item, place, zeros)]
             found = numbers.alternatives(pieces) if pieces else ()
             gap = () if zeros.run else self._gap(node, place, zeros.longest)
             self._before[key] = _joined(found, gap)
         return self._before[key]
 
-    def _pieces(self, first: int, last: int, below: Node | None, place: int, zeros: _Zeros) -> Iterable[Piece]:
+    def _pieces(self, item: Item, place: int, zeros: _Zeros) -> Iterable[Piece]:
+        first, last, below = item
         if below is None:
             yield Piece(first, last, Tail(free=True))
             return
