@@ -50,7 +50,7 @@ test-packages:
 
 .PHONY: demo
 demo: lab-packages $(READY) ## Show the whole estate at work in containers on this machine
-	@$(AS_ROOT) $(BIN)/python -m lab.demo
+	@$(AS_ROOT) $(BIN)/python -m ansible_collections.sametime.estate.lab.demo
 
 .PHONY: demo-down
 demo-down: lab-packages $(READY) ## Remove the lab: containers, networks, image

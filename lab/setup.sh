@@ -22,6 +22,9 @@ echo "setup: environment in $venv"
 site=$("$venv/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
 mkdir -p "$site/ansible_collections/sametime"
 ln -sfn "$PWD" "$site/ansible_collections/sametime/estate"
+# mypy refuses to look into the environment; it gets a link of its own.
+mkdir -p .cache/typed/ansible_collections/sametime
+ln -sfn "$PWD" .cache/typed/ansible_collections/sametime/estate
 
 if [ ! -d "$site/ansible_collections/containers/podman" ]; then
   echo "setup: collection containers.podman, out of the wheel of $ANSIBLE_WHEEL"

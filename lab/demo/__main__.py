@@ -1,6 +1,6 @@
 """The demo: bring the lab's estate into its wanted state, show that it stays there, and who sees a photo.
 
-usage: python -m lab.demo     from the root of the checkout, as root
+usage: python -m ansible_collections.sametime.estate.lab.demo     from the root of the checkout, as root
 
 Exit code 0 only when every playbook succeeded, the second run of the site changed nothing, and every row of the table
 shows what should be.
@@ -9,10 +9,9 @@ shows what should be.
 import sys
 from pathlib import Path
 
+from ansible_collections.sametime.estate.lab.demo import photos, report
+from ansible_collections.sametime.estate.lab.demo.play import Player
 from rich.console import Console
-
-from lab.demo import photos, report
-from lab.demo.play import Player
 
 ROOT = Path(__file__).resolve().parents[2]
 TABLES = [("Who sees a photo", photos.ask_all)]

@@ -4,8 +4,7 @@ import subprocess
 from pathlib import Path
 
 import yaml
-
-from lab.demo.check import Check
+from ansible_collections.sametime.estate.lab.demo.check import Check
 
 # What curl is to print about the answer; the body goes to standard output of its own call.
 SUMMARY = r"%{http_code}\t%{content_type}\t%{redirect_url}"

@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 
+from ansible_collections.sametime.estate.lab.demo.check import Check
+from ansible_collections.sametime.estate.lab.demo.play import Run
 from rich import box
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
-
-from lab.demo.check import Check
-from lab.demo.play import Run
 
 
 def playbooks(console: Console, runs: Sequence[Run]) -> None:

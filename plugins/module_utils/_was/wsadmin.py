@@ -164,8 +164,8 @@ def _explained(finished: Finished, said: str, trouble: Dict[str, str], lines: Se
 
 def _payload() -> bytes:
     """Return the script; it travels as a module, be it in a zip archive or not."""
-    source = payload.__loader__.get_source(payload.__name__)
-    return str(source).encode("ascii")
+    loader: Any = payload.__loader__
+    return str(loader.get_source(payload.__name__)).encode("ascii")
 
 
 def _placed(value: Any, directory: str) -> Any:
