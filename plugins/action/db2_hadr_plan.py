@@ -39,11 +39,13 @@ class ActionModule(ActionBase):
                 "maximum_log_gap_bytes": {"type": "int"},
                 "data_sources": {"type": "list", "elements": "dict"},
                 "known_steps": {"type": "list", "elements": "str", "default": []},
+                "round": {"type": "int", "default": 0},
             }
         )
         try:
             pair = from_inventory(options["pair"])
             answered = planning.answer(options["question"], pair, options["reports"], options)
+            planning.check_round(options["round"], answered["steps"])
         except Db2Error as error:
             raise AnsibleActionFail(str(error)) from error
         seen = planning.situation(pair, options["reports"])
@@ -51,7 +53,7 @@ class ActionModule(ActionBase):
         news = not steps or steps != options["known_steps"]
         for line in planning.lines(pair, seen, answered, steps=not self._task.diff) if news else []:
             self._display.display(line)
-        result.update(answered, changed=bool(steps) and news, situation=seen, numbered=steps)
+        result.update(answered, changed=bool(steps) and news, situation=seen, numbered=steps, round=options["round"])
         if news:
             result["diff"] = {"before": _text(seen), "after": _text([*seen, *steps])}
         refusal = answered["refusal"]

@@ -84,6 +84,12 @@ options:
     type: list
     elements: str
     default: []
+  round:
+    description:
+      - How often this run has planned before. What hosts report after a plan is planned for again, until nothing is
+        left to do; when the sixth round still has steps, the task fails.
+    type: int
+    default: 0
   data_sources:
     description:
       - For V(verify), data sources of WebSphere, as filter P(sametime.estate.estate_agreement#filter) takes them.
@@ -143,6 +149,10 @@ disagreements:
   returned: with question verify
   type: list
   elements: str
+round:
+  description: O(round).
+  returned: always
+  type: int
 situation:
   description: How both members stand, in words.
   returned: always

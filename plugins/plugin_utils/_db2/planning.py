@@ -7,13 +7,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from ansible_collections.sametime.estate.plugins.module_utils._db2 import agreement, plan, takeover
+from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
 from ansible_collections.sametime.estate.plugins.module_utils._db2.pair import Pair
 from ansible_collections.sametime.estate.plugins.module_utils._db2.situation import views
 from ansible_collections.sametime.estate.plugins.module_utils._db2.steps import Permissions, Plan
 
-__all__ = ["QUESTIONS", "answer", "lines", "numbered", "situation"]
+__all__ = ["QUESTIONS", "answer", "check_round", "lines", "numbered", "situation"]
 
 QUESTIONS = ("keep", "takeover", "verify")
+MOST_ROUNDS = 5
 
 
 def answer(question: str, pair: Pair, reports: Mapping[str, Any], options: Mapping[str, Any]) -> dict[str, Any]:
@@ -28,6 +30,13 @@ def answer(question: str, pair: Pair, reports: Mapping[str, Any], options: Mappi
         return {**after._replace(notes=[*after.notes, *wrong]).as_dict(), "disagreements": wrong}
     planned: Plan = plan.plan(pair, reports, permissions(options))
     return planned.as_dict()
+
+
+def check_round(past: int, steps: list[dict[str, Any]]) -> None:
+    """Raise Db2Error when so many rounds lead nowhere."""
+    if past > MOST_ROUNDS and steps:
+        left = "; ".join(step["words"] for step in steps)
+        raise Db2Error(f"after {past} rounds there is still something to do: {left}. Look at db2diag.log on both hosts")
 
 
 def permissions(options: Mapping[str, Any]) -> Permissions:
