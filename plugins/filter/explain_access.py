@@ -9,7 +9,12 @@ from collections.abc import Callable
 from typing import Any
 
 from ansible.errors import AnsibleFilterError
-from ansible_collections.sametime.estate.plugins.plugin_utils._policy.explain import Request, RequestError, explain
+from ansible_collections.sametime.estate.plugins.plugin_utils._policy.explain import (
+    Request,
+    RequestError,
+    explain,
+    in_words,
+)
 from ansible_collections.sametime.estate.plugins.plugin_utils._policy.policy import PolicyError, parse
 
 DOCUMENTATION = r"""
@@ -89,6 +94,10 @@ _value:
         text:
           description: Why, in words.
           type: str
+    lines:
+      description: Request, verdict and steps as lines to read.
+      type: list
+      elements: str
 """
 
 
@@ -96,11 +105,16 @@ def explain_access(policy: Any, address: Any = None, *, photo_host: str = "", **
     """Return the verdict on one request; further keywords are cookie, path and method."""
     if not address:
         raise AnsibleFilterError("explain_access: the address of the client is missing; give one, such as 192.0.2.7")
+    asked = Request(address, **request)
     try:
-        verdict = explain(parse(policy, photo_host), Request(address, **request))
+        verdict = explain(parse(policy, photo_host), asked)
     except (PolicyError, RequestError) as exc:
         raise AnsibleFilterError(f"explain_access: {exc}") from exc
-    return {**verdict._asdict(), "steps": [step._asdict() for step in verdict.steps]}
+    return {
+        **verdict._asdict(),
+        "steps": [step._asdict() for step in verdict.steps],
+        "lines": in_words(asked, verdict),
+    }
 
 
 class FilterModule:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ansible.errors import AnsibleFilterError
-from ansible_collections.sametime.estate.plugins.plugin_utils._policy import cookies
+from ansible_collections.sametime.estate.plugins.plugin_utils._policy.cookies import in_cookie_domain as covers
 
 DOCUMENTATION = r"""
 name: in_cookie_domain
@@ -50,7 +50,7 @@ def in_cookie_domain(host: Any, domain: Any) -> bool:
     for what, value in (("host name", host), ("domain", domain)):
         if not isinstance(value, str) or not value.strip("."):
             raise AnsibleFilterError(f"in_cookie_domain: {value!r} is no {what}; write text such as acme.example")
-    return cookies.in_cookie_domain(host, domain)
+    return covers(host, domain)
 
 
 class FilterModule:

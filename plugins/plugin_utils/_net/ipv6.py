@@ -54,7 +54,7 @@ class _Missing:
 
 _MISSING = _Missing()
 # None: every address.
-_Below: TypeAlias = Node | None | _Missing
+_Below: TypeAlias = Node | _Missing | None
 
 
 class _Zeros(NamedTuple):

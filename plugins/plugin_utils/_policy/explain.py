@@ -95,6 +95,13 @@ def explain(policy: Policy, request: Request) -> Verdict:
     return Verdict(False, OTHERWISE_RULE, f"Refused: no rule admits this request, so it {answer}.", steps)
 
 
+def in_words(request: Request, verdict: Verdict) -> list[str]:
+    """Return the request, the verdict and what led to it as lines to read."""
+    cookie = f"with the cookie {request.cookie}" if request.cookie else "without a cookie"
+    steps = [f"  {'yes' if step.matched else 'no'}, {step.rule}: {step.text}" for step in verdict.steps]
+    return [f"{request.method} {request.path} from {request.address} {cookie}", verdict.reason, *steps]
+
+
 def photo_path(raw: str) -> str:
     """Return the path of a request line as httpd compares it; raises ValueError with what httpd objects to."""
     if raw_error := _NOT_IN_REQUEST.search(raw):

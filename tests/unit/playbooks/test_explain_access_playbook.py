@@ -1,0 +1,98 @@
+"""playbooks/explain_access.yml, as a security officer runs it: on the inventories as they are, without any host."""
+
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[3]
+
+
+def explain(inventory="lab", **asked):
+    """Run the playbook; return its exit code, and the lines it says or its whole output."""
+    argv = ["ansible-playbook", "-i", f"inventories/{inventory}", "playbooks/explain_access.yml"]
+    done = subprocess.run(
+        [*argv, "-e", json.dumps(asked)],
+        cwd=ROOT,
+        env={
+            **os.environ,
+            "ANSIBLE_STDOUT_CALLBACK": "ansible.builtin.default",
+            "ANSIBLE_CALLBACK_RESULT_FORMAT": "json",
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    text = " ".join((done.stdout + done.stderr).split())
+    if done.returncode:
+        return done.returncode, text
+    return 0, json.loads(text.partition("[ihs1] => {")[2].partition("} PLAY")[0].join("{}"))["msg"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "wanted"),
+    [
+        pytest.param(
+            {"address": "172.30.20.5"},
+            ["GET /a@acme.example.jpg from 172.30.20.5 without a cookie", "Allowed by the rule 'Head office': "],
+            id="office",
+        ),
+        pytest.param(
+            {
+                "address": "203.0.113.1",
+                "cookie": "LtpaToken2=x; a=b",
+                "path": "/joe@acme.example.jpg",
+                "method": "HEAD",
+            },
+            [
+                "HEAD /joe@acme.example.jpg from 203.0.113.1 with the cookie LtpaToken2=x; a=b",
+                "Allowed by the rule 'Sign-on of WebSphere and Domino': ",
+            ],
+            id="cookie",
+        ),
+        pytest.param(
+            {"address": "203.0.113.1"},
+            ["GET /a@acme.example.jpg from 203.0.113.1 without a cookie", "Refused: no rule admits this request"],
+            id="stranger",
+        ),
+        pytest.param(
+            {"address": "172.30.20.5", "path": "/notes.txt"},
+            ["GET /notes.txt from 172.30.20.5 without a cookie", "Refused whoever asks: the path /notes.txt"],
+            id="no photo",
+        ),
+    ],
+)
+def test_verdict(asked, wanted):
+    code, lines = explain(**asked)
+    assert code == 0, lines
+    assert [line[: len(start)] for line, start in zip(lines, wanted, strict=False)] == wanted
+
+
+def test_the_policy_is_that_of_the_role():
+    """Where the role has a policy of its own, that one counts."""
+    own = {"cookies": [{"name": "Ours", "cookie": "Own"}], "otherwise": {"page": "No."}}
+    code, lines = explain(address="172.30.20.5", photo_vhost_access=own)
+    assert code == 0, lines
+    assert lines[1] == "Refused: no rule admits this request, so it gets the page of 'otherwise' (403)."
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ({}, "Whose request is it? Name the address of a client, for example -e address=203.0.113.9"),
+        ({"address": "192.0.2.300"}, "'192.0.2.300' is not an IPv4 or IPv6 address; give the address of one client"),
+    ],
+)
+def test_a_question_without_a_client(asked, words):
+    code, text = explain(**asked)
+    assert code != 0
+    assert words in text
+
+
+def test_example_inventory():
+    argv = ["ansible-playbook", "-i", "inventories/example", "playbooks/explain_access.yml", "-e", "address=10.0.0.1"]
+    done = subprocess.run(argv, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "GET /a@acme.example.jpg from 10.0.0.1 without a cookie" in done.stdout
