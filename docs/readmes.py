@@ -55,12 +55,18 @@ def insert(text: str, generated: str) -> str:
 def tables(specs: dict[str, Any], defaults: dict[str, Any]) -> str:
     """Return the Markdown of all entry points: a table of options each, sub-options with dotted names."""
     parts = []
+    shown: dict[str, Any] = {}
     for entry_point, spec in specs.items():
         options = spec.get("options") or {}
         if len(specs) > 1:
             parts.append(f"### Entry point `{entry_point}`\n\n{sentence(spec['short_description'])}\n")
         if not options:
             parts.append("No options.\n")
+            continue
+        same = next((name for name, others in shown.items() if others == options), None)
+        shown[entry_point] = options
+        if same:
+            parts.append(f"The options of `{same}`.\n")
             continue
         rows = ["| option | type | default | meaning |", "| --- | --- | --- | --- |"]
         rows += [row(*item) for item in walk(options, "", defaults)]
