@@ -9,13 +9,14 @@ module: was_info
 short_description: A WebSphere cell as data
 version_added: 1.0.0
 author:
-  - The sametime.estate maintainers
+  - The sametime.estate maintainers (!UNKNOWN)
 description:
   - Reads nodes, servers, clusters, virtual hosts, module mappings, data sources and their client reroute, what is in
     step and what waits for a restart, in one start of wsadmin. The other modules take the result as C(cell), so a play
     reads once.
 extends_documentation_fragment:
   - ansible.builtin.action_common_attributes
+  - sametime.estate.attributes
   - sametime.estate._was
 attributes:
   check_mode:
@@ -89,14 +90,18 @@ cell:
       returned: always
     applications:
       description:
-        - C(name) and C(modules), each with C(name), C(uri), C(targets), C(virtual_host); none if not installed.
+        - C(name) and C(modules), none if not installed. Each module has C(name), C(uri), C(virtual_host), C(targets) in
+          the shape of O(sametime.estate.was_module_mapping#module:targets), and C(listed), the same as WebSphere
+          spells it.
       type: list
       elements: dict
       returned: always
     data_sources:
       description:
-        - C(id), C(name), C(jndi_name), C(scope), C(database), C(server), C(port), and C(reroute), the properties of
-          client reroute that it has.
+        - C(id), C(name), C(jndi_name), C(scope), C(database), C(server), C(port), C(alternate_servers),
+          C(alternate_ports), and C(properties), the custom properties that were looked at.
+        - C(reroute) has C(primary), C(alternates) and C(options), each as the options of role datasource_reroute take
+          it.
       type: list
       elements: dict
       returned: always

@@ -9,13 +9,14 @@ module: was_sync
 short_description: Bring the nodes of a cell into step
 version_added: 1.0.0
 author:
-  - The sametime.estate maintainers
+  - The sametime.estate maintainers (!UNKNOWN)
 description:
   - Synchronises the managed nodes that are not in step, looks until they are, and tests data sources afterwards, in one
     start of wsadmin. Nothing is started when every node is in step and nothing is to be tested.
   - A node whose agent does not run is never passed over.
 extends_documentation_fragment:
   - ansible.builtin.action_common_attributes
+  - sametime.estate.attributes
   - sametime.estate._was
   - sametime.estate._was.cell
 attributes:
@@ -90,8 +91,8 @@ from typing import Any, Dict, List, Sequence
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.sametime.estate.plugins.module_utils._was import foresight
 from ansible_collections.sametime.estate.plugins.module_utils._was import module as was
-from ansible_collections.sametime.estate.plugins.module_utils._was.cell import Cell
-from ansible_collections.sametime.estate.plugins.module_utils._was.control import Control, Sync, behind
+from ansible_collections.sametime.estate.plugins.module_utils._was.cell import Cell, behind
+from ansible_collections.sametime.estate.plugins.module_utils._was.control import Control, Sync
 from ansible_collections.sametime.estate.plugins.module_utils._was.errors import WasError
 
 

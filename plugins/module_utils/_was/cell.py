@@ -9,25 +9,11 @@ Pure. Python 3.6. The shape is that of RETURN of module was_info.
 import re
 from typing import Any, Dict, Iterable, List, NamedTuple, Optional
 
+from ansible_collections.sametime.estate.plugins.module_utils._was import sources
 from ansible_collections.sametime.estate.plugins.module_utils._was.errors import WasError
 from ansible_collections.sametime.estate.plugins.module_utils._was.literal import Answer
 
 Cell = Dict[str, Any]
-
-# Custom properties of data sources that are read; others may hold passwords and are left alone.
-CORE_PROPERTIES = ("databaseName", "serverName", "portNumber", "driverType")
-REROUTE_PROPERTIES = (
-    "clientRerouteAlternateServerName",
-    "clientRerouteAlternatePortNumber",
-    "retryIntervalForClientReroute",
-    "maxRetriesForClientReroute",
-    "clientRerouteServerListJNDIName",
-    "clientRerouteServerListJNDIContext",
-    "unbindClientRerouteListFromJndi",
-    "enableClientAffinitiesList",
-    "enableSeamlessFailover",
-    "affinityFailbackInterval",
-)
 
 _CONTEXT = re.compile(r"\(cells/([^/|]+)(?:/clusters/([^/|]+)|/nodes/([^/|]+)(?:/servers/([^/|]+))?)?(?:/[^|]*)?\|")
 
@@ -49,8 +35,7 @@ class Scope(NamedTuple):
 
 def read_request(applications: Iterable[str], data_sources: bool) -> Dict[str, Any]:
     """Return what the payload has to read."""
-    names = list(CORE_PROPERTIES + REROUTE_PROPERTIES) if data_sources else []
-    return {"applications": list(applications), "properties": names}
+    return {"applications": list(applications), "properties": list(sources.READ) if data_sources else []}
 
 
 def assemble(answers: Iterable[Answer]) -> Cell:
@@ -112,6 +97,11 @@ def server(cell: Cell, node_name: str, name: str) -> Dict[str, Any]:
     raise WasError(f"the cell {cell['name']} has no server {name} on node {node_name}")
 
 
+def behind(cell: Cell) -> List[Dict[str, Any]]:
+    """Return the managed nodes that are not in step, or whose agent does not run."""
+    return [node for node in cell["nodes"] if node["kind"] == "managed" and not node["synchronized"]]
+
+
 def names(things: Iterable[Dict[str, Any]]) -> str:
     """Return the names of some things for a message."""
     return ", ".join(thing["name"] for thing in things) or "none"
@@ -171,8 +161,11 @@ def parse_modules(listing: str, servers_view: str, hosts_view: str) -> List[Dict
         uri = ",".join(fields[-2].rsplit("+", 1))
         if uri not in display:
             raise WasError(f"the view of the module targets does not show {uri}; it starts: {servers_view[:300]!r}")
-        targets = sorted(fields[-1].split("+")) if fields[-1] else []
-        modules.append({"name": display[uri], "uri": uri, "targets": targets, "virtual_host": hosts.get(uri)})
+        listed = sorted(fields[-1].split("+")) if fields[-1] else []
+        targets = [_as_input(target_scope(target)) for target in listed]
+        modules.append(
+            {"name": display[uri], "uri": uri, "targets": targets, "listed": listed, "virtual_host": hosts.get(uri)}
+        )
     return modules
 
 
@@ -188,6 +181,11 @@ def parse_view(text: str) -> List[Dict[str, str]]:
         if uris:
             groups.append({"uri": uris[0], "first": values[0], "last": values[-1]})
     return groups
+
+
+def _as_input(scope: Scope) -> Dict[str, str]:
+    """Return a deployment target as the roles take it."""
+    return {name: value for name, value in scope._asdict().items() if value is not None}
 
 
 def _cluster(value: Dict[str, Any]) -> Dict[str, Any]:
@@ -234,6 +232,8 @@ def _data_source(value: Dict[str, Any]) -> Dict[str, Any]:
         "database": first.get("databaseName"),
         "server": first.get("serverName"),
         "port": first.get("portNumber"),
-        "reroute": {name: first[name] for name in REROUTE_PROPERTIES if name in first},
+        "alternate_servers": sources.split(first.get(sources.NAMES)),
+        "alternate_ports": sources.split(first.get(sources.PORTS)),
+        "reroute": sources.reroute(first),
         "properties": properties,
     }

@@ -8,7 +8,7 @@ may be collected from several modules, and are done and saved together.
 """
 
 import time
-from typing import Any, Callable, Dict, List, NamedTuple, Optional, Sequence
+from typing import Any, Callable, Dict, NamedTuple, Optional, Sequence
 
 from ansible_collections.sametime.estate.plugins.module_utils._was import cell as cells
 from ansible_collections.sametime.estate.plugins.module_utils._was import restarts
@@ -109,11 +109,6 @@ class Sync(NamedTuple):
     full: bool = False
     test: Sequence[str] = ()
     timeout: int = 600
-
-
-def behind(cell: Cell) -> List[Dict[str, Any]]:
-    """Return the managed nodes that are not in step, or whose agent does not run."""
-    return [node for node in cell["nodes"] if node["kind"] == "managed" and not node["synchronized"]]
 
 
 def usable(cell: Optional[Cell]) -> Optional[Cell]:

@@ -45,7 +45,7 @@ def plan(cell: Cell, wanted: Wanted, recorded: Optional[Dict[str, Any]]) -> Plan
     module = _module(cell, wanted)
     if module is None:
         return Plan(None, None, None)
-    before = {"targets": module["targets"], "virtual_host": module["virtual_host"]}
+    before = {"targets": module["listed"], "virtual_host": module["virtual_host"]}
     asked = [_target(cell, scope) for scope in wanted.targets]
     if wanted.state == "mapped":
         after = {"targets": _mapped(cell, module, asked, wanted.exact), "virtual_host": before["virtual_host"]}
@@ -120,7 +120,7 @@ def _is_web_server(cell: Cell, target: str) -> bool:
 
 
 def _mapped(cell: Cell, module: Dict[str, Any], asked: Sequence[str], exact: bool) -> List[str]:
-    kept = [target for target in module["targets"] if not exact or _is_web_server(cell, target)]
+    kept = [target for target in module["listed"] if not exact or _is_web_server(cell, target)]
     return sorted(set(kept).union(asked))
 
 

@@ -3,26 +3,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Plan the client reroute of the data sources of one database.
 
-Pure. Python 3.6. A data source is chosen by its database, never by its name. Property names and types: Db2 JCC
-properties of automatic client reroute; WebSphere keeps every value as text.
+Pure. Python 3.6. A data source is chosen by its database, never by its name.
 """
 
 from typing import Any, Dict, List, NamedTuple, Optional, Sequence, Tuple
 
 from ansible_collections.sametime.estate.plugins.module_utils._was import cell as cells
+from ansible_collections.sametime.estate.plugins.module_utils._was import sources as known
 from ansible_collections.sametime.estate.plugins.module_utils._was.cell import Cell
 from ansible_collections.sametime.estate.plugins.module_utils._was.errors import WasError
-
-TEXT, NUMBER = "java.lang.String", "java.lang.Integer"
-TYPES = {
-    "clientRerouteAlternateServerName": TEXT,
-    "clientRerouteAlternatePortNumber": TEXT,
-    "retryIntervalForClientReroute": NUMBER,
-    "maxRetriesForClientReroute": NUMBER,
-    "enableSeamlessFailover": NUMBER,
-    "enableClientAffinitiesList": NUMBER,
-    "affinityFailbackInterval": NUMBER,
-}
 
 
 class Server(NamedTuple):
@@ -98,17 +87,12 @@ def properties(wanted: Wanted) -> Dict[str, str]:
     if wanted.client_affinities and servers:  # then the lists begin with the primary
         servers.insert(0, wanted.primary)
     values = {
-        "clientRerouteAlternateServerName": ",".join(server.hostname for server in servers),
-        "clientRerouteAlternatePortNumber": ",".join(str(server.port) for server in servers),
+        known.NAMES: ",".join(server.hostname for server in servers),
+        known.PORTS: ",".join(str(server.port) for server in servers),
     }
-    optional: Tuple[Tuple[str, Optional[int]], ...] = (
-        ("retryIntervalForClientReroute", wanted.retry_interval_seconds),
-        ("maxRetriesForClientReroute", wanted.max_retries),
-        ("enableSeamlessFailover", _choice(wanted.seamless_failover)),
-        ("enableClientAffinitiesList", _choice(wanted.client_affinities)),
-        ("affinityFailbackInterval", wanted.failback_interval_seconds),
-    )
-    values.update({name: str(value) for name, value in optional if value is not None})
+    numbers = {key: getattr(wanted, name) for name, key in known.NUMBERS.items()}
+    numbers.update({key: known.choice(getattr(wanted, name)) for name, key in known.CHOICES.items()})
+    values.update({name: str(value) for name, value in numbers.items() if value is not None})
     return values
 
 
@@ -160,18 +144,13 @@ def _changes(source: Dict[str, Any], name: str, value: str, wanted: Wanted) -> L
     """Return the one change that a property needs, or none; a property that is '' is as good as none."""
     found = source["properties"].get(name, [])
     values = [item["value"] for item in found]
-    kind = (wanted.types or {}).get(name, TYPES[name])
+    kind = (wanted.types or {}).get(name, known.TYPES[name])
     right_type = not wanted.check_types or all(item["type"] == kind for item in found)
     if values == ([value] if value else values[:1]) and (value or values in ([], [""])) and right_type:
         return []
     if found and not wanted.check_types:
         kind = found[0]["type"] or kind
     return [{"name": name, "before": values, "after": value or None, "type": kind}]
-
-
-def _choice(value: Optional[bool]) -> Optional[int]:
-    """Return 1 for yes and 2 for no, the way JCC counts; 0 would be not set."""
-    return None if value is None else 1 if value else 2
 
 
 def _folded(server: Server) -> Tuple[str, int]:

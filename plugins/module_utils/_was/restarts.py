@@ -39,7 +39,7 @@ def add(records: Iterable[Record], steps: Iterable[Dict[str, Any]], cell: Cell, 
 def waiting(records: Iterable[Record], cell: Cell) -> List[Record]:
     """Return the records of servers that still wait, as the cell is now."""
     servers = {cells.key(server): server for server in cell["servers"]}
-    behind = {node["name"] for node in cell["nodes"] if node["kind"] == "managed" and not node["synchronized"]}
+    behind = [node["name"] for node in cells.behind(cell)]
     kept = []
     for record in records:
         server = servers.get(record["server"])
@@ -57,7 +57,7 @@ def choose(records: Iterable[Record], cell: Cell, policy: Union[str, List[str]])
 
     Servers of a node that is not in step wait on: they would start with what they have. WasError: no such server.
     """
-    behind = {node["name"] for node in cell["nodes"] if node["kind"] == "managed" and not node["synchronized"]}
+    behind = [node["name"] for node in cells.behind(cell)]
     named = _named(cell, policy)
     waits = [str(record["server"]) for record in waiting(records, cell)]
     now = [name for name in waits if (named is None or name in named) and name.split("/")[0] not in behind]

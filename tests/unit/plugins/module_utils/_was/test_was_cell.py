@@ -70,12 +70,8 @@ def test_assemble(cells):
         "n1/S": "K", "n1/P": None, "n2/S": "K", "n2/P": None, "h1/w1": None,
     }  # fmt: skip
     found = cell["data_sources"][0]
-    assert (found["database"], found["server"], found["port"], found["reroute"]) == (
-        "stms",
-        "DB1.acme.example",
-        "50000",
-        {},
-    )
+    assert (found["database"], found["server"], found["port"]) == ("stms", "DB1.acme.example", "50000")
+    assert found["reroute"]["alternates"] == []
     json.dumps(cell)
 
 

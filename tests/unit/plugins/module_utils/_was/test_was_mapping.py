@@ -13,7 +13,7 @@ RECORD = {"targets": [W, P], "virtual_host": "default_host"}
 
 def mapped(cell, targets, host="default_host"):
     module = cell["applications"][0]["modules"][1]
-    module["targets"], module["virtual_host"] = sorted(targets), host
+    module["listed"], module["virtual_host"] = sorted(targets), host
     return cell
 
 
