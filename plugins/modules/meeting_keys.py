@@ -9,7 +9,7 @@ module: meeting_keys
 short_description: Configuration keys of Sametime Meeting servers
 version_added: 1.0.0
 author:
-  - The sametime.estate maintainers
+  - The sametime.estate maintainers (!UNKNOWN)
 description:
   - Compares the keys that Meeting servers run with, as they tell it themselves, with those wanted. A server that asks
     for a log-in or does not name a key makes it unknown, which is neither equal nor different.
@@ -18,6 +18,7 @@ description:
   - Values are compared as texts; V(1) is not V(true).
 extends_documentation_fragment:
   - ansible.builtin.action_common_attributes
+  - sametime.estate.attributes
   - sametime.estate._was
   - sametime.estate._was.cell
   - sametime.estate._was.apply
@@ -55,7 +56,10 @@ options:
     description: A key that the document must have. The first of O(keys), if not given.
     type: str
   to_do:
-    description: With O(backend=manual), what to do when something is left to be done by hand.
+    description:
+      - What to do when something is left to be done by hand, with O(backend=manual) in the console. With
+        O(backend=repository_document) it is a server whose document is as wanted, that waits for no restart, and still
+        runs with another value.
     type: str
     choices: [fail, warn]
     default: warn
@@ -81,7 +85,7 @@ effective:
   type: list
   elements: dict
 to_do:
-  description: What is left to be done in the console, one line a key, with its path and the present value.
+  description: What is left to be done by hand, one line a key; in the console with its path and the present value.
   returned: always
   type: list
   elements: str
@@ -119,7 +123,7 @@ def act(module: AnsibleModule, control: Control) -> Dict[str, Any]:
         backend = keys.RepositoryDocument(cell, control.documents, document, form, search_key)
     steps, diff = backend.plan(servers, wanted)
     outcome = was.change(module, control, cell or {}, steps)
-    left = keys.to_do(servers, effective) if params["backend"] == "manual" else []
+    left = backend.left(servers, steps, effective)
     if left:
         message = "to be done by hand: " + "; ".join(left)
         if params["to_do"] == "fail":

@@ -20,6 +20,8 @@ CONSOLE = "Sametime System Console > Sametime Servers > Sametime Meeting Servers
 
 # url -> (HTTP status, body); (0, reason) when nothing answers.
 Get = Callable[[str], Tuple[int, str]]
+# One key of one server: server, key, wanted, running, state (equal, different, unknown), reason.
+Verdict = Dict[str, Any]
 
 
 class Key(NamedTuple):
@@ -60,7 +62,7 @@ def ask(get: Get, server: Server, path: str) -> Tuple[Optional[Dict[str, str]], 
     return {key: value if isinstance(value, str) else json.dumps(value) for key, value in found.items()}, ""
 
 
-def judge(server: Server, keys: Sequence[Key], running: Optional[Dict[str, str]], why: str) -> List[Dict[str, Any]]:
+def judge(server: Server, keys: Sequence[Key], running: Optional[Dict[str, str]], why: str) -> List[Verdict]:
     """Return for each key whether the server runs with it: equal, different, or unknown with the reason."""
     found = []
     for key in keys:
@@ -76,7 +78,7 @@ def judge(server: Server, keys: Sequence[Key], running: Optional[Dict[str, str]]
     return found
 
 
-def to_do(servers: Sequence[Server], verdicts: Sequence[Dict[str, Any]]) -> List[str]:
+def to_do(servers: Sequence[Server], verdicts: Sequence[Verdict]) -> List[str]:
     """Return what is left to a hand in the console, one line a key."""
     names = {server.key: server.deployment for server in servers}
     lines = []
@@ -94,6 +96,12 @@ class Manual:
     def plan(self, _servers: Sequence[Server], _keys: Sequence[Key]) -> Tuple[List[Dict[str, Any]], Dict[str, Any]]:
         """Return no steps and no difference."""
         return [], {"before": {}, "after": {}}
+
+    def left(
+        self, servers: Sequence[Server], _steps: Sequence[Dict[str, Any]], verdicts: Sequence[Verdict]
+    ) -> List[str]:
+        """Return what is left to a hand: everything that is not as wanted."""
+        return to_do(servers, verdicts)
 
 
 class RepositoryDocument:
@@ -126,15 +134,30 @@ class RepositoryDocument:
                 uri,
                 dict(
                     documents.keys_step(uri, form, data, {key.name: key.value for key in differing}),
+                    servers=[],
                     restart=[],
                     reason="Meeting server keys",
                 ),
             )
+            step["servers"].append(server.key)
             if any(key.restart for key in differing):
                 step["restart"].append(server.key)
             before[uri] = {key.name: present.get(key.name) for key in differing}
             after[uri] = {key.name: key.value for key in differing}
         return list(steps.values()), {"before": before, "after": after}
+
+    def left(
+        self, _servers: Sequence[Server], steps: Sequence[Dict[str, Any]], verdicts: Sequence[Verdict]
+    ) -> List[str]:
+        """Return what no step and no restart that is waited for would cure: a server does not run with its document."""
+        behind = [node["name"] for node in cells.behind(self._cell)]
+        unsettled = {record["server"] for record in self._cell["waiting"]}.union(*(step["servers"] for step in steps))
+        return [
+            f"{v['server']} runs with {v['key']} = {v['running']}, though its document has {v['wanted']}: restart it;"
+            " if that does not help, the key is kept elsewhere"
+            for v in verdicts
+            if v["state"] == "different" and v["server"] not in unsettled and v["server"].split("/")[0] not in behind
+        ]
 
     def _document(self, server: Server) -> Tuple[str, str]:
         place = cells.server(self._cell, server.node, server.server)
