@@ -62,7 +62,7 @@ def test_all_of_stms_and_none_of_stsc():
 def test_running_servers_lead_to_the_database():
     for name in ("meet1", "meet2"):
         found = json.loads(lab.http(name, 9081, "/lab/connections")[1])
-        assert {c["server"] for c in found if (c["database"] or "").upper() == "STMS"} == {"db1.acme.example"}
+        assert {c["server"] for c in found if (c["database"] or "").upper() == "STMS"} == {"db1.acme.example:50000"}
         assert not [c["error"] for c in found if (c["database"] or "").upper() == "STMS" and c["error"]]
 
 
