@@ -79,6 +79,7 @@ def lint() -> Iterator[Outcome]:
             *MANAGED_HOST_CODE,
         ],
         "option tables of the role READMEs": [sys.executable, "docs/readmes.py", "--check"],
+        "ansible-test sanity on the collection as it ships": ["tests/sanity.sh"],
         "collection archive": ["ansible-galaxy", "collection", "build", "--force", "--output-path", str(REPORTS)],
     }
     for name, argv in commands.items():

@@ -9,7 +9,7 @@ module: db2_alternate_server
 short_description: Alternate server of a Db2 database
 version_added: 1.0.0
 author:
-  - The sametime.estate maintainers
+  - The sametime.estate maintainers (!UNKNOWN)
 description:
   - Sets or clears the alternate server that Db2 tells clients when they connect, so that they know where to go after a
     takeover. It stands in the directory of the instance, so each host of an HADR pair has its own and names the other.

@@ -9,7 +9,7 @@ module: db2_backup
 short_description: Full backup of a Db2 database
 version_added: 1.0.0
 author:
-  - The sametime.estate maintainers
+  - The sametime.estate maintainers (!UNKNOWN)
 description:
   - Backs a database up into a directory, as a job that outlives a dropped connection. A backup that a killed run left
     under way is found again and waited for. When it ends, the checksum of the image is taken and a record is kept.

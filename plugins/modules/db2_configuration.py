@@ -9,7 +9,7 @@ module: db2_configuration
 short_description: Parameters of a Db2 database
 version_added: 1.0.0
 author:
-  - The sametime.estate maintainers
+  - The sametime.estate maintainers (!UNKNOWN)
 description:
   - Compares parameters of a database with the wanted values and writes those that differ, all with one command, then
     reads them back. Parameters that are not named stay as they are.

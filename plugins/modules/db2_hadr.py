@@ -9,7 +9,7 @@ module: db2_hadr
 short_description: HADR of one database on one host
 version_added: 1.0.0
 author:
-  - The sametime.estate maintainers
+  - The sametime.estate maintainers (!UNKNOWN)
 description:
   - Starts HADR in a role, deactivates the database, or stops HADR; then waits for a state if one is given.
   - The role of a database is followed. A standby never becomes primary here (see M(sametime.estate.db2_hadr_takeover))

@@ -9,7 +9,7 @@ module: db2_hadr_info
 short_description: How a database of an HADR pair stands on one host
 version_added: 1.0.0
 author:
-  - The sametime.estate maintainers
+  - The sametime.estate maintainers (!UNKNOWN)
 description:
   - Reads the database configuration, C(db2pd), the database directory, the version and the registry of the instance
     with one shell and four commands, and returns what they say. Understands Db2 9.7, 10.1, 10.5, 11.1 and 11.5.

@@ -2,14 +2,14 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Ansible module; see DOCUMENTATION."""
+"""What action db2_hadr_plan does and takes; its code is in plugins/action."""
 
 DOCUMENTATION = r"""
 module: db2_hadr_plan
 short_description: What is to be done with an HADR pair
 version_added: 1.0.0
 author:
-  - The sametime.estate maintainers
+  - The sametime.estate maintainers (!UNKNOWN)
 description:
   - Takes what both hosts report (M(sametime.estate.db2_hadr_info)) and what the inventory wants, and returns steps in
     their order, each with its reason, or refuses with the reason and the way out. It shows the steps in words.
@@ -159,14 +159,3 @@ situation:
   type: list
   elements: str
 """
-
-from ansible.module_utils.basic import AnsibleModule
-
-
-def main() -> None:
-    module = AnsibleModule(argument_spec={}, supports_check_mode=True, bypass_checks=True)
-    module.fail_json(msg="db2_hadr_plan is an action plugin and runs on the controller")
-
-
-if __name__ == "__main__":
-    main()

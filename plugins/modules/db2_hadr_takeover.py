@@ -9,7 +9,7 @@ module: db2_hadr_takeover
 short_description: Make a standby the primary
 version_added: 1.0.0
 author:
-  - The sametime.estate maintainers
+  - The sametime.estate maintainers (!UNKNOWN)
 description:
   - Runs TAKEOVER HADR on a standby, as a job that outlives a dropped connection and is never killed, and looks
     afterwards whether the database is primary. A database that is primary already is left alone.

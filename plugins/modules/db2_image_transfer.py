@@ -9,7 +9,7 @@ module: db2_image_transfer
 short_description: Bring a backup image from one host of a pair to the other
 version_added: 1.0.0
 author:
-  - The sametime.estate maintainers
+  - The sametime.estate maintainers (!UNKNOWN)
 description:
   - The image goes straight from host to host over TLS, on the HADR port of the receiver, which must be open between
     both anyway and is free until HADR is started. Nothing is left behind that could be used again, neither key nor

@@ -9,7 +9,7 @@ module: db2_instance
 short_description: Start a Db2 instance, or restart one that nobody uses
 version_added: 1.0.0
 author:
-  - The sametime.estate maintainers
+  - The sametime.estate maintainers (!UNKNOWN)
 description:
   - Starts an instance that is down. Restarts one only when none of its databases is in use.
 extends_documentation_fragment:

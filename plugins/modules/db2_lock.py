@@ -9,7 +9,7 @@ module: db2_lock
 short_description: One operator at a time on a pair of databases
 version_added: 1.0.0
 author:
-  - The sametime.estate maintainers
+  - The sametime.estate maintainers (!UNKNOWN)
 description:
   - Takes, keeps or gives up the lock of a database on one host. The action plugin of the same name fills in who asks,
     and takes over the lock of a run that this controller knows to be dead.

@@ -9,7 +9,7 @@ module: db2_restore
 short_description: Restore a backup image as the beginning of a standby
 version_added: 1.0.0
 author:
-  - The sametime.estate maintainers
+  - The sametime.estate maintainers (!UNKNOWN)
 description:
   - Restores a database from an image, as a job that outlives a dropped connection. No rollforward follows, so the
     database waits for logs, which is what START HADR AS STANDBY wants.

@@ -9,7 +9,7 @@ module: host_addresses
 short_description: Managed lines of the hosts file, and what the host resolves afterwards
 version_added: 1.0.0
 author:
-  - The sametime.estate maintainers
+  - The sametime.estate maintainers (!UNKNOWN)
 description:
   - Keeps a block of lines in the hosts file, one for each entry, between two marks. All other lines stay byte for byte.
   - The block goes before the first other line that speaks of one of its names or addresses, for the resolver takes the
@@ -18,6 +18,7 @@ description:
     P(sametime.estate.address_matrix#filter) compares the answers of several hosts.
 extends_documentation_fragment:
   - ansible.builtin.action_common_attributes
+  - sametime.estate.attributes
 attributes:
   check_mode:
     support: full

@@ -9,12 +9,13 @@ module: meeting_keys_info
 short_description: What Sametime Meeting servers run with
 version_added: 1.0.0
 author:
-  - The sametime.estate maintainers
+  - The sametime.estate maintainers (!UNKNOWN)
 description:
   - Asks Meeting servers for their configuration and compares it with the keys wanted. A server that asks for a log-in,
     does not answer or does not name a key makes it unknown, which is neither equal nor different.
 extends_documentation_fragment:
   - ansible.builtin.action_common_attributes
+  - sametime.estate.attributes
   - sametime.estate._meeting
 attributes:
   check_mode:

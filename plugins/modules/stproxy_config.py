@@ -9,7 +9,7 @@ module: stproxy_config
 short_description: Settings in stproxyconfig.xml of every Sametime Proxy
 version_added: 1.0.0
 author:
-  - The sametime.estate maintainers
+  - The sametime.estate maintainers (!UNKNOWN)
 description:
   - Brings settings into the document of every Sametime Proxy of the cell, through the configuration repository, so that
     an ordinary synchronisation carries them to the nodes. No file under C(config) is written, no copy is left there.
@@ -20,6 +20,7 @@ description:
     or in which an element is there twice, is refused.
 extends_documentation_fragment:
   - ansible.builtin.action_common_attributes
+  - sametime.estate.attributes
   - sametime.estate._was
   - sametime.estate._was.cell
   - sametime.estate._was.apply

@@ -9,7 +9,7 @@ module: was_apply
 short_description: Save what other modules planned, all together
 version_added: 1.0.0
 author:
-  - The sametime.estate maintainers
+  - The sametime.estate maintainers (!UNKNOWN)
 description:
   - Takes the plans that M(sametime.estate.was_module_mapping), M(sametime.estate.was_datasource_reroute),
     M(sametime.estate.stproxy_config) and M(sametime.estate.meeting_keys) made with C(apply=later), and brings them into
@@ -17,6 +17,7 @@ description:
   - Each step is compared with what its plan saw. If one does not fit or fails, none is saved.
 extends_documentation_fragment:
   - ansible.builtin.action_common_attributes
+  - sametime.estate.attributes
   - sametime.estate._was
   - sametime.estate._was.cell
 attributes:

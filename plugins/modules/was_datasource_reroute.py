@@ -9,7 +9,7 @@ module: was_datasource_reroute
 short_description: Client reroute of all data sources of one Db2 database
 version_added: 1.0.0
 author:
-  - The sametime.estate maintainers
+  - The sametime.estate maintainers (!UNKNOWN)
 description:
   - Sets the properties of Db2 automatic client reroute of every data source whose C(databaseName) is the one given, at
     every scope, and of no other, whatever their names are.
@@ -17,6 +17,7 @@ description:
   - Properties that an option is not given for are left alone. A property that is there twice becomes one.
 extends_documentation_fragment:
   - ansible.builtin.action_common_attributes
+  - sametime.estate.attributes
   - sametime.estate._was
   - sametime.estate._was.cell
   - sametime.estate._was.apply

@@ -9,7 +9,7 @@ module: was_module_mapping
 short_description: Map one module of an application to servers and a virtual host
 version_added: 1.0.0
 author:
-  - The sametime.estate maintainers
+  - The sametime.estate maintainers (!UNKNOWN)
 description:
   - Maps the module with a display name to clusters or servers. Targets that it has stay, unless O(exact=true); web
     servers always stay; other modules are never touched, which is proved before anything is saved.
@@ -17,6 +17,7 @@ description:
   - Target, module and virtual host are looked for first; what is missing is named, together with what there is.
 extends_documentation_fragment:
   - ansible.builtin.action_common_attributes
+  - sametime.estate.attributes
   - sametime.estate._was
   - sametime.estate._was.cell
   - sametime.estate._was.apply

@@ -9,7 +9,7 @@ module: was_restart
 short_description: Restart the servers that wait for it
 version_added: 1.0.0
 author:
-  - The sametime.estate maintainers
+  - The sametime.estate maintainers (!UNKNOWN)
 description:
   - Modules that change a cell remember which running servers need a restart before the change acts. This module
     restarts them, each once, one after the other, the next one only when the one before is STARTED again. Members of a
@@ -18,6 +18,7 @@ description:
     meantime needs none either. One whose node is not in step, or has no node agent, goes on waiting.
 extends_documentation_fragment:
   - ansible.builtin.action_common_attributes
+  - sametime.estate.attributes
   - sametime.estate._was
   - sametime.estate._was.cell
 attributes:
