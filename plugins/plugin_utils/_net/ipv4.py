@@ -14,17 +14,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ansible_collections.sametime.estate.plugins.plugin_utils._net.networks import Range, Ranges, merged, minus
-from ansible_collections.sametime.estate.plugins.plugin_utils._net.numbers import (
+from ansible_collections.sametime.estate.plugins.plugin_utils._net.atoms import (
     NOTHING,
     Alternatives,
+    Sequence,
+    factored,
+    group,
+)
+from ansible_collections.sametime.estate.plugins.plugin_utils._net.networks import Range, Ranges, merged, minus
+from ansible_collections.sametime.estate.plugins.plugin_utils._net.numbers import (
     Notation,
     Numbers,
     Piece,
-    Sequence,
     Tail,
-    factored,
-    group,
     tail,
 )
 from ansible_collections.sametime.estate.plugins.plugin_utils._net.trie import Forest, Node, node_ranges

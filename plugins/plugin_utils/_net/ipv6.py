@@ -23,17 +23,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple, TypeAlias
 
+from ansible_collections.sametime.estate.plugins.plugin_utils._net.atoms import (
+    Alternatives,
+    Sequence,
+    group,
+)
 from ansible_collections.sametime.estate.plugins.plugin_utils._net.ipv4 import ADDRESS as IPV4_ADDRESS
 from ansible_collections.sametime.estate.plugins.plugin_utils._net.ipv4 import Ipv4, look_ahead
 from ansible_collections.sametime.estate.plugins.plugin_utils._net.networks import Range, Ranges
 from ansible_collections.sametime.estate.plugins.plugin_utils._net.numbers import (
-    Alternatives,
     Notation,
     Numbers,
     Piece,
-    Sequence,
     Tail,
-    group,
     tail,
 )
 from ansible_collections.sametime.estate.plugins.plugin_utils._net.text import DOTTED, LINK_LOCAL, remote_addr

@@ -15,20 +15,26 @@ Pure: no Ansible, no files, no processes.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
-from itertools import groupby, pairwise
 from typing import NamedTuple
 
+from ansible_collections.sametime.estate.plugins.plugin_utils._net.atoms import (
+    ANY_CHARACTER,
+    NOTHING,
+    Alternatives,
+    Sequence,
+    as_sequence,
+    begins_with_digit,
+    cost,
+    group,
+    may_match_dot,
+    shortest,
+    with_options,
+)
 from ansible_collections.sametime.estate.plugins.plugin_utils._net.networks import Range, Ranges
 
-Sequence = tuple[str, ...]
-Alternatives = tuple[Sequence, ...]
 _Shape = tuple[tuple[int, Ranges], ...]
 
-NOTHING: Sequence = ()
-ANY_CHARACTER = "."
-_TOKEN = re.compile(r"\\.|\[[^]]*\]|\(\?:|.")
 # Trying an alternative costs time; beyond this number each counts as much as this many characters.
 _FEW = 8
 _PRICE = 1
@@ -84,46 +90,6 @@ def tail(alternatives: Alternatives) -> Tail:
     """Return what follows a number as a tail."""
     body = group(alternatives)
     return Tail(body, begins_with_digit=begins_with_digit(body))
-
-
-def group(alternatives: Alternatives) -> str:
-    """Return the alternatives as text that can be part of a sequence."""
-    if alternatives == (NOTHING,):
-        return ""
-    if NOTHING in alternatives:
-        some = tuple(each for each in alternatives if each)
-        return f"{_repeatable(some)}?"
-    if len(alternatives) == 1:
-        return text(alternatives[0])
-    head = common_head(alternatives)
-    if head:
-        return head + group(tuple(each[1:] for each in alternatives))
-    return f"(?:{'|'.join(map(text, alternatives))})"
-
-
-def common_head(alternatives: Alternatives) -> str:
-    """Return the atom that all of several alternatives begin with, empty if there is none."""
-    head = alternatives[0][:1]
-    if len(alternatives) > 1 and all(each[:1] == head and len(each) > 1 for each in alternatives):
-        return head[0]
-    return ""
-
-
-def factored(alternatives: Alternatives) -> Sequence:
-    """Return the alternatives as atoms, with what all begin with as an atom of its own."""
-    head = common_head(alternatives)
-    return (head, *factored(tuple(each[1:] for each in alternatives))) if head else _as_sequence(alternatives)
-
-
-def text(sequence: Sequence) -> str:
-    """Return a sequence as text; equal atoms in a row are counted where that is shorter."""
-    if len(set(sequence)) == len(sequence):
-        return "".join(sequence)
-    parts = []
-    for atom, run in groupby(sequence):
-        count = len(list(run))
-        parts.append(min(f"{atom}{{{count}}}", atom * count, key=len) if _is_class(atom) else atom * count)
-    return "".join(parts)
 
 
 class Numbers:
@@ -229,7 +195,7 @@ class Numbers:
         first, last = values[0][0], values[-1][1]
         if first == last:
             return (tuple(self._written(first)[prefix.typed :]),)
-        return _shortest(self._closed_by_length(prefix, values), self._closed_by_digit(prefix, values))
+        return shortest(self._closed_by_length(prefix, values), self._closed_by_digit(prefix, values))
 
     def _closed_by_digit(self, prefix: Prefix, values: Ranges) -> Alternatives:
         groups: dict[Alternatives, str] = {}
@@ -240,7 +206,7 @@ class Numbers:
                 rest = self.closed(inside, following)
                 groups[rest] = groups.get(rest, "") + character
         found = tuple(
-            (self._class(characters, impossible, final=rest == (NOTHING,)), *_as_sequence(rest))
+            (self._class(characters, impossible, final=rest == (NOTHING,)), *as_sequence(rest))
             for rest, characters in groups.items()
         )
         return (NOTHING, *found) if prefix.typed and _holds(values, prefix.value) else found
@@ -249,7 +215,7 @@ class Numbers:
         terms = [
             term for length in range(self._width - prefix.typed + 1) for term in self._fixed(prefix, length, values)
         ]
-        return _with_options(terms)
+        return with_options(terms)
 
     def _fixed(self, prefix: Prefix, length: int, values: Ranges) -> Alternatives:
         """Return the expression for exactly so many further digits."""
@@ -280,7 +246,7 @@ class Numbers:
         for rest, characters in groups.items():
             head = self._class(characters, impossible, final=length == 1)
             flat = tuple((head, *each) for each in rest)
-            found.extend(_shortest(flat, ((head, group(rest)),)) if len(rest) > 1 else flat)
+            found.extend(shortest(flat, ((head, group(rest)),)) if len(rest) > 1 else flat)
         return tuple(found)
 
     # Numbers after which anything may follow.
@@ -317,14 +283,14 @@ class Numbers:
         for form in ((NOTHING,), ((self._stop,),)) if ending else ((NOTHING,),):
             merged = {**groups, form: groups.get(form, "") + ending} if ending else groups
             found.append((*self._branches(merged, impossible), *own))
-        return _shortest(*found)
+        return shortest(*found)
 
     def _decided_by_length(self, prefix: Prefix, values: Ranges) -> Alternatives:
         """Return a flat list, in which only numbers that could go on have a stop."""
         found: list[Sequence] = []
         for length in range(self._width - prefix.typed + 1):
             for term in self._fixed(prefix, length, values):
-                dotted = self._any != ANY_CHARACTER and any(map(_may_match_dot, term))
+                dotted = self._any != ANY_CHARACTER and any(map(may_match_dot, term))
                 bare = not dotted and self._cannot_go_on(prefix, length, term)
                 found.append(term if bare else (*term, self._stop))
         return tuple(found)
@@ -339,7 +305,7 @@ class Numbers:
         return digit >= 0 and smallest * self._base > self._maximum
 
     def _stopped(self, closed: Alternatives) -> Sequence:
-        sequence = _as_sequence(closed)
+        sequence = as_sequence(closed)
         return (*sequence, self._stop) if self._stop else sequence
 
     # Numbers with different things to follow.
@@ -380,7 +346,7 @@ class Numbers:
     def _followed(self, prefix: Prefix, values: Ranges, follows: Tail) -> Alternatives:
         if follows.free:
             return self.decided(values, prefix)
-        sequence = _as_sequence(self.closed(values, prefix))
+        sequence = as_sequence(self.closed(values, prefix))
         return ((*sequence, self._stop_before(follows, values, sequence), follows.body),)
 
     def _stop_before(self, follows: Tail, values: Ranges, sequence: Sequence) -> str:
@@ -391,7 +357,7 @@ class Numbers:
         two digits more are no octet. Only after 1 and 2 this could be text of another address. Digits that may match
         a dot themselves would shift the stop, so they need a hard one.
         """
-        if not self._soft_stop or any(_may_match_dot(atom) for atom in sequence):
+        if not self._soft_stop or any(may_match_dot(atom) for atom in sequence):
             return self._stop
         must_end = all(
             (first == last and self._ends(first)) or first * self._base > self._maximum for first, last in values
@@ -403,7 +369,7 @@ class Numbers:
 
     def _branches(self, groups: Mapping[Alternatives, str], impossible: str) -> Alternatives:
         return tuple(
-            (self._class(characters, impossible, final=self._stops(rest)), *_as_sequence(rest))
+            (self._class(characters, impossible, final=self._stops(rest)), *as_sequence(rest))
             for rest, characters in groups.items()
         )
 
@@ -449,86 +415,8 @@ def _runs(digits: str, needed: str, free: str) -> Iterable[str]:
         index = last + 1
 
 
-def _with_options(terms: list[Sequence]) -> Alternatives:
-    """Join two terms into one where they differ by an atom that one of them has not."""
-    left = list(terms)
-    for longer in terms:
-        for index, atom in enumerate(longer):
-            shorter = longer[:index] + longer[index + 1 :]
-            if (
-                longer in left
-                and shorter in left
-                and shorter != longer
-                and _is_one(atom)
-                and (shorter or len(left) == 2)
-            ):
-                left[left.index(longer)] = (*longer[:index], f"{atom}?", *longer[index + 1 :])
-                left.remove(shorter)
-    return tuple(left)
-
-
-def _as_sequence(alternatives: Alternatives) -> Sequence:
-    """Return alternatives as the atoms to append to a sequence."""
-    if len(alternatives) == 1:
-        return alternatives[0]
-    return (group(alternatives),)
-
-
-def _repeatable(alternatives: Alternatives) -> str:
-    """Return the alternatives as text that a quantifier can follow."""
-    found = group(alternatives)
-    whole = len(alternatives) > 1 and not common_head(alternatives)
-    return found if whole or _is_one(found) else f"(?:{found})"
-
-
-def _is_one(atom: str) -> bool:
-    return len(atom) == 1 or _is_class(atom)
-
-
-def _is_class(atom: str) -> bool:
-    return atom.startswith("[") and atom.find("]") == len(atom) - 1
-
-
-def begins_with_digit(expression: str) -> bool:
-    """Say whether whatever matches begins with a digit; False in doubt, or when a dot would match there."""
-    words = [*_TOKEN.findall(expression), ""]
-    # Depths at which an alternative stands at the beginning.
-    heads = {0}
-    depth, expected = 0, True
-    for word, following in pairwise(words):
-        if word == "(?:":
-            depth += 1
-            heads = heads | {depth} if expected else heads - {depth}
-        elif word == ")":
-            expected = expected or (depth in heads and following in ("?", "*"))
-            depth -= 1
-        elif word == "|":
-            expected = depth in heads
-        elif expected and word not in ("?", "*", "+"):
-            if not _is_digit(word):
-                return False
-            expected = following in ("?", "*")
-    return not expected
-
-
-def _is_digit(word: str) -> bool:
-    return word.isalnum() or (word.startswith("[") and (not word.startswith("[^") or "." in word))
-
-
-def _may_match_dot(atom: str) -> bool:
-    return ANY_CHARACTER in _TOKEN.findall(atom)
-
-
-def _cost(alternatives: Alternatives) -> int:
-    return len(group(alternatives))
-
-
-def _shortest(*found: Alternatives) -> Alternatives:
-    return min(found, key=_cost)
-
-
 def _priced(alternatives: Alternatives) -> int:
-    return _cost(alternatives) + _PRICE * max(0, len(alternatives) - _FEW)
+    return cost(alternatives) + _PRICE * max(0, len(alternatives) - _FEW)
 
 
 def _size(values: Ranges) -> int:

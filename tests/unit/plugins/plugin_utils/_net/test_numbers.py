@@ -3,8 +3,12 @@
 import re
 
 import pytest
+from ansible_collections.sametime.estate.plugins.plugin_utils._net.atoms import (
+    begins_with_digit,
+    group,
+    text,
+)
 from ansible_collections.sametime.estate.plugins.plugin_utils._net.ipv4 import Ipv4
-from ansible_collections.sametime.estate.plugins.plugin_utils._net.numbers import begins_with_digit, group, text
 
 # Where the number of digits changes, where the octet ends, and what lies beside.
 EDGES = [0, 1, 2, 3, 9, 10, 11, 19, 20, 24, 25, 26, 29, 30, 99, 100, 101, 127, 128, 199, 200, 201, 249, 250, 254, 255]
