@@ -17,7 +17,7 @@ def test_check_do_check_do(server):
     assert results[0] == results[1] == results[2] == results[3]
     assert server.files() == before
     result = results[0]
-    del result["invocation"]
+    result.pop("invocation", None)
     assert result == {
         "changed": False,
         "product": "IBM_HTTP_Server",
