@@ -328,8 +328,12 @@ def test_the_configuration_page_shows_the_running_layer(folder, kind):
     document = fixture.KEY_DOCUMENTS[kind]
     uri = f"cells/sametimeCell/nodes/meet1Node/servers/STMeetingServer/{document}"
     put(was, uri, b"true", b"maybe")
+    put(was, uri, b"1", b"0")
+    assert b'"meetingroomcenter.allowGuestAccess": "1"' in cell.get("meet1Node", "STMeetingServer", page).body
     sync(was, "meet1Node")
-    assert b"maybe" not in cell.get("meet1Node", "STMeetingServer", page).body
+    shown = cell.get("meet1Node", "STMeetingServer", page).body
+    assert b'"meetingroomcenter.allowGuestAccess": "0"' in shown, "this key acts at once"
+    assert b"maybe" not in shown
     cell.launchers["meet1Node"].start("STMeetingServer")
     assert b"maybe" in cell.get("meet1Node", "STMeetingServer", page).body
     cell.faults.set("configuration_status", 403)

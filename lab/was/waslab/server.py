@@ -19,6 +19,7 @@ from .workspace import Workspace
 # (url) -> (status, content type, body); raises OSError when the server cannot be reached.
 Fetch = Callable[[str], tuple[int, str, bytes]]
 _CACHED_SECONDS = 30.0
+_AT_ONCE = ("meetingroomcenter.allowGuestAccess",)
 _JPEG = b"\xff\xd8"
 
 
@@ -184,11 +185,13 @@ class ApplicationServer:
         return False
 
     def keys(self) -> dict[str, str]:
-        """Return the Meeting server's keys that were in force at the start."""
+        """Return the Meeting server's keys: those that were in force at the start, and those that act at once."""
         for document in fixture.KEY_DOCUMENTS.values():
             uri = f"{self._place}/{document}"
             if self._running.exists(uri):
-                return fixture.read_keys(document, self._running.read(uri))
+                now = fixture.read_keys(document, self._repository.read(uri)) if self._repository.exists(uri) else {}
+                at_once = {name: now[name] for name in _AT_ONCE if name in now}
+                return fixture.read_keys(document, self._running.read(uri)) | at_once
         return {}
 
     def _configuration(self, query: dict[str, str]) -> Response:
