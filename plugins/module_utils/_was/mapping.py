@@ -69,9 +69,22 @@ def plan(cell: Cell, wanted: Wanted, recorded: Optional[Dict[str, Any]]) -> Plan
         "host": after["virtual_host"],
         "restart": sorted(servers),
         "reason": f"mapping of {wanted.module}",
-        "record": before if wanted.state == "mapped" and not set(asked).issubset(before["targets"]) else None,
+        "record": _record(wanted, before, asked, recorded),
     }
     return Plan(step, before, after)
+
+
+def _record(
+    wanted: Wanted, before: Dict[str, Any], asked: Sequence[str], recorded: Optional[Dict[str, Any]]
+) -> Optional[Dict[str, Any]]:
+    """Return what to remember: the mapping from before the first time; that it was restored, so the next time counts.
+
+    Between the two nothing: who maps a module again that somebody has taken away must not remember that.
+    """
+    if wanted.state == "restored":
+        return recorded and dict(recorded, restored=True)
+    first = recorded is None or recorded.get("restored")
+    return before if first and not set(asked).issubset(before["targets"]) else None
 
 
 def _module(cell: Cell, wanted: Wanted) -> Optional[Dict[str, Any]]:

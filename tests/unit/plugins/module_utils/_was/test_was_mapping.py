@@ -55,6 +55,15 @@ def test_restored_from_the_record(cells):
     assert plan(mapped(cells.cell(), [W, P]), WANTED._replace(state="restored"), RECORD).step is None
 
 
+def test_drift_does_not_overwrite_the_record_before_it_was_restored(cells):
+    drifted = mapped(cells.cell(), [W], "meeting_host")
+    assert plan(drifted, WANTED, RECORD).step["record"] is None
+    restored = plan(mapped(cells.cell(), [K, W, P]), WANTED._replace(state="restored"), RECORD).step["record"]
+    assert restored == dict(RECORD, restored=True)
+    assert plan(drifted, WANTED, restored).step["record"] == {"targets": [W], "virtual_host": "meeting_host"}
+    assert plan(mapped(cells.cell(), [K]), WANTED._replace(state="restored"), restored).after == RECORD
+
+
 def test_restored_without_a_record_takes_only_the_targets(cells):
     planned = plan(mapped(cells.cell(), [K, W, P]), WANTED._replace(state="restored"), None)
     assert planned.after["targets"] == [W, P]
