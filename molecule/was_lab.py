@@ -5,6 +5,7 @@ import os
 import re
 import shlex
 import subprocess
+import tempfile
 from pathlib import Path
 
 import testinfra
@@ -47,9 +48,13 @@ def starts(since):
 def play(playbook, *arguments, check=True, **extra):
     """Run a published playbook on the lab. ``extra``: variables; ``check``: it has to succeed."""
     command = ["ansible-playbook", "--inventory", "inventories/lab", f"playbooks/{playbook}.yml", *arguments]
-    if extra:
-        command += ["--extra-vars", json.dumps(extra)]
-    done = subprocess.run(command, cwd=ROOT, env={**os.environ, **PLAIN}, capture_output=True, text=True, check=False)
+    with tempfile.NamedTemporaryFile("w", suffix=".json") as variables:
+        json.dump(extra, variables)
+        variables.flush()
+        command += ["--extra-vars", f"@{variables.name}"]
+        done = subprocess.run(
+            command, cwd=ROOT, env={**os.environ, **PLAIN}, capture_output=True, text=True, check=False
+        )
     output = done.stdout + done.stderr
     assert (done.returncode == 0) == check, output
     return output

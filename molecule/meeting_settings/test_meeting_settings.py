@@ -9,6 +9,18 @@ TEMPLATE = "http://photos.acme.example/{0}.jpg"
 TAGS = ("websphere", "--tags", "meeting_settings")
 ONE = [{"name": "userInfoUrlTemplate", "value": TEMPLATE}]
 
+# Somebody changes the document of one server.
+DRIFT = """
+uri = 'cells/sametimeCell/nodes/meet2Node/servers/STMeetingServer/stmeetings.properties'
+digest = AdminConfig.extract(uri, '/root/keys')
+text = open('/root/keys').read().replace('{0}.jpg', 'somewhere.jpg')
+handle = open('/root/keys', 'w')
+handle.write(text)
+handle.close()
+AdminConfig.checkin(uri, '/root/keys', digest)
+AdminConfig.save()
+"""
+
 
 def running(name):
     return json.loads(lab.http(name, 9081, "/stmeetings/configuration?format=json&verbose=true")[1])
@@ -35,6 +47,14 @@ def test_only_one_line_of_each_document_changed():
     done = lab.host("ssc1").run(f"diff -r /root/config.first {lab.PROFILE}/config")
     lines = [line for line in done.stdout.splitlines() if line.startswith(("<", ">"))]
     assert lines == ["< userInfoUrlTemplate=", f"> userInfoUrlTemplate={TEMPLATE}"] * 2
+
+
+def test_drift_is_put_back():
+    lab.wsadmin(DRIFT)
+    since = lab.mark()
+    assert lab.changed(lab.play(*TAGS)) > 0
+    assert running("meet2")["userInfoUrlTemplate"] == TEMPLATE
+    assert [entry["node"] for entry in lab.events("server.start", since=since)] == ["meet2Node"]
 
 
 def test_a_server_that_does_not_tell_is_unknown_and_not_false():
@@ -69,8 +89,9 @@ def test_a_key_that_is_in_no_document():
 def test_a_key_that_acts_at_once_restarts_nothing():
     since = lab.mark()
     keys = [{"name": "meetingroomcenter.allowGuestAccess", "value": "0", "restart": False}]
-    lab.play(*TAGS, check=True, sametime_meeting_keys=keys)
+    lab.play(*TAGS, sametime_meeting_keys=keys)
     assert lab.events("config.save", since=since)
+    assert running("meet1")["meetingroomcenter.allowGuestAccess"] == "0"
     assert lab.events("server.stop", since=since) == []
 
 

@@ -15,6 +15,15 @@ for line in AdminApp.view('Sametime Meeting Server', '-MapWebModToVH').splitline
     print '#' + line
 """
 
+# Somebody takes the module away from the Meeting servers, and gives it another virtual host.
+DRIFT = f"""
+AdminApp.edit('Sametime Meeting Server', [
+    '-MapModulesToServers', [['.*', 'whiteboard.services.war,WEB-INF/web.xml', '{WEB}']],
+    '-MapWebModToVH', [['.*', 'whiteboard.services.war,WEB-INF/web.xml', 'admin_host']],
+])
+AdminConfig.save()
+"""
+
 
 def mapping():
     """Return module file -> (targets, virtual host), as WebSphere itself lists them."""
@@ -72,7 +81,18 @@ def test_a_virtual_host_that_is_not_there():
     assert lab.events(since=since) == []
 
 
+def test_drift_is_put_back():
+    lab.wsadmin(DRIFT)
+    since = lab.mark()
+    assert lab.changed(lab.play("websphere", "--tags", "whiteboard")) > 0
+    targets, host = mapping()["whiteboard.services.war"]
+    assert (sorted(targets), host) == (sorted([CLUSTER, WEB]), "stmeetings_host")
+    assert [code for code, _ in status()] == [200, 200]
+    assert len(lab.events("server.start", since=since)) == 2, "each server once"
+
+
 def test_off_brings_the_mapping_from_before_back():
+    """Not the one that somebody made in between."""
     lab.play("websphere", "--tags", "whiteboard", sametime_whiteboard_state="disabled")
     assert mapping()["whiteboard.services.war"] == ([WEB], "default_host")
     assert [code for code, _ in status()] == [404, 404]
