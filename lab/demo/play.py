@@ -39,9 +39,11 @@ class Player:
         progress = Progress(self._console, run)
         self._console.rule(f"{title}: {playbook}", align="left")
         start = time.monotonic()
+        private = self._root / ".cache" / "runner"
+        private.mkdir(parents=True, exist_ok=True)
         with progress:
             done = ansible_runner.run(
-                private_data_dir=str(self._root / ".cache" / "runner"),
+                private_data_dir=str(private),
                 project_dir=str(self._root),
                 playbook=str(self._root / playbook),
                 inventory=str(self._root / "inventories" / "lab"),
