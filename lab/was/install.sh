@@ -32,6 +32,8 @@ chmod 755 /usr/local/bin/waslab
 # The name service of an estate with two networks. The file is a mount of the container: it is written in place.
 before=/etc/resolv.conf.before-waslab
 [ -e "$before" ] || cp /etc/resolv.conf "$before"
+# What podman wrote into the hosts file, for tests that start from there.
+[ -e /etc/hosts.before-waslab ] || cp /etc/hosts /etc/hosts.before-waslab
 
 cat >/etc/systemd/system/waslab.service <<UNIT
 [Unit]

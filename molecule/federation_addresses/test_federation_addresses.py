@@ -38,7 +38,7 @@ def test_java_sees_the_same():
 
 def test_other_lines_are_as_before(host):
     now = host.check_output("cat /etc/hosts").splitlines()
-    first = host.check_output("cat /etc/hosts.first").splitlines()
+    first = host.check_output("cat /etc/hosts.before-waslab").splitlines()
     begin, end = now.index(BEGIN), now.index(END)
     assert now[begin + 1 : end] == BLOCK
     own = host.check_output("hostname")
@@ -97,7 +97,7 @@ def add_node(name, manager):
 
 def test_nodes_federate_with_the_entries_and_not_without(apart):
     for name in ("ssc1", "meet1"):
-        lab.host(name).check_output("cat /etc/hosts.first >/etc/hosts")
+        lab.host(name).check_output("cat /etc/hosts.before-waslab >/etc/hosts")
     # The node does not reach the manager by its name, and the manager not the node.
     for manager, address in (("ssc1.acme.example", "172.30.40.13"), (NODES["ssc1"], "172.30.40.14")):
         code, said = add_node("meet1", manager)
