@@ -9,12 +9,18 @@ shows what should be.
 import sys
 from pathlib import Path
 
-from ansible_collections.sametime.estate.lab.demo import photos, report
+from ansible_collections.sametime.estate.lab.demo import photos, report, websphere
 from ansible_collections.sametime.estate.lab.demo.play import Player
 from rich.console import Console
 
 ROOT = Path(__file__).resolve().parents[2]
-TABLES = [("Who sees a photo", photos.ask_all)]
+TABLES = [
+    ("Who sees a photo", photos.ask_all),
+    ("Photos through the Sametime Proxy", websphere.ask_photos),
+    ("Meeting servers", websphere.ask_meetings),
+    ("Where data sources lead", websphere.ask_reroute),
+    ("Who resolves whom to what", websphere.ask_addresses),
+]
 
 
 def main() -> int:

@@ -12,9 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-
-from lab.demo.check import Check
-from lab.demo.photos import CURL, STAGE, output
+from ansible_collections.sametime.estate.lab.demo.check import Check
+from ansible_collections.sametime.estate.lab.demo.photos import CURL, STAGE, output
 
 WSADMIN = "/opt/IBM/WebSphere/AppServer/profiles/STSCDMgrProfile/bin/wsadmin.sh"
 # Every data source with its custom properties, one marked line each.
