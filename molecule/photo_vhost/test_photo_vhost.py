@@ -239,8 +239,8 @@ METHODS = ["GET", "GET", "GET", "GET", "HEAD", "POST", "DELETE"]
 
 def wanted_status(address, cookie, method, path):
     """Return what the explanation of a request means for its status."""
-    told = explain_access(POLICY, address, cookie or "", path, method)
-    if not explain_access(POLICY, address, cookie or "")["allowed"]:
+    told = explain_access(POLICY, address, cookie=cookie or "", path=path, method=method)
+    if not explain_access(POLICY, address, cookie=cookie or "")["allowed"]:
         assert not told["allowed"]
         return ELSEWHERE
     if told["rule"] == "only GET and HEAD":
