@@ -10,10 +10,22 @@ from typing import List, Optional, Sequence
 
 from ansible_collections.sametime.estate.plugins.module_utils._db2 import alternate, parameters, values
 from ansible_collections.sametime.estate.plugins.module_utils._db2.pair import Pair
-from ansible_collections.sametime.estate.plugins.module_utils._db2.situation import View, wanted_states
+from ansible_collections.sametime.estate.plugins.module_utils._db2.situation import PRIMARY, View, wanted_states
 from ansible_collections.sametime.estate.plugins.module_utils._db2.steps import Step
 
-__all__ = ["alternate_step", "configure_step", "start_instances", "start_primary", "start_standby", "wait_step"]
+__all__ = [
+    "alternate_step",
+    "configure_step",
+    "meeting",
+    "same_directory",
+    "start_instances",
+    "start_primary",
+    "start_standby",
+    "wait_step",
+]
+
+# Two members that differ in one of these refuse each other.
+_ALIKE = ("HADR_TIMEOUT", "HADR_PEER_WINDOW")
 
 
 def start_instances(members: Sequence[View]) -> List[Step]:
@@ -49,6 +61,19 @@ def configure_step(pair: Pair, view: View, because: Optional[str] = None) -> Lis
         "changes": [change.words() for change in differing],
     }
     return [Step(view.host, "configure", arguments, because or "the inventory wants it so")]
+
+
+def meeting(pair: Pair, primary: View) -> Pair:
+    """Return the pair as its standby must be to meet a primary that runs with other values than wanted.
+
+    The drift of the primary is repaired afterwards, by both together: a primary alone waits for a standby in vain.
+    """
+    if primary.kind != PRIMARY or not primary.active:
+        return pair
+    running = (primary.report or {}).get("running") or {}
+    return pair._replace(
+        parameters={**pair.parameters, **{token: running[token] for token in _ALIKE if token in running}}
+    )
 
 
 def start_standby(view: View, because: str) -> Step:

@@ -27,7 +27,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._db2.situation imp
     clock_difference,
     views,
 )
-from ansible_collections.sametime.estate.plugins.module_utils._db2.steps import Permissions, Plan, refuse
+from ansible_collections.sametime.estate.plugins.module_utils._db2.steps import Permissions, Plan, Step, refuse
 
 __all__ = ["plan"]
 
@@ -188,8 +188,13 @@ def _resume(pair: Pair, standard: View, standby: View, permissions: Permissions)
         *common.configure_step(pair, standby),
         *common.alternate_step(pair, standby),
     ]
-    if not standby.active:
-        steps.append(common.start_standby(standby, "it is a standby and not active"))
+    stale = upkeep.stale(pair, standby)
+    if stale:
+        steps.append(Step(standby.host, "deactivate", {}, "; ".join(stale)))
+    if stale or not standby.active:
+        steps.append(
+            common.start_standby(standby, "with the new values" if stale else "it is a standby and not active")
+        )
     steps.append(common.start_primary(pair, standard, f"{standby.host} is a standby without a primary"))
     steps.append(common.wait_step(pair, standby, "both must be in step"))
     return Plan(steps=steps)

@@ -46,7 +46,7 @@ def make_standby(pair: Pair, source: View, target: View, permissions: Permission
     if drop and target.active:
         steps.append(Step(target.host, "deactivate", {}, "a database in use cannot be replaced"))
     steps.append(Step(target.host, "restore", {"directory": pair.backup_directory, "replace": drop}, why))
-    steps.extend(_settle(pair, target))
+    steps.extend(_settle(common.meeting(pair, source), target))
     steps.append(common.start_standby(target, "the standby comes first"))
     if not (source.kind == PRIMARY and source.active and source.running):
         steps.append(common.start_primary(pair, source, "the standby waits for it"))
@@ -56,11 +56,12 @@ def make_standby(pair: Pair, source: View, target: View, permissions: Permission
 
 def start_pair(pair: Pair, source: View, target: View) -> Plan:
     """Return the plan that goes on with a restored copy: configuration, then both starts."""
+    met = common.meeting(pair, source)
     steps = [
         *common.start_instances([source, target]),
         *common.configure_step(pair, source),
         *common.alternate_step(pair, source),
-        *common.configure_step(pair, target, "the restore brought the values of the other host"),
+        *common.configure_step(met, target, "the restore brought the values of the other host"),
         *common.alternate_step(pair, target),
         common.start_standby(target, "the copy is restored and waits for logs"),
     ]

@@ -13,7 +13,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._db2.pair import P
 from ansible_collections.sametime.estate.plugins.module_utils._db2.situation import View, wanted_states
 from ansible_collections.sametime.estate.plugins.module_utils._db2.steps import Permissions, Plan, Step, refuse
 
-__all__ = ["keep", "reintegrate", "trouble"]
+__all__ = ["keep", "reintegrate", "stale", "trouble"]
 
 # A link that is down for longer than this does not come back by waiting.
 LINK_GRACE_SECONDS = 60.0
@@ -32,7 +32,7 @@ def keep(pair: Pair, primary: View, standby: View, permissions: Permissions) -> 
     hindrance = trouble(standby)
     if hindrance is not None:
         return hindrance
-    restarts = Restarts(_stale(pair, primary), _stale(pair, standby))
+    restarts = Restarts(stale(pair, primary), stale(pair, standby))
     if restarts.primary and primary.dialect == _OLD and primary.applications and not permissions.interruption:
         return refuse(
             f"{primary.host}: {'; '.join(restarts.primary)}. Db2 9.7 reads it only when the database is activated, and "
@@ -62,7 +62,7 @@ def keep(pair: Pair, primary: View, standby: View, permissions: Permissions) -> 
 def reintegrate(pair: Pair, primary: View, old: View) -> Plan:
     """Return the plan that makes a former primary a standby. It works if their logs have not gone different ways."""
     steps = [*common.start_instances([old]), *common.alternate_step(pair, primary), *common.alternate_step(pair, old)]
-    steps.extend(common.configure_step(pair, old))
+    steps.extend(common.configure_step(common.meeting(pair, primary), old))
     if old.active:
         steps.append(Step(old.host, "deactivate", {}, f"it shall become the standby of {primary.host}"))
     why = f"{primary.host} is primary now; Db2 finds out whether the logs have gone different ways"
@@ -73,7 +73,7 @@ def reintegrate(pair: Pair, primary: View, old: View) -> Plan:
     return Plan(steps=steps)
 
 
-def _stale(pair: Pair, view: View) -> List[str]:
+def stale(pair: Pair, view: View) -> List[str]:
     """Return in words which changes an active member must take up by being activated anew."""
     if view.report is None or not view.active or not view.running:
         return []

@@ -378,6 +378,39 @@ def test_what_the_operator_names(db1, db2, permissions, wanted):
     )
 
 
+DRIFTED = report("db1", parameters={"HADR_PEER_WINDOW": "1200"}, running={"HADR_PEER_WINDOW": "1200"})
+
+
+@pytest.mark.parametrize(
+    ("db1", "db2", "permissions"),
+    [
+        pytest.param(DRIFTED, report("db2", **DOWN), None, id="old primary"),
+        pytest.param(DRIFTED, report("db2", **RESTORED), None, id="restored copy"),
+        pytest.param(DRIFTED, absent("db2"), None, id="made anew"),
+    ],
+)
+def test_a_new_standby_meets_a_primary_that_drifted(db1, db2, permissions):
+    """Db2 refuses the connection of two that differ in the window: the drift is repaired when both are in step."""
+    decided = plan(from_inventory(inventory()), {"db1": db1, "db2": db2}, permissions)
+    written = {}
+    for step in decided.steps:
+        if step.host == "db2" and step.action == "configure":
+            written.update(step.arguments["parameters"])
+    assert written["HADR_PEER_WINDOW"] == "1200"
+    assert "db1 stop_hadr" not in [f"{step.host} {step.action}" for step in decided.steps]
+
+
+def test_a_primary_without_hadr_meets_an_active_standby_that_drifted():
+    """The standby takes up what is written before the primary starts and waits for it."""
+    stale = report("db2", "STANDBY", running={"HADR_TIMEOUT": "60"}, state="REMOTE_CATCHUP_PENDING")
+    assert words(report("db1", **LONE), stale) == [
+        "db2 deactivate",
+        "db2 start_standby",
+        "db1 start_primary",
+        "db2 wait",
+    ]
+
+
 def test_nothing_is_ever_forced_or_dropped_unasked():
     reports = [P, S, report("db1", **LONE), report("db2", **RESTORED), absent("db1"), report("db1", **DOWN)]
     for db1 in reports:

@@ -1,0 +1,235 @@
+"""Takeover there and back, graceful and after trouble; what would lose commits or make two primaries is refused."""
+
+import json
+import re
+import subprocess
+import threading
+
+import pytest
+from ansible_collections.sametime.estate.molecule import db2_lab as lab
+
+TAKEOVER = "takeover hadr on db STMS"
+IN_WINDOW = f"{TAKEOVER} by force peer window only"
+FORCED = f"{TAKEOVER} by force"
+WIDE_WINDOW = "HADR_PEER_WINDOW=1200"  # a minute of the clock, so that a loaded machine is still inside
+NARROW_WINDOW = "HADR_PEER_WINDOW=60"  # over when the silence is noticed
+GRACEFUL_CONDITIONS = [
+    "both hosts answer",
+    "the new primary is an active standby",
+    "the other is an active primary",
+    "they are connected",
+    "they are in step",
+    "little log is under way",
+    "no replay delay",
+    "the standby is sound",
+    "no reads on standby beside reroute",
+    "clients know both servers",
+    "both have the same fix pack",
+]
+
+
+def conditions(output):
+    """Return the conditions that were listed -> ok, NO or note."""
+    return {name: mark for mark, name in re.findall(r"^ +\[(\w+)\] ([^:]+):", output, re.MULTILINE)}
+
+
+def refused(playbook, **extra):
+    """Run a playbook that must refuse; nothing may have been written anywhere."""
+    lab.clear_journals()
+    output = lab.play(playbook, check=False, **extra)
+    assert lab.written() == {}, output
+    return " ".join(output.split())
+
+
+def in_pair(new_primary):
+    return {new_primary: lab.PRIMARY, lab.OTHER[new_primary]: lab.STANDBY}
+
+
+# What converge left: db2 is primary
+
+
+def test_the_scenarios_own_runs():
+    """Check and idempotence wrote nothing: of three runs one took over, once, without force."""
+    assert lab.written() == {"db2": [TAKEOVER]}
+    assert lab.stands() == in_pair("db2")
+
+
+def test_check_mode_lists_every_condition():
+    lab.clear_journals()
+    output = lab.play("db2_takeover", "--check", new_primary="db1")
+    assert conditions(output) == dict.fromkeys(GRACEFUL_CONDITIONS, "ok")
+    assert "1. db1: take over (asked for; all conditions hold)" in output
+    assert lab.written() == {}
+
+
+def test_back_under_a_writing_client():
+    server = ["--server", "db2.acme.example:50000", "--alternate", "db1.acme.example:50000", "--notes", "/tmp/notes"]
+    lab.run("meet1", "rm -f /tmp/notes")
+    summary = {}
+    writer = threading.Thread(
+        target=lambda: summary.update(json.loads(lab.client("meet1", *server, "--seconds", "25", "--interval", "0.02")))
+    )
+    writer.start()
+    output = lab.play("db2_takeover")
+    assert lab.stands() == in_pair("db1")
+    lab.play("db2_takeover", new_primary="db2")
+    lab.play("db2_takeover", new_primary="db1")
+    writer.join()
+    assert "TAKEOVER HADR on STMS took" in output
+    assert "db1 is primary, db2 is its connected standby" in output
+    assert summary["servers"] == ["db2.acme.example", "db1.acme.example", "db2.acme.example", "db1.acme.example"]
+    assert summary["committed"] > 100
+    assert json.loads(lab.client("meet1", *server, "--lost"))["lost"] == []
+
+
+# The network between both is cut; both hosts work
+
+
+@pytest.fixture
+def cut_inside():
+    """Cut the link and wait until both have noticed; the peer window is open."""
+    lab.pair(cfg=[WIDE_WINDOW])
+    lab.run_sql("db1", "call lab.write(100)")
+    lab.cut()
+    lab.until(lambda: lab.stand("db2").state == "DISCONNECTED_PEER", 20)
+    yield
+    lab.mend()
+
+
+def test_link_cut_inside_the_window(cut_inside):
+    said = refused("db2_takeover")
+    assert "they are connected: db2: DISCONNECTED" in said
+    assert "the old primary is gone: db1 is primary, active in DISCONNECTED_PEER" in refused(
+        "db2_takeover", mode="forced_in_peer_window"
+    )
+    assert "no lossless way is open" in refused(
+        "db2_takeover", mode="forced", accept_data_loss=True, fence=True, fenced="by this run"
+    )
+    lab.play("db2_takeover", mode="forced_in_peer_window", fence=True)
+    assert lab.written() == {"db1": ["deactivate db STMS"], "db2": [IN_WINDOW]}
+    assert lab.stand("db2").role == "PRIMARY"
+    assert lab.stand("db1") == lab.Stand("PRIMARY"), "its role stays, it serves nobody"
+    lab.mend()
+    lab.play("db2_reintegrate")
+    assert lab.stands() == in_pair("db2")
+    assert lab.count("db2") == 100
+
+
+@pytest.fixture
+def cut_outside():
+    """Cut the link and wait until the peer window is over; the old primary goes on and commits alone."""
+    lab.pair(cfg=[NARROW_WINDOW])
+    lab.run_sql("db1", "call lab.write(100)")
+    lab.cut()
+    lab.until(lambda: lab.stand("db2").state == "REMOTE_CATCHUP_PENDING", 20)
+    lab.until(lambda: lab.stand("db1").connection == "DISCONNECTED", 20)
+    lab.run_sql("db1", "call lab.write(7)")
+    yield
+    lab.mend()
+
+
+def test_link_cut_outside_the_window_and_the_old_primary_diverged(cut_outside):
+    assert "the peer window is open" in refused("db2_takeover", mode="forced_in_peer_window", fence=True)
+    assert "the loss of commits is accepted: accept_data_loss is not set" in refused(
+        "db2_takeover", mode="forced", fence=True
+    )
+    assert "the old primary is gone" in refused("db2_takeover", mode="forced", accept_data_loss=True), "no evidence"
+    lab.play("db2_takeover", mode="forced", accept_data_loss=True, fence=True)
+    assert lab.written() == {"db1": ["deactivate db STMS"], "db2": [FORCED]}
+    assert lab.count("db2") == 100
+    lab.mend()
+    lab.clear_journals()
+    output = " ".join(lab.play("db2_reintegrate", check=False).split())
+    assert "its log has gone another way than its primary's" in output
+    assert "db2diag.log says:" in output
+    assert lab.stand("db2").role == "PRIMARY", "who serves is not touched"
+    assert not any("force" in line or "drop" in line for lines in lab.written().values() for line in lines)
+    again = refused("db2_reintegrate")
+    assert "run again with db2_hadr_reinitialise=db1, which drops its copy and makes it anew" in again
+    lab.play("db2_reintegrate", reinitialise="db1")
+    assert lab.stands() == in_pair("db2")
+    assert lab.count("db2") == 100, "the seven are gone, as was accepted"
+
+
+# The primary is gone
+
+
+def test_primary_killed_forced_in_the_window_and_brought_back():
+    lab.pair(cfg=[WIDE_WINDOW])
+    lab.run_sql("db1", "call lab.write(50)")
+    lab.power_cut("db1")
+    lab.until(lambda: lab.stand("db2").state == "DISCONNECTED_PEER", 20)
+    assert "both hosts answer" not in refused("db2_takeover"), "it answers, its database does not"
+    output = lab.play("db2_takeover", mode="forced_in_peer_window")
+    assert "playbooks/db2_reintegrate.yml" in output, "what the old primary needs"
+    assert lab.written() == {"db2": [IN_WINDOW]}
+    lab.play("db2_reintegrate")
+    assert lab.stands() == in_pair("db2")
+    assert lab.count("db2") == 50
+
+
+@pytest.fixture
+def host_gone():
+    """The whole host of the primary stands still: nobody can ask it anything, and the window is over."""
+    lab.pair(cfg=[NARROW_WINDOW])
+    subprocess.run(["podman", "pause", f"{lab.CONTAINER}db1"], check=True, capture_output=True)
+    lab.until(lambda: lab.stand("db2").state == "REMOTE_CATCHUP_PENDING", 30)
+    yield
+    subprocess.run(["podman", "unpause", f"{lab.CONTAINER}db1"], check=False, capture_output=True)
+
+
+def test_host_of_the_primary_gone(host_gone):
+    lab.db2lab("db2", "journal", "--clear")
+    assert "db1 does not answer" in lab.play("db2_takeover", check=False)
+    said = " ".join(lab.play("db2_takeover", check=False, mode="forced", accept_data_loss=True).split())
+    assert "the old primary is gone: db1 does not answer; nobody fenced it" in said
+    assert "Way out: A host that does not answer may still serve clients" in said
+    assert lab.journal("db2") == []
+    lab.play("db2_takeover", mode="forced", accept_data_loss=True, fenced="switched off at the management board")
+    assert lab.journal("db2") == [FORCED]
+    assert lab.stand("db2").role == "PRIMARY"
+
+
+# A takeover that stops half-way
+
+
+def test_half_broken_takeover():
+    lab.pair()
+    lab.run_sql("db1", "call lab.write(20)")
+    lab.both(lambda name: lab.db2lab(name, "fault", "takeover-half-way"))
+    output = " ".join(lab.play("db2_takeover", check=False).split())
+    assert "the takeover stopped half-way, both are standbys" in output
+    assert {name: seen.role for name, seen in lab.stands().items()} == {"db1": "STANDBY", "db2": "STANDBY"}
+    lab.both(lambda name: lab.db2lab(name, "clear"))
+    assert "mode=complete_broken" in refused("db2"), "the ordinary run does not choose"
+    lab.play("db2_takeover", mode="complete_broken", new_primary="db2")
+    lab.until(lambda: lab.stands() == in_pair("db2"), 20)
+    assert lab.count("db2") == 20
+
+
+# Split brain
+
+
+@pytest.fixture
+def split_brain():
+    """Somebody took over by force without looking: both are primaries and both have written."""
+    lab.pair(cfg=[NARROW_WINDOW])
+    lab.cut()
+    lab.until(lambda: lab.stand("db2").state == "REMOTE_CATCHUP_PENDING", 20)
+    lab.db2("db2", "db2 takeover hadr on db STMS by force")
+    lab.run_sql("db1", "call lab.write(3)")
+    lab.run_sql("db2", "call lab.write(5)")
+    yield
+    lab.mend()
+
+
+def test_split_brain_offered_and_refused(split_brain):
+    assert "both are active primaries" in refused("db2")
+    assert "both are active primaries" in refused("db2_reintegrate"), "nobody was named"
+    lab.mend()
+    said = refused("db2")
+    assert "Each may hold commits that the other lacks" in said
+    assert "-e old_primary=<the other>" in said
+    lab.play("db2_reintegrate", reinitialise="db1")
+    assert lab.stands() == in_pair("db2")
+    assert lab.count("db2") == 5
