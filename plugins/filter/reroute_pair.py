@@ -18,7 +18,9 @@ description:
   - Takes the site's description of the pair and returns what M(sametime.estate.was_datasource_reroute) needs of it.
 options:
   _input:
-    description: C(members), each with C(host), C(hostname), C(client_port), and C(preferred_primary), one of the hosts.
+    description:
+      - C(members), each with C(host), C(hostname), C(client_port), and C(preferred_primary), one of the hosts. With
+        C(alternate_servers) false there are no alternates.
     type: dict
     required: true
 """

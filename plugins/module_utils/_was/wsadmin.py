@@ -104,6 +104,7 @@ class Wsadmin:
             with open(original, encoding="latin-1") as stream:
                 own = credentials.with_credentials(stream.read(), *self._profile.user)
             self._put(directory, "soap.client.props", own.encode("latin-1"))
+            # wsadmin.sh sets this property itself, but before the -javaoption ones: the last one counts.
             argv += ["-javaoption", f"-Dcom.ibm.SOAP.ConfigURL=file:{directory}/soap.client.props"]
         return argv + list(self._profile.options) + ["-f", directory + "/estate.py", directory + "/request"]
 

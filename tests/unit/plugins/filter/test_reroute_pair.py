@@ -18,11 +18,16 @@ def test_pair(first, primary, alternate):
     assert FILTER(pair) == {"primary": primary, "alternates": [alternate]}
 
 
+def test_without_alternate_servers_in_db2_clients_have_none():
+    pair = {"members": MEMBERS, "preferred_primary": "db1", "alternate_servers": False}
+    assert FILTER(pair) == {"primary": DB1, "alternates": []}
+
+
 @pytest.mark.parametrize(
     ("pair", "message"),
     [
-        ({"members": MEMBERS, "preferred_primary": "db3"}, "db3 is none of the members db1, db2"),
-        ({"members": MEMBERS}, "preferred_primary"),
+        ({"members": MEMBERS, "preferred_primary": "db3"}, "db3 is no member: data sources name one of db1, db2"),
+        ({"members": MEMBERS}, "names no preferred_primary: data sources name one of db1, db2"),
         ({"members": [{"host": "db1"}], "preferred_primary": "db1"}, "hostname"),
     ],
 )
