@@ -244,7 +244,7 @@ def _alive(pid: int, root: str) -> bool:
         pass
     try:
         with open(f"/proc/{pid}/cmdline", "rb") as stream:
-            line = stream.read().decode("latin-1")
+            program = stream.read().decode("latin-1").partition("\0")[0]
     except OSError:
         return True
-    return any(word in line for word in (root, "httpd", "apache"))
+    return any(word in program for word in (root, "httpd", "apache"))

@@ -47,6 +47,8 @@ def append(path: str, line: str, mode: int) -> None:
     with local(f"write {path}"):
         handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, mode)
         try:
+            if not os.fstat(handle).st_size:  # new: as wanted, whatever the umask
+                os.fchmod(handle, mode)
             os.write(handle, os.fsencode(line + "\n"))
         finally:
             os.close(handle)

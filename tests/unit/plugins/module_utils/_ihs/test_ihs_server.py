@@ -103,8 +103,8 @@ def test_running_by_another_pid_file(root):
     (root / "conf" / "httpd.conf").write_text("PidFile logs/other.pid\n")
     server = make(root)
     program = "import sys; print('up'); sys.stdout.flush(); sys.stdin.read()"
-    argv = [sys.executable, "-c", program, str(root)]
-    process = subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    argv = [str(root / "bin" / "httpd"), "-c", program]
+    process = subprocess.Popen(argv, executable=sys.executable, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     process.stdout.readline()
     (root / "logs" / "other.pid").write_text(f"{process.pid}\n")
     try:

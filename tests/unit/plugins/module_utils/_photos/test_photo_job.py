@@ -126,6 +126,8 @@ def test_an_earlier_way_left_photos_there(estate):
     for name in ("ann", "ben"):
         (estate.web / (name + "@acme.example.jpg")).write_bytes(estate.pictures(**{name: "1"})[name])
     (estate.web / "eve@acme.example.jpg").write_bytes(b"other")
+    for photo in estate.web.iterdir():
+        photo.chmod(0o644)
     before = (estate.web / "ann@acme.example.jpg").stat().st_mtime_ns
     dry = estate.run(dry_run=True)
     wet = estate.run()
