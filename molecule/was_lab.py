@@ -13,7 +13,8 @@ import testinfra
 ROOT = Path(os.environ.get("MOLECULE_PROJECT_DIRECTORY", Path(__file__).parents[1]))
 PROFILE = "/opt/IBM/WebSphere/AppServer/profiles/STSCDMgrProfile"
 CONFIG = f"{PROFILE}/config/cells/sametimeCell"
-PLAIN = {"ANSIBLE_FORCE_COLOR": "0", "ANSIBLE_NOCOLOR": "1", "COLUMNS": "400"}
+# A message is one line of JSON: YAML would fold it.
+PLAIN = {"ANSIBLE_FORCE_COLOR": "0", "ANSIBLE_NOCOLOR": "1", "ANSIBLE_CALLBACK_RESULT_FORMAT": "json"}
 WRITES = ("config.write", "config.save", "node.sync", "server.stop", "server.start")
 
 

@@ -77,7 +77,7 @@ def test_a_line_of_others_is_named_and_nothing_written():
 
 def test_hosts_outside_ansible_get_their_lines_shown():
     output = lab.play("federation", "--check", federation_addresses_by_hand=["meet2.acme.example"])
-    assert "- 172.30.10.13 ssc1.acme.example ssc1" in output
+    assert '"172.30.10.13 ssc1.acme.example ssc1"' in output
     assert "changed=1" not in output
 
 

@@ -31,7 +31,8 @@ def test_one_line_more_everywhere():
 
 
 def test_no_other_document_changed_and_none_was_left():
-    found = lab.host("ssc1").run(f"diff -rq /root/config.first {lab.PROFILE}/config").stdout.splitlines()
+    differs = f"diff -rq --exclude=.repository /root/config.first {lab.PROFILE}/config"
+    found = lab.host("ssc1").run(differs).stdout.splitlines()
     assert [line.split()[1].rpartition("config.first/cells/sametimeCell/")[2] for line in found] == [URI]
 
 
@@ -49,7 +50,7 @@ def test_drift_is_put_back():
     assert master() == before
     restarted = [e["server"] for e in lab.events("server.start", since=since)]
     assert restarted == ["STProxyServer"], "only the server that needs it"
-    assert {e["node"] for e in lab.events("node.sync", since=since)} == {"stproxy1Node"}
+    assert {e["node"] for e in lab.events("node.sync", since=since) if e["documents"]} == {"stproxy1Node"}
 
 
 def test_another_writer_between_read_and_save():
