@@ -14,6 +14,12 @@ from ansible_collections.sametime.estate.lab.demo.play import Player
 from rich.console import Console
 
 ROOT = Path(__file__).resolve().parents[2]
+STEPS: list[tuple[str, str, dict[str, str]]] = [
+    ("the lab is there", "lab/create.yml", {"lab_use": "demo"}),
+    ("the site, first run", "playbooks/site.yml", {}),
+    ("verification", "playbooks/verify.yml", {}),
+    ("the site, second run", "playbooks/site.yml", {}),
+]
 TABLES = [
     ("Who sees a photo", photos.ask_all),
     ("Photos through the Sametime Proxy", websphere.ask_photos),
@@ -28,13 +34,8 @@ def main() -> int:
     console = Console(highlight=False, width=None if sys.stdout.isatty() else 140)
     player = Player(ROOT, console)
     runs = []
-    for title, playbook in (
-        ("the lab is there", "lab/create.yml"),
-        ("the site, first run", "playbooks/site.yml"),
-        ("verification", "playbooks/verify.yml"),
-        ("the site, second run", "playbooks/site.yml"),
-    ):
-        run = player.play(title, playbook)
+    for title, playbook, variables in STEPS:
+        run = player.play(title, playbook, **variables)
         runs.append(run)
         if run.failed:
             report.playbooks(console, runs)

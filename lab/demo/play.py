@@ -33,8 +33,8 @@ class Player:
         self._root = root
         self._console = console
 
-    def play(self, title: str, playbook: str) -> Run:
-        """Run one playbook, a path below the checkout, to its end."""
+    def play(self, title: str, playbook: str, **variables: Any) -> Run:
+        """Run one playbook, a path below the checkout, to its end; ``variables`` are extra ones."""
         run = Run(title)
         progress = Progress(self._console, run)
         self._console.rule(f"{title}: {playbook}", align="left")
@@ -47,6 +47,8 @@ class Player:
                 project_dir=str(self._root),
                 playbook=str(self._root / playbook),
                 inventory=str(self._root / "inventories" / "lab"),
+                extravars=variables,
+                suppress_env_files=True,
                 event_handler=progress.event,
                 quiet=True,
                 rotate_artifacts=8,
