@@ -199,11 +199,13 @@ class Writer:
                 raise
             self.client.execute(f"create table {self.table} (NUMBER INTEGER)")
 
-    def run(self, seconds: float, interval: float, count: int = 0) -> dict[str, Any]:
-        """Write until the time is over or so many rows are committed; returns a summary."""
+    def run(self, seconds: float, interval: float, count: int = 0, stop: Path | None = None) -> dict[str, Any]:
+        """Write until the time is over, so many rows are committed, or a file is there; returns a summary."""
         began = last = time.monotonic()
         number = self._highest()
         while time.monotonic() < began + seconds and (not count or self.committed < count):
+            if stop is not None and stop.exists():
+                break
             if self._write(number + 1):
                 number += 1
                 self.committed += 1

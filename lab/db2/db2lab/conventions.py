@@ -3,7 +3,31 @@
 A capture from a real Db2 corrects the line here and the code it names. Everything else is as documented.
 """
 
-FROM_MEMORY = ["DB21001E", "DB21004E", "DBI1303W", "SQL1042C", "SQL1051N", "SQL1097N", "SQL1773N", "SQL1889W", "SQL2001N", "SQL2406N", "SQL2413N", "SQL2419N", "SQL2522N", "SQL2530N", "SQL2537N", "SQL2539W", "SQL2540W", "SQL2542N", "SQL2555N", "SQL5043N", "SQL5099N", "SQL5112N", "SQL5130N"]
+FROM_MEMORY = [
+    "DB21001E",
+    "DB21004E",
+    "DBI1303W",
+    "SQL1042C",
+    "SQL1051N",
+    "SQL1097N",
+    "SQL1773N",
+    "SQL1889W",
+    "SQL2001N",
+    "SQL2406N",
+    "SQL2413N",
+    "SQL2419N",
+    "SQL2522N",
+    "SQL2530N",
+    "SQL2537N",
+    "SQL2539W",
+    "SQL2540W",
+    "SQL2542N",
+    "SQL2555N",
+    "SQL5043N",
+    "SQL5099N",
+    "SQL5112N",
+    "SQL5130N",
+]
 
 CONVENTIONS: list[tuple[str, str]] = [
     (

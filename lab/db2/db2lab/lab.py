@@ -159,7 +159,8 @@ def _client(arguments: Arguments) -> int:
             print(json.dumps({"server": client.current, "lost": lost}))
             return 1 if lost else 0
         writer.prepare()
-        print(json.dumps(writer.run(arguments.seconds, arguments.interval, arguments.count)))
+        stop = Path(arguments.stop) if arguments.stop else None
+        print(json.dumps(writer.run(arguments.seconds, arguments.interval, arguments.count, stop)))
     except ClientError as exc:
         print(exc, file=sys.stderr)
         return 4
@@ -231,6 +232,7 @@ def _client_words(client: argparse.ArgumentParser) -> None:
     client.add_argument("--seconds", type=float, default=10.0)
     client.add_argument("--interval", type=float, default=0.05)
     client.add_argument("--count", type=int, default=0)
+    client.add_argument("--stop", default="", metavar="FILE", help="end when this file is there")
     client.add_argument("--lost", action="store_true", help="count the noted rows that the server does not have")
 
 
