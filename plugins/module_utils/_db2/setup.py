@@ -41,10 +41,11 @@ def make_standby(pair: Pair, source: View, target: View, permissions: Permission
         *common.configure_step(pair, source),
         *common.alternate_step(pair, source),
         *_backup(pair, source),
-        *_transfer(pair, source, target),
     ]
     if drop and target.active:
+        # Before the transfer, which comes over the HADR port that an active database holds.
         steps.append(Step(target.host, "deactivate", {}, "a database in use cannot be replaced"))
+    steps.extend(_transfer(pair, source, target))
     steps.append(Step(target.host, "restore", {"directory": pair.backup_directory, "replace": drop}, why))
     steps.extend(_settle(common.meeting(pair, source), target))
     steps.append(common.start_standby(target, "the standby comes first"))

@@ -400,6 +400,12 @@ def test_a_new_standby_meets_a_primary_that_drifted(db1, db2, permissions):
     assert "db1 stop_hadr" not in [f"{step.host} {step.action}" for step in decided.steps]
 
 
+def test_a_database_in_use_lets_go_of_the_port_before_the_image_comes_over_it():
+    permissions = Permissions(reinitialise="db2")
+    steps = words(P, report("db2"), permissions)
+    assert steps.index("db2 deactivate") < steps.index("db2 transfer") < steps.index("db2 restore")
+
+
 def test_a_primary_without_hadr_meets_an_active_standby_that_drifted():
     """The standby takes up what is written before the primary starts and waits for it."""
     stale = report("db2", "STANDBY", running={"HADR_TIMEOUT": "60"}, state="REMOTE_CATCHUP_PENDING")
