@@ -72,6 +72,13 @@ def test_the_scenarios_own_runs_start_wsadmin_as_rarely_as_promised():
     ]  # fmt: skip
 
 
+def test_verification_is_content_and_writes_nothing():
+    since = lab.mark()
+    lab.play("websphere_verify", "--skip-tags", "federation_addresses")
+    assert lab.starts(since) == 1
+    assert lab.events(since=since) == []
+
+
 def test_a_wrong_password_is_told_and_nowhere_to_be_seen():
     output = watched(WRONG, check=False)
     assert "the deployment manager refused the user; check the user and password given" in output
@@ -117,6 +124,8 @@ def test_restarts_are_held_back_listed_and_done_later():
     output = lab.play(*PROXY, was_cell_restart="never", **OTHER)
     assert "still waiting for a restart: stproxy1Node/STProxyServer" in output
     assert not other_is_running(), "the running server has not read it"
+    told = lab.play("websphere_verify", "--tags", "stproxy", check=False)
+    assert "not as wanted: stproxyconfig.xml; waits for a restart: stproxy1Node/STProxyServer" in told
     again = lab.play(*PROXY, was_cell_restart=["STMeetingServer"], **OTHER)
     assert lab.changed(again) == 0
     assert "still waiting for a restart: stproxy1Node/STProxyServer" in again
