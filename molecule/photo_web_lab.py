@@ -1,0 +1,90 @@
+"""The web server of the lab as the tests of the photo virtual host ask for it."""
+
+import json
+import os
+import re
+import subprocess
+from pathlib import Path
+
+import testinfra
+import yaml
+
+ROOT = Path(os.environ.get("MOLECULE_PROJECT_DIRECTORY", Path(__file__).parents[1]))
+HOME = "/opt/IBM/HTTPServer"
+CONFIG = f"{HOME}/conf/httpd.conf"
+FRAGMENT = f"{HOME}/conf/sametime_photos.conf"
+PHOTOS = f"{HOME}/photos"
+NAME = "/joe.bloggs@acme.example.jpg"
+ELSEWHERE = (302, "http://www.acme.example/")
+POLICY = yaml.safe_load((ROOT / "inventories/lab/group_vars/all/photos.yml").read_text())["sametime_photo_access"]
+
+
+def lab(name):
+    """Return a host of the lab."""
+    return testinfra.get_host(f"podman://sametime-lab-{name}")
+
+
+def ask(client, path=NAME, cookie=None, method="GET", host="photos.acme.example", *more):
+    """Send one request from a client; return status, Location, all headers."""
+    arguments = ["curl", "-s", "-m", "10", "--path-as-is", "-o", "/dev/null", "-D", "-", "-X", method, *more]
+    if method == "HEAD":
+        arguments.append("--head")
+    if cookie is not None:
+        arguments += ["-H", f"Cookie: {cookie}"]
+    done = subprocess.run(
+        ["podman", "exec", f"sametime-lab-{client}", *arguments, f"http://{host}{path}"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    head, *lines = done.stdout.strip().splitlines()
+    headers = dict(line.split(": ", 1) for line in lines if ": " in line)
+    return int(head.split()[1]), headers.get("Location"), headers
+
+
+def statuses(client, **request):
+    """Send one request; return status and Location."""
+    status, location, _headers = ask(client, **request)
+    return status, location
+
+
+def journal(ihs):
+    """Return the calls of apachectl."""
+    lines = ihs.check_output("cat /var/lib/lab-ihs/journal.jsonl").splitlines()
+    return [json.loads(line)["argv"][2:] for line in lines]
+
+
+def restarts(ihs):
+    """Return the calls that restart."""
+    return [argv for argv in journal(ihs) if argv[:1] == ["-k"]]
+
+
+def digests(ihs):
+    """Return a digest of the configuration."""
+    return ihs.check_output(f"cat {CONFIG} {FRAGMENT} | sha256sum")
+
+
+def run(*arguments, **variables):
+    """Run the published playbook."""
+    command = ["ansible-playbook", "--inventory", "inventories/lab", "playbooks/ihs.yml", "-e", json.dumps(variables)]
+    plain = {**os.environ, "ANSIBLE_FORCE_COLOR": "0", "ANSIBLE_NOCOLOR": "1"}
+    done = subprocess.run([*command, *arguments], cwd=ROOT, env=plain, capture_output=True, text=True, check=False)
+    recap = re.search(r"ok=\d+ +changed=(\d+) +unreachable=0 +failed=(\d+)", done.stdout)
+    assert recap, done.stdout + done.stderr
+    changed, failed = (int(number) for number in recap.groups())
+    return changed, failed, re.sub(r"\s+", " ", done.stdout + done.stderr)
+
+
+def module(name, **arguments):
+    """Run one module on the web server; return its result."""
+    plain = {**os.environ, "ANSIBLE_FORCE_COLOR": "0", "ANSIBLE_NOCOLOR": "1", "ANSIBLE_CALLBACK_RESULT_FORMAT": "json"}
+    done = subprocess.run(
+        ["ansible", "-i", "inventories/lab", "ihs1", "-m", f"sametime.estate.{name}", "-a", json.dumps(arguments)],
+        cwd=ROOT,
+        env=plain,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    verdict, result = done.stdout.split("=>", 1)
+    return {"failed": "FAILED" in verdict, **json.loads(result)}
