@@ -7,6 +7,7 @@ import shlex
 import subprocess
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -84,25 +85,15 @@ def virgin(database_on=("db1",), dialect="10.5", **settings):
     both(reset)
 
 
-def pair(primary="db1", dialect="10.5", cfg=(), registry=(), settings=(), scale=SCALE):
-    """Make a pair in step, as the inventory of the lab wants it, without going through a set-up."""
-    options = []
-    for option, values in (("--cfg", ("INDEXREC=RESTART", *cfg)), ("--registry", registry), ("--set", settings)):
-        options += [word for value in values for word in (option, value)]
-    if not any(word.startswith("HADR_PEER_WINDOW") for word in cfg):
-        options += ["--cfg", "HADR_PEER_WINDOW=300"]
-
-    def reset(name):
+def pair(*options, primary="db1", dialect="10.5"):
+    """Make a pair in step, as the inventory wants it, without going through a set-up. ``options``: of db2lab reset."""
+    for name in (OTHER[primary], primary):  # the standby first: a primary waits for it
         forget(name)
-        if name == primary:
-            time.sleep(0.5)  # the standby listens first
-        role = "primary" if name == primary else "standby"
-        ends = ["--local", f"{NAMES[name]}:55001", "--remote", f"{NAMES[OTHER[name]]}:55001"]
-        reroute = ["--alternate", f"{NAMES[OTHER[name]]}:50000"]
-        where = ["--scale", scale, "--dialect", dialect, "--database", "STMS", "--role", role]
-        db2lab(name, "reset", *where, *ends, *reroute, *options, "--activate")
-
-    both(reset)
+        other = NAMES[OTHER[name]]
+        where = ["--scale", SCALE, "--dialect", dialect, "--database", "STMS"]
+        role = ["--role", "primary" if name == primary else "standby", "--local", f"{NAMES[name]}:55001"]
+        known = ["--remote", f"{other}:55001", "--alternate", f"{other}:50000", "--cfg", "HADR_PEER_WINDOW=300"]
+        db2lab(name, "reset", *where, *role, *known, "--cfg", "INDEXREC=RESTART", *options, "--activate")
     until(lambda: stands() == {primary: PRIMARY, OTHER[primary]: STANDBY}, 20)
 
 
@@ -217,12 +208,28 @@ def play(playbook, *arguments, check=True, **extra):
     return output
 
 
-def start(playbook, *arguments, **extra):
-    """Start a playbook and return at once."""
-    return subprocess.Popen(
-        command(playbook, *arguments, **extra), cwd=ROOT, env={**os.environ, **PLAIN}, stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT, text=True, start_new_session=True,
+@contextmanager
+def started(playbook, *arguments, **extra):
+    """Have a playbook running for as long as the context lasts, in a process group of its own."""
+    process = subprocess.Popen(
+        command(playbook, *arguments, **extra), cwd=ROOT, env={**os.environ, **PLAIN}, stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL, start_new_session=True,
     )  # fmt: skip
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+@contextmanager
+def background(name, argv):
+    """Have a command running on a host for as long as the context lasts."""
+    with subprocess.Popen(["podman", "exec", f"{CONTAINER}{name}", *argv], stdout=subprocess.DEVNULL) as process:
+        try:
+            yield
+        finally:
+            process.kill()
 
 
 def changed(output):
@@ -230,20 +237,53 @@ def changed(output):
     return sum(int(number) for number in re.findall(r"^db\d .*changed=(\d+)", output, re.MULTILINE))
 
 
-def hadr(**overrides):
-    """Return the pair of the inventory with other HADR parameters, or other keys of its own."""
-    described = yaml.safe_load((ROOT / "inventories/lab/group_vars/all/db2.yml").read_text())["sametime_db2_pair"]
-    own = {key: value for key, value in overrides.items() if key in described or key == "alternate_servers"}
-    parameters = {key: value for key, value in overrides.items() if key not in own}
-    return {**described, **own, "hadr": {**described["hadr"], **parameters}}
+def described(**overrides):
+    """Return the pair of the inventory with other values: its own keys, or HADR parameters."""
+    pair_ = yaml.safe_load((ROOT / "inventories/lab/group_vars/all/db2.yml").read_text())["sametime_db2_pair"]
+    for key, value in overrides.items():
+        part = pair_ if key in pair_ else pair_["hadr"]
+        part[key] = value
+        if value is None:
+            del part[key]
+    return pair_
 
 
 # Clients
 
-
-def client(name, *arguments, check=True):
-    """Run a client of the database on a host."""
-    return run(name, f"{CLIENT} " + " ".join(shlex.quote(str(word)) for word in arguments), check)
+CLIENT = "python3 -E -s -S -X pycache_prefix=/var/tmp/db2lab-pycache /opt/lab/db2/lab.py client --notes /tmp/db2-writes"
+WRITING_HOST = "meet1"
 
 
-CLIENT = "python3 -E -s -S -X pycache_prefix=/var/tmp/db2lab-pycache /opt/lab/db2/lab.py client"
+def client(*words):
+    """Run a client of the database, on a Meeting host."""
+    return json.loads(run(WRITING_HOST, f"{CLIENT} " + " ".join(shlex.quote(str(word)) for word in words)))
+
+
+@contextmanager
+def writing(server, alternate=True):
+    """Let a client write as long as the context lasts; its summary is in the dictionary that comes with it.
+
+    ``alternate``: whether the client's own properties name the other server.
+    """
+    run(WRITING_HOST, "rm -f /tmp/db2-writes /tmp/db2-stop")
+    other = ["--alternate", f"{NAMES[OTHER[server]]}:50000"] if alternate else []
+    ways = ["--server", f"{NAMES[server]}:50000", *other]
+    summary = {}
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        told = pool.submit(client, *ways, "--seconds", "300", "--interval", "0.02", "--stop", "/tmp/db2-stop")
+        try:
+            until(lambda: noted(server), 30)
+            yield summary
+        finally:
+            run(WRITING_HOST, "touch /tmp/db2-stop")
+            summary.update(told.result())
+
+
+def noted(server):
+    """Return whether the client that writes has reached a server and has committed there."""
+    return f'"{NAMES[server]}"' in run(WRITING_HOST, "tail -n 1 /tmp/db2-writes", check=False)
+
+
+def lost(server):
+    """Return which rows the client noted as committed and the server does not have."""
+    return client("--server", f"{NAMES[server]}:50000", "--lost")["lost"]

@@ -1,0 +1,77 @@
+"""Each server names the other to clients; clients that connect are told so and follow a takeover."""
+
+import pytest
+from ansible_collections.sametime.estate.molecule import db2_lab as lab
+
+UPDATE = "update alternate server for database STMS using hostname {} port 50000"
+NAMED = {"db1": "db2.acme.example:50000", "db2": "db1.acme.example:50000"}
+RESTART = "may be told the old alternate server until the next db2start"
+
+
+def play(*arguments, check=True, **extra):
+    return " ".join(lab.play("db2", "--tags", "db2_alternate_server", *arguments, check=check, **extra).split())
+
+
+def test_the_scenarios_own_runs():
+    """Check and idempotence wrote nothing: one statement on each host in three runs."""
+    found = lab.written()
+    assert found == {name: [UPDATE.format(lab.NAMES[lab.OTHER[name]])] for name in lab.HOSTS}
+    for name in lab.HOSTS:
+        lines = lab.journal(name, changing=False)
+        reads = [number for number, line in enumerate(lines) if line == "list db directory"]
+        at = lines.index(found[name][0])
+        assert len([number for number in reads if number < at]) >= 2, "check read before converge did"
+        assert reads[-1] > at, "the second run read and left it"
+
+
+def test_each_names_the_other():
+    assert lab.alternates() == NAMED
+
+
+def test_nothing_was_restarted():
+    assert lab.stands() == {"db1": lab.PRIMARY, "db2": lab.STANDBY}
+    assert not [line for name in lab.HOSTS for line in lab.journal(name) if "db2stop" in line or "deactivate" in line]
+
+
+def test_clients_are_told_after_the_restart_that_the_role_reports():
+    """A client that knows db1 alone learns of db2 from the server, which read its directory when it started."""
+    lab.db2("db1", "db2 update alternate server for database STMS using hostname NULL port NULL")
+    assert RESTART in play()
+    lab.db2("db1", "db2 deactivate db STMS; db2stop; db2start; db2 activate db STMS")
+    lab.until(lambda: lab.stands() == {"db1": lab.PRIMARY, "db2": lab.STANDBY}, 30)
+    with lab.writing("db1", alternate=False) as written:
+        lab.db2("db2", "db2 takeover hadr on db STMS")
+        lab.until(lambda: lab.noted("db2"), 30)
+    assert written["servers"] == [lab.NAMES["db1"], lab.NAMES["db2"]]
+    assert lab.lost("db2") == []
+
+
+def test_a_server_that_names_itself_is_corrected():
+    lab.db2("db2", "db2 update alternate server for database STMS using hostname db2.acme.example port 50000")
+    lab.clear_journals()
+    output = play("--diff")
+    assert "- hostname: db2.acme.example" in output
+    assert "+ hostname: db1.acme.example" in output
+    assert lab.written() == {"db2": [UPDATE.format("db1.acme.example")]}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        pytest.param({"client_port": 55001}, "55001", id="the HADR port"),
+        pytest.param({"hostname": "localhost"}, "localhost", id="a name that is everybody's own"),
+    ],
+)
+def test_what_clients_could_not_use_is_refused(wrong, said):
+    described = lab.described()
+    described["members"][1].update(wrong)
+    lab.clear_journals()
+    assert said in play(check=False, sametime_db2_pair=described)
+    assert "db1" not in lab.written()
+
+
+def test_not_managed_is_left_alone():
+    lab.db2("db2", "db2 update alternate server for database STMS using hostname NULL port NULL")
+    lab.clear_journals()
+    play(sametime_db2_pair=lab.described(alternate_servers=False))
+    assert lab.written() == {}

@@ -1,0 +1,310 @@
+"""The pair was set up from one database, stays as wanted, and what may not be decided is refused."""
+
+import os
+import re
+import signal
+import time
+
+import pytest
+from ansible_collections.sametime.estate.molecule import db2_lab as lab
+
+IN_STEP = {"db1": lab.PRIMARY, "db2": lab.STANDBY}
+READ = "get db cfg for STMS"
+
+
+def play(*arguments, check=True, **extra):
+    return " ".join(lab.play("db2", "--tags", "db2_hadr", *arguments, check=check, **extra).split())
+
+
+def verbs(lines):
+    """Return what was done in short words, parameters and paths left out."""
+    found = [
+        re.match(r"(update db cfg|update alternate|\w+ hadr|backup|restore|deactivate|db2\w+)", line) for line in lines
+    ]
+    return [match.group(1) if match else line for match, line in zip(found, lines, strict=True)]
+
+
+# What converge left
+
+
+def test_the_scenarios_own_runs():
+    """Check on virgin hosts wrote nothing: both were read twice before the first change, and twice after the last."""
+    for name in lab.HOSTS:
+        lines, changing = lab.journal(name, changing=False), set(lab.journal(name))
+        changes = [number for number, line in enumerate(lines) if line in changing]
+        reads = [number for number, line in enumerate(lines) if line == READ]
+        assert sum(number < changes[0] for number in reads) >= 2, lines
+        assert sum(number > changes[-1] for number in reads) >= 2, lines
+
+
+def test_the_pair_is_in_step():
+    assert lab.stands() == IN_STEP
+    assert lab.alternates() == {"db1": "db2.acme.example:50000", "db2": "db1.acme.example:50000"}
+
+
+def test_the_set_up_took_these_commands_and_none_by_force():
+    found = {name: verbs(lab.journal(name)) for name in lab.HOSTS}
+    assert found == {
+        "db1": ["update alternate", "update db cfg", "deactivate", "backup", "start hadr"],
+        "db2": ["restore", "update db cfg", "update alternate", "db2stop", "db2start", "start hadr"],
+    }
+    everything = [line for name in lab.HOSTS for line in lab.journal(name, changing=False)]
+    assert not [line for line in everything if re.search(r"by force|password|using .* user", line, re.IGNORECASE)]
+
+
+def test_both_sides_mirror_each_other():
+    found = lab.both(lab.cfg)
+    ends = {
+        name: [found[name][f"HADR_{end}_{what}"] for end in ("LOCAL", "REMOTE") for what in ("HOST", "SVC")]
+        for name in found
+    }
+    assert ends == {
+        "db1": ["db1.acme.example", "55001", "db2.acme.example", "55001"],
+        "db2": ["db2.acme.example", "55001", "db1.acme.example", "55001"],
+    }
+    for token, value in {"HADR_TIMEOUT": "120", "HADR_PEER_WINDOW": "300", "LOGINDEXBUILD": "ON"}.items():
+        assert [found[name][token] for name in lab.HOSTS] == [value, value]
+
+
+def test_the_image_is_private_and_whole():
+    sums = lab.both(lambda name: lab.run(name, "cd /db2/backup && sha256sum *.001").split()[0])
+    assert sums["db1"] == sums["db2"]
+    assert lab.run("db2", "stat -c %a /db2/backup/*.001").split() == ["600"]
+    assert lab.run("db2", "ls /db2/backup").split() == lab.run("db1", "ls /db2/backup").split(), "no part is left"
+
+
+# Drift
+
+
+def drift_of_a_parameter():
+    lab.db2("db1", "db2 update db cfg for STMS using HADR_TIMEOUT 90", check=False)
+
+
+def drift_of_what_is_dynamic():
+    lab.db2("db1", "db2 update db cfg for STMS using LOGINDEXBUILD OFF", check=False)
+
+
+def standby_down():
+    lab.db2("db2", "db2 deactivate db STMS")
+
+
+def standby_instance_down():
+    lab.db2("db2", "db2 deactivate db STMS; db2stop")
+
+
+def primary_down():
+    lab.db2("db1", "db2 deactivate db STMS")
+
+
+def power_cut():
+    lab.both(lab.power_cut)
+
+
+@pytest.mark.parametrize(
+    ("trouble", "repaired"),
+    [
+        pytest.param(
+            drift_of_a_parameter,
+            {"db1": ["update db cfg", "stop hadr", "start hadr"]},
+            id="a parameter, primary online",
+        ),
+        pytest.param(drift_of_what_is_dynamic, {"db1": ["update db cfg"]}, id="a parameter that needs no restart"),
+        pytest.param(standby_down, {"db2": ["start hadr"]}, id="standby down"),
+        pytest.param(standby_instance_down, {"db2": ["db2start", "start hadr"]}, id="instance of the standby down"),
+        pytest.param(primary_down, {"db1": ["start hadr"]}, id="primary down"),
+        pytest.param(
+            power_cut, {"db1": ["db2start", "start hadr"], "db2": ["db2start", "start hadr"]}, id="power cut on both"
+        ),
+    ],
+)
+def test_drift_is_repaired_with_the_least_interruption(trouble, repaired):
+    lab.pair()
+    trouble()
+    lab.clear_journals()
+    play()
+    assert {name: verbs(lines) for name, lines in lab.written().items()} == repaired
+    lab.until(lambda: lab.stands() == IN_STEP, 10)
+
+
+def test_roles_are_followed():
+    """The inventory prefers db1; db2 is primary: it stays so, and the run says how to turn it round."""
+    lab.pair(primary="db2")
+    output = play()
+    assert "db2 is primary, the inventory prefers db1: that is left as it is" in output
+    assert lab.written() == {}
+
+
+def test_db2_9_7_waits_for_a_window():
+    """Db2 9.7 reads parameters at activation only, which disconnects applications: not unasked."""
+    lab.pair(dialect="9.7")
+    drift_of_a_parameter()
+    connected = ["su", "-", "db2inst1", "-c", ". sqllib/db2profile; db2 connect to STMS; sleep 60; db2 terminate"]
+    with lab.background("db1", connected):
+        lab.until(lambda: "STMS" in lab.db2("db1", "db2 list applications", check=False), 10)
+        lab.clear_journals()
+        assert "run again in a maintenance window with db2_hadr_interruption=true" in play(check=False)
+        assert lab.written() == {}
+        play(db2_hadr_interruption=True)
+    assert "stop hadr" not in verbs(lab.journal("db1"))
+    assert lab.cfg("db1")["HADR_TIMEOUT"] == "120"
+
+
+# Refusals
+
+
+def nothing():
+    """Leave the pair as it is: the inventory alone is at fault."""
+
+
+def both_primary():
+    lab.cut()
+    lab.until(lambda: lab.stand("db2").state == "REMOTE_CATCHUP_PENDING", 30)
+    lab.db2("db2", "db2 takeover hadr on db STMS by force")
+
+
+def both_standby():
+    lab.both(lambda name: lab.db2lab(name, "fault", "takeover-half-way"))
+    lab.db2("db2", "db2 takeover hadr on db STMS", check=False)
+    lab.both(lambda name: lab.db2lab(name, "clear"))
+
+
+def table_space_in_error():
+    lab.db2lab("db2", "fault", "tablespace-error", "true")
+
+
+def log_device_full():
+    lab.db2lab("db2", "fault", "log-device-full", "true")
+
+
+def reads_on_standby():
+    lab.db2("db2", "db2set DB2_HADR_ROS=ON")
+
+
+REFUSALS = [
+    pytest.param(both_primary, {}, "both are active primaries", "decide which copy is right", id="both primary"),
+    pytest.param(
+        both_standby, {}, "both are standbys: a takeover stopped half-way", "complete_broken", id="both standby"
+    ),
+    pytest.param(table_space_in_error, {}, "db2 cannot replay into a table space", "recover", id="table space"),
+    pytest.param(log_device_full, {}, "db2 has no space left for received logs", "free space", id="log device"),
+    pytest.param(
+        reads_on_standby, {}, "db2 allows reads on standby (DB2_HADR_ROS)", "set alternate_servers: false", id="reads"
+    ),
+    pytest.param(
+        nothing,
+        {"replay_delay_seconds": 60},
+        "needs syncmode SUPERASYNC, not NEARSYNC",
+        "correct it",
+        id="replay delay",
+    ),
+]
+
+
+@pytest.mark.parametrize(("trouble", "overrides", "reason", "remedy"), REFUSALS)
+def test_refused_without_a_touch(trouble, overrides, reason, remedy):
+    lab.pair("--cfg=HADR_PEER_WINDOW=60" if trouble is both_primary else "--cfg=HADR_PEER_WINDOW=300")
+    trouble()
+    lab.clear_journals()
+    said = play(check=False, sametime_db2_pair=lab.described(**overrides))
+    lab.mend()
+    assert reason in said
+    assert remedy in said.partition("Way out: ")[2]
+    assert lab.written() == {}
+
+
+SET_UP_REFUSALS = [
+    pytest.param({"database_on": ("db1", "db2")}, {}, "a database STMS of their own", id="two databases"),
+    pytest.param({"database_on": ()}, {}, "there is no database to begin with", id="no database"),
+    pytest.param({}, {"archive_method": None}, "logs circularly, which HADR refuses", id="no archive named"),
+    pytest.param({}, {"backup_directory": None}, "no directory for the backup is named", id="no place for an image"),
+    pytest.param(
+        {},
+        {"backup_directory": "/db2/elsewhere"},
+        "where the image lies on db1, does not exist on db2",
+        id="path missing",
+    ),
+]
+
+
+@pytest.mark.parametrize(("hosts", "overrides", "reason"), SET_UP_REFUSALS)
+def test_set_up_refused_without_a_touch(hosts, overrides, reason):
+    lab.virgin(**hosts)
+    lab.clear_journals()
+    assert reason in play(check=False, sametime_db2_pair=lab.described(**overrides))
+    assert lab.written() == {}
+
+
+def test_two_versions_are_no_pair():
+    lab.virgin()
+    lab.db2lab("db2", "reset", "--scale", lab.SCALE, "--dialect", "11.5")
+    lab.clear_journals()
+    assert "db1 runs Db2 10.5, db2 11.5; HADR wants the same version" in play(check=False)
+    assert lab.written() == {}
+
+
+def test_a_wait_that_takes_too_long_tells_what_it_saw():
+    lab.pair()
+    lab.cut()
+    standby_down()
+    lab.clear_journals()
+    said = play(check=False, db2_hadr_wait_seconds=5)
+    lab.mend()
+    assert "not finished after 5 seconds; it goes on. Last seen: STANDBY REMOTE_CATCHUP_PENDING DISCONNECTED" in said
+    play()
+    assert lab.stands() == IN_STEP
+
+
+# A set-up that is stopped at every step, and taken up again each time
+
+
+@pytest.fixture(scope="module")
+def slow_set_up():
+    """A backup that takes some ten seconds, so that it can be stopped."""
+    lab.virgin(image_megabytes=40, backup_rate=200000)
+
+
+def test_full_disk_stops_the_set_up(slow_set_up):
+    lab.db2lab("db1", "fault", "disk-full", "1000000")
+    said = play(check=False)
+    lab.db2lab("db1", "clear")
+    assert "SQL2419N" in said
+    assert "full" in said
+    assert "backup" in verbs(lab.journal("db1"))
+    assert lab.stand("db1").role == "STANDARD", "the database is as it was, it logs to the archive now"
+
+
+def test_killed_play_second_operator_and_next_run(slow_set_up):
+    lab.clear_journals()
+    with lab.started("db2", "--tags", "db2_hadr") as first:
+        lab.until(lambda: "backup" in verbs(lab.journal("db1")), 60)
+        told = play(check=False)
+        assert "bring the pair into its wanted state" in told, "the second operator is told what the first one does"
+        os.killpg(first.pid, signal.SIGKILL)
+    play()
+    assert verbs(lab.journal("db1")).count("backup") == 1, "the backup went on and was taken"
+    assert lab.stands() == IN_STEP
+
+
+def test_broken_restore_is_repeated():
+    lab.virgin()
+    lab.db2lab("db2", "fault", "restore-breaks", "1")
+    play(check=False)
+    assert lab.stand("db2").role != "STANDBY"
+    lab.clear_journals()
+    play()
+    assert "backup" not in verbs(lab.journal("db1")), "the image is good still"
+    assert lab.stands() == IN_STEP
+
+
+def test_link_down_for_long_is_refused():
+    """HADR's stamps are the host's clock; a clock that is behind makes a minute pass at once."""
+    lab.pair("--set=clock_offset=-120")
+    lab.cut()
+    lab.until(lambda: lab.stand("db1").connection == "DISCONNECTED", 30)
+    time.sleep(1)
+    lab.clear_journals()
+    said = play(check=False)
+    lab.mend()
+    assert "have not been connected for" in said
+    assert "check name resolution, route and firewall between db1 and db2 on the HADR port" in said
+    assert lab.written() == {}
