@@ -48,7 +48,9 @@ options:
     choices: [fail, warn]
     default: fail
   test:
-    description: Ids of data sources whose connection is tested afterwards.
+    description:
+      - Ids of data sources whose connection is tested afterwards. One that no running process has can not be tested; a
+        warning names it.
     type: list
     elements: str
     default: []
@@ -89,9 +91,10 @@ cell:
 from typing import Any, Dict, List, Sequence
 
 from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.sametime.estate.plugins.module_utils._was import cell as cells
 from ansible_collections.sametime.estate.plugins.module_utils._was import foresight
 from ansible_collections.sametime.estate.plugins.module_utils._was import module as was
-from ansible_collections.sametime.estate.plugins.module_utils._was.cell import Cell, behind
+from ansible_collections.sametime.estate.plugins.module_utils._was.cell import Cell
 from ansible_collections.sametime.estate.plugins.module_utils._was.control import Control, Sync
 from ansible_collections.sametime.estate.plugins.module_utils._was.errors import WasError
 
@@ -105,11 +108,15 @@ def act(module: AnsibleModule, control: Control) -> Dict[str, Any]:
         node["name"] for node in managed if node["agent_running"] and (params["full"] or not node["synchronized"])
     ]
     outcome: Dict[str, Any] = {"cell": cell, "tests": []}
-    if params["apply"] == "now" and (wanted or params["test"]):
+    testable = [name for name in params["test"] if cells.process_in(cell, cells.scope_of(name))]
+    untested = [name for name in params["test"] if name not in testable]
+    if untested:
+        module.warn(f"no process runs to test the connection of {', '.join(untested)}")
+    if params["apply"] == "now" and (wanted or testable):
         if module.check_mode:
             outcome["cell"] = foresight.synchronised(cell)
         else:
-            sync = Sync(wanted, params["full"], params["test"], params["node_timeout_seconds"])
+            sync = Sync(wanted, params["full"], testable, params["node_timeout_seconds"])
             outcome = control.synchronise(cell, sync)
             control.settle(outcome["cell"])
             check(module, outcome["cell"], wanted, outcome["tests"])
@@ -134,7 +141,7 @@ def absent(module: AnsibleModule, cell: Cell) -> None:
 
 def check(module: AnsibleModule, cell: Cell, wanted: Sequence[str], tests: List[Dict[str, Any]]) -> None:
     """See that the nodes are in step now, and that the tests passed."""
-    late = [node["name"] for node in behind(cell) if node["name"] in wanted and node["agent_running"]]
+    late = [node["name"] for node in cells.behind(cell) if node["name"] in wanted and node["agent_running"]]
     if late:
         raise WasError(
             f"{', '.join(late)} not in step after {module.params['node_timeout_seconds']} seconds", nodes=late

@@ -138,6 +138,14 @@ def servers_in(cell: Cell, scope: Scope) -> List[str]:
     ]
 
 
+def process_in(cell: Cell, scope: Scope) -> bool:
+    """Return whether a process runs that has what lives at a scope: a server, or for a node and the cell an agent."""
+    if scope.cluster or scope.server:
+        names_of_scope = servers_in(cell, scope)
+        return any(s["state"] == "STARTED" and key(s) in names_of_scope for s in cell["servers"])
+    return any(n["agent_running"] and scope.node in (None, n["name"]) for n in cell["nodes"])
+
+
 def scope_of(identity: str) -> Scope:
     """Return the scope of a configuration object by its id. WasError: no id."""
     found = _CONTEXT.search(identity)

@@ -70,10 +70,22 @@ def test_a_node_that_does_not_get_there(profile):
     assert result["msg"] == "n2 not in step after 7 seconds"
 
 
+SOURCE = "x(cells/C/clusters/K|resources.xml#DataSource_1)"
+
+
 @pytest.mark.parametrize("policy", ["fail", "warn"])
 def test_a_connection_test_that_fails(profile, policy):
-    failed = Answer("tested", {"id": "x(y)", "passed": 0, "text": "DSRA0010E: SQL\n State = 08001"})
+    failed = Answer("tested", {"id": SOURCE, "passed": 0, "text": "DSRA0010E: SQL\n State = 08001"})
     profile.will_answer(failed, *answers())
-    result = profile.run("was_sync", cell=profile.cell(), test=["x(y)"], test_failure=policy)
+    result = profile.run("was_sync", cell=profile.cell(), test=[SOURCE], test_failure=policy)
     told = result["msg"] if policy == "fail" else result["warnings"][0]
-    assert told == "saved and synchronised, but the connection test failed of x(y): DSRA0010E: SQL State = 08001"
+    assert told == f"saved and synchronised, but the connection test failed of {SOURCE}: DSRA0010E: SQL State = 08001"
+
+
+def test_what_no_process_has_is_not_tested(profile):
+    cell = profile.cell()
+    for server in cell["servers"]:
+        server["state"] = "STOPPED"
+    result = profile.run("was_sync", cell=cell, test=[SOURCE])
+    assert result["warnings"] == [f"no process runs to test the connection of {SOURCE}"]
+    assert profile.requests == []

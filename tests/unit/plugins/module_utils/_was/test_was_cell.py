@@ -89,6 +89,27 @@ def test_servers_in(cells, scope, servers):
     assert was.servers_in(cells.cell(), scope) == servers
 
 
+@pytest.mark.parametrize(
+    ("scope", "running"),
+    [
+        (Scope(cluster="K"), True),
+        (Scope(None, "n1", "S"), False),
+        (Scope(None, "n2", "S"), True),
+        (Scope(node="n1"), False),
+        (Scope(node="n2"), True),
+        (Scope(node="h1"), False),
+        (Scope(), True),
+    ],
+)
+def test_process_in(cells, scope, running):
+    cell = cells.cell()
+    for server in cell["servers"]:
+        if server["node"] == "n1":
+            server["state"] = "STOPPED"
+    cell["nodes"][1]["agent_running"] = False
+    assert was.process_in(cell, scope) == running
+
+
 def test_only_a_deployment_manager_will_do(cells):
     found = cells.answers()
     found[0].value["node"] = "n1"
