@@ -23,9 +23,7 @@ def glue(plugin):
 def test_access_rules():
     found = glue(access_rules)(POLICY, photo_host="photos.acme.example", max_length=200)
     assert len(found["address_regexes"]) == 1
-    with pytest.raises(
-        AnsibleFilterError, match=r"access_rules: access policy, otherwise, .*would never end"
-    ):
+    with pytest.raises(AnsibleFilterError, match=r"access_rules: access policy, otherwise, .*would never end"):
         glue(access_rules)(POLICY, photo_host="www.acme.example")
     with pytest.raises(AnsibleFilterError, match=r"access_rules: max_length 9 is too small.*192.0.2.0/24"):
         glue(access_rules)(POLICY, max_length=9)
