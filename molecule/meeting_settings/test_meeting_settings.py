@@ -80,12 +80,6 @@ def test_by_hand_the_list_is_exact():
     assert lab.changed(done) == 0
 
 
-def test_a_key_that_is_in_no_document():
-    access = {"backend": "repository_document", "search_key": "no.such.key"}
-    output = lab.play(*TAGS, check=False, sametime_meeting_access=access)
-    assert "0 documents of meet1Node/STMeetingServer have the key no.such.key (none); one is needed" in output
-
-
 def test_a_key_that_acts_at_once_restarts_nothing():
     since = lab.mark()
     keys = [{"name": "meetingroomcenter.allowGuestAccess", "value": "0", "restart": False}]
@@ -100,4 +94,3 @@ def test_documents_of_other_formats(form):
     lab.waslab("reset", "--keys", form)
     lab.play(*TAGS)
     assert running("meet2")["userInfoUrlTemplate"] == TEMPLATE
-    assert lab.changed(lab.play(*TAGS)) == 0

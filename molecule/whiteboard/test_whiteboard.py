@@ -113,6 +113,4 @@ def test_gone_for_good(patched):
     assert "has no module Core Whiteboard Services: a Meeting server patch has removed the whiteboard" in refused
     off = lab.play("websphere", "--tags", "whiteboard", sametime_whiteboard_state="disabled")
     assert lab.changed(off) == 0, "the module is gone and the key is false already"
-    tolerated = lab.play("websphere", "--tags", "whiteboard", whiteboard_tolerate_removed=True)
-    assert lab.changed(tolerated) == 0
     assert lab.events(since=patched) == []
