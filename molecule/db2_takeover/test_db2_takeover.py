@@ -1,5 +1,6 @@
 """Takeover there and back, graceful and after trouble; what would lose commits or make two primaries is refused."""
 
+import json
 import re
 import subprocess
 
@@ -9,8 +10,10 @@ from ansible_collections.sametime.estate.molecule import db2_lab as lab
 TAKEOVER = "takeover hadr on db STMS"
 IN_WINDOW = f"{TAKEOVER} by force peer window only"
 FORCED = f"{TAKEOVER} by force"
-WIDE_WINDOW = "--cfg=HADR_PEER_WINDOW=1200"  # a minute of the clock, so that a loaded machine is still inside
-NARROW_WINDOW = "--cfg=HADR_PEER_WINDOW=60"  # over when the silence is noticed
+WIDE = 1200  # seconds of the product: a minute of the clock, so that a loaded machine is still inside
+NARROW = 60  # over when the silence is noticed
+# The inventory with such a window, for tests where the window is no drift.
+WITH = {seconds: {"sametime_db2_pair": lab.described(peer_window_seconds=seconds)} for seconds in (WIDE, NARROW)}
 GRACEFUL_CONDITIONS = [
     "both hosts answer",
     "the new primary is an active standby",
@@ -79,7 +82,7 @@ def test_back_under_a_writing_client():
 @pytest.fixture
 def cut_inside():
     """Cut the link and wait until both have noticed; the peer window is open."""
-    lab.pair(WIDE_WINDOW)
+    lab.pair(f"--cfg=HADR_PEER_WINDOW={WIDE}")
     lab.run_sql("db1", "call lab.write(100)")
     lab.cut()
     lab.until(lambda: lab.stand("db2").state == "DISCONNECTED_PEER", 20)
@@ -109,7 +112,7 @@ def test_link_cut_inside_the_window(cut_inside):
 @pytest.fixture
 def cut_outside():
     """Cut the link and wait until the peer window is over; the old primary goes on and commits alone."""
-    lab.pair(NARROW_WINDOW)
+    lab.pair(f"--cfg=HADR_PEER_WINDOW={NARROW}")
     lab.run_sql("db1", "call lab.write(100)")
     lab.cut()
     lab.until(lambda: lab.stand("db2").state == "REMOTE_CATCHUP_PENDING", 20)
@@ -120,24 +123,28 @@ def cut_outside():
 
 
 def test_link_cut_outside_the_window_and_the_old_primary_diverged(cut_outside):
-    assert "the peer window is open" in refused("db2_takeover", mode="forced_in_peer_window", fence=True)
+    assert "the peer window is open" in refused(
+        "db2_takeover", mode="forced_in_peer_window", fence=True, **WITH[NARROW]
+    )
     assert "the loss of commits is accepted: accept_data_loss is not set" in refused(
         "db2_takeover", mode="forced", fence=True
     )
-    assert "the old primary is gone" in refused("db2_takeover", mode="forced", accept_data_loss=True), "no evidence"
-    lab.play("db2_takeover", mode="forced", accept_data_loss=True, fence=True)
+    assert "the old primary is gone" in refused("db2_takeover", mode="forced", accept_data_loss=True, **WITH[NARROW]), (
+        "no evidence"
+    )
+    lab.play("db2_takeover", mode="forced", accept_data_loss=True, fence=True, **WITH[NARROW])
     assert lab.written() == {"db1": ["deactivate db STMS"], "db2": [FORCED]}
     assert lab.count("db2") == 100
     lab.mend()
     lab.clear_journals()
-    output = " ".join(lab.play("db2_reintegrate", check=False).split())
+    output = " ".join(lab.play("db2_reintegrate", check=False, **WITH[NARROW]).split())
     assert "its log has gone another way than its primary's" in output
     assert "db2diag.log says:" in output
     assert lab.stand("db2").role == "PRIMARY", "who serves is not touched"
     assert not any("force" in line or "drop" in line for lines in lab.written().values() for line in lines)
-    again = refused("db2_reintegrate")
+    again = refused("db2_reintegrate", **WITH[NARROW])
     assert "run again with db2_hadr_reinitialise=db1, which drops its copy and makes it anew" in again
-    lab.play("db2_reintegrate", reinitialise="db1")
+    lab.play("db2_reintegrate", reinitialise="db1", **WITH[NARROW])
     assert lab.stands() == in_pair("db2")
     assert lab.count("db2") == 100, "the seven are gone, as was accepted"
 
@@ -146,39 +153,49 @@ def test_link_cut_outside_the_window_and_the_old_primary_diverged(cut_outside):
 
 
 def test_primary_killed_forced_in_the_window_and_brought_back():
-    lab.pair(WIDE_WINDOW)
+    lab.pair(f"--cfg=HADR_PEER_WINDOW={WIDE}")
     lab.run_sql("db1", "call lab.write(50)")
     lab.power_cut("db1")
     lab.until(lambda: lab.stand("db2").state == "DISCONNECTED_PEER", 20)
-    assert "both hosts answer" not in refused("db2_takeover"), "it answers, its database does not"
-    output = lab.play("db2_takeover", mode="forced_in_peer_window")
+    assert "[ok] both hosts answer" in refused("db2_takeover", **WITH[WIDE]), "the host does, its database does not"
+    output = lab.play("db2_takeover", mode="forced_in_peer_window", **WITH[WIDE])
     assert "playbooks/db2_reintegrate.yml" in output, "what the old primary needs"
     assert lab.written() == {"db2": [IN_WINDOW]}
-    lab.play("db2_reintegrate")
+    lab.play("db2_reintegrate", **WITH[WIDE])
     assert lab.stands() == in_pair("db2")
     assert lab.count("db2") == 50
 
 
 @pytest.fixture
-def host_gone():
-    """The whole host of the primary stands still: nobody can ask it anything, and the window is over."""
-    lab.pair(NARROW_WINDOW)
+def host_gone(tmp_path):
+    """The host of the primary stands still and nobody reaches it; the window is over. Returns the way to run playbooks."""
+    nowhere = {
+        "ansible_connection": "ssh",
+        "ansible_host": "192.0.2.21",
+        "ansible_ssh_common_args": "-oConnectTimeout=1",
+    }
+    (tmp_path / "gone.json").write_text(json.dumps({"all": {"hosts": {"db1": nowhere}}}))
+    lab.pair(f"--cfg=HADR_PEER_WINDOW={NARROW}")
     subprocess.run(["podman", "pause", f"{lab.CONTAINER}db1"], check=True, capture_output=True)
     lab.until(lambda: lab.stand("db2").state == "REMOTE_CATCHUP_PENDING", 30)
-    yield
+    yield ["--inventory", str(tmp_path / "gone.json")]
     subprocess.run(["podman", "unpause", f"{lab.CONTAINER}db1"], check=False, capture_output=True)
 
 
 def test_host_of_the_primary_gone(host_gone):
+    def takeover(check, **extra):
+        return " ".join(lab.play("db2_takeover", *host_gone, check=check, **extra, **WITH[NARROW]).split())
+
     lab.db2lab("db2", "journal", "--clear")
-    assert "db1 does not answer" in lab.play("db2_takeover", check=False)
-    said = " ".join(lab.play("db2_takeover", check=False, mode="forced", accept_data_loss=True).split())
+    assert "both hosts answer: db1 does not answer" in takeover(False)
+    said = takeover(False, mode="forced", accept_data_loss=True)
     assert "the old primary is gone: db1 does not answer; nobody fenced it" in said
     assert "Way out: A host that does not answer may still serve clients" in said
     assert lab.journal("db2") == []
-    lab.play("db2_takeover", mode="forced", accept_data_loss=True, fenced="switched off at the management board")
+    told = takeover(True, mode="forced", accept_data_loss=True, fenced="switched off at the management board")
     assert lab.journal("db2") == [FORCED]
     assert lab.stand("db2").role == "PRIMARY"
+    assert "db1 does not answer: keep it from starting as primary" in told
 
 
 # A takeover that stops half-way
@@ -204,7 +221,7 @@ def test_half_broken_takeover():
 @pytest.fixture
 def split_brain():
     """Somebody took over by force without looking: both are primaries and both have written."""
-    lab.pair(NARROW_WINDOW)
+    lab.pair(f"--cfg=HADR_PEER_WINDOW={NARROW}")
     lab.cut()
     lab.until(lambda: lab.stand("db2").state == "REMOTE_CATCHUP_PENDING", 20)
     lab.db2("db2", "db2 takeover hadr on db STMS by force")
@@ -215,12 +232,12 @@ def split_brain():
 
 
 def test_split_brain_offered_and_refused(split_brain):
-    assert "both are active primaries" in refused("db2")
-    assert "both are active primaries" in refused("db2_reintegrate"), "nobody was named"
+    assert "both are active primaries" in refused("db2", **WITH[NARROW])
+    assert "both are active primaries" in refused("db2_reintegrate", **WITH[NARROW]), "nobody was named"
     lab.mend()
-    said = refused("db2")
+    said = refused("db2", **WITH[NARROW])
     assert "Each may hold commits that the other lacks" in said
     assert "-e old_primary=<the other>" in said
-    lab.play("db2_reintegrate", reinitialise="db1")
+    lab.play("db2_reintegrate", reinitialise="db1", **WITH[NARROW])
     assert lab.stands() == in_pair("db2")
     assert lab.count("db2") == 5
