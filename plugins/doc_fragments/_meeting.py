@@ -41,8 +41,8 @@ options:
         type: str
         required: true
       value:
-        description: Wanted value, as a text.
-        type: str
+        description: Wanted value, a text. What YAML takes for yes or no needs quotes.
+        type: raw
         required: true
       restart:
         description: Whether it acts only after a restart of the server.

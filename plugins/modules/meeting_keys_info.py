@@ -61,6 +61,7 @@ effective:
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.sametime.estate.plugins.module_utils._was import questions
+from ansible_collections.sametime.estate.plugins.module_utils._was.errors import WasError
 
 
 def main() -> None:
@@ -74,7 +75,10 @@ def main() -> None:
         supports_check_mode=True,
     )
     params = module.params
-    effective = questions.effective(params, questions.getter(params))
+    try:
+        effective = questions.effective(params, questions.getter(params))
+    except WasError as exc:
+        module.fail_json(msg=str(exc), **exc.details)
     wrong = questions.different(effective, params["waiting"])
     if wrong and params["require"]:
         told = "; ".join(wrong)

@@ -47,8 +47,8 @@ options:
         type: str
         required: true
       value:
-        description: Its text. Not given, the element is removed.
-        type: str
+        description: Its text. Not given, the element is removed. What YAML takes for yes or no needs quotes.
+        type: raw
       parent:
         description:
           - Path of the element that holds it, for example V(/configuration/mobile). Without it the element is changed
@@ -104,7 +104,7 @@ cell:
 from typing import Any, Dict, List
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.sametime.estate.plugins.module_utils._was import documents
+from ansible_collections.sametime.estate.plugins.module_utils._was import documents, wish
 from ansible_collections.sametime.estate.plugins.module_utils._was import module as was
 from ansible_collections.sametime.estate.plugins.module_utils._was.cell import Cell, key, names
 from ansible_collections.sametime.estate.plugins.module_utils._was.control import Control
@@ -125,6 +125,7 @@ def servers(cell: Cell, name: str, nodes: List[str]) -> List[Dict[str, Any]]:
 def act(module: AnsibleModule, control: Control) -> Dict[str, Any]:
     """Plan, and write unless this is a check."""
     params = module.params
+    settings = [dict(setting, value=wish.text(setting["value"], setting["name"])) for setting in params["settings"]]
     cell = was.given(module) or control.read()
     steps = []
     uris = []
@@ -133,7 +134,7 @@ def act(module: AnsibleModule, control: Control) -> Dict[str, Any]:
     for server in servers(cell, params["server"], params["nodes"]):
         uri = f"cells/{cell['name']}/nodes/{server['node']}/servers/{server['name']}/{params['document']}"
         uris.append(uri)
-        step, changes = documents.settings_step(uri, control.documents.read(uri), params["settings"])
+        step, changes = documents.settings_step(uri, control.documents.read(uri), settings)
         if changes:
             steps.append(dict(step, restart=[key(server)], reason=params["document"]))
             before[uri] = {change.path: change.before for change in changes}
@@ -144,7 +145,7 @@ def act(module: AnsibleModule, control: Control) -> Dict[str, Any]:
 def main() -> None:
     setting = {
         "name": {"type": "str", "required": True},
-        "value": {"type": "str"},
+        "value": {"type": "raw"},
         "parent": {"type": "str"},
         "attribute": {"type": "str"},
         "create_parent": {"type": "bool", "default": False},

@@ -7,7 +7,7 @@ import urllib.error
 from typing import Any, Dict, List, Sequence, Tuple
 
 from ansible.module_utils.urls import open_url
-from ansible_collections.sametime.estate.plugins.module_utils._was import keys
+from ansible_collections.sametime.estate.plugins.module_utils._was import keys, wish
 
 # Doc fragment sametime.estate._meeting describes them.
 OPTIONS: Dict[str, Any] = {
@@ -29,7 +29,7 @@ OPTIONS: Dict[str, Any] = {
         "no_log": False,
         "options": {
             "name": {"type": "str", "required": True},
-            "value": {"type": "str", "required": True},
+            "value": {"type": "raw", "required": True},
             "restart": {"type": "bool", "default": True},
         },
     },
@@ -48,8 +48,8 @@ def servers(params: Dict[str, Any]) -> List[keys.Server]:
 
 
 def wanted(params: Dict[str, Any]) -> List[keys.Key]:
-    """Return the keys of the parameters."""
-    return [keys.Key(**key) for key in params["keys"]]
+    """Return the keys of the parameters. WasError: a value is no text."""
+    return [keys.Key(k["name"], wish.text(k["value"], k["name"]) or "", k["restart"]) for k in params["keys"]]
 
 
 def effective(params: Dict[str, Any], get: keys.Get) -> List[Dict[str, Any]]:

@@ -27,7 +27,7 @@ def server():
     made.shutdown()
 
 
-@pytest.mark.parametrize(("value", "state"), [("1", "equal"), ("2", "different")])
+@pytest.mark.parametrize(("value", "state"), [("1", "equal"), (1, "equal"), ("2", "different")])
 def test_it_reports(call_module, server, value, state):
     arguments = {"servers": [server], "keys": [{"name": "a", "value": value}], "_ansible_check_mode": True}
     result = call_module("meeting_keys_info", arguments)
@@ -44,6 +44,17 @@ def test_a_difference_is_a_failure_when_required(call_module, server):
     )
     waits = dict(arguments, waiting=[{"server": "n1/STMeetingServer"}])
     assert "failed" not in call_module("meeting_keys_info", waits)
+
+
+@pytest.mark.parametrize("name", ["meeting_keys_info", "meeting_keys"])
+def test_a_value_that_yaml_took_for_something_else(call_module, server, name):
+    keys = [{"name": "whiteboard.enabled", "value": True}]
+    result = call_module(
+        name, {"servers": [server], "keys": keys, **({} if name.endswith("info") else {"profile": "/x"})}
+    )
+    assert result["msg"] == (
+        "the value of whiteboard.enabled is no text but True: put it in quotes, as the product spells it"
+    )
 
 
 def test_unknown_is_only_said(call_module, server):
