@@ -260,7 +260,7 @@ def write_under(hosts, tmp_path, trouble):
     writer.prepare()
     thread = threading.Thread(target=trouble)
     thread.start()
-    summary = writer.run(seconds=20, interval=0.002, count=150)
+    summary = writer.run(seconds=60, interval=0.002, count=150)
     thread.join()
     return writer, summary
 
@@ -269,9 +269,9 @@ def test_a_writing_client_loses_nothing_in_graceful_takeovers(real, tmp_path):
     one, two = real
 
     def there_and_back():
-        assert two.db2("takeover hadr on db STMS")[0] == 0
-        assert wait(lambda: one.triple()[1] == "PEER")
-        assert one.db2("takeover hadr on db STMS")[0] == 0
+        # On a machine that stands still for a moment the link is lost and comes back: then the command is repeated.
+        for host in (two, one):
+            assert wait(lambda here=host: here.db2("takeover hadr on db STMS")[0] == 0)
 
     writer, summary = write_under(real, tmp_path, there_and_back)
     assert summary["committed"] >= 150

@@ -1,5 +1,7 @@
 """Each server names the other to clients; clients that connect are told so and follow a takeover."""
 
+import re
+
 import pytest
 from ansible_collections.sametime.estate.molecule import db2_lab as lab
 
@@ -75,3 +77,30 @@ def test_not_managed_is_left_alone():
     lab.clear_journals()
     play(sametime_db2_pair=lab.described(alternate_servers=False))
     assert lab.written() == {}
+
+
+# Whether all agree
+
+
+def agreement(*arguments, check):
+    return " ".join(lab.play("estate_agreement", *arguments, check=check).split())
+
+
+def test_db2_agrees_with_the_inventory_or_is_named():
+    play()
+    agreement("--skip-tags", "data_sources", check=True)
+    lab.db2("db1", "db2 update alternate server for database STMS using hostname db2.acme.example port 50001")
+    said = agreement("--skip-tags", "data_sources", check=False)
+    assert "Db2 on db1: the alternate server is db2.acme.example:50001, should be db2.acme.example:50000" in said
+    assert "Db2 on db2" not in said
+    play()
+
+
+def test_data_sources_that_know_no_other_server_are_named():
+    """A cell that nobody has told of the second server: its data sources of STMS are named, those of STSC are not."""
+    lab.run("ssc1", "waslab reset")
+    said = agreement(check=False)
+    named = re.findall(r"data source ([^()]+) \([^)]*\): the alternate server is none, should be (\S+)", said)
+    assert len(named) >= 4, said
+    assert {server.rstrip(";'\"") for _name, server in named} == {"db2.acme.example:50000"}
+    assert "Db2 on" not in said

@@ -168,7 +168,7 @@ def test_primary_killed_forced_in_the_window_and_brought_back():
 
 @pytest.fixture
 def host_gone(tmp_path):
-    """The host of the primary stands still and nobody reaches it; the window is over. Returns the way to run playbooks."""
+    """The host of the primary stands still and nobody reaches it; the window is over. Returns words for playbooks."""
     nowhere = {
         "ansible_connection": "ssh",
         "ansible_host": "192.0.2.21",
