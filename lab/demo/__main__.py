@@ -46,8 +46,8 @@ def main() -> int:
 
 def play(player: Player) -> tuple[list[Run], list[tuple[str, list[Check]]]]:
     """Run the playbooks in order until one fails; return what each did, and what was seen on the way."""
-    runs = []
-    tables = []
+    runs: list[Run] = []
+    tables: list[tuple[str, list[Check]]] = []
     for title, playbook, variables in (
         ("the lab is there", "lab/create.yml", {"lab_use": "demo"}),
         ("the site, first run", "playbooks/site.yml", {}),
