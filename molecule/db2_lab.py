@@ -108,6 +108,17 @@ def mend():
     run("db1", "iptables -F")
 
 
+def out_of_reach(folder, name):
+    """Return the words for a playbook that make a host one that nobody reaches."""
+    nowhere = {
+        "ansible_connection": "ssh",
+        "ansible_host": "192.0.2.21",
+        "ansible_ssh_common_args": "-oConnectTimeout=1",
+    }
+    (folder / "gone.json").write_text(json.dumps({"all": {"hosts": {name: nowhere}}}))
+    return ["--inventory", str(folder / "gone.json")]
+
+
 def power_cut(name):
     """All processes of the instance are gone at once."""
     db2lab(name, "kill-all")

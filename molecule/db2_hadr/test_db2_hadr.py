@@ -234,6 +234,15 @@ def test_set_up_refused_without_a_touch(hosts, overrides, reason):
     assert lab.written() == {}
 
 
+def test_half_of_the_truth_decides_nothing(tmp_path):
+    lab.pair()
+    lab.clear_journals()
+    said = play(*lab.out_of_reach(tmp_path, "db2"), check=False)
+    assert "db2 does not answer; db1 is primary, active in PEER, CONNECTED" in said
+    assert "bring db2 back and run again; nothing is decided with half of the truth" in said
+    assert lab.written() == {}
+
+
 def test_two_versions_are_no_pair():
     lab.virgin()
     lab.db2lab("db2", "reset", "--scale", lab.SCALE, "--dialect", "11.5")

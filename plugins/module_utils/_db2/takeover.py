@@ -34,9 +34,10 @@ from ansible_collections.sametime.estate.plugins.module_utils._db2.steps import 
 __all__ = ["MODES", "Condition", "Request", "Takeover", "after", "judge"]
 
 MODES = ("graceful", "forced_in_peer_window", "forced", "complete_broken")
-# TAKEOVER … PEER WINDOW ONLY must arrive so long before the end; ours needs a moment to get there.
+# TAKEOVER … PEER WINDOW ONLY must arrive so long before the end. Ours takes some seconds to get there; if it came too
+# late, the old primary would be deactivated already and nobody would serve.
 WINDOW_MARGIN_SECONDS = 5.0
-OUR_MARGIN_SECONDS = 3.0
+OUR_MARGIN_SECONDS = 15.0
 
 
 class Condition(NamedTuple):
@@ -127,9 +128,8 @@ def after(pair: Pair, reports: Mapping[str, Any], target: str) -> Plan:
             f"playbooks/db2_takeover.yml -e mode=complete_broken -e new_primary={target}",
         )
     if new.kind != PRIMARY or not new.active:
-        return refuse(
-            f"{target} did not become primary: {seen}", "nothing else changed; look at db2diag.log, then again"
-        )
+        back = f"; playbooks/db2.yml starts {old.host} again, which is primary still" if old.kind == PRIMARY else ""
+        return refuse(f"{target} did not become primary: {seen}", f"look at db2diag.log of {target}, then again{back}")
     if old.kind == STANDBY and old.connected:
         return Plan(notes=[f"{new.host} is primary, {old.host} is its connected standby"])
     if old.kind == UNREACHABLE:
@@ -288,6 +288,8 @@ def _window(target: View) -> Condition:
         return Condition("the peer window is open", False, "there is no peer window", _ONLY_FORCED)
     left = end - now - WINDOW_MARGIN_SECONDS
     seen = f"{left:.0f} seconds are left" if left > 0 else f"it ended {-left:.0f} seconds ago"
+    if 0 < left <= OUR_MARGIN_SECONDS:
+        seen += f", fewer than the {OUR_MARGIN_SECONDS:.0f} that a run needs"
     return Condition("the peer window is open", left > OUR_MARGIN_SECONDS, seen, _ONLY_FORCED)
 
 
