@@ -41,6 +41,16 @@ def by_job(command):
     return done.stdout + done.stderr, done.rc
 
 
+def push():
+    """Run the job without the assembly line; return what it printed, and its exit code. A scheduled run goes first."""
+    for _ in range(60):
+        output, rc = by_job(f"{JOB} --phase transfer")
+        if rc != 11:
+            break
+        time.sleep(1)
+    return output, rc
+
+
 def play(playbook, *options):
     """Run a published playbook, as an administrator does; return what it printed."""
     argv = ["ansible-playbook", "-i", "inventories/lab", f"playbooks/{playbook}.yml", "--diff", *options]
@@ -263,12 +273,12 @@ def test_cron_starts_the_job():
 
 def test_another_host_key_stops_the_job_until_ansible_has_read_it():
     ihs.check_output("rm /etc/ssh/ssh_host_*; ssh-keygen -A; systemctl restart ssh")
-    output, rc = by_job(f"{JOB} --phase transfer")
+    output, rc = push()
     assert rc == 42, output
     assert "Host key verification failed" in by_job(f"{SSH} ihs1 true")[0]
     output = transfer(photo_transfer_scheduler="systemd", photo_transfer_schedule="*/7 * * * mon-fri")
     assert "the host key of ihs1 is another one than before: " in " ".join(output.split())
-    assert by_job(f"{JOB} --phase transfer") == ("", 0)
+    assert push() == ("", 0)
 
 
 def test_timer_of_systemd_instead_of_cron():
@@ -283,9 +293,15 @@ def test_timer_of_systemd_instead_of_cron():
 
 @pytest.fixture
 def pushes():
-    """Push by the job without a pause; return a function that stops it and says how each push ended."""
+    """Push by the job without a pause; return a function that stops it and says how each push ended.
+
+    Only the lock keeps a push from the key: then a scheduled run is at work, and the next push follows.
+    """
     loop = f"""rm -f /tmp/pushes; touch /tmp/pushing
-    while [ -e /tmp/pushing ]; do {JOB} --phase transfer >/dev/null 2>>/tmp/push-errors; echo $? >>/tmp/pushes; done"""
+    while [ -e /tmp/pushing ]; do
+      {JOB} --phase transfer >/dev/null 2>>/tmp/push-errors; rc=$?
+      [ $rc -eq 11 ] || echo $rc >>/tmp/pushes
+    done"""
     with subprocess.Popen(
         ["podman", "exec", "--user", "tdiphoto", "sametime-lab-tdi1", "sh", "-c", loop],
         stdout=subprocess.DEVNULL,
@@ -364,9 +380,13 @@ def test_interrupted_rotation_goes_on_where_it_was(late_push):
     as_the_job, with_one_identity = late_push(f"-o IdentityFile={KEY}.next"), late_push("")
     time.sleep(1)
     module("transfer_key", path=KEY, owner="tdiphoto", rotation="promote")
-    assert as_the_job() == ("", 0)
-    assert "private key" in with_one_identity()[0]  # what the second identity is for
-    assert by_job(f"{JOB} --phase transfer")[1] == 0
+    # ssh offers the key that it read, and finds another one when it has to sign. The job goes on with the next one.
+    output, rc = as_the_job()
+    assert rc == 0, output
+    output, rc = with_one_identity()
+    assert rc != 0
+    assert "do not match public" in output
+    assert push()[1] == 0
     play("rotate_transfer_key")
     assert fingerprint() == following
     assert old not in granted()
