@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
@@ -24,6 +25,8 @@ TYPED = ".cache/typed/ansible_collections/sametime/estate"  # the checkout under
 MANAGED_HOST_CODE = ["plugins/modules", "plugins/module_utils"]
 # Steps of a scenario as molecule's summary prints them: "photo_vhost > converge: Executed: Successful".
 STEP = re.compile(r"^(?P<scenario>\w+) > (?P<step>\w+): Executed: (?P<result>.*)$")
+# Parts of the estate whose scenarios share no host with those of others: their names begin so.
+SIDE_BY_SIDE = ("photo_", "db2_")
 SCENARIO_STEPS = {"prepare", "check", "converge", "idempotence", "verify"}
 
 
@@ -129,25 +132,34 @@ def python36() -> str | None:
 
 
 def molecule(wanted: list[str]) -> Iterator[Outcome]:
-    """Yield an outcome for each scenario: its steps, and each of its tests."""
+    """Yield an outcome for each scenario: its steps, and each of its tests.
+
+    Scenarios of different parts of the estate have hosts of their own, so the parts run side by side.
+    """
     every = sorted(path.parent.name for path in tracked("molecule/*/molecule.yml") if path.parent.name != "default")
     unknown = sorted(set(wanted) - set(every))
     if unknown:
         yield Outcome(failed=[f"molecule: no scenario {name}; there are {', '.join(every)}" for name in unknown])
         return
-    forget = ["molecule", "reset", "--scenario-name"]
-    run_quietly([*forget, "default"])
+    lanes: dict[str, list[str]] = {}
     for scenario in wanted or every:
-        run_quietly([*forget, scenario])
-        yield run_scenario(scenario)
+        lanes.setdefault(scenario.partition("_")[0] if scenario.startswith(SIDE_BY_SIDE) else "", []).append(scenario)
+    run_quietly(["molecule", "reset", "--scenario-name", "default"])
+    lab = run_check("the lab", ["molecule", "create", "--scenario-name", "default"])
+    yield lab
+    if lab.failed:
+        return
+    with ThreadPoolExecutor(len(lanes)) as pool:
+        yield from chain.from_iterable(pool.map(lambda lane: [run_scenario(name) for name in lane], lanes.values()))
 
 
 def run_scenario(scenario: str) -> Outcome:
     """Run one scenario; a step that did not run, or a verification without a test, counts as failed."""
     report = REPORTS / f"molecule-{scenario}.xml"
     report.unlink(missing_ok=True)
-    environment = {"PYTEST_ADDOPTS": f"--junitxml={report}", "ANSIBLE_FORCE_COLOR": "false"}
-    code, lines = run_streaming(["molecule", "test", "--scenario-name", scenario], environment)
+    run_quietly(["molecule", "reset", "--scenario-name", scenario])
+    environment = {"PYTEST_ADDOPTS": f"--junitxml={report}", "ANSIBLE_FORCE_COLOR": "false", "LAB_IS_THERE": "yes"}
+    code, lines = run_streaming(["molecule", "test", "--scenario-name", scenario], environment, f"{scenario}: ")
     steps = {
         match["step"]: match["result"]
         for line in lines
@@ -206,7 +218,7 @@ def read_report(name: str, report: Path) -> Outcome:
     return Outcome(passed, failed, skipped) if cases else Outcome(failed=[f"{name}: no test ran"])
 
 
-def run_streaming(argv: list[str], environment: dict[str, str]) -> tuple[int, list[str]]:
+def run_streaming(argv: list[str], environment: dict[str, str], prefix: str = "") -> tuple[int, list[str]]:
     """Run a command, show its lines as they come, and return the exit code and the lines."""
     lines = []
     with subprocess.Popen(
@@ -220,7 +232,7 @@ def run_streaming(argv: list[str], environment: dict[str, str]) -> tuple[int, li
         errors="replace",
     ) as process:
         for line in process.stdout or []:
-            print(line, end="", flush=True)
+            print(prefix + line, end="", flush=True)
             lines.append(re.sub(r"\x1b\[[0-9;]*m", "", line).rstrip())
     return process.returncode, lines
 
