@@ -68,9 +68,13 @@ def both(work):
 # Into a state
 
 
+KEPT = "/home/db2inst1/.sametime_estate"
+FORGET = f"iptables -F; kill $(cat {KEPT}/*/jobs/*/process 2>/dev/null) 2>/dev/null; rm -rf {KEPT}"
+
+
 def forget(name):
-    """Take away packet filters and what the collection's modules keep."""
-    run(name, "iptables -F; rm -rf /home/db2inst1/.sametime_estate")
+    """Take away packet filters, and what the collection's modules keep and run."""
+    run(name, FORGET)
 
 
 def virgin(database_on=("db1",), dialect="10.5", **settings):
@@ -133,8 +137,10 @@ def stand(name):
     role = re.search(r"HADR database role += (\w+)", said)
     if role is None:
         return Stand("NONE")
-    found = [re.search(rf"{key} = (\w+)", said) for key in ("HADR_STATE", "HADR_CONNECT_STATUS")]
-    return Stand(role.group(1), *(match.group(1) if match else None for match in found))
+    state = re.search(r"HADR_STATE = (\w+)|^(?:Primary|Standby) +(\w+)", said, re.MULTILINE)  # of 10.1, of 9.7
+    connection = re.search(r"HADR_CONNECT_STATUS = (\w+)|^(Connected|Congested|Disconnected) ", said, re.MULTILINE)
+    found = [next(filter(None, match.groups())).upper() if match else None for match in (state, connection)]
+    return Stand(role.group(1), *found)
 
 
 def stands():

@@ -140,6 +140,7 @@ def listen(used: Tools, module: Any) -> Dict[str, Any]:
     if not os.path.isdir(file.directory):
         raise Db2Error(f"{file.directory} does not exist here: make it, owned by the instance owner")
     transfer.check_room(file)
+    used.jobs.stop("receive")  # of a run that was killed; what came in already is kept
     listener = transfer.listen(where(module.params), module.run_command)
     work = copying.receive_work(listener, file, used.work, record(module.params, file))
     used.jobs.start("receive", work, {"file": file.name}, [listener.sock.fileno()])
@@ -152,6 +153,8 @@ def send(used: Tools, module: Any) -> Dict[str, Any]:
     file = wanted({**params, "directory": params["image"]["directory"]})
     if module.check_mode:
         return {"changed": True}
+    if used.jobs.look("send").about.get("fingerprint") != params["fingerprint"]:
+        used.jobs.stop("send")  # of a run that was killed, to a receiver that is gone
     work = copying.send_work(where(params), params["fingerprint"], params["word"], file)
     ended = used.long.run("send", work, {"file": file.name, "fingerprint": params["fingerprint"]})
     if ended.rc != 0:

@@ -14,6 +14,7 @@ import fcntl
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -66,7 +67,7 @@ class Jobs:
         try:
             if not _locked(lock, fcntl.LOCK_EX):
                 return self.look(name)
-            for leaving in ("about.json", "progress.json", "result.json", "output"):
+            for leaving in ("about.json", "progress.json", "result.json", "output", "process"):
                 _unlink(os.path.join(path, leaving))
             identity = f"{name}-{int(self._clock() * 1000)}-{os.getpid()}"
             _dump(
@@ -115,6 +116,18 @@ class Jobs:
             job = self.look(name)
         return job
 
+    def stop(self, name: str, seconds: float = 5.0) -> None:
+        """End a job that still runs. Only for work that may be begun again at any time, such as a transfer."""
+        if self.look(name).state != RUNNING:
+            return
+        try:
+            with open(os.path.join(self._path(name), "process"), encoding="ascii") as file:
+                os.kill(int(file.read()), signal.SIGTERM)
+        except (OSError, ValueError):
+            pass  # it has just ended, or not yet begun: waiting tells
+        if self.wait(name, seconds).state == RUNNING:
+            raise Db2Error(f"the job {name} of an earlier run still runs; wait until it has ended, then run again")
+
     def forget(self, name: str) -> None:
         """Remove what a job left behind, unless it runs."""
         if self.look(name).state != RUNNING:
@@ -145,6 +158,8 @@ def _detached(path: str, lock: int, work: Work, keep: Sequence[int]) -> None:
         nothing = os.open(os.devnull, os.O_RDONLY)
         for source, number in ((nothing, 0), (output, 1), (output, 2)):
             os.dup2(source, number)
+        with open(os.path.join(path, "process"), "w", encoding="ascii") as file:
+            file.write(f"{os.getpid()}\n")
         _close_others({0, 1, 2, lock, *keep})
         os.set_inheritable(lock, True)
         rc = 70

@@ -49,6 +49,20 @@ def test_offer_listen_send_finish(hosts, offered):
     assert (again["there"], again["changed"]) == (True, False)
 
 
+def test_a_receiver_that_a_killed_play_left_makes_room_for_the_next(hosts, offered):
+    source, target = hosts
+    way = where(hosts, offered)
+    (Path(way["directory"]) / offered["file"]).unlink(missing_ok=True)
+    target.work.joinpath("STMS", "received.json").unlink(missing_ok=True)
+    left = target.call("db2_image_transfer", part="listen", **way)
+    assert not left["there"], left
+    listening = target.call("db2_image_transfer", part="listen", **way)
+    assert listening["word"] not in ("", left["word"]), listening
+    keys = {"fingerprint": listening["fingerprint"], "word": listening["word"]}
+    assert source.watch("db2_image_transfer", part="send", **way, **keys)["changed"]
+    assert target.watch("db2_image_transfer", part="finish", **way)["there"]
+
+
 def test_an_image_that_somebody_brought_is_recognised(hosts, offered):
     way = where(hosts, offered)
     (Path(way["directory"]) / offered["file"]).write_bytes((Path(offered["directory"]) / offered["file"]).read_bytes())

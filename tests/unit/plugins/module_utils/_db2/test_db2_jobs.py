@@ -49,6 +49,18 @@ def test_a_slice_that_is_over_leaves_the_job_alone(jobs):
     assert jobs.wait("restore", 20).output.strip() == "done"
 
 
+def test_a_job_that_may_begin_again_is_stopped(jobs):
+    jobs.start("receive", lambda tell: time.sleep(60) or 0)
+    time.sleep(0.2)
+    jobs.stop("receive")
+    assert jobs.look("receive").state == "lost"
+    assert jobs.start("receive", shell("exit 3")).state == "running"
+    assert jobs.wait("receive", 20).rc == 3
+    jobs.stop("receive")
+    jobs.stop("nothing of this name")
+    assert jobs.look("receive").rc == 3
+
+
 def test_a_job_whose_keeper_is_killed_runs_as_long_as_its_command(jobs, tmp_path):
     note = tmp_path / "keeper"
     jobs.start("backup", shell(f"echo $PPID > {note}; sleep 1.5"))
