@@ -126,6 +126,18 @@ def test_drift_is_repaired_with_the_least_interruption(trouble, repaired):
     lab.until(lambda: lab.stands() == IN_STEP, 10)
 
 
+def test_verification_writes_nothing_and_names_what_is_not_as_wanted():
+    lab.pair()
+    lab.clear_journals()
+    verify = ("db2_verify", "--skip-tags", "data_sources")
+    lab.play(*verify)
+    drift_of_a_parameter()
+    lab.clear_journals()
+    said = " ".join(lab.play(*verify, check=False).split())
+    assert "The pair is not as wanted: db1: write HADR_TIMEOUT 90 -> 120" in said
+    assert lab.written() == {}
+
+
 def test_roles_are_followed():
     """The inventory prefers db1; db2 is primary: it stays so, and the run says how to turn it round."""
     lab.pair(primary="db2")

@@ -54,6 +54,7 @@ class ActionModule(ActionBase):
         for line in planning.lines(pair, seen, answered, steps=not self._task.diff) if news else []:
             self._display.display(line)
         result.update(answered, changed=bool(steps) and news, situation=seen, numbered=steps, round=options["round"])
+        result["only_shown"] = bool(self._task.check_mode)
         if news:
             result["diff"] = {"before": _text(seen), "after": _text([*seen, *steps])}
         refusal = answered["refusal"]

@@ -153,6 +153,10 @@ round:
   description: O(round).
   returned: always
   type: int
+only_shown:
+  description: Whether this is check mode, for the whole run or for this play, so that no step is to be taken.
+  returned: always
+  type: bool
 situation:
   description: How both members stand, in words.
   returned: always
