@@ -98,7 +98,7 @@ def pair(*options, primary="db1", dialect="10.5"):
         role = ["--role", "primary" if name == primary else "standby", "--local", f"{NAMES[name]}:55001"]
         known = ["--remote", f"{other}:55001", "--alternate", f"{other}:50000", "--cfg", "HADR_PEER_WINDOW=300"]
         db2lab(name, "reset", *where, *role, *known, "--cfg", "INDEXREC=RESTART", *options, "--activate")
-    until(lambda: stands() == {primary: PRIMARY, OTHER[primary]: STANDBY}, 20)
+    until(lambda: stands() == {primary: PRIMARY, OTHER[primary]: STANDBY})
 
 
 def cut():
@@ -197,7 +197,7 @@ def written():
     return {name: lines for name, lines in found.items() if lines}
 
 
-def until(holds, seconds):
+def until(holds, seconds=60):
     """Wait until something holds; fails when it does not in time."""
     end = time.monotonic() + seconds
     while not holds():
@@ -291,7 +291,7 @@ def writing(server, alternate=True):
     with ThreadPoolExecutor(max_workers=1) as pool:
         told = pool.submit(client, *ways, "--seconds", "300", "--interval", "0.02", "--stop", "/tmp/db2-stop")
         try:
-            until(lambda: noted(server), 30)
+            until(lambda: noted(server))
             yield summary
         finally:
             run(WRITING_HOST, "touch /tmp/db2-stop")

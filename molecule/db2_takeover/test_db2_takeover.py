@@ -84,7 +84,7 @@ def cut_inside():
     lab.pair(f"--cfg=HADR_PEER_WINDOW={WIDE}")
     lab.run_sql("db1", "call lab.write(100)")
     lab.cut()
-    lab.until(lambda: lab.stand("db2").state == "DISCONNECTED_PEER", 20)
+    lab.until(lambda: lab.stand("db2").state == "DISCONNECTED_PEER")
     yield
     lab.mend()
 
@@ -114,8 +114,8 @@ def cut_outside():
     lab.pair(f"--cfg=HADR_PEER_WINDOW={NARROW}")
     lab.run_sql("db1", "call lab.write(100)")
     lab.cut()
-    lab.until(lambda: lab.stand("db2").state == "REMOTE_CATCHUP_PENDING", 20)
-    lab.until(lambda: lab.stand("db1").connection == "DISCONNECTED", 20)
+    lab.until(lambda: lab.stand("db2").state == "REMOTE_CATCHUP_PENDING")
+    lab.until(lambda: lab.stand("db1").connection == "DISCONNECTED")
     lab.run_sql("db1", "call lab.write(7)")
     yield
     lab.mend()
@@ -155,7 +155,7 @@ def test_primary_killed_forced_in_the_window_and_brought_back():
     lab.pair(f"--cfg=HADR_PEER_WINDOW={WIDE}")
     lab.run_sql("db1", "call lab.write(50)")
     lab.power_cut("db1")
-    lab.until(lambda: lab.stand("db2").state == "DISCONNECTED_PEER", 20)
+    lab.until(lambda: lab.stand("db2").state == "DISCONNECTED_PEER")
     assert "[ok] both hosts answer" in refused("db2_takeover", **WITH[WIDE]), "the host does, its database does not"
     output = lab.play("db2_takeover", mode="forced_in_peer_window", **WITH[WIDE])
     assert "playbooks/db2_reintegrate.yml" in output, "what the old primary needs"
@@ -170,7 +170,7 @@ def host_gone(tmp_path):
     """The host of the primary stands still and nobody reaches it; the window is over. Returns words for playbooks."""
     lab.pair(f"--cfg=HADR_PEER_WINDOW={NARROW}")
     subprocess.run(["podman", "pause", f"{lab.CONTAINER}db1"], check=True, capture_output=True)
-    lab.until(lambda: lab.stand("db2").state == "REMOTE_CATCHUP_PENDING", 30)
+    lab.until(lambda: lab.stand("db2").state == "REMOTE_CATCHUP_PENDING")
     yield lab.out_of_reach(tmp_path, "db1")
     subprocess.run(["podman", "unpause", f"{lab.CONTAINER}db1"], check=False, capture_output=True)
 
@@ -204,7 +204,7 @@ def test_half_broken_takeover():
     lab.both(lambda name: lab.db2lab(name, "clear"))
     assert "mode=complete_broken" in refused("db2"), "the ordinary run does not choose"
     lab.play("db2_takeover", mode="complete_broken", new_primary="db2")
-    lab.until(lambda: lab.stands() == in_pair("db2"), 20)
+    lab.until(lambda: lab.stands() == in_pair("db2"))
     assert lab.count("db2") == 20
 
 
@@ -216,7 +216,7 @@ def split_brain():
     """Somebody took over by force without looking: both are primaries and both have written."""
     lab.pair(f"--cfg=HADR_PEER_WINDOW={NARROW}")
     lab.cut()
-    lab.until(lambda: lab.stand("db2").state == "REMOTE_CATCHUP_PENDING", 20)
+    lab.until(lambda: lab.stand("db2").state == "REMOTE_CATCHUP_PENDING")
     lab.db2("db2", "db2 takeover hadr on db STMS by force")
     lab.run_sql("db1", "call lab.write(3)")
     lab.run_sql("db2", "call lab.write(5)")
