@@ -1,5 +1,7 @@
 """Files of the job are old or new, never between. Python 3.6."""
 
+import os
+
 import pytest
 from ansible_collections.sametime.estate.plugins.module_utils._photos import files
 from ansible_collections.sametime.estate.plugins.module_utils._photos.errors import PhotoError
@@ -28,7 +30,11 @@ def test_replace_keeps_the_old_one_when_the_new_one_fails(tmp_path, monkeypatch)
 
 def test_append(tmp_path):
     path = tmp_path / "log"
-    files.append(str(path), "one", 0o640)
+    umask = os.umask(0o077)
+    try:
+        files.append(str(path), "one", 0o640)
+    finally:
+        os.umask(umask)
     files.append(str(path), "two \udcff", 0o640)
     assert path.read_bytes() == b"one\ntwo \xff\n"
     assert path.stat().st_mode & 0o777 == 0o640

@@ -1,5 +1,7 @@
 """Expressions for networks, proven on every address there is: see walk.py for how."""
 
+import re
+
 import pytest
 from ansible_collections.sametime.estate.plugins.plugin_utils._net.networks import (
     BITS,
@@ -134,6 +136,14 @@ def test_ipv6_of_every_length(length):
 )
 def test_sets_with_a_shape(wanted):
     assert_right(address_set(parse_networks(wanted)))
+
+
+@pytest.mark.parametrize(("network", "zoned"), [("fe80::/16", True), ("febf::/16", True), ("fec0::/16", False)])
+def test_link_local_addresses_may_have_a_zone(network, zoned):
+    (expression,) = to_regexes(address_set(parse_networks([network])))
+    address = network.replace("/16", "1")
+    assert re.search(expression, address)
+    assert (re.search(expression, f"{address}%eth0.7") is not None) is zoned
 
 
 def test_a_thousand_networks_at_once(random_networks):
