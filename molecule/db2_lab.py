@@ -256,11 +256,14 @@ def changed(output):
     return sum(int(number) for number in re.findall(r"^db\d .*changed=(\d+)", output, re.MULTILINE))
 
 
+OF_HADR = ("syncmode", "timeout_seconds", "peer_window_seconds", "replay_delay_seconds")
+
+
 def described(**overrides):
     """Return the pair of the inventory with other values: its own keys, or HADR parameters."""
     pair_ = yaml.safe_load((ROOT / "inventories/lab/group_vars/all/db2.yml").read_text())["sametime_db2_pair"]
     for key, value in overrides.items():
-        part = pair_ if key in pair_ else pair_["hadr"]
+        part = pair_["hadr"] if key in OF_HADR else pair_
         part[key] = value
         if value is None:
             del part[key]

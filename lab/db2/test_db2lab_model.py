@@ -576,6 +576,22 @@ def test_graceful_over_a_dead_link_that_still_says_peer(peers):
     done(peers.db2("db2", WINDOW))
 
 
+def test_who_connects_during_a_takeover_is_let_go_too(peers):
+    old = peers.hosts["db1"].databases["STMS"]
+    done(peers.db2("db1", "connect to STMS"))
+    assert old.active.applications
+    hand_over = old.hadr._maybe_hand_over
+    old.hadr._maybe_hand_over = lambda: None  # logs are still on their way
+    call = peers.submit("db2", TAKEOVER)
+    peers.advance(1)
+    assert not old.active.applications
+    done(peers.db2("db1", "connect to STMS"))
+    old.hadr._maybe_hand_over = hand_over
+    done(peers.wait(call))
+    assert peers.role("db1") == "STANDBY"
+    assert not old.active.applications
+
+
 @pytest.mark.parametrize("broken", ["db1", "db2"])
 def test_a_takeover_that_breaks_half_way_ends_in_two_standbys(peers, broken):
     done(peers.write("db1", 3))

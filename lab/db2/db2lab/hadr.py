@@ -698,6 +698,7 @@ class Hadr:
         if not self.draining or self.line is None or self.far.end != end or self.held:
             return
         self.draining = False
+        self.database.drop_applications()  # whoever connected since it was heard
         line = self.line
         self.catchup_since = None
         self.role = STANDBY
