@@ -60,9 +60,6 @@ def play(playbook, *options):
     return done.stdout + done.stderr
 
 
-EVERY_MINUTE = {"photo_transfer_schedule": "* * * * *"}
-
-
 def transfer(**variables):
     """Run the role with other variables."""
     return play("photos", "--tags", "photo_transfer", "-e", json.dumps(variables))
@@ -88,10 +85,9 @@ def granted():
 
 @pytest.fixture(scope="module", autouse=True)
 def every_minute():
-    """Have cron start the job each minute while the tests run, and leave the lab with the inventory's schedule."""
-    transfer(**EVERY_MINUTE, photo_transfer_sync=False)
+    """Have cron start the job each minute until a test has the file for cron put back."""
+    tdi.check_output(f"sed -i 's/^17 /* /' {CRON_FILE}")
     yield
-    transfer()
     assert tdi.file(CRON_FILE).contains("^17 ")
     assert not tdi.file("/etc/systemd/system/sametime-photos.timer").exists
 
@@ -236,6 +232,16 @@ def test_refusals_are_in_the_log_of_the_web_server():
     assert f"refused '{address}': only an rsync that sends photos is served; asked for 'logged $((6 * 7))'" in lines
 
 
+def test_cron_starts_the_job():
+    """The real cron has done so since the first test, or does it within a minute; what tests start is no whole run."""
+    for _ in range(65):
+        last = state()
+        if (last["caller"], last["phase"]) == ("program", "all"):
+            break
+        time.sleep(1)
+    assert (last["caller"], last["phase"], last["user"], last["result"]) == ("program", "all", "tdiphoto", "ok")
+
+
 # A line in Latin-1 with quotes, commas and CRLF; a blank one, a comment; a last line without an end.
 BEFORE_OURS = b'from="*.acme.example,!x",command="echo \\"a, b\\"" ssh-rsa AAAAbroken jos\xe9\r\n\n'
 TAG = b" sametime-grant:photos"
@@ -252,23 +258,13 @@ def test_drift_is_put_back_and_lines_of_others_stay():
     loose = line.replace(b"restrict,", b"").replace(b'command="', b'command="/bin/sh -c id; ')
     write_file(ihs, GRANTS, BEFORE_OURS + loose + AFTER_OURS)
     ihs.check_output(f"chmod 644 {GRANTS}")
-    tdi.check_output(f"chmod 644 {KEY}; rm {KEY}.pub; sed -i 's/^\\*/5/' {CRON_FILE}")
-    output = transfer(photo_transfer_openssh_version="6.6.1", **EVERY_MINUTE)
+    tdi.check_output(f"chmod 644 {KEY}; rm {KEY}.pub")
+    output = transfer(photo_transfer_openssh_version="6.6.1")
     limits = b"no-pty,no-port-forwarding,no-agent-forwarding,no-X11-forwarding,no-user-rc"
     assert limits.decode() in output
     assert (ihs.file(GRANTS).mode, tdi.file(KEY).mode, tdi.file(KEY + ".pub").exists) == (0o600, 0o600, True)
     assert ihs.file(GRANTS).content == BEFORE_OURS + line.replace(b"restrict", limits) + AFTER_OURS
-    assert tdi.file(CRON_FILE).contains("^\\* \\* \\* \\* \\* tdiphoto ")
-
-
-def test_cron_starts_the_job():
-    """The real cron has done so since the first test, or does it within a minute; what tests start is no whole run."""
-    for _ in range(65):
-        last = state()
-        if (last["caller"], last["phase"]) == ("program", "all"):
-            break
-        time.sleep(1)
-    assert (last["caller"], last["phase"], last["user"], last["result"]) == ("program", "all", "tdiphoto", "ok")
+    assert tdi.file(CRON_FILE).contains("^17 \\* \\* \\* \\* tdiphoto ")
 
 
 def test_another_host_key_stops_the_job_until_ansible_has_read_it():
