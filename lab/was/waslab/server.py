@@ -252,10 +252,10 @@ class ApplicationServer:
         try:
             status, kind, body = self._means.fetch(f"{base}/{mail}.jpg")
         except OSError as error:
-            return _text(502, f"photo of {mail}: {error}")
+            return _text(502, f"photo of {mail} below {base}: {error}")
         self._means.journal.note("photo.fetch", url=f"{base}/{mail}.jpg", status=status)
         if status != 200 or not (kind.startswith("image/") or body.startswith(_JPEG)):
-            return _text(404, f"photo of {mail}: the photo host answered {status}")
+            return _text(404, f"photo of {mail} below {base}: the photo host answered {status}")
         self._photos[mail] = (self._means.now(), body)
         return Response(200, "image/jpeg", body)
 
