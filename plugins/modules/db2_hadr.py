@@ -82,6 +82,11 @@ progress:
   description: What was seen last.
   returned: when not finished
   type: str
+diagnostics:
+  description: The last words of db2diag.log about HADR.
+  returned: when not finished
+  type: list
+  elements: str
 """
 
 import time
@@ -215,6 +220,7 @@ def main() -> None:
         seen=seen,
         finished=finished,
         progress=words(status),
+        diagnostics=[] if finished else diagnostics.last_words(params["profile"], 1),
         diff={"before": before, "after": before if chosen is None else {**before, "state": params["state"]}},
     )
 

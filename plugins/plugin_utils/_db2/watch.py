@@ -44,8 +44,9 @@ class Watch(ActionBase):
                 break
             words = str(answer.get("progress"))
             if seconds > limit:
+                said = "".join(f"; db2diag.log says: {record}" for record in answer.get("diagnostics") or [])
                 answer.update(
-                    failed=True, msg=f"not finished after {limit:.0f} seconds; it goes on. Last seen: {words}"
+                    failed=True, msg=f"not finished after {limit:.0f} seconds; it goes on. Last seen: {words}{said}"
                 )
                 break
             self._display.display(line(self._host(task_vars), str(arguments.get("database")), words, seconds))
