@@ -20,6 +20,7 @@ import time
 
 MARK = "@@sametime.estate@@"
 SLOW = "ADMC0009E"  # the SOAP request took too long; what it asked for goes on in the server
+DEEPEST = 10
 said = [0]
 
 
@@ -67,8 +68,19 @@ def say(kind, value):
 
 
 def trouble():
-    """Return what the exception under way says; Java's exceptions are none of Python's."""
-    return text(sys.exc_info()[1])
+    """Return what the exception under way says, and what its causes say, a line each.
+
+    Java's exceptions are none of Python's, and say nothing of their causes themselves.
+    """
+    exception = sys.exc_info()[1]
+    told = []
+    while exception is not None and len(told) < DEEPEST:
+        told.append(text(exception))
+        cause = None
+        if hasattr(exception, "getCause"):
+            cause = exception.getCause()
+        exception = cause
+    return "\n".join(told)
 
 
 def lines(string):

@@ -159,8 +159,9 @@ def _explained(finished: Finished, said: str, trouble: Dict[str, str], lines: Se
             return kind, sentence + first.partition(mark)[2]
     if trouble["kind"] in ("unknown", "script", "unconnected") and first:
         return trouble["kind"], f"wsadmin failed: {first}"
-    end = f"wsadmin ended with exit code {finished.rc}"
-    return trouble["kind"], f"{trouble['remedy']} ({end}: {lines[0] if lines else 'it said nothing'})"
+    told = [line for line in lines if "WASX7017E" not in line]  # that one only says that there was an exception
+    told += [*said.splitlines()[-1:], *lines, "it said nothing"]
+    return trouble["kind"], f"{trouble['remedy']} (wsadmin ended with exit code {finished.rc}: {told[0]})"
 
 
 def _payload() -> bytes:

@@ -299,6 +299,31 @@ def test_a_refused_save_is_rolled_back(estate):
     assert estate.calls[-1] == ("reset",)
 
 
+class JavaError(RuntimeError):
+    """An exception of Java, which keeps what caused it to itself."""
+
+    def __init__(self, text, cause=None):
+        super().__init__(text)
+        self._cause = cause
+
+    def getCause(self):  # noqa: N802 - a name of Java
+        return self._cause
+
+
+def test_causes_are_told(estate):
+    cause = JavaError("WorkSpaceException: RepositoryException while retry", JavaError("DocumentChangedException"))
+    estate.config.save_error = JavaError("ConfigServiceException", cause)
+    answers = estate.ask(change(properties(["STMS"], "X")))
+    assert answers[-1].value.splitlines() == [
+        "ConfigServiceException", "WorkSpaceException: RepositoryException while retry", "DocumentChangedException",
+    ]  # fmt: skip
+
+
+def test_a_slow_request_is_known_by_its_cause(estate):
+    estate.config.save_error = JavaError("ConnectorException", JavaError("ADMC0009E: The system failed"))
+    assert kinds(estate.ask(change(properties(["STMS"], "X"))))[-1] == "done"
+
+
 def test_a_slow_save_is_looked_for(estate):
     estate.config.save_error = RuntimeError("ADMC0009E: The system failed to make the SOAP RPC call: invoke")
     assert kinds(estate.ask(change(properties(["STMS"], "X"), timeout=5))) == [
