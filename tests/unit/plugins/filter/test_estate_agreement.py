@@ -38,7 +38,8 @@ def test_whoever_differs_is_named_with_what_it_should_say():
             "what": "the alternate server",
             "says": "not known, it did not answer",
             "should": "db1.acme.example:50000",
-            "words": "Db2 on db2: the alternate server is not known, it did not answer, should be db1.acme.example:50000",
+            "words": "Db2 on db2: the alternate server is not known, it did not answer, "
+            "should be db1.acme.example:50000",
         },
         {
             "who": "data source Meetings (STMeetingCluster)",
