@@ -8,6 +8,7 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -369,3 +370,11 @@ def test_queries_are_answered_and_passed_on(zone):
         assert addresses(other.recv(512)) == [f"{NET}.114", f"{NET}.14"]
         server.shutdown()
         server.server_close()
+
+
+def test_a_port_that_the_last_process_keeps_a_little_longer():
+    old = socket.create_server(("127.0.0.1", 0))
+    port = old.getsockname()[1]
+    threading.Timer(0.2, old.close).start()
+    with wire.listen("127.0.0.1", port, None) as server:
+        assert server.server_address[1] == port

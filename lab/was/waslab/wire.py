@@ -1,8 +1,10 @@
 """The little HTTP that the processes of the laboratory speak: to each other, to wsadmin and to browsers."""
 
+import errno
 import json
 import socket
 import socketserver
+import time
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,6 +19,7 @@ Handler = Callable[[str, dict[str, Any]], Any]
 Pages = Callable[[str, int], Response]
 
 ADMIN_PATH = "/admin"
+_PATIENCE_SECONDS = 5.0
 _REASONS = {200: "OK", 400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 502: "Bad Gateway"}
 
 
@@ -80,8 +83,18 @@ def _json(data: object) -> Response:
 
 
 def listen(address: str, port: int, handle: Handler | None, pages: Pages | None = None) -> _Server:
-    """Open a listening socket; ``serve_forever`` of what is returned answers."""
-    return _Server((address, port), handle, pages)
+    """Open a listening socket; ``serve_forever`` of what is returned answers.
+
+    A process that ends looks dead when its first thread is, and keeps its ports until the last one is.
+    """
+    end = time.monotonic() + _PATIENCE_SECONDS
+    while True:
+        try:
+            return _Server((address, port), handle, pages)
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE or time.monotonic() > end:
+                raise
+            time.sleep(0.05)
 
 
 def first_address(host: str, port: int) -> str:
