@@ -88,10 +88,6 @@ def standby_down():
     lab.db2("db2", "db2 deactivate db STMS")
 
 
-def standby_instance_down():
-    lab.db2("db2", "db2 deactivate db STMS; db2stop")
-
-
 def primary_down():
     lab.db2("db1", "db2 deactivate db STMS")
 
@@ -110,7 +106,6 @@ def power_cut():
         ),
         pytest.param(drift_of_what_is_dynamic, {"db1": ["update db cfg"]}, id="a parameter that needs no restart"),
         pytest.param(standby_down, {"db2": ["start hadr"]}, id="standby down"),
-        pytest.param(standby_instance_down, {"db2": ["db2start", "start hadr"]}, id="instance of the standby down"),
         pytest.param(primary_down, {"db1": ["start hadr"]}, id="primary down"),
         pytest.param(
             power_cut, {"db1": ["db2start", "start hadr"], "db2": ["db2start", "start hadr"]}, id="power cut on both"

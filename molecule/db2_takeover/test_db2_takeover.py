@@ -67,12 +67,11 @@ def test_back_under_a_writing_client():
         output = lab.play("db2_takeover")
         assert lab.stands() == in_pair("db1")
         lab.play("db2_takeover", new_primary="db2")
-        lab.play("db2_takeover", new_primary="db1")
     assert "TAKEOVER HADR on STMS took" in output
     assert "db1 is primary, db2 is its connected standby" in output
-    assert written["servers"] == [lab.NAMES[name] for name in ("db2", "db1", "db2", "db1")]
+    assert written["servers"] == [lab.NAMES[name] for name in ("db2", "db1", "db2")]
     assert written["committed"] > 50
-    assert lab.lost("db1") == []
+    assert lab.lost("db2") == []
 
 
 # The network between both is cut; both hosts work
@@ -90,20 +89,20 @@ def cut_inside():
 
 
 def test_link_cut_inside_the_window(cut_inside):
-    said = refused("db2_takeover")
+    said = refused("db2_takeover", **WITH[WIDE])
     assert "they are connected: db2: DISCONNECTED" in said
     assert "the old primary is gone: db1 is primary, active in DISCONNECTED_PEER" in refused(
-        "db2_takeover", mode="forced_in_peer_window"
+        "db2_takeover", mode="forced_in_peer_window", **WITH[WIDE]
     )
     assert "no lossless way is open" in refused(
-        "db2_takeover", mode="forced", accept_data_loss=True, fence=True, fenced="by this run"
+        "db2_takeover", mode="forced", accept_data_loss=True, fence=True, fenced="by this run", **WITH[WIDE]
     )
-    lab.play("db2_takeover", mode="forced_in_peer_window", fence=True)
+    lab.play("db2_takeover", mode="forced_in_peer_window", fence=True, **WITH[WIDE])
     assert lab.written() == {"db1": ["deactivate db STMS"], "db2": [IN_WINDOW]}
     assert lab.stand("db2").role == "PRIMARY"
     assert lab.stand("db1") == lab.Stand("PRIMARY"), "its role stays, it serves nobody"
     lab.mend()
-    lab.play("db2_reintegrate")
+    lab.play("db2_reintegrate", **WITH[WIDE])
     assert lab.stands() == in_pair("db2")
     assert lab.count("db2") == 100
 
