@@ -13,8 +13,13 @@ import testinfra
 ROOT = Path(os.environ.get("MOLECULE_PROJECT_DIRECTORY", Path(__file__).parents[1]))
 PROFILE = "/opt/IBM/WebSphere/AppServer/profiles/STSCDMgrProfile"
 CONFIG = f"{PROFILE}/config/cells/sametimeCell"
-# A message is one line of JSON: YAML would fold it.
-PLAIN = {"ANSIBLE_FORCE_COLOR": "0", "ANSIBLE_NOCOLOR": "1", "ANSIBLE_CALLBACK_RESULT_FORMAT": "json"}
+# A message is one line: YAML would fold it, and a narrow screen a warning.
+PLAIN = {
+    "ANSIBLE_FORCE_COLOR": "0",
+    "ANSIBLE_NOCOLOR": "1",
+    "ANSIBLE_CALLBACK_RESULT_FORMAT": "json",
+    "COLUMNS": "4000",
+}
 WRITES = ("config.write", "config.save", "node.sync", "server.stop", "server.start")
 
 
