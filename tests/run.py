@@ -115,8 +115,10 @@ def units() -> Iterator[Outcome]:
 
 def python36() -> str | None:
     """Return an interpreter 3.6 with pytest and the collection in place, or None where there is no Python 3.6."""
-    found = shutil.which("python3.6")
-    if found is None or subprocess.run([found, "--version"], capture_output=True, check=False).returncode != 0:
+    found = next(
+        filter(works, [shutil.which("python3.6"), *Path.home().glob(".pyenv/versions/3.6.*/bin/python3.6")]), None
+    )
+    if found is None:
         return None
     venv = ROOT / ".cache" / "python3.6"
     python = venv / "bin" / "python"
@@ -129,6 +131,13 @@ def python36() -> str | None:
         (site / "estate").symlink_to(ROOT)
         (venv / ".ready").touch()
     return str(python)
+
+
+def works(program: str | Path | None) -> bool:
+    """Whether this interpreter starts; pyenv puts programs on the path that do not."""
+    return (
+        program is not None and subprocess.run([program, "--version"], capture_output=True, check=False).returncode == 0
+    )
 
 
 def molecule(wanted: list[str]) -> Iterator[Outcome]:
