@@ -124,8 +124,10 @@ def python36() -> str | None:
     python = venv / "bin" / "python"
     if not (venv / ".ready").exists():
         subprocess.run([found, "-m", "venv", "--clear", venv], check=True)
-        packages = ["pytest==7.0.1", "hypothesis==6.31.6"]  # the last ones for Python 3.6
-        subprocess.run([python, "-m", "pip", "install", "-q", "--disable-pip-version-check", *packages], check=True)
+        # The last ones for Python 3.6; the pip that it brings takes packages that are too new.
+        install = [python, "-m", "pip", "install", "-q", "--disable-pip-version-check"]
+        subprocess.run([*install, "pip==21.3.1"], check=True)
+        subprocess.run([*install, "pytest==7.0.1", "hypothesis==6.31.6"], check=True)
         site = next((venv / "lib").glob("python3.6/site-packages")) / "ansible_collections" / "sametime"
         site.mkdir(parents=True, exist_ok=True)
         (site / "estate").symlink_to(ROOT)
