@@ -26,7 +26,7 @@ class Choice(NamedTuple):
 def add(records: Iterable[Record], steps: Iterable[Dict[str, Any]], cell: Cell, since: str) -> List[Record]:
     """Return the records with those of the steps; a server has one record, with all reasons."""
     found = {record["server"]: dict(record) for record in records}
-    pids = {cells.key(server): server["pid"] for server in cell["servers"] if server["state"] not in (None, "STOPPED")}
+    pids = {cells.key(server): server["pid"] for server in cell["servers"] if _may_run(server, cell)}
     for step in steps:
         for name in step.get("restart", []):
             if name in pids:
@@ -43,13 +43,20 @@ def waiting(records: Iterable[Record], cell: Cell) -> List[Record]:
     kept = []
     for record in records:
         server = servers.get(record["server"])
-        if server is None or server["state"] == "STOPPED":  # it reads everything when it starts
+        if server is None or not _may_run(server, cell):  # it reads everything when it starts
             continue
         if server["node"] in behind:
             kept.append(dict(record, pid=server["pid"]))
         elif server["pid"] == record["pid"]:
             kept.append(dict(record))
     return kept
+
+
+def _may_run(server: Dict[str, Any], cell: Cell) -> bool:
+    """Return whether a server runs, or may run unseen: without its node's agent nothing is known of it."""
+    if server["state"] == "STOPPED":
+        return any(node["agent_running"] is False for node in cell["nodes"] if node["name"] == server["node"])
+    return server["state"] is not None
 
 
 def choose(records: Iterable[Record], cell: Cell, policy: Union[str, List[str]]) -> Choice:

@@ -97,3 +97,20 @@ def test_foresight(cell):
     assert foresight.restarted(in_step, ["n1/S"])["waiting"] == []
     wide = foresight.saved(cell, [{"application": "App", "uri": "wb.war,WEB-INF/web.xml", "reason": "z"}])
     assert [node["synchronized"] for node in wide["nodes"]] == [None, False, False, None]
+
+
+def test_a_server_that_runs_unseen_waits_until_its_agent_is_there_again(cell):
+    server = next(s for s in cell["servers"] if (s["node"], s["name"]) == ("n1", "S"))
+    node = next(n for n in cell["nodes"] if n["name"] == "n1")
+    pid = server["pid"]
+    server.update(state="STOPPED", pid=None)
+    node.update(agent_running=False, synchronized=None)
+    records = add([], [{"restart": ["n1/S"], "reason": "x"}], cell, "now")
+    assert [record["server"] for record in waiting(records, cell)] == ["n1/S"]
+    node.update(agent_running=True, synchronized=False)
+    server.update(state="STARTED", pid=pid)
+    records = waiting(records, cell)
+    node.update(synchronized=True)
+    assert choose(records, cell, "now").now == ["n1/S"]
+    server.update(state="STOPPED", pid=None)
+    assert waiting(records, cell) == []
