@@ -125,7 +125,7 @@ def python36() -> str | None:
     if not (venv / ".ready").exists():
         subprocess.run([found, "-m", "venv", "--clear", venv], check=True)
         # The last ones for Python 3.6; the pip that it brings takes packages that are too new.
-        install = [python, "-m", "pip", "install", "-q", "--disable-pip-version-check"]
+        install = [str(python), "-m", "pip", "install", "-q", "--disable-pip-version-check"]
         subprocess.run([*install, "pip==21.3.1"], check=True)
         subprocess.run([*install, "pytest==7.0.1", "hypothesis==6.31.6"], check=True)
         site = next((venv / "lib").glob("python3.6/site-packages")) / "ansible_collections" / "sametime"
