@@ -69,6 +69,7 @@ class Control:
 
     def synchronise(self, cell: Cell, sync: "Sync") -> Dict[str, Any]:
         """Bring nodes into step, test data sources, and read the cell again. One start of wsadmin."""
+        self.settle(cell)  # the processes of now have not read what their nodes get
         request = cell["read"]
         answers = self._wsadmin.ask(
             [

@@ -1,5 +1,7 @@
 """Module was_sync: only nodes out of step, no agent passed over, tests afterwards."""
 
+import json
+
 import pytest
 from ansible_collections.sametime.estate.plugins.module_utils._was.literal import Answer
 from ansible_collections.sametime.estate.tests.unit.plugins.module_utils._was import was_cells
@@ -89,3 +91,13 @@ def test_what_no_process_has_is_not_tested(profile):
     result = profile.run("was_sync", cell=cell, test=[SOURCE])
     assert result["warnings"] == [f"no process runs to test the connection of {SOURCE}"]
     assert profile.requests == []
+
+
+def test_a_process_from_before_the_node_was_in_step_still_waits(profile):
+    state = profile.root / "state"
+    state.mkdir(mode=0o700)
+    record = {"server": "n1/S", "reasons": ["x"], "since": "now", "pid": None}  # its agent was down at that time
+    (state / "C.json").write_text(json.dumps({"restarts": [record]}))
+    profile.will_answer(*answers(n1="false"))
+    profile.will_answer(Answer("synchronised", {"name": "n1", "synchronized": "true"}), *answers())
+    assert [found["server"] for found in profile.run("was_sync")["cell"]["waiting"]] == ["n1/S"]
