@@ -4,6 +4,7 @@
 left to subclasses: in memory (model.py), or in files and processes (files.py).
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -53,7 +54,7 @@ class ImageError(Exception):
         self.result = result
 
 
-class Instance:
+class Instance(ABC):
     """The commands of one instance."""
 
     def __init__(self, world: World) -> None:
@@ -63,65 +64,65 @@ class Instance:
     # What subclasses store and start
 
     @property
+    @abstractmethod
     def running(self) -> bool:
         """Whether the instance is started."""
-        raise NotImplementedError
 
+    @abstractmethod
     def directory(self) -> Directory | None:
         """Return the system database directory, None when it was never made."""
-        raise NotImplementedError
 
+    @abstractmethod
     def keep_directory(self, entries: Directory) -> None:
         """Store the system database directory."""
-        raise NotImplementedError
 
+    @abstractmethod
     def dbm(self) -> dict[str, str]:
         """Return the database manager configuration."""
-        raise NotImplementedError
 
+    @abstractmethod
     def keep_dbm(self, values: dict[str, str]) -> None:
         """Store the database manager configuration."""
-        raise NotImplementedError
 
+    @abstractmethod
     def load(self, name: str) -> State | None:
         """Return the state of a local database as it is on disk."""
-        raise NotImplementedError
 
+    @abstractmethod
     def drop_state(self, name: str) -> None:
         """Remove a database from disk."""
-        raise NotImplementedError
 
+    @abstractmethod
     def command(self, name: str, command: Command) -> Call:
         """Run a command of a local database, where it is active or as it lies on disk."""
-        raise NotImplementedError
 
+    @abstractmethod
     def view(self, name: str) -> dict[str, Any] | None:
         """Return the view of an active database, None when it is not active."""
-        raise NotImplementedError
 
+    @abstractmethod
     def write_image(self, image: Image, plain: dict[str, Any]) -> str:
         """Store a backup image and return its time stamp; raises ImageError."""
-        raise NotImplementedError
 
+    @abstractmethod
     def images(self, path: str) -> list[Image]:
         """Return the images in a directory."""
-        raise NotImplementedError
 
+    @abstractmethod
     def read_image(self, image: Image) -> dict[str, Any]:
         """Return the content of an image; raises ImageError when it is damaged."""
-        raise NotImplementedError
 
     def on_disk(self, name: str, command: Command) -> Call:
         """Run a command of a database that exclusive() keeps inactive."""
         return self.command(name, command)
 
+    @abstractmethod
     def exclusive(self, name: str) -> AbstractContextManager[None]:
         """Keep others away from a database that is not active; raises TimeoutError when they are not to be kept."""
-        raise NotImplementedError
 
+    @abstractmethod
     def offline_backup_made(self) -> None:
         """Read the directory anew for clients: an offline backup invalidates its cache."""
-        raise NotImplementedError
 
     def utilities(self) -> list[dict[str, Any]]:
         """Return the utilities under way."""
