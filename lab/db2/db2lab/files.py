@@ -315,14 +315,14 @@ class FileWorld(World):
 
     def listen(self, database: Any, address: Address) -> bool:
         """Refuse: only the process of a database listens."""
-        raise NotImplementedError(f"{database.state.name} is not active here, {address} is not its to take")
+        raise RuntimeError(f"{database.state.name} is not active here, {address} is not its to take")
 
     def silence(self, database: Any) -> None:
         """Do nothing: nobody listens here."""
 
     def dial(self, database: Any, address: Address) -> None:
         """Refuse: only the process of a database connects."""
-        raise NotImplementedError(f"{database.state.name} is not active here and cannot reach {address}")
+        raise RuntimeError(f"{database.state.name} is not active here and cannot reach {address}")
 
     def save(self, state: State) -> None:
         """Write a database to disk."""

@@ -5,6 +5,7 @@ the wall clock, so a HADR_TIMEOUT of 120 is over in 6. Stamps that leave the mod
 clock epochs, so they agree with the clock of the host.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from typing import Any, NamedTuple
@@ -121,16 +122,16 @@ class Faults:
         return left > 0
 
 
-class Line:
+class Line(ABC):
     """One end of a connection between two databases."""
 
+    @abstractmethod
     def send(self, message: dict[str, Any]) -> None:
         """Send a message; a dead line swallows it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def close(self) -> None:
         """Close the connection; the other end notices, if the network carries it."""
-        raise NotImplementedError
 
 
 class Address(NamedTuple):
@@ -140,7 +141,7 @@ class Address(NamedTuple):
     port: int
 
 
-class World:
+class World(ABC):
     """Clock, network and files as a database sees them. Subclasses fill in the network."""
 
     def __init__(self, instance: str, settings: Settings, faults: Faults) -> None:
@@ -150,9 +151,9 @@ class World:
         self.registry: dict[str, str] = {}  # registry variables as they were at db2start
         self.chains = 0
 
+    @abstractmethod
     def now(self) -> float:
         """Return the present moment."""
-        raise NotImplementedError
 
     def wall(self, moment: float) -> float:
         """Return the epoch that this host's clock shows at a moment."""
@@ -167,38 +168,38 @@ class World:
         self.chains += 1
         return Chain(f"{self.instance}-{self.chains}", start)
 
+    @abstractmethod
     def diag(self, level: str, text: str) -> None:
         """Write to db2diag.log."""
-        raise NotImplementedError
 
+    @abstractmethod
     def resolve(self, host: str) -> str | None:
         """Return the address of a host name, None when it has none."""
-        raise NotImplementedError
 
+    @abstractmethod
     def is_local(self, address: str) -> bool:
         """Whether an address is one of this host's."""
-        raise NotImplementedError
 
+    @abstractmethod
     def service(self, name: str) -> int | None:
         """Return the port of a service name or number, None when there is none."""
-        raise NotImplementedError
 
+    @abstractmethod
     def is_directory(self, path: str) -> bool:
         """Whether a path is a directory that can be written to."""
-        raise NotImplementedError
 
+    @abstractmethod
     def listen(self, database: Any, address: Address) -> bool:
         """Accept HADR connections for a database; False when the address is taken."""
-        raise NotImplementedError
 
+    @abstractmethod
     def silence(self, database: Any) -> None:
         """Accept no more connections for a database."""
-        raise NotImplementedError
 
+    @abstractmethod
     def dial(self, database: Any, address: Address) -> None:
         """Try to connect; on success the database is told by linked()."""
-        raise NotImplementedError
 
+    @abstractmethod
     def save(self, state: Any) -> None:
         """Keep what must survive a crash."""
-        raise NotImplementedError
