@@ -4,13 +4,16 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import time
 
 import pytest
 from ansible_collections.sametime.estate.lab.db2.db2lab import front
+from ansible_collections.sametime.estate.lab.db2.db2lab.engine import Engine
 from ansible_collections.sametime.estate.lab.db2.db2lab.files import held, read_json
 from ansible_collections.sametime.estate.lab.db2.db2lab.texts import unwrapped
+from ansible_collections.sametime.estate.lab.db2.db2lab.world import Address
 from ansible_collections.sametime.estate.lab.db2.harness import SCALE, Proxy, peer, wait
 
 FORCE = "takeover hadr on db STMS by force"
@@ -540,6 +543,20 @@ def test_slow_replay_and_force_applications(real):
     assert one.db2("force applications all")[0] == 0
     assert "db2bp" in one.db2("list applications")[1]
     assert wait(lambda: "SQL1611W" in one.db2("list applications")[1])
+
+
+def test_a_call_to_the_partner_given_up_in_the_round_that_connected_it(hosts):
+    hosts[0].reset(database="STMS")
+    calls, manager = socket.socketpair(), socket.socketpair()
+    engine = Engine(hosts[0].home, hosts[0].instance.load("STMS"), calls[0], manager[0])
+    with socket.create_server(("127.0.0.1", 0)) as partner:
+        engine.dial(Address(*partner.getsockname()))
+        ready = engine.selector.select(10)
+        assert engine.dialing is not None
+        engine.stop_listening()  # what STOP HADR does, whose event stood before the other one
+        for key, events in ready:
+            key.data(key.fileobj, events)
+    assert engine.dialing is None
 
 
 def test_logs_are_archived(hosts):

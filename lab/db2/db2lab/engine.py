@@ -265,6 +265,8 @@ class Engine:
         self.selector.register(connecting, selectors.EVENT_WRITE, self._dialed)
 
     def _dialed(self, connecting: socket.socket, _events: int) -> None:
+        if self.dialing is None or self.dialing[0] is not connecting:
+            return  # given up while this event was on its way
         self.selector.unregister(connecting)
         self.dialing = None
         failed = connecting.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)

@@ -12,6 +12,7 @@ import signal
 import socket
 import sys
 import time
+import traceback
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -201,6 +202,8 @@ class Manager:
             self.selector.close()
             rename(f"db2hadr {entry.name}")
             code = serve(self.home, entry.name, entry.path, calls, theirs)
+        except BaseException:  # noqa: BLE001 - told in trap.txt; the process ends anyway
+            traceback.print_exc()  # into trap.txt
         finally:
             sys.stderr.flush()
             os._exit(code)
@@ -289,6 +292,8 @@ def _daemon(home: Home, reader: int, writer: int) -> None:
         if lock is not None:
             Manager(home).run(writer)
             code = 0
+    except BaseException:  # noqa: BLE001 - as above
+        traceback.print_exc()
     finally:
         sys.stderr.flush()
         os._exit(code)

@@ -93,16 +93,17 @@ _TELLTALES: Tuple[Tuple[str, str], ...] = (
         "transfer_refused",
         r"photo-receive: refused|Permission denied \([a-z]|Too many authentication|Load key |Identity file .* not acc",
     ),
-    ("transfer_broken", r"Broken pipe|closed by remote host|Connection reset|not responding"),
-    (
-        "transfer_link",
-        r"Connection (refused|timed out)|Could not resolve|No route to host|Network is unreachable|kex_exchange",
-    ),
+    ("transfer_link", r"^ssh: connect to host |Could not resolve|kex_exchange|during banner exchange"),
+    ("transfer_broken", r"Broken pipe|closed by remote host|Connection (reset|timed out)|not responding"),
 )
 
 _NOTHING_RECEIVED = re.compile(r"connection unexpectedly closed \(0 bytes received so far\)")
 _LOCKED = "Another instance of rrsync is already accessing this directory"
-_NOISE = re.compile(r"^(rsync error: |rsync: connection unexpectedly closed|@@@|Warning: Permanently added)")
+# A far end that ended early shows to rsync as a pipe that broke or as a connection closed; why, others have said.
+_NOISE = re.compile(
+    r"^(rsync error: |rsync: connection unexpectedly closed|rsync: (\[\w+\] )?write(fd_unbuffered failed| error)|@@@"
+    r"|Warning: Permanently added)"
+)
 
 
 def classify(rc: int, stderr: str) -> Failure:
@@ -111,16 +112,17 @@ def classify(rc: int, stderr: str) -> Failure:
 
 
 def _cause(rc: int, stderr: str) -> str:
+    telling = "\n".join(_telling(stderr))
     for cause, pattern in _TELLTALES:
-        if re.search(pattern, stderr):
+        if re.search(pattern, telling, re.MULTILINE):
             return cause
     if rc in (23, 24, 25):
         return "transfer_partial"
     # Ours is missing, or theirs is, or one of them is too old.
-    if rc in (1, 2, 4, 127) or "command not found" in stderr:
+    if rc in (1, 2, 4, 127) or "command not found" in telling:
         return "transfer_tool"
     # The forced command said no, and rsync never said a word there.
-    if _NOTHING_RECEIVED.search(stderr) and rc != 255 and _telling(stderr):
+    if _NOTHING_RECEIVED.search(stderr) and rc != 255 and telling:
         return "transfer_refused"
     return "transfer_broken"
 

@@ -41,6 +41,7 @@ def test_names_are_separated_by_zero_bytes():
 
 CLOSED = "rsync: connection unexpectedly closed ({} bytes received so far) [sender]\n"
 ERROR = "rsync error: unexplained error (code {0}) at io.c(231) [sender=3.5.0]\n"
+PIPE = "rsync: [sender] write error: Broken pipe (32)\n"  # said, or not, as the far end ends earlier or later
 
 
 @pytest.mark.parametrize(
@@ -127,6 +128,41 @@ ERROR = "rsync error: unexplained error (code {0}) at io.c(231) [sender=3.5.0]\n
             "transfer_tool",
             "bash: line 1: rsync: command not found",
             id="no rsync there",
+        ),
+        pytest.param(
+            12,
+            "sh: rsync: command not found\n" + PIPE + ERROR.format(12),
+            "transfer_tool",
+            "sh: rsync: command not found",
+            id="no rsync there, seen late",
+        ),
+        pytest.param(
+            255,
+            "ssh: connect to host ihs1 port 22: Connection refused\r\n" + PIPE + ERROR.format(255),
+            "transfer_link",
+            "ssh: connect to host ihs1 port 22: Connection refused",
+            id="nobody listens, seen late",
+        ),
+        pytest.param(
+            255,
+            "kex_exchange_identification: Connection closed by remote host\r\n" + CLOSED.format(0),
+            "transfer_link",
+            "kex_exchange_identification: Connection closed by remote host",
+            id="sshd takes no more connections",
+        ),
+        pytest.param(
+            255,
+            "Read from remote host ihs1: Connection timed out\r\nclient_loop: send disconnect: Broken pipe\r\n",
+            "transfer_broken",
+            "Read from remote host ihs1: Connection timed out | client_loop: send disconnect: Broken pipe",
+            id="no answer any more",
+        ),
+        pytest.param(
+            12,
+            PIPE + ERROR.format(12),
+            "transfer_broken",
+            PIPE.strip() + " | " + ERROR.format(12).strip(),
+            id="nobody says why",
         ),
         pytest.param(
             127, "/usr/bin/rsync: No such file", "transfer_tool", "/usr/bin/rsync: No such file", id="none here"
