@@ -128,18 +128,23 @@ class _Job:
     def _transfer(self) -> None:
         """Bring the web server to what the dump offers, or in the phase `transfer` to what is staged."""
         with Target(_transfer_settings(self._config), self._processes.start) as target:
-            target.open(self._stage.directory, write=not self._options.dry_run)
+            target.open(self._stage.directory)
             staged = self._stage.load(self._reader)
             wanted = self._offered(staged) if self._options.phase == "all" else _staged_only(staged)
+            stage_change = self._stage_plan(staged, wanted)  # now, as the web server is still busy comparing
+            if stage_change.changed and not self._options.dry_run:
+                target.prepare(self._stage.directory)
             listing = target.read()
             there = plan.served(staged, listing)
-            wanted = self._without_altered(staged, wanted, listing)
+            altered = self._stage.altered([name for name in listing.differing if name in staged], self._reader)
+            if altered:
+                wanted = self._without_altered(staged, wanted, altered)
+                stage_change = self._stage_plan(staged, wanted)
             self._recognise(target, there, wanted, listing)
             # A person whose new photo is refused keeps the staged one, also on a web server that lost or altered it.
             held = {name: staged[name] for name in _names(wanted) if staged.get(name)}
             content = dict(wanted.photos, **held)
             change = plan.make(there, content, _names(wanted))
-            stage_change = self._stage_plan(staged, wanted)
             self._note(
                 plan=change,
                 foreign=listing.foreign,
@@ -167,9 +172,8 @@ class _Job:
     def _scan(self, photos: Mapping[str, Entry], known: Mapping[str, str]) -> Scan:
         return scan(photos, known, self._reader, _leave if self._options.dry_run else self._stage.bring_in)
 
-    def _without_altered(self, staged: Dict[str, str], wanted: _Wanted, listing: Listing) -> _Wanted:
-        """Find staged photos that somebody altered, which show as differences, and return what is wanted anyway."""
-        altered = self._stage.altered([name for name in listing.differing if name in staged], self._reader)
+    def _without_altered(self, staged: Dict[str, str], wanted: _Wanted, altered: List[str]) -> _Wanted:
+        """Make good for staged photos that somebody altered, and return what is wanted then."""
         staged.update(dict.fromkeys(altered, ""))
         again = {name: wanted.sources[name] for name in altered if name in wanted.sources}
         found = self._scan(again, {})

@@ -8,7 +8,7 @@ Content is compared by digest. A digest of None is content that is known to be s
 Pure: no Ansible, no files, no processes. Python 3.6.
 """
 
-from typing import Container, Dict, List, Mapping, NamedTuple, Optional
+from typing import Collection, Dict, List, Mapping, NamedTuple, Optional
 
 from ansible_collections.sametime.estate.plugins.module_utils._photos.errors import PhotoError
 from ansible_collections.sametime.estate.plugins.module_utils._photos.itemize import Listing
@@ -40,20 +40,19 @@ class Guards(NamedTuple):
     maximum_removal_percent: float
 
 
-def make(current: Digests, wanted: Digests, refused: Container[str] = ()) -> Plan:
+def make(current: Digests, wanted: Digests, refused: Collection[str] = ()) -> Plan:
     """Return what turns `current` into `wanted`.
 
     `refused` are names whose new photo is refused. Their people are still there, so what is present of them stays; the
     caller puts the content that it holds for them into `wanted`, where altered copies are to be put back.
     """
-    both = [name for name in wanted if name in current]
-    same = {name for name in both if current[name] is not None and current[name] == wanted[name]}
+    same = {name for name, digest in wanted.items() if digest is not None and current.get(name) == digest}
     return Plan(
-        added=sorted(name for name in wanted if name not in current),
-        updated=sorted(name for name in both if name not in same),
-        removed=sorted(name for name in current if name not in wanted and name not in refused),
+        added=sorted(wanted.keys() - current.keys()),
+        updated=sorted((wanted.keys() & current.keys()) - same),
+        removed=sorted(name for name in current.keys() - wanted.keys() if name not in refused),
         unchanged=sorted(name for name in same if name not in refused),
-        kept=sorted(name for name in current if name in refused),
+        kept=sorted(current.keys() & set(refused)),
     )
 
 

@@ -20,8 +20,9 @@ __all__ = ["Target"]
 class Target:
     """The receiving end. Every failure is a PhotoError with one of the transfer causes.
 
-    Two connections are made early and at once, to be ready when they are needed: one reads, the other one waits for the
-    names that it is to write. With the setting ``connections = 1`` the second one follows the first one.
+    One connection reads. Another one, which is to write, is made as soon as it is known that something is to be
+    written, and waits for the names: mostly there is nothing, and then it is never made. With the setting
+    ``connections = 1`` it follows the first one.
     """
 
     def __init__(self, transfer: Transfer, start: Callable[..., Process]) -> None:
@@ -31,12 +32,15 @@ class Target:
         self._empty = ""
         self._writing: Optional[Process] = None
 
-    def open(self, stage: str, write: bool) -> None:
+    def open(self, stage: str) -> None:
         """Start to compare the directory with the stage; a stage that does not exist yet is an empty one."""
         if not os.path.isdir(stage):
             self._empty = self._temporary()
         self._reading = self._begin(transport.read(self._transfer, self._empty or stage))
-        if write and self._transfer.connections > 1:
+
+    def prepare(self, stage: str) -> None:
+        """Make the connection that is to write, if it may stand beside the one that reads."""
+        if self._transfer.connections > 1:
             self._writing = self._begin(transport.write(self._transfer, stage))
 
     def __enter__(self) -> "Target":
@@ -64,6 +68,8 @@ class Target:
 
     def write(self, stage: str, names: List[str]) -> None:
         """Send the named photos of the stage; delete the named ones that the stage does not have."""
+        if self._writing is None and not names:
+            return
         if self._writing is None or self._writing.ended():
             # Whatever closed a connection that waited, nothing was written yet.
             self._writing = self._begin(transport.write(self._transfer, stage))

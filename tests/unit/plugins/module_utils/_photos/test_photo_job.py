@@ -54,6 +54,14 @@ def test_both_ways_to_connect_do_the_same(estate, connections):
     assert estate.served() == estate.pictures(ann="1", ben="1", eve="1")
 
 
+def test_a_run_with_nothing_to_write_makes_one_connection(estate):
+    estate.run()
+    estate.put(sessions="")
+    estate.run()
+    (session,) = (estate.root / "sessions").read_text().splitlines()
+    assert session.startswith("rsync --server -n")
+
+
 def test_people_come_change_and_go(estate):
     estate.parts["job"] = "maximum_removal_percent = 50"
     estate.run()
