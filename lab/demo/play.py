@@ -19,6 +19,7 @@ class Run:
     """What one playbook did."""
 
     title: str
+    playbook: str
     ok: int = 0
     changed: int = 0
     failed: bool = False
@@ -33,9 +34,13 @@ class Player:
         self._root = root
         self._console = console
 
+    def say(self, text: str) -> None:
+        """Show a line of one's own."""
+        self._console.rule(text, align="left")
+
     def play(self, title: str, playbook: str, **variables: Any) -> Run:
         """Run one playbook, a path below the checkout, to its end; ``variables`` are extra ones."""
-        run = Run(title)
+        run = Run(title, playbook)
         progress = Progress(self._console, run)
         self._console.rule(f"{title}: {playbook}", align="left")
         start = time.monotonic()
