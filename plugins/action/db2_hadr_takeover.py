@@ -1,10 +1,16 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Runs module db2_hadr_takeover and shows how far it is."""
+"""Runs module db2_hadr_takeover in the name of this run and shows how far it is."""
 
+from typing import Any
+
+from ansible_collections.sametime.estate.plugins.plugin_utils._db2 import run as runs
 from ansible_collections.sametime.estate.plugins.plugin_utils._db2.watch import Watch
 
 
 class ActionModule(Watch):
     """The action of module db2_hadr_takeover."""
+
+    def _call(self, arguments: dict[str, Any], task_vars: dict[str, Any] | None) -> dict[str, Any]:
+        return runs.ask(lambda given: self._execute_module(module_args=given, task_vars=task_vars), arguments)

@@ -16,14 +16,9 @@ class ActionModule(ActionBase):
     _supports_check_mode = True
 
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
-        """Run the module; once more, breaking the lock, if it belongs to a dead run of this controller."""
+        """Run the module in the name of this run."""
         result: dict[str, Any] = super().run(tmp, task_vars)
-        mine = runs.present()
-        arguments = {**self._task.args, "run": mine.name, "operator": mine.operator, "controller": mine.controller}
-        answer = self._execute_module(module_args=arguments, task_vars=task_vars)
-        holder = str((answer.get("found") or {}).get("run") or "")
-        if answer.get("failed") and holder and runs.alive(holder) is False:
-            arguments["may_break"] = holder
-            answer = self._execute_module(module_args=arguments, task_vars=task_vars)
+        arguments = dict(self._task.args)
+        answer = runs.ask(lambda given: self._execute_module(module_args=given, task_vars=task_vars), arguments)
         result.update(answer)
         return result

@@ -45,6 +45,25 @@ options:
     type: str
 """
 
+    LOCK = r"""
+options:
+  run:
+    description: Name of the run that asks. Set by the action plugin.
+    type: str
+    default: unknown
+  operator:
+    description: Who started the run. Set by the action plugin.
+    type: str
+  controller:
+    description: Where the run was started. Set by the action plugin.
+    type: str
+  may_break:
+    description:
+      - Name of a run whose lock may be broken, because that run is gone. The action plugin knows of runs on its own
+        controller whether they are.
+    type: str
+"""
+
     PLATFORM = r"""
 options: {}
 attributes:

@@ -13,6 +13,8 @@ author:
 description:
   - Runs TAKEOVER HADR on a standby, as a job that outlives a dropped connection and is never killed, and looks
     afterwards whether the database is primary. A database that is primary already is left alone.
+  - It holds the lock of module M(sametime.estate.db2_lock) on this host meanwhile, unless its run holds it already.
+    Other runs take that lock on both hosts, so whoever comes second is told.
   - It judges what this host can see. Whether a takeover is safe depends on the other host too; role
     P(sametime.estate.db2_hadr#role) and C(playbooks/db2_takeover.yml) judge that.
 extends_documentation_fragment:
@@ -20,6 +22,7 @@ extends_documentation_fragment:
   - sametime.estate.attributes
   - sametime.estate._db2
   - sametime.estate._db2.long
+  - sametime.estate._db2.lock
   - sametime.estate._db2.platform
 attributes:
   check_mode:
@@ -84,6 +87,7 @@ from typing import Any, Dict
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.sametime.estate.plugins.module_utils._db2 import hadr_status
 from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
+from ansible_collections.sametime.estate.plugins.module_utils._db2.locking import Lock, lock_options
 from ansible_collections.sametime.estate.plugins.module_utils._db2.long import Pending
 from ansible_collections.sametime.estate.plugins.module_utils._db2.operations import TAKEOVER
 from ansible_collections.sametime.estate.plugins.module_utils._db2.tools import (
@@ -134,11 +138,23 @@ def apply(used: Tools, params: Dict[str, Any], check_mode: bool) -> Dict[str, An
     }
     if check_mode:
         return result
-    used.operations.takeover(params["form"])
+    take_over(used, params)
     after = look(used)
     if after.get("hadr_role") != "PRIMARY":
         raise Db2Error(f"Db2 says that it took over, but the role is {after.get('hadr_role')}", seen=after)
     return {**result, "seconds": round(used.jobs.look("takeover").seconds, 2), "seen": summary(after)}
+
+
+def take_over(used: Tools, params: Dict[str, Any]) -> None:
+    """Take over under the lock, which stays for as long as the takeover goes on."""
+    lock = Lock(used.work, params, f"TAKEOVER HADR on {used.database} ({params['form']})")
+    lock.take()
+    try:
+        used.operations.takeover(params["form"])
+    except Db2Error:  # and not Pending: it goes on
+        lock.end()
+        raise
+    lock.end()
 
 
 def summary(seen: Dict[str, Any]) -> Dict[str, Any]:
@@ -151,6 +167,7 @@ def main() -> None:
         argument_spec={
             **database_options(),
             **long_options(),
+            **lock_options(),
             "form": {"type": "str", "choices": list(TAKEOVER), "default": "graceful"},
             "accept_data_loss": {"type": "bool", "default": False},
             "fenced": {"type": "str"},

@@ -112,7 +112,7 @@ class Jobs:
         job = self.look(name)
         while job.state == RUNNING and time.monotonic() < end:
             time.sleep(pause)
-            pause = min(pause * 1.5, 1.0)
+            pause = min(pause * 1.2, 1.0)
             job = self.look(name)
         return job
 

@@ -6,10 +6,11 @@
 import getpass
 import os
 import socket
+from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-__all__ = ["Run", "alive", "present"]
+__all__ = ["Run", "alive", "ask", "present"]
 
 
 class Run(NamedTuple):
@@ -40,6 +41,20 @@ def alive(name: str) -> bool | None:
     except PermissionError:
         return True
     return _started(int(process)) == started
+
+
+def ask(call: Callable[[dict[str, Any]], dict[str, Any]], arguments: dict[str, Any]) -> dict[str, Any]:
+    """Call a module that takes the lock; once more, breaking it, if it belongs to a dead run of this controller.
+
+    arguments: the module's; who asks is filled in.
+    """
+    mine = present()
+    arguments.update(run=mine.name, operator=mine.operator, controller=mine.controller)
+    answer = call(arguments)
+    holder = str((answer.get("found") or {}).get("run") or "")
+    if answer.get("failed") and holder and alive(holder) is False:
+        answer = call({**arguments, "may_break": holder})
+    return answer
 
 
 def _started(process: int) -> str:

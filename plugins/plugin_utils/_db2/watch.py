@@ -36,7 +36,7 @@ class Watch(ActionBase):
         changed = False
         commands: list[str] = []
         while True:
-            answer = self._execute_module(module_args=arguments, task_vars=task_vars)
+            answer = self._call(arguments, task_vars)
             changed = changed or bool(answer.get("changed"))
             commands = answer.get("commands") or commands
             seconds = time.monotonic() - began
@@ -56,6 +56,10 @@ class Watch(ActionBase):
             result.update(changed=changed, waited_seconds=round(seconds, 1))
             result.setdefault("commands", commands)
         return result
+
+    def _call(self, arguments: dict[str, Any], task_vars: dict[str, Any] | None) -> dict[str, Any]:
+        answer: dict[str, Any] = self._execute_module(module_args=arguments, task_vars=task_vars)
+        return answer
 
     def _host(self, task_vars: dict[str, Any] | None) -> str:
         delegate = getattr(self._task, "delegate_to", None)

@@ -88,6 +88,56 @@ def test_takeover_check_do_check_do(peers):
     assert one.watch("db2_hadr_takeover")["changed"]
 
 
+ANNA = {"run": "ctl/1/2", "operator": "anna", "controller": "ctl"}
+BERT = {"run": "ctl/3/4", "operator": "bert", "controller": "ctl"}
+
+
+def test_a_takeover_is_told_of_another_run_and_leaves_no_lock(peers):
+    two = peers[1]
+    lock = two.work / "STMS" / "lock.json"
+    two.call("db2_lock", **BERT, purpose="bring the pair into its wanted state")
+    told = two.watch("db2_hadr_takeover", **ANNA)
+    assert "bert on ctl is at work since" in told["msg"]
+    assert told["found"]["run"] == BERT["run"]
+    assert "takeover hadr on db STMS" not in two.changing()[-1:]
+    assert two.call("db2_lock", state="absent", **BERT)["changed"], "the lock of the other run is as it was"
+    assert two.watch("db2_hadr_takeover", **ANNA)["changed"]
+    assert not lock.exists()
+
+
+def test_a_takeover_keeps_the_lock_that_its_run_has_for_more(peers):
+    two = peers[1]
+    two.call("db2_lock", **ANNA, purpose="fence and take over")
+    assert two.watch("db2_hadr_takeover", **ANNA)["changed"]
+    assert two.call("db2_lock", state="absent", **ANNA)["changed"]
+
+
+def test_a_takeover_that_goes_on_keeps_the_lock(peers):
+    one, two = peers
+    two.fault("slow-replay", "50")
+    one.db2("sh", "-c", "db2 connect to STMS; db2 'call lab.write(40)'; db2 terminate")
+    still = two.call("db2_hadr_takeover", slice_seconds=1, **ANNA)
+    told = two.call("db2_lock", **BERT)
+    two.fault("slow-replay", "16000000")
+    done = two.watch("db2_hadr_takeover", job=still["job"], **ANNA)
+    assert not still["finished"]
+    assert "TAKEOVER HADR on STMS (graceful)" in told["msg"]
+    assert done["seen"]["role"] == "PRIMARY"
+    assert not (two.work / "STMS" / "lock.json").exists()
+
+
+def test_a_takeover_that_db2_refuses_leaves_no_lock(hosts):
+    one, two = hosts
+    one.pair_with(two, "PRIMARY", HADR_SYNCMODE="ASYNC")
+    two.pair_with(one, "STANDBY", HADR_SYNCMODE="ASYNC")
+    two.watch("db2_hadr", state="standby")
+    one.watch("db2_hadr", state="primary")
+    two.wait_for("PEER")
+    refused = two.watch("db2_hadr_takeover", form="peer_window_only", fenced="it is off", **ANNA)
+    assert "SQL1770N" in refused["msg"]
+    assert not (two.work / "STMS" / "lock.json").exists()
+
+
 def test_force_needs_words(peers):
     one, two = peers
     assert "accept_data_loss must be true" in two.call("db2_hadr_takeover", form="force")["msg"]

@@ -29,3 +29,19 @@ def test_a_run_of_this_controller_lives_or_does_not():
 def test_nothing_is_known_of_runs_elsewhere():
     assert run.alive("elsewhere/1/1") is None
     assert run.alive("") is None
+
+
+def test_the_lock_of_a_dead_run_is_broken_and_no_other(monkeypatch):
+    calls = []
+
+    def module(arguments):
+        calls.append(arguments)
+        broken = arguments.get("may_break") == "dead"
+        return {"changed": True} if broken else {"failed": True, "found": {"run": holder}}
+
+    monkeypatch.setattr(run, "alive", lambda name: {"dead": False, "living": True}.get(name))
+    for holder, changed in (("dead", True), ("living", None), ("elsewhere", None)):
+        calls.clear()
+        assert run.ask(module, {"database": "STMS"}).get("changed") is changed
+        assert len(calls) == (2 if changed else 1)
+        assert all(call["run"] == run.present().name for call in calls)
