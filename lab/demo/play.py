@@ -38,7 +38,7 @@ class Player:
         """Show a line of one's own."""
         self._console.rule(text, align="left")
 
-    def play(self, title: str, playbook: str, **variables: Any) -> Run:
+    def play(self, title: str, playbook: str, *, skip_tags: str = "", **variables: Any) -> Run:
         """Run one playbook, a path below the checkout, to its end; ``variables`` are extra ones."""
         run = Run(title, playbook)
         progress = Progress(self._console, run)
@@ -53,6 +53,7 @@ class Player:
                 playbook=str(self._root / playbook),
                 inventory=str(self._root / "inventories" / "lab"),
                 extravars=variables,
+                skip_tags=skip_tags,
                 suppress_env_files=True,
                 event_handler=progress.event,
                 quiet=True,

@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 
+import pytest
 from ansible_collections.sametime.estate.plugins.plugin_utils._db2 import run
 
 
@@ -31,17 +32,20 @@ def test_nothing_is_known_of_runs_elsewhere():
     assert run.alive("") is None
 
 
-def test_the_lock_of_a_dead_run_is_broken_and_no_other(monkeypatch):
+@pytest.mark.parametrize(
+    ("holder", "alive", "broken"), [("dead", False, True), ("living", True, False), ("elsewhere", None, False)]
+)
+def test_only_the_lock_of_a_dead_run_is_broken(monkeypatch, holder, alive, broken):
     calls = []
 
     def module(arguments):
         calls.append(arguments)
-        broken = arguments.get("may_break") == "dead"
-        return {"changed": True} if broken else {"failed": True, "found": {"run": holder}}
+        if arguments.get("may_break") == holder:
+            return {"changed": True}
+        return {"failed": True, "found": {"run": holder}}
 
-    monkeypatch.setattr(run, "alive", lambda name: {"dead": False, "living": True}.get(name))
-    for holder, changed in (("dead", True), ("living", None), ("elsewhere", None)):
-        calls.clear()
-        assert run.ask(module, {"database": "STMS"}).get("changed") is changed
-        assert len(calls) == (2 if changed else 1)
-        assert all(call["run"] == run.present().name for call in calls)
+    monkeypatch.setattr(run, "alive", {holder: alive}.get)
+    answer = run.ask(module, {"database": "STMS"})
+    assert answer.get("changed", False) is broken
+    assert [call.get("may_break") for call in calls] == [None, *[holder] * broken]
+    assert {call["run"] for call in calls} == {run.present().name}
