@@ -1,7 +1,8 @@
 """The journal of an instance: one line per command, for tests that ask what was run, by whom, and whether it changed.
 
 Each line is an object: time, user, parent, command, arguments, environment (the variables that matter), then, in a line
-of the same id, rc and seconds. Statements of files and of standard input have lines of their own.
+of the same id, rc and the seconds since its process began. Statements of files and of standard input have lines of
+their own.
 """
 
 import json
@@ -26,6 +27,12 @@ def user() -> str:
         return str(os.geteuid())
 
 
+def age() -> float:
+    """Return how long this process exists, in seconds: what its caller has waited so far."""
+    started = Path("/proc/self/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[19]
+    return time.clock_gettime(time.CLOCK_BOOTTIME) - int(started) / os.sysconf("SC_CLK_TCK")
+
+
 class Journal:
     """Appends to the journal of an instance."""
 
@@ -47,10 +54,9 @@ class Journal:
     @contextmanager
     def command(self, name: str, arguments: list[str]) -> Iterator["Journal"]:
         """Note a command, and how it ended."""
-        began = time.time()
         shown = {key: os.environ[key] for key in SHOWN if key in os.environ}
         self.write(
-            time=round(began, 3),
+            time=round(time.time(), 3),
             user=user(),
             parent=os.getppid(),
             command=name,
@@ -61,7 +67,7 @@ class Journal:
         try:
             yield self
         finally:
-            self.write(rc=self.rc, seconds=round(time.time() - began, 3))
+            self.write(rc=self.rc, seconds=round(age(), 3))
 
 
 def changes(text: str) -> bool:
