@@ -52,7 +52,8 @@ def quoted(text: str, outputs: dict[str, str]) -> str:
         f"`make bench` on {today}: {os.cpu_count()} cores, Python {platform.python_version()}. "
         "The machine is shared, so the ratios within one run count, not the seconds."
     )
-    blocks = [f"`bench/{name}.py`\n\n```text\n{output.strip()}\n```\n" for name, output in outputs.items()]
+    trimmed = {name: output.strip("\n") for name, output in outputs.items()}
+    blocks = [f"`bench/{name}.py`\n\n```text\n{output}\n```\n" for name, output in trimmed.items()]
     return f"{before}{BEGIN}\n\n{head}\n\n" + "\n".join(blocks) + f"\n{END}{after}"
 
 

@@ -59,6 +59,10 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+found:
+  description: The lock of the other run.
+  returned: when another run holds the lock
+  type: dict
 commands:
   description: What was run, or would be in check mode.
   returned: always
