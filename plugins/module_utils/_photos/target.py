@@ -68,12 +68,19 @@ class Target:
 
     def write(self, stage: str, names: List[str]) -> None:
         """Send the named photos of the stage; delete the named ones that the stage does not have."""
-        if self._writing is None and not names:
-            return
-        if self._writing is None or self._writing.ended():
-            # Whatever closed a connection that waited, nothing was written yet.
-            self._writing = self._begin(transport.write(self._transfer, stage))
-        self._end(self._writing, names)
+        waiting, self._writing = self._writing, None
+        if names and not (waiting is not None and self._goes_through(waiting, names)):
+            self._end(self._begin(transport.write(self._transfer, stage)), names)
+
+    def _goes_through(self, waiting: Process, names: List[str]) -> bool:
+        """Say whether a connection that waited still did it. If not, another one may: it only repeats what was done."""
+        try:
+            self._end(waiting, names)
+        except PhotoError as exc:
+            if exc.cause == "transfer_partial" or exc.details["timed_out"]:
+                raise
+            return False
+        return True
 
     def _begin(self, argv: List[str]) -> Process:
         return self._start(argv, env=_environment())
@@ -92,6 +99,7 @@ class Target:
                 f"rsync to {transfer.user}@{transfer.target}, port {transfer.port}: {failure.words}",
                 rc=outcome.rc,
                 stderr=outcome.stderr[-4096:],
+                timed_out=outcome.timed_out,
             )
         return outcome.stdout.splitlines()
 
