@@ -99,10 +99,10 @@ _TELLTALES: Tuple[Tuple[str, str], ...] = (
 
 _NOTHING_RECEIVED = re.compile(r"connection unexpectedly closed \(0 bytes received so far\)")
 _LOCKED = "Another instance of rrsync is already accessing this directory"
-# A far end that ended early shows to rsync as a pipe that broke or as a connection closed; why, others have said.
+# A far end that ended early shows to rsync in one of several ways, as chance has it; why it ended, others have said.
 _NOISE = re.compile(
-    r"^(rsync error: |rsync: connection unexpectedly closed|rsync: (\[\w+\] )?write(fd_unbuffered failed| error)|@@@"
-    r"|Warning: Permanently added)"
+    r"^(rsync error: |rsync: connection unexpectedly closed|rsync: .*: (Broken pipe|Connection reset by peer) \(\d+\)$"
+    r"|@@@|Warning: Permanently added)"
 )
 
 

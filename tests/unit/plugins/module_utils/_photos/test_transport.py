@@ -41,7 +41,9 @@ def test_names_are_separated_by_zero_bytes():
 
 CLOSED = "rsync: connection unexpectedly closed ({} bytes received so far) [sender]\n"
 ERROR = "rsync error: unexplained error (code {0}) at io.c(231) [sender=3.5.0]\n"
-PIPE = "rsync: [sender] write error: Broken pipe (32)\n"  # said, or not, as the far end ends earlier or later
+# Said, or not, as the far end ends earlier or later.
+PIPE = "rsync: [sender] write error: Broken pipe (32)\n"
+EARLIER_PIPE = "rsync: [sender] safe_write failed to write 4 bytes to socket: Broken pipe (32)\n"
 
 
 @pytest.mark.parametrize(
@@ -135,6 +137,20 @@ PIPE = "rsync: [sender] write error: Broken pipe (32)\n"  # said, or not, as the
             "transfer_tool",
             "sh: rsync: command not found",
             id="no rsync there, seen late",
+        ),
+        pytest.param(
+            127,
+            "sh: rsync: command not found\n" + EARLIER_PIPE + ERROR.format(127),
+            "transfer_tool",
+            "sh: rsync: command not found",
+            id="no rsync there, seen at once",
+        ),
+        pytest.param(
+            12,
+            "photo-receive: refused: not so\nrsync: read error: Connection reset by peer (104)\n" + ERROR.format(12),
+            "transfer_refused",
+            "photo-receive: refused: not so",
+            id="forced command says no and hangs up",
         ),
         pytest.param(
             255,
