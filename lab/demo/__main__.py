@@ -8,6 +8,7 @@ nothing: it is the repeated run.
 """
 
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from ansible_collections.sametime.estate.lab.demo import db2, photos, report, websphere
@@ -36,7 +37,8 @@ def main() -> int:
     report.playbooks(console, runs)
     if failed(runs):
         return 1
-    tables += [(title, look(ROOT)) for title, look in TABLES]
+    with ThreadPoolExecutor() as pool:
+        tables += pool.map(lambda entry: (entry[0], entry[1](ROOT)), TABLES)
     for title, rows in tables:
         report.checks(console, title, rows)
     changes = [run for run in runs if run.playbook == SITE][-1].changes

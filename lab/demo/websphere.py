@@ -7,7 +7,6 @@ code is asked.
 import ast
 import json
 import subprocess
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -85,14 +84,6 @@ def ask_addresses(root: Path) -> list[Check]:
             seen = f"{', '.join(sorted(found)) or 'nothing'}, which is {called}"
             rows.append(Check({"host": host, "asks for": name}, f"{address}, which is {name}", seen))
     return rows
-
-
-TABLES: list[tuple[str, Callable[[Path], list[Check]]]] = [
-    ("Photos through the Sametime Proxy", ask_photos),
-    ("Meeting servers", ask_meetings),
-    ("Data sources and client reroute", ask_reroute),
-    ("Who resolves whom to what", ask_addresses),
-]
 
 
 def _photo(url: str) -> str:
