@@ -22,7 +22,7 @@ _SIGNALS = (signal.SIGHUP, signal.SIGINT, signal.SIGTERM)
 
 def main(argv: Optional[List[str]] = None) -> int:
     """Run the job once and return the exit code."""
-    gc.disable()  # the run is short and makes no cycles; looking for them takes a tenth of its processor time
+    gc.disable()  # the run is short and makes no cycles: looking for them is for nothing
     given = _parser().parse_args(argv)
     for number in _SIGNALS:
         signal.signal(number, _interrupted)

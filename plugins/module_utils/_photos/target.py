@@ -69,7 +69,9 @@ class Target:
     def write(self, stage: str, names: List[str]) -> None:
         """Send the named photos of the stage; delete the named ones that the stage does not have."""
         waiting, self._writing = self._writing, None
-        if names and not (waiting is not None and self._goes_through(waiting, names)):
+        if not names:
+            return
+        if waiting is None or not self._goes_through(waiting, names):
             self._end(self._begin(transport.write(self._transfer, stage)), names)
 
     def _goes_through(self, waiting: Process, names: List[str]) -> bool:
