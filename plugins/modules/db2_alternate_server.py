@@ -15,17 +15,10 @@ description:
     takeover. It stands in the directory of the instance, so each host of an HADR pair has its own and names the other.
   - Name and port are checked first. The port is the client port of the other instance and never an HADR port.
 extends_documentation_fragment:
-  - ansible.builtin.action_common_attributes
-  - sametime.estate.attributes
-  - sametime.estate._db2
   - sametime.estate._db2.platform
-attributes:
-  check_mode:
-    support: full
-  diff_mode:
-    support: full
-  idempotent:
-    support: full
+  - sametime.estate.attributes
+  - ansible.builtin.action_common_attributes
+  - sametime.estate._db2
 options:
   state:
     description: V(present) names a server, V(absent) clears it.

@@ -15,14 +15,12 @@ description:
     under way is found again and waited for. When it ends, the checksum of the image is taken and a record is kept.
   - The action plugin of the same name shows how far it is.
 extends_documentation_fragment:
-  - ansible.builtin.action_common_attributes
+  - sametime.estate._db2.platform
   - sametime.estate.attributes
+  - ansible.builtin.action_common_attributes
   - sametime.estate._db2
   - sametime.estate._db2.long
-  - sametime.estate._db2.platform
 attributes:
-  check_mode:
-    support: full
   diff_mode:
     support: none
   idempotent:

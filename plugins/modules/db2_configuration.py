@@ -17,17 +17,10 @@ description:
     a host name in other letters.
   - Nothing is deactivated or restarted; RV(activation_required) tells whether a change waits for that.
 extends_documentation_fragment:
-  - ansible.builtin.action_common_attributes
-  - sametime.estate.attributes
-  - sametime.estate._db2
   - sametime.estate._db2.platform
-attributes:
-  check_mode:
-    support: full
-  diff_mode:
-    support: full
-  idempotent:
-    support: full
+  - sametime.estate.attributes
+  - ansible.builtin.action_common_attributes
+  - sametime.estate._db2
 options:
   parameters:
     description: Parameter and wanted value. An empty value clears a parameter.

@@ -18,18 +18,11 @@ description:
     both have gone different ways. Waiting notices that, says so with the last words of db2diag.log, and keeps it on
     record.
 extends_documentation_fragment:
-  - ansible.builtin.action_common_attributes
+  - sametime.estate._db2.platform
   - sametime.estate.attributes
+  - ansible.builtin.action_common_attributes
   - sametime.estate._db2
   - sametime.estate._db2.long
-  - sametime.estate._db2.platform
-attributes:
-  check_mode:
-    support: full
-  diff_mode:
-    support: full
-  idempotent:
-    support: full
 options:
   state:
     description:

@@ -16,17 +16,13 @@ description:
   - Works whether the database is active or not; the role comes from the configuration on disk.
   - The report is what M(sametime.estate.db2_hadr_plan) takes.
 extends_documentation_fragment:
-  - ansible.builtin.action_common_attributes
-  - sametime.estate.attributes
-  - sametime.estate._db2
   - sametime.estate._db2.platform
+  - sametime.estate.attributes
+  - ansible.builtin.action_common_attributes
+  - sametime.estate._db2
 attributes:
-  check_mode:
-    support: full
   diff_mode:
     support: none
-  idempotent:
-    support: full
 options:
   paths:
     description: Directories to look at; see RV(report.paths).

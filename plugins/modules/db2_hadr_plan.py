@@ -18,15 +18,9 @@ description:
     for and its conditions hold.
   - An action plugin that runs on the controller. It reads and changes nothing on hosts.
 extends_documentation_fragment:
-  - ansible.builtin.action_common_attributes
   - sametime.estate.attributes
+  - ansible.builtin.action_common_attributes
 attributes:
-  check_mode:
-    support: full
-  diff_mode:
-    support: full
-  idempotent:
-    support: full
   platform:
     platforms: all
     support: full

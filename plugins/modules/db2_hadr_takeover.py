@@ -18,19 +18,12 @@ description:
   - It judges what this host can see. Whether a takeover is safe depends on the other host too; role
     P(sametime.estate.db2_hadr#role) and C(playbooks/db2_takeover.yml) judge that.
 extends_documentation_fragment:
-  - ansible.builtin.action_common_attributes
+  - sametime.estate._db2.platform
   - sametime.estate.attributes
+  - ansible.builtin.action_common_attributes
   - sametime.estate._db2
   - sametime.estate._db2.long
   - sametime.estate._db2.lock
-  - sametime.estate._db2.platform
-attributes:
-  check_mode:
-    support: full
-  diff_mode:
-    support: full
-  idempotent:
-    support: full
 options:
   form:
     description:

@@ -18,18 +18,14 @@ description:
   - Four calls make a transfer, in the order of O(part). Each can be repeated; a broken transfer goes on where it
     stopped. An image that is there already, by whatever way, is recognised by its checksum and not sent again.
 extends_documentation_fragment:
-  - ansible.builtin.action_common_attributes
+  - sametime.estate._db2.platform
   - sametime.estate.attributes
+  - ansible.builtin.action_common_attributes
   - sametime.estate._db2
   - sametime.estate._db2.long
-  - sametime.estate._db2.platform
 attributes:
-  check_mode:
-    support: full
   diff_mode:
     support: none
-  idempotent:
-    support: full
 requirements:
   - openssl on the receiving host.
 options:

@@ -13,14 +13,10 @@ author:
 description:
   - Starts an instance that is down. Restarts one only when none of its databases is in use.
 extends_documentation_fragment:
-  - ansible.builtin.action_common_attributes
-  - sametime.estate.attributes
   - sametime.estate._db2.platform
+  - sametime.estate.attributes
+  - ansible.builtin.action_common_attributes
 attributes:
-  check_mode:
-    support: full
-  diff_mode:
-    support: full
   idempotent:
     support: partial
     details: O(state=restarted) restarts each time.

@@ -15,18 +15,14 @@ description:
     and takes over the lock of a run that this controller knows to be dead.
   - Two runs that start at the same moment meet on the host that is O(arbiter); the one that comes second gives up.
 extends_documentation_fragment:
-  - ansible.builtin.action_common_attributes
+  - sametime.estate._db2.platform
   - sametime.estate.attributes
+  - ansible.builtin.action_common_attributes
   - sametime.estate._db2
   - sametime.estate._db2.lock
-  - sametime.estate._db2.platform
 attributes:
-  check_mode:
-    support: full
   diff_mode:
     support: none
-  idempotent:
-    support: full
 options:
   state:
     description: V(present) takes the lock, V(absent) gives it up if it is ours.

@@ -17,16 +17,12 @@ description:
     first, since left-over logs can lead a standby onto a wrong chain. A copy whose restore was left unfinished is
     restored again.
 extends_documentation_fragment:
-  - ansible.builtin.action_common_attributes
+  - sametime.estate._db2.platform
   - sametime.estate.attributes
+  - ansible.builtin.action_common_attributes
   - sametime.estate._db2
   - sametime.estate._db2.long
-  - sametime.estate._db2.platform
 attributes:
-  check_mode:
-    support: full
-  diff_mode:
-    support: full
   idempotent:
     support: full
     details: A copy that waits for logs is left alone, unless O(replace=true).

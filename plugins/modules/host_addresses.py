@@ -17,8 +17,8 @@ description:
   - Then asks the resolver of the host, in both directions, and returns what it says. Filter
     P(sametime.estate.address_matrix#filter) compares the answers of several hosts.
 extends_documentation_fragment:
-  - ansible.builtin.action_common_attributes
   - sametime.estate.attributes
+  - ansible.builtin.action_common_attributes
 attributes:
   check_mode:
     support: full
@@ -26,11 +26,6 @@ attributes:
   diff_mode:
     support: full
     details: Only lines that come or go.
-  platform:
-    platforms: posix
-    support: full
-  idempotent:
-    support: full
 options:
   entries:
     description:

@@ -36,8 +36,8 @@ options:
     type: str
     choices: ["2.2", "2.4"]
 extends_documentation_fragment:
-  - ansible.builtin.action_common_attributes
   - sametime.estate.attributes
+  - ansible.builtin.action_common_attributes
 attributes:
   check_mode:
     support: full
@@ -45,10 +45,6 @@ attributes:
   diff_mode:
     support: none
     details: Nothing is ever changed.
-  platform:
-    platforms: posix
-  idempotent:
-    support: full
 """
 
 EXAMPLES = r"""

@@ -90,8 +90,8 @@ options:
     type: bool
     default: true
 extends_documentation_fragment:
-  - ansible.builtin.action_common_attributes
   - sametime.estate.attributes
+  - ansible.builtin.action_common_attributes
 attributes:
   check_mode:
     support: full
@@ -99,10 +99,6 @@ attributes:
   diff_mode:
     support: full
     details: The fragment whole, of the main file the touched lines.
-  platform:
-    platforms: posix
-  idempotent:
-    support: full
 """
 
 EXAMPLES = r"""

@@ -17,23 +17,16 @@ description:
     written, and the list of what is to be done in the console is exact.
   - Values are compared as texts; V(1) is not V(true).
 extends_documentation_fragment:
-  - ansible.builtin.action_common_attributes
   - sametime.estate.attributes
+  - ansible.builtin.action_common_attributes
   - sametime.estate._was
   - sametime.estate._was.cell
   - sametime.estate._was.apply
   - sametime.estate._meeting
 attributes:
-  check_mode:
-    support: full
   diff_mode:
     support: full
     details: The keys that are written. None with O(backend=manual).
-  platform:
-    platforms: posix
-    support: full
-  idempotent:
-    support: full
 options:
   backend:
     description:

@@ -14,19 +14,12 @@ description:
   - Asks Meeting servers for their configuration and compares it with the keys wanted. A server that asks for a log-in,
     does not answer or does not name a key makes it unknown, which is neither equal nor different.
 extends_documentation_fragment:
-  - ansible.builtin.action_common_attributes
   - sametime.estate.attributes
+  - ansible.builtin.action_common_attributes
   - sametime.estate._meeting
 attributes:
-  check_mode:
-    support: full
   diff_mode:
     support: none
-  platform:
-    platforms: posix
-    support: full
-  idempotent:
-    support: full
 options:
   require:
     description: Whether it is a failure that a server which waits for no restart runs with another value.

@@ -44,8 +44,8 @@ options:
     type: bool
     default: false
 extends_documentation_fragment:
-  - ansible.builtin.action_common_attributes
   - sametime.estate.attributes
+  - ansible.builtin.action_common_attributes
 attributes:
   check_mode:
     support: full
@@ -53,13 +53,6 @@ attributes:
       - The plan is worked out from the dump of the last run of the assembly line.
       - Without a configuration file yet, as on a host that the role has not seen, a change is predicted and a warning
         says so.
-  diff_mode:
-    support: full
-  idempotent:
-    support: full
-  platform:
-    support: full
-    platforms: posix
 notes:
   - Run it as the account that the configuration names, for example with C(become_user).
   - Needs rsync 3.1.0 or later on both hosts, and ssh.

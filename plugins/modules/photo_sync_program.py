@@ -24,21 +24,14 @@ options:
       - Python that runs the program. By default it is the one that runs this module.
     type: path
 extends_documentation_fragment:
-  - ansible.builtin.action_common_attributes
   - sametime.estate.attributes
+  - ansible.builtin.action_common_attributes
   - ansible.builtin.files
 attributes:
-  check_mode:
-    support: full
   diff_mode:
     support: full
     details:
       - Shows the digest of the program and the files that differ in it.
-  idempotent:
-    support: full
-  platform:
-    support: full
-    platforms: posix
 seealso:
   - module: sametime.estate.photo_sync
 author:

@@ -19,22 +19,15 @@ description:
   - A document whose root is not C(configuration), with a document type that declares outside entities or nested ones,
     or in which an element is there twice, is refused.
 extends_documentation_fragment:
-  - ansible.builtin.action_common_attributes
   - sametime.estate.attributes
+  - ansible.builtin.action_common_attributes
   - sametime.estate._was
   - sametime.estate._was.cell
   - sametime.estate._was.apply
 attributes:
-  check_mode:
-    support: full
   diff_mode:
     support: full
     details: The changed settings, not the document.
-  platform:
-    platforms: posix
-    support: full
-  idempotent:
-    support: full
 options:
   settings:
     description: What is wanted.

@@ -20,19 +20,12 @@ description:
     C(StrictModes yes) would pass over the file, for example because others may write the home directory, the module
     says so and changes nothing.
 extends_documentation_fragment:
-  - ansible.builtin.action_common_attributes
   - sametime.estate.attributes
+  - ansible.builtin.action_common_attributes
 attributes:
-  check_mode:
-    support: full
   diff_mode:
     support: full
     details: The lines of the grant, keys as fingerprints, owners and modes. Lines of others are not shown.
-  platform:
-    platforms: posix
-    support: full
-  idempotent:
-    support: full
 options:
   user:
     description: Account on this host that receives.

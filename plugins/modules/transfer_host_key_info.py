@@ -15,18 +15,11 @@ description:
     connection of Ansible, it can be trusted as much as that connection; nothing is scanned over the network.
   - The public half is made from the private key that sshd uses, since a C(.pub) file beside it may be out of date.
 extends_documentation_fragment:
-  - ansible.builtin.action_common_attributes
   - sametime.estate.attributes
+  - ansible.builtin.action_common_attributes
 attributes:
-  check_mode:
-    support: full
   diff_mode:
     support: none
-  platform:
-    platforms: posix
-    support: full
-  idempotent:
-    support: full
 options:
   sshd:
     description: The program, if it is not in one of the usual directories.

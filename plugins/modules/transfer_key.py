@@ -20,19 +20,12 @@ notes:
     key is promoted should know both files as identities, the second with C(-o IdentityFile=<path>.next), which ssh
     passes over silently when there is no such file.
 extends_documentation_fragment:
-  - ansible.builtin.action_common_attributes
   - sametime.estate.attributes
+  - ansible.builtin.action_common_attributes
 attributes:
-  check_mode:
-    support: full
   diff_mode:
     support: full
     details: Fingerprints, owners and modes. The fingerprint of a key that the run would make is not known before.
-  platform:
-    platforms: posix
-    support: full
-  idempotent:
-    support: full
 options:
   path:
     description:

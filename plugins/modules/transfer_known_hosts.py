@@ -15,19 +15,12 @@ description:
     C(StrictHostKeyChecking=yes), talks to no other host.
   - The file follows O(keys). When a host has another key than before, a warning names both fingerprints.
 extends_documentation_fragment:
-  - ansible.builtin.action_common_attributes
   - sametime.estate.attributes
+  - ansible.builtin.action_common_attributes
 attributes:
-  check_mode:
-    support: full
   diff_mode:
     support: full
     details: Names, key types and fingerprints; owner and mode.
-  platform:
-    platforms: posix
-    support: full
-  idempotent:
-    support: full
 options:
   path:
     description: The file; mode 0644. Its directory is made with mode 0700 if it is missing.

@@ -18,18 +18,11 @@ description:
   - Nothing changes on either host. What would write is a dry run, so even a target that lets everything pass stays as
     it is.
 extends_documentation_fragment:
-  - ansible.builtin.action_common_attributes
   - sametime.estate.attributes
+  - ansible.builtin.action_common_attributes
 attributes:
-  check_mode:
-    support: full
   diff_mode:
     support: none
-  platform:
-    platforms: posix
-    support: full
-  idempotent:
-    support: full
 options:
   owner:
     description: Account on this host that runs the photo job.

@@ -14,18 +14,11 @@ description:
   - Resolves a target, and asks the kernel from which address of this host a connection would come. Nothing is sent.
   - Where an address is translated on the way, only the target can know it; give it by hand there.
 extends_documentation_fragment:
-  - ansible.builtin.action_common_attributes
   - sametime.estate.attributes
+  - ansible.builtin.action_common_attributes
 attributes:
-  check_mode:
-    support: full
   diff_mode:
     support: none
-  platform:
-    platforms: posix
-    support: full
-  idempotent:
-    support: full
 options:
   target:
     description: Host name or address.

@@ -16,8 +16,8 @@ description:
     the cell in one start of wsadmin and one save.
   - Each step is compared with what its plan saw. If one does not fit or fails, none is saved.
 extends_documentation_fragment:
-  - ansible.builtin.action_common_attributes
   - sametime.estate.attributes
+  - ansible.builtin.action_common_attributes
   - sametime.estate._was
   - sametime.estate._was.cell
 attributes:
@@ -27,9 +27,6 @@ attributes:
   diff_mode:
     support: none
     details: The modules that plan show the difference.
-  platform:
-    platforms: posix
-    support: full
   idempotent:
     support: full
     details: Steps whose outcome is there already are left out.

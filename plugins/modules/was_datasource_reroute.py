@@ -16,21 +16,11 @@ description:
   - All of them must name the same Db2 server, the primary. If one does not, the module fails and shows what each names.
   - Properties that an option is not given for are left alone. A property that is there twice becomes one.
 extends_documentation_fragment:
-  - ansible.builtin.action_common_attributes
   - sametime.estate.attributes
+  - ansible.builtin.action_common_attributes
   - sametime.estate._was
   - sametime.estate._was.cell
   - sametime.estate._was.apply
-attributes:
-  check_mode:
-    support: full
-  diff_mode:
-    support: full
-  platform:
-    platforms: posix
-    support: full
-  idempotent:
-    support: full
 options:
   database:
     description: Name of the database, for example V(STMS). Case does not count.

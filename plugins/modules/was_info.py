@@ -15,19 +15,12 @@ description:
     step and what waits for a restart, in one start of wsadmin. The other modules take the result as C(cell), so a play
     reads once.
 extends_documentation_fragment:
-  - ansible.builtin.action_common_attributes
   - sametime.estate.attributes
+  - ansible.builtin.action_common_attributes
   - sametime.estate._was
 attributes:
-  check_mode:
-    support: full
   diff_mode:
     support: none
-  platform:
-    platforms: posix
-    support: full
-  idempotent:
-    support: full
 options:
   applications:
     description: Applications whose modules are read.

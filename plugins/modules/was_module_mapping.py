@@ -16,21 +16,11 @@ description:
   - The mapping from before is remembered, so that O(state=restored) can bring it back.
   - Target, module and virtual host are looked for first; what is missing is named, together with what there is.
 extends_documentation_fragment:
-  - ansible.builtin.action_common_attributes
   - sametime.estate.attributes
+  - ansible.builtin.action_common_attributes
   - sametime.estate._was
   - sametime.estate._was.cell
   - sametime.estate._was.apply
-attributes:
-  check_mode:
-    support: full
-  diff_mode:
-    support: full
-  platform:
-    platforms: posix
-    support: full
-  idempotent:
-    support: full
 options:
   application:
     description: Name of the application.

@@ -17,21 +17,14 @@ description:
   - A server that is stopped needs none, it reads everything when it starts. A server that somebody restarted in the
     meantime needs none either. One whose node is not in step, or has no node agent, goes on waiting.
 extends_documentation_fragment:
-  - ansible.builtin.action_common_attributes
   - sametime.estate.attributes
+  - ansible.builtin.action_common_attributes
   - sametime.estate._was
   - sametime.estate._was.cell
 attributes:
-  check_mode:
-    support: full
   diff_mode:
     support: full
     details: The servers that are restarted.
-  platform:
-    platforms: posix
-    support: full
-  idempotent:
-    support: full
 options:
   apply:
     description: V(now) restarts. V(later) only says whether there is something to do.

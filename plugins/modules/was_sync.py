@@ -15,21 +15,14 @@ description:
     start of wsadmin. Nothing is started when every node is in step and nothing is to be tested.
   - A node whose agent does not run is never passed over.
 extends_documentation_fragment:
-  - ansible.builtin.action_common_attributes
   - sametime.estate.attributes
+  - ansible.builtin.action_common_attributes
   - sametime.estate._was
   - sametime.estate._was.cell
 attributes:
-  check_mode:
-    support: full
   diff_mode:
     support: full
     details: The nodes that are out of step.
-  platform:
-    platforms: posix
-    support: full
-  idempotent:
-    support: full
 options:
   apply:
     description: V(now) synchronises. V(later) only says whether there is something to do.
