@@ -10,8 +10,8 @@ from typing import Any
 
 from ansible.errors import AnsibleFilterError
 from ansible_collections.sametime.estate.plugins.plugin_utils._net.networks import NetworkError
+from ansible_collections.sametime.estate.plugins.plugin_utils._policy.access_rules import rules
 from ansible_collections.sametime.estate.plugins.plugin_utils._policy.policy import PolicyError, parse
-from ansible_collections.sametime.estate.plugins.plugin_utils._policy.rules import rules
 
 DOCUMENTATION = r"""
 name: access_rules

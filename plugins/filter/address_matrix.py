@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ansible.errors import AnsibleFilterError
-from ansible_collections.sametime.estate.plugins.plugin_utils._hosts.matrix import judge
+from ansible_collections.sametime.estate.plugins.plugin_utils._hosts.address_matrix import judge
 
 DOCUMENTATION = r"""
 name: address_matrix

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ansible.errors import AnsibleFilterError
-from ansible_collections.sametime.estate.plugins.plugin_utils._policy.explain import (
+from ansible_collections.sametime.estate.plugins.plugin_utils._policy.decision import (
     Request,
     RequestError,
     explain,

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Filter httpd_text: glue over plugin_utils/_httpd/text.py."""
+"""Filter httpd_text: glue over plugin_utils/_httpd/error_document.py."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ansible.errors import AnsibleFilterError
-from ansible_collections.sametime.estate.plugins.plugin_utils._httpd.text import error_text
+from ansible_collections.sametime.estate.plugins.plugin_utils._httpd.error_document import error_text
 
 DOCUMENTATION = r"""
 name: httpd_text

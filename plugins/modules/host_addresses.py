@@ -112,7 +112,7 @@ import tempfile
 from typing import Any, Dict
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.sametime.estate.plugins.module_utils._hosts import file
+from ansible_collections.sametime.estate.plugins.module_utils._hosts import hosts_file
 from ansible_collections.sametime.estate.plugins.module_utils._hosts.errors import HostsError
 from ansible_collections.sametime.estate.plugins.module_utils._hosts.resolver import Resolver
 
@@ -129,17 +129,17 @@ def run(module: AnsibleModule, resolver: Resolver) -> Dict[str, Any]:
     """Bring the lines where the parameters want them and return the result."""
     params = module.params
     path = params["path"]
-    entries = file.check([file.Entry(entry["address"], tuple(entry["names"])) for entry in params["entries"]])
+    entries = hosts_file.check([hosts_file.Entry(entry["address"], tuple(entry["names"])) for entry in params["entries"]])
     with open(path, "rb") as stream:
         present = stream.read()
-    planned = file.plan(present, entries, params["marker"], params["other_lines"] == "edit")
+    planned = hosts_file.plan(present, entries, params["marker"], params["other_lines"] == "edit")
     changed = planned.data != present
     if changed and not module.check_mode:
         write(module, path, planned.data)
     names = [name for entry in entries for name in entry.names]
     return {
         "changed": changed,
-        "lines": file.lines(entries),
+        "lines": hosts_file.lines(entries),
         "resolution": resolver.resolution(names, [entry.address for entry in entries]),
         "diff": {
             "before_header": path,

@@ -11,7 +11,7 @@ import tempfile
 import time
 from typing import Callable, Dict, List, NamedTuple, Optional, Tuple
 
-from ansible_collections.sametime.estate.plugins.module_utils._ihs import httpd_conf, version
+from ansible_collections.sametime.estate.plugins.module_utils._ihs import apachectl_output, httpd_conf
 from ansible_collections.sametime.estate.plugins.module_utils._ihs.errors import IhsError
 
 # AnsibleModule.run_command with a C locale fits, and so does a lambda in a test.
@@ -60,21 +60,21 @@ class Server:
 
     # What the server says.
 
-    def build(self, generation: Optional[str] = None) -> version.Build:
+    def build(self, generation: Optional[str] = None) -> apachectl_output.Build:
         """Ask for the version; -V says more, old builds know -v alone."""
         text = ""
         for option in ("-V", "-v"):
             if "Server version:" not in text:
                 text += "\n".join(self._run([self.paths.apachectl, option])[1:])
-        return version.parse_build(text, generation)
+        return apachectl_output.parse_build(text, generation)
 
     def modules(self, config: Optional[str] = None) -> List[str]:
         """List the modules that a configuration loads."""
-        return version.parse_modules(self._ask("list its modules", "-M", config))
+        return apachectl_output.parse_modules(self._ask("list its modules", "-M", config))
 
-    def virtual_hosts(self, config: Optional[str] = None) -> List[version.VirtualHost]:
+    def virtual_hosts(self, config: Optional[str] = None) -> List[apachectl_output.VirtualHost]:
         """List the virtual hosts of a configuration."""
-        return version.parse_virtual_hosts(self._ask("list its virtual hosts", "-S", config))
+        return apachectl_output.parse_virtual_hosts(self._ask("list its virtual hosts", "-S", config))
 
     def refusal(self, config: Optional[str] = None) -> Optional[str]:
         """Test a configuration; return httpd's message, None when it is good."""

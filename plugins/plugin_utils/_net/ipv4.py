@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ansible_collections.sametime.estate.plugins.plugin_utils._net.atoms import (
+from ansible_collections.sametime.estate.plugins.plugin_utils._net.alternatives import (
     NOTHING,
     Alternatives,
     Sequence,

@@ -23,7 +23,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple, TypeAlias
 
-from ansible_collections.sametime.estate.plugins.plugin_utils._net.atoms import (
+from ansible_collections.sametime.estate.plugins.plugin_utils._net.alternatives import (
     Alternatives,
     Sequence,
     group,
@@ -38,7 +38,7 @@ from ansible_collections.sametime.estate.plugins.plugin_utils._net.numbers impor
     Tail,
     tail,
 )
-from ansible_collections.sametime.estate.plugins.plugin_utils._net.text import DOTTED, LINK_LOCAL, remote_addr
+from ansible_collections.sametime.estate.plugins.plugin_utils._net.remote_addr import DOTTED, LINK_LOCAL, remote_addr
 from ansible_collections.sametime.estate.plugins.plugin_utils._net.trie import Forest, Item, Node, node_ranges
 
 GROUPS = 8

@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from ansible_collections.sametime.estate.plugins.plugin_utils._net.atoms import (
+from ansible_collections.sametime.estate.plugins.plugin_utils._net.alternatives import (
     ANY_CHARACTER,
     NOTHING,
     Alternatives,

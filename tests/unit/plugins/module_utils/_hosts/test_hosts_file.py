@@ -2,7 +2,7 @@
 
 import pytest
 from ansible_collections.sametime.estate.plugins.module_utils._hosts.errors import HostsError
-from ansible_collections.sametime.estate.plugins.module_utils._hosts.file import Entry, check, lines, plan
+from ansible_collections.sametime.estate.plugins.module_utils._hosts.hosts_file import Entry, check, lines, plan
 
 SSC = Entry("192.0.2.13", ("ssc1.acme.example", "ssc1"))
 MEET = Entry("192.0.2.14", ("meet1.acme.example", "meet1"))

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from ansible_collections.sametime.estate.plugins.plugin_utils._net.atoms import (
+from ansible_collections.sametime.estate.plugins.plugin_utils._net.alternatives import (
     begins_with_digit,
     group,
     text,

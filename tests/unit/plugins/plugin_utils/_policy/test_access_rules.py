@@ -2,8 +2,8 @@
 
 import re
 
+from ansible_collections.sametime.estate.plugins.plugin_utils._policy.access_rules import rules
 from ansible_collections.sametime.estate.plugins.plugin_utils._policy.policy import parse
-from ansible_collections.sametime.estate.plugins.plugin_utils._policy.rules import rules
 from ansible_collections.sametime.estate.tests.unit.plugins.plugin_utils._policy.sample import POLICY, changed
 
 

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from ansible_collections.sametime.estate.plugins.module_utils._ihs import version
+from ansible_collections.sametime.estate.plugins.module_utils._ihs import apachectl_output
 from ansible_collections.sametime.estate.plugins.module_utils._ihs.errors import IhsError
 
 DATA = Path(__file__).parent / "data"
@@ -19,24 +19,24 @@ def test_build(case):
     text = "\n".join(case["output"])
     if case["build"] is None:
         with pytest.raises(IhsError, match="photo_vhost_generation") as caught:
-            version.parse_build(text)
+            apachectl_output.parse_build(text)
         assert caught.value.details == {"seen": text}
         assert (case["output"] or ["nothing"])[0][:60] in str(caught.value)
     else:
-        assert dict(version.parse_build(text)._asdict()) == case["build"]
+        assert dict(apachectl_output.parse_build(text)._asdict()) == case["build"]
 
 
 @pytest.mark.parametrize("case", [case for case in cases("build") if case.values[0]["build"] is None])
 def test_generation_given(case):
-    assert version.parse_build("\n".join(case["output"]), "2.2").generation == "2.2"
+    assert apachectl_output.parse_build("\n".join(case["output"]), "2.2").generation == "2.2"
 
 
 @pytest.mark.parametrize("case", cases("virtual_hosts"))
 def test_virtual_hosts(case):
-    found = version.parse_virtual_hosts("\n".join(case["output"]))
+    found = apachectl_output.parse_virtual_hosts("\n".join(case["output"]))
     assert [dict(host._asdict()) for host in found] == case["virtual_hosts"]
 
 
 @pytest.mark.parametrize("case", cases("modules"))
 def test_modules(case):
-    assert version.parse_modules("\n".join(case["output"])) == case["modules"]
+    assert apachectl_output.parse_modules("\n".join(case["output"])) == case["modules"]

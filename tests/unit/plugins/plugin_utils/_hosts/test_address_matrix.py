@@ -1,6 +1,6 @@
 """Who resolves whom to what."""
 
-from ansible_collections.sametime.estate.plugins.plugin_utils._hosts.matrix import judge
+from ansible_collections.sametime.estate.plugins.plugin_utils._hosts.address_matrix import judge
 
 NODES = [
     {"address": "192.0.2.13", "names": ["ssc1.acme.example", "ssc1"]},

@@ -1,7 +1,7 @@
 """The verdict on one request: which rule decides, and what is said of the others."""
 
 import pytest
-from ansible_collections.sametime.estate.plugins.plugin_utils._policy.explain import (
+from ansible_collections.sametime.estate.plugins.plugin_utils._policy.decision import (
     Request,
     RequestError,
     explain,

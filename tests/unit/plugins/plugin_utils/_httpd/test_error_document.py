@@ -1,7 +1,7 @@
 """Pages as arguments of ErrorDocument."""
 
 import pytest
-from ansible_collections.sametime.estate.plugins.plugin_utils._httpd.text import MAXIMUM_LENGTH, error_text
+from ansible_collections.sametime.estate.plugins.plugin_utils._httpd.error_document import MAXIMUM_LENGTH, error_text
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import socket
 
 import pytest
-from ansible_collections.sametime.estate.plugins.plugin_utils._net.text import remote_addr
+from ansible_collections.sametime.estate.plugins.plugin_utils._net.remote_addr import remote_addr
 from hypothesis import example, given
 from hypothesis import strategies as st
 

@@ -14,7 +14,7 @@ from typing import Any
 from ansible_collections.sametime.estate.plugins.module_utils._photos.names import PHOTO_PATH
 from ansible_collections.sametime.estate.plugins.plugin_utils._net.regex import DEFAULT_MAX_LENGTH, to_regexes
 from ansible_collections.sametime.estate.plugins.plugin_utils._policy.cookies import cookie_regex
-from ansible_collections.sametime.estate.plugins.plugin_utils._policy.explain import METHODS
+from ansible_collections.sametime.estate.plugins.plugin_utils._policy.decision import METHODS
 from ansible_collections.sametime.estate.plugins.plugin_utils._policy.policy import Policy
 
 
