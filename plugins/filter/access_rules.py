@@ -9,9 +9,9 @@ from collections.abc import Callable
 from typing import Any
 
 from ansible.errors import AnsibleFilterError
-from ansible_collections.sametime.estate.plugins.plugin_utils._net.networks import NetworkError
+from ansible_collections.sametime.estate.plugins.module_utils._core.errors import EstateError
 from ansible_collections.sametime.estate.plugins.plugin_utils._policy.access_rules import rules
-from ansible_collections.sametime.estate.plugins.plugin_utils._policy.policy import PolicyError, parse
+from ansible_collections.sametime.estate.plugins.plugin_utils._policy.policy import parse
 
 DOCUMENTATION = r"""
 name: access_rules
@@ -208,7 +208,7 @@ def access_rules(policy: Any, photo_host: str = "", max_length: int = 7000) -> d
     """Return the data for a virtual host."""
     try:
         return rules(parse(policy, photo_host), max_length)
-    except (PolicyError, NetworkError) as exc:
+    except EstateError as exc:
         raise AnsibleFilterError(f"access_rules: {exc}") from exc
 
 

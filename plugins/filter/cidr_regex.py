@@ -9,12 +9,9 @@ from collections.abc import Callable
 from typing import Any
 
 from ansible.errors import AnsibleFilterError
-from ansible_collections.sametime.estate.plugins.plugin_utils._net.networks import (
-    AddressSet,
-    NetworkError,
-    address_set,
-    parse_networks,
-)
+from ansible_collections.sametime.estate.plugins.module_utils._core.errors import EstateError
+from ansible_collections.sametime.estate.plugins.plugin_utils._net.address_set import AddressSet
+from ansible_collections.sametime.estate.plugins.plugin_utils._net.networks import NetworkError, parse_networks
 from ansible_collections.sametime.estate.plugins.plugin_utils._net.regex import DEFAULT_MAX_LENGTH, to_regexes
 
 DOCUMENTATION = r"""
@@ -91,7 +88,7 @@ def cidr_regex(networks: Any, exclude: Any = None, max_length: Any = DEFAULT_MAX
         raise AnsibleFilterError(f"cidr_regex: max_length {max_length!r} is not a number of characters")
     try:
         return to_regexes(_left(networks, [] if exclude is None else exclude), max_length)
-    except NetworkError as exc:
+    except EstateError as exc:
         raise AnsibleFilterError(f"cidr_regex: {exc}") from exc
 
 
@@ -108,7 +105,7 @@ def _left(networks: Any, exclude: Any) -> AddressSet:
 def _addresses(networks: Any, what: str) -> AddressSet:
     if not isinstance(networks, list):
         raise NetworkError(f"{what} is {type(networks).__name__}, not a list of networks")
-    return address_set(parse_networks(networks, f"{what} entry"))
+    return AddressSet(parse_networks(networks, f"{what} entry"))
 
 
 class FilterModule:

@@ -9,13 +9,13 @@ from collections.abc import Callable
 from typing import Any
 
 from ansible.errors import AnsibleFilterError
+from ansible_collections.sametime.estate.plugins.module_utils._core.errors import EstateError
 from ansible_collections.sametime.estate.plugins.plugin_utils._policy.decision import (
     Request,
-    RequestError,
     explain,
     in_words,
 )
-from ansible_collections.sametime.estate.plugins.plugin_utils._policy.policy import PolicyError, parse
+from ansible_collections.sametime.estate.plugins.plugin_utils._policy.policy import parse
 
 DOCUMENTATION = r"""
 name: explain_access
@@ -108,7 +108,7 @@ def explain_access(policy: Any, address: Any = None, *, photo_host: str = "", **
     asked = Request(address, **request)
     try:
         verdict = explain(parse(policy, photo_host), asked)
-    except (PolicyError, RequestError) as exc:
+    except EstateError as exc:
         raise AnsibleFilterError(f"explain_access: {exc}") from exc
     return {
         **verdict._asdict(),

@@ -9,6 +9,7 @@ Pure: no Ansible, no files, no processes.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import groupby, pairwise
 
 Sequence = tuple[str, ...]
@@ -50,8 +51,9 @@ def factored(alternatives: Alternatives) -> Sequence:
 
 def text(sequence: Sequence) -> str:
     """Return a sequence as text; equal atoms in a row are counted where that is shorter."""
-    if len(set(sequence)) == len(sequence):
-        return "".join(sequence)
+    joined = "".join(sequence)
+    if "][" not in joined:
+        return joined
     parts = []
     for atom, run in groupby(sequence):
         count = len(list(run))
@@ -94,6 +96,7 @@ def cost(alternatives: Alternatives) -> int:
     return len(group(alternatives))
 
 
+@lru_cache(maxsize=4096)
 def begins_with_digit(expression: str) -> bool:
     """Say whether whatever matches begins with a digit; False in doubt, or when a dot would match there."""
     words = [*_TOKEN.findall(expression), ""]
@@ -116,6 +119,12 @@ def begins_with_digit(expression: str) -> bool:
     return not expected
 
 
+def begin_with_digit(alternatives: Alternatives) -> bool:
+    """Return whether every alternative begins with a digit; False in doubt, or when a dot would match there."""
+    return all(begins_with_digit(each[0] if each and _is_one(each[0]) else text(each)) for each in alternatives)
+
+
+@lru_cache(maxsize=4096)
 def may_match_dot(atom: str) -> bool:
     """Say whether something in the atom matches a dot."""
     return ANY_CHARACTER in _TOKEN.findall(atom)

@@ -21,14 +21,14 @@ from ansible_collections.sametime.estate.plugins.plugin_utils._net.alternatives 
     factored,
     group,
 )
-from ansible_collections.sametime.estate.plugins.plugin_utils._net.networks import Range, Ranges, merged, minus
-from ansible_collections.sametime.estate.plugins.plugin_utils._net.numbers import (
-    Notation,
-    Numbers,
-    Piece,
-    Tail,
-    tail,
+from ansible_collections.sametime.estate.plugins.plugin_utils._net.followed_numbers import (
+    FollowedNumbers,
+    NumberRange,
+    Suffix,
+    suffix,
 )
+from ansible_collections.sametime.estate.plugins.plugin_utils._net.notation import Notation
+from ansible_collections.sametime.estate.plugins.plugin_utils._net.ranges import Range, Ranges, joined, without
 from ansible_collections.sametime.estate.plugins.plugin_utils._net.trie import Forest, Node, node_ranges
 
 OCTETS = 4
@@ -69,7 +69,9 @@ class Ipv4:
         shared = self._shared(tree)
         if not shared:
             return self._decided.alternatives(tree)
-        rest = minus(ranges, merged(span for prefixes, node, octet in shared for span in _below(prefixes, node, octet)))
+        rest = without(
+            ranges, joined(span for prefixes, node, octet in shared for span in _below(prefixes, node, octet))
+        )
         rest_tree = self._forest.tree(rest, OCTETS) if rest else None
         return (
             *(self._decided.alternatives(rest_tree) if rest_tree else ()),
@@ -81,25 +83,26 @@ class Ipv4:
         found: list[tuple[Ranges, Node, int]] = []
         taken: set[int] = set()
         ends = _ends(tree)
+        repeated = [(end, prefixes) for end, prefixes in ends.items() if len(prefixes) > 1]
         for (node, octet), prefixes in sorted(
-            ends.items(), key=lambda end: (end[0][1], -len(end[1]) * self._decided.length(*end[0]))
+            repeated, key=lambda each: (each[0][1], -len(each[1]) * self._decided.length(*each[0]))
         ):
             left = [prefix for prefix in prefixes if octet == 2 or prefix >> 8 not in taken]
             if (len(left) - 1) * self._decided.length(node, octet) - _LOSS * len(left) < _SHARED_PRICE:
                 continue
             if octet == 2:
                 taken.update(left)
-            found.append((merged((prefix, prefix) for prefix in left), node, octet))
+            found.append((joined((prefix, prefix) for prefix in left), node, octet))
         return found
 
 
 class _Decided:
     def __init__(self) -> None:
-        inner = Numbers(Notation(_DIGITS, _MAXIMUM, "[^.]", stop=r"\.", soft_stop=".", dot_is_digit=True))
+        inner = FollowedNumbers(Notation(_DIGITS, _MAXIMUM, "[^.]", stop=r"\.", soft_stop=".", dot_is_digit=True))
         # In the last octet there is no dot any more.
-        last = Numbers(Notation(_DIGITS, _MAXIMUM, ".", stop="$", dot_is_digit=True))
+        last = FollowedNumbers(Notation(_DIGITS, _MAXIMUM, ".", stop="$", dot_is_digit=True))
         self._numbers = (inner, inner, inner, last)
-        self._known: dict[tuple[int, int], tuple[Alternatives, Tail]] = {}
+        self._known: dict[tuple[int, int], tuple[Alternatives, Suffix]] = {}
 
     def alternatives(self, node: Node, octet: int = 0) -> Alternatives:
         return self._known_or_made(node, octet)[0]
@@ -119,22 +122,22 @@ class _Decided:
             return ((r"[^.]+\." * (octets - 1) + "[^.]+",),)
         inner = self._numbers[0]
         if octets == 1:
-            return inner.closed(tuple((item.first, item.last) for item in node.items))
+            return inner.complete(tuple((item.first, item.last) for item in node.items))
         return inner.alternatives(
-            Piece(item.first, item.last, tail(self._prefixes(item.next, octets - 1))) for item in node.items
+            NumberRange(item.first, item.last, suffix(self._prefixes(item.next, octets - 1))) for item in node.items
         )
 
-    def _known_or_made(self, node: Node, octet: int) -> tuple[Alternatives, Tail]:
+    def _known_or_made(self, node: Node, octet: int) -> tuple[Alternatives, Suffix]:
         # The same node may stand at different octets.
         key = (id(node), octet)
         if key not in self._known:
-            pieces = [Piece(item.first, item.last, self._tail(item.next, octet + 1)) for item in node.items]
+            pieces = [NumberRange(item.first, item.last, self._suffix(item.next, octet + 1)) for item in node.items]
             made = self._numbers[octet].alternatives(pieces)
-            self._known[key] = made, tail(made)
+            self._known[key] = made, suffix(made)
         return self._known[key]
 
-    def _tail(self, node: Node | None, octet: int) -> Tail:
-        return Tail(free=True) if node is None else self._known_or_made(node, octet)[1]
+    def _suffix(self, node: Node | None, octet: int) -> Suffix:
+        return Suffix(free=True) if node is None else self._known_or_made(node, octet)[1]
 
 
 def _ends(tree: Node) -> dict[tuple[Node, int], list[int]]:
@@ -167,22 +170,22 @@ def _below(prefixes: Ranges, node: Node, octet: int) -> Iterable[Range]:
 
 class _Exact:
     def __init__(self) -> None:
-        inner = Numbers(Notation(_DIGITS, _MAXIMUM, "[0-9]", stop=r"\.", exact=True))
-        last = Numbers(Notation(_DIGITS, _MAXIMUM, "[0-9]", stop="", exact=True))
+        inner = FollowedNumbers(Notation(_DIGITS, _MAXIMUM, "[0-9]", stop=r"\.", exact=True))
+        last = FollowedNumbers(Notation(_DIGITS, _MAXIMUM, "[0-9]", stop="", exact=True))
         self._numbers = (inner, inner, inner, last)
-        self._octet = group(last.closed(((0, _MAXIMUM),)))
+        self._octet = group(last.complete(((0, _MAXIMUM),)))
 
     def alternatives(self, node: Node, octet: int = 0) -> Alternatives:
-        pieces = [Piece(item.first, item.last, self._tail(item.next, octet + 1)) for item in node.items]
+        pieces = [NumberRange(item.first, item.last, self._suffix(item.next, octet + 1)) for item in node.items]
         return self._numbers[octet].alternatives(pieces)
 
-    def _tail(self, node: Node | None, octet: int) -> Tail:
+    def _suffix(self, node: Node | None, octet: int) -> Suffix:
         if octet == OCTETS:
-            return Tail()
+            return Suffix()
         if node is not None:
-            return tail(self.alternatives(node, octet))
+            return suffix(self.alternatives(node, octet))
         left = OCTETS - octet - 1
-        return Tail((rf"(?:{self._octet}\.){{{left}}}" if left > 1 else rf"{self._octet}\." * left) + self._octet)
+        return Suffix((rf"(?:{self._octet}\.){{{left}}}" if left > 1 else rf"{self._octet}\." * left) + self._octet)
 
 
 def look_ahead(alternatives: Alternatives) -> str:

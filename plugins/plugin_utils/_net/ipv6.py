@@ -28,16 +28,16 @@ from ansible_collections.sametime.estate.plugins.plugin_utils._net.alternatives 
     Sequence,
     group,
 )
+from ansible_collections.sametime.estate.plugins.plugin_utils._net.followed_numbers import (
+    FollowedNumbers,
+    NumberRange,
+    Suffix,
+    suffix,
+)
 from ansible_collections.sametime.estate.plugins.plugin_utils._net.ipv4 import ADDRESS as IPV4_ADDRESS
 from ansible_collections.sametime.estate.plugins.plugin_utils._net.ipv4 import Ipv4, look_ahead
-from ansible_collections.sametime.estate.plugins.plugin_utils._net.networks import Range, Ranges
-from ansible_collections.sametime.estate.plugins.plugin_utils._net.numbers import (
-    Notation,
-    Numbers,
-    Piece,
-    Tail,
-    tail,
-)
+from ansible_collections.sametime.estate.plugins.plugin_utils._net.notation import Notation
+from ansible_collections.sametime.estate.plugins.plugin_utils._net.ranges import Range, Ranges
 from ansible_collections.sametime.estate.plugins.plugin_utils._net.remote_addr import DOTTED, LINK_LOCAL, remote_addr
 from ansible_collections.sametime.estate.plugins.plugin_utils._net.trie import Forest, Item, Node, node_ranges
 
@@ -105,8 +105,8 @@ class _Builder:
         others = (".:" if dotted else ":") + ("%" if zoned else "")
         self._any = f"[^{others}]"
         self._end = "(?![^%])" if zoned else "$"
-        self._inner = Numbers(Notation(_DIGITS, _MAXIMUM, self._any, stop=":"))
-        self._last = Numbers(Notation(_DIGITS, _MAXIMUM, self._any, stop=self._end))
+        self._inner = FollowedNumbers(Notation(_DIGITS, _MAXIMUM, self._any, stop=":"))
+        self._last = FollowedNumbers(Notation(_DIGITS, _MAXIMUM, self._any, stop=self._end))
         self._ipv4 = Ipv4()
         self._before: dict[tuple[int, int, _Zeros], Alternatives] = {}
         self._after: dict[tuple[int, int, int, int], Alternatives] = {}
@@ -121,23 +121,23 @@ class _Builder:
         key = (id(node), place, zeros)
         if key not in self._before:
             numbers = self._inner if place < GROUPS - 1 else self._last
-            pieces = [piece for item in node.items for piece in self._pieces(item, place, zeros)]
+            pieces = [piece for item in node.items for piece in self._numbers(item, place, zeros)]
             found = numbers.alternatives(pieces) if pieces else ()
             gap = () if zeros.run else self._gap(node, place, zeros.longest)
             self._before[key] = _joined(found, gap)
         return self._before[key]
 
-    def _pieces(self, item: Item, place: int, zeros: _Zeros) -> Iterable[Piece]:
+    def _numbers(self, item: Item, place: int, zeros: _Zeros) -> Iterable[NumberRange]:
         first, last, below = item
         if below is None:
-            yield Piece(first, last, Tail(free=True))
+            yield NumberRange(first, last, Suffix(free=True))
             return
         # Together with other values a zero needs no care: that it would be written otherwise does no harm.
         after = zeros.then_zero() if last == 0 else zeros.then_other()
         if after.printable(GROUPS - place - 1):
             found = self._before_gap(below, place + 1, after)
             if found:
-                yield Piece(first, last, tail(found))
+                yield NumberRange(first, last, suffix(found))
 
     # "::" and what follows.
 
@@ -180,15 +180,15 @@ class _Builder:
                 if zeros > gap:
                     continue
                 if left == 1:
-                    follows = Tail()
+                    follows = Suffix()
                 elif below is None:
-                    follows = Tail(self._counted(left - 1, left - 1))
+                    follows = Suffix(self._counted(left - 1, left - 1))
                 else:
                     found = self._after_gap(below, left - 1, gap, zeros)
                     if not found:
                         continue
-                    follows = tail(found)
-                pieces.append(Piece(first, last, follows))
+                    follows = suffix(found)
+                pieces.append(NumberRange(first, last, follows))
             numbers = self._inner if left > 1 else self._last
             self._after[key] = numbers.alternatives(pieces) if pieces else ()
         return self._after[key]

@@ -17,18 +17,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol
 
+from ansible_collections.sametime.estate.plugins.plugin_utils._net.address_set import AddressSet, networks_of_range
 from ansible_collections.sametime.estate.plugins.plugin_utils._net.ipv4 import Ipv4
 from ansible_collections.sametime.estate.plugins.plugin_utils._net.ipv6 import Ipv6
-from ansible_collections.sametime.estate.plugins.plugin_utils._net.networks import (
-    BITS,
-    AddressSet,
-    Network,
-    NetworkError,
-    Range,
-    Ranges,
-    blocks,
-    merged,
-)
+from ansible_collections.sametime.estate.plugins.plugin_utils._net.networks import NetworkError
+from ansible_collections.sametime.estate.plugins.plugin_utils._net.ranges import Range, Ranges, joined
 
 DEFAULT_MAX_LENGTH = 7000
 # About what a network adds to an expression; only a first guess.
@@ -118,7 +111,7 @@ def _most(family: _Family, units: list[Range], guess: int, max_length: int) -> t
     good, good_regex, bad = 0, "", len(units) + 1
     count = max(1, min(guess, len(units)))
     while good < count < bad and len(good_regex) < max_length * _FULL:
-        regex = family.shortest(merged(units[:count]))
+        regex = family.shortest(joined(units[:count]))
         if len(regex) <= max_length:
             good, good_regex = count, regex
         elif count == 1:
@@ -132,7 +125,7 @@ def _most(family: _Family, units: list[Range], guess: int, max_length: int) -> t
 
 
 def _halves(version: int, unit: Range, max_length: int, length: int) -> list[Range]:
-    inside = [Network(version, first, bits) for first, bits in blocks(unit, BITS[version])]
+    inside = networks_of_range(version, *unit)
     if len(inside) == 1:
         raise NetworkError(
             f"max_length {max_length} is too small: the expression for {inside[0]} alone has {length} characters"

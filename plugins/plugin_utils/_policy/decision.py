@@ -15,9 +15,10 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from ansible_collections.sametime.estate.plugins.module_utils._core.errors import EstateError
 from ansible_collections.sametime.estate.plugins.module_utils._photos.names import is_photo_name
+from ansible_collections.sametime.estate.plugins.plugin_utils._net.address_set import AddressSet
 from ansible_collections.sametime.estate.plugins.plugin_utils._net.networks import (
-    AddressSet,
     Network,
     NetworkError,
     address_text,
@@ -39,7 +40,7 @@ _ABSOLUTE = re.compile(r"[Hh][Tt][Tt][Pp][Ss]?://[^/?#]*")
 _NOT_IN_REQUEST = re.compile(r"[\x00-\x20\x7f#]")
 
 
-class RequestError(ValueError):
+class RequestError(EstateError):
     """A request that cannot be judged; the message is a sentence that says what to write instead."""
 
 
@@ -165,14 +166,14 @@ def _network_step(rule: NetworkRule, client: Network) -> Step:
     holding = _holding(rule.networks, client)
     if not holding:
         return Step(rule.name, False, f"{address} is in none of its {_networks(len(rule.networks))}")
-    if not _contains(rule.addresses, client):
+    if not rule.addresses.contains(client):
         return Step(rule.name, False, f"{address} is in {holding}, but excluded by {_holding(rule.exclude, client)}")
     return Step(rule.name, True, f"{address} is in {holding}")
 
 
 def _address_step(name: str, wanted: str, addresses: AddressSet, client: Network) -> Step:
     address = address_text(client.version, client.first)
-    if _contains(addresses, client):
+    if addresses.contains(client):
         return Step(name, True, f"{address} is its address")
     return Step(name, False, f"{address} is not {wanted}")
 
@@ -198,10 +199,6 @@ def _holding(networks: tuple[str, ...], client: Network) -> str:
         if network.version == client.version and network.first <= client.first <= network.last:
             return text
     return ""
-
-
-def _contains(addresses: AddressSet, client: Network) -> bool:
-    return any(first <= client.first <= last for first, last in addresses.ranges(client.version))
 
 
 def _networks(count: int) -> str:

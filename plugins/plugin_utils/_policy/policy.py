@@ -20,10 +20,10 @@ from collections.abc import Collection
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
+from ansible_collections.sametime.estate.plugins.module_utils._core.errors import EstateError
+from ansible_collections.sametime.estate.plugins.plugin_utils._net.address_set import AddressSet
 from ansible_collections.sametime.estate.plugins.plugin_utils._net.networks import (
-    AddressSet,
     NetworkError,
-    address_set,
     parse_address,
     parse_networks,
 )
@@ -40,7 +40,7 @@ _URL = re.compile(r"[A-Za-z0-9._~:/?#@!$&'()*+,;=%\[\]-]+")
 _NO_NAME = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\\]")
 
 
-class PolicyError(ValueError):
+class PolicyError(EstateError):
     """A policy that cannot be used; the message is a sentence that names the entry and says what to write instead."""
 
 
@@ -131,7 +131,7 @@ def _network_rule(entry: Any, place: str) -> NetworkRule:
 
 def _addresses(networks: list[str], place: str) -> AddressSet:
     try:
-        return address_set(parse_networks(networks))
+        return AddressSet(parse_networks(networks))
     except NetworkError as exc:
         raise PolicyError(f"{place}: {exc}") from None
 
@@ -143,7 +143,7 @@ def _address_rule(entry: Any, place: str) -> AddressRule:
         host = parse_address(fields["address"])
     except NetworkError as exc:
         raise PolicyError(f"{place} ({name}): address {exc}") from None
-    return AddressRule(name, str(host).partition("/")[0], address_set([host]))
+    return AddressRule(name, str(host).partition("/")[0], AddressSet([host]))
 
 
 def _cookie_rule(entry: Any, place: str) -> CookieRule:
