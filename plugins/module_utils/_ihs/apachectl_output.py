@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Which httpd is it, which modules and virtual hosts has it: what apachectl answers, as data.
+"""Parse what apachectl prints: version, modules, virtual hosts.
 
 Pure: no Ansible, no files, no processes. Python 3.6. The forms are those of IBM HTTP Server 7.0 to 9.0 and of Apache
 httpd 2.2 and 2.4; httpd prints some of them on standard error, so callers pass both outputs together.
@@ -28,10 +28,10 @@ _ALIAS = re.compile(r"^\s+(?:wild )?alias (?P<name>\S+)")
 
 
 class Build(NamedTuple):
-    """What the server says about itself.
+    """What the server prints about itself.
 
-    ``generation`` is the httpd whose configuration language it speaks, "2.2" or "2.4"; ``root`` and ``config`` are
-    what it was compiled with, None when it does not say.
+    generation: the httpd whose configuration language it reads, "2.2" or "2.4". root, config: the compiled-in paths,
+    None when they are not printed.
     """
 
     product: str
@@ -42,7 +42,7 @@ class Build(NamedTuple):
 
 
 class VirtualHost(NamedTuple):
-    """A virtual host as ``apachectl -S`` lists it; ``default``: it answers for names nobody claims."""
+    """A virtual host as ``apachectl -S`` lists it; ``default``: it answers for names that no virtual host has."""
 
     address: str
     port: str
@@ -56,20 +56,19 @@ class VirtualHost(NamedTuple):
 def parse_build(text: str, generation: Optional[str] = None) -> Build:
     """Read ``apachectl -V`` or ``-v``.
 
-    :param generation: what to take instead of what the text says.
-    :raises IhsError: when neither says which generation it is.
+    generation: replaces what the text says. Raises IhsError: neither says which generation it is.
     """
     server, apache = _SERVER.search(text), _APACHE.search(text)
     product, version = (server.group(1), server.group(2)) if server else ("", "")
-    found = generation or _generation(product, version, apache.group(1) if apache else "")
-    if found not in GENERATIONS:
+    known = generation or _generation(product, version, apache.group(1) if apache else "")
+    if known not in GENERATIONS:
         raise IhsError(
-            "cannot tell whether this httpd speaks the configuration language of 2.2 or of 2.4; it says "
+            "cannot tell whether this httpd reads the configuration language of 2.2 or of 2.4; it prints "
             f"{_excerpt(text)!r}. Set generation to 2.2 or 2.4 (in role photo_vhost: photo_vhost_generation).",
             seen=text,
         )
     defines = dict(_DEFINE.findall(text))
-    return Build(product, version, found, defines.get("HTTPD_ROOT"), defines.get("SERVER_CONFIG_FILE"))
+    return Build(product, version, known, defines.get("HTTPD_ROOT"), defines.get("SERVER_CONFIG_FILE"))
 
 
 def parse_modules(text: str) -> List[str]:
@@ -99,15 +98,15 @@ def parse_virtual_hosts(text: str) -> List[VirtualHost]:
 
 
 def _generation(product: str, version: str, apache: str) -> Optional[str]:
-    said = set()
+    generations = set()
     if product == "IBM_HTTP_Server":
-        said.add(_PRODUCT_GENERATIONS.get(version.partition(".")[0]))
+        generations.add(_PRODUCT_GENERATIONS.get(version.partition(".")[0]))
     elif product == "Apache":
-        said.add(".".join(version.split(".")[:2]))
+        generations.add(".".join(version.split(".")[:2]))
     if apache:
-        said.add(".".join(apache.split(".")[:2]))
-    said.discard(None)
-    return said.pop() if len(said) == 1 else None
+        generations.add(".".join(apache.split(".")[:2]))
+    generations.discard(None)
+    return generations.pop() if len(generations) == 1 else None
 
 
 def _virtual_host(fields: Dict[str, str], address: str, port: str, default: bool) -> VirtualHost:

@@ -9,7 +9,9 @@ import os
 import pytest
 from ansible_collections.sametime.estate.plugins.module_utils._ihs import activation
 from ansible_collections.sametime.estate.plugins.module_utils._ihs.errors import IhsError
-from ansible_collections.sametime.estate.plugins.module_utils._ihs.server import Paths, Probe, Server
+from ansible_collections.sametime.estate.plugins.module_utils._ihs.plan import actions, diff, plan
+from ansible_collections.sametime.estate.plugins.module_utils._ihs.server import Paths, Server
+from ansible_collections.sametime.estate.plugins.module_utils._ihs.wanted import Probe, Wanted, stamp, stamp_of
 
 MAIN = "#LoadModule rewrite_module modules/mod_rewrite.so\nLoadModule dir_module modules/mod_dir.so\nListen 80\n"
 TEXT = "<VirtualHost *:80>\nRewriteRule ^/proof/@digest@$ - [R=204]\n</VirtualHost>\n"
@@ -66,20 +68,18 @@ class Httpd(Server):
         return "204" if probe.path in self.live else "302"
 
     def wanted(self, text=TEXT, modules=("rewrite_module",), probe=PROBE):
-        stamped = (
-            activation.stamp(text, probe) if text is not None else activation.unstamp(self.read(str(self.path)), probe)
-        )
-        return activation.Wanted(str(self.path), stamped.text, list(modules), stamped.probe)
+        stamped = stamp(text, probe) if text is not None else stamp_of(self.read(str(self.path)), probe)
+        return Wanted(str(self.path), stamped.text, list(modules), stamped.probe)
 
     def bring(self, **wanted):
         """Do as the module does; return the plan."""
         goal = self.wanted(**wanted)
-        plan = activation.plan(self, goal)
-        if plan.files_differ:
-            activation.test(self, goal, plan)
-        if plan.changed:
-            activation.apply(self, goal, plan)
-        return plan
+        planned = plan(self.observe(goal), goal)
+        if planned.files_differ:
+            activation.test(self, goal, planned)
+        if planned.changed:
+            activation.apply(self, goal, planned)
+        return planned
 
     def files(self):
         return {path.name: path.read_text() for path in (self.folder / "conf").iterdir()}
@@ -91,8 +91,8 @@ def httpd(tmp_path):
 
 
 def test_first_time_then_nothing(httpd):
-    plan = httpd.bring()
-    assert activation.actions(plan, str(httpd.folder), str(httpd.path), ["rewrite_module"]) == [
+    planned = httpd.bring()
+    assert actions(planned, str(httpd.folder), str(httpd.path), ["rewrite_module"]) == [
         "write fragment",
         "load rewrite_module",
         "include fragment",
@@ -109,16 +109,16 @@ def test_first_time_then_nothing(httpd):
 def test_planning_and_testing_change_nothing(httpd):
     before = httpd.files()
     goal = httpd.wanted()
-    plan = activation.plan(httpd, goal)
-    activation.test(httpd, goal, plan)
-    assert plan.changed
+    planned = plan(httpd.observe(goal), goal)
+    activation.test(httpd, goal, planned)
+    assert planned.changed
     assert httpd.files() == before
     assert set(httpd.calls) <= {"-t", "-M"}
 
 
 def test_diff_shows_touched_lines(httpd):
-    plan = activation.plan(httpd, httpd.wanted())
-    main, fragment = activation.diff(plan, "main", "fragment")
+    planned = plan(httpd.observe(httpd.wanted()), httpd.wanted())
+    main, fragment = diff(planned, "main", "fragment")
     assert main["before"] == MAIN.splitlines(True)[0]
     assert main["after"] == MAIN[1:].splitlines(True)[0] + f"Include {httpd.path}\n"
     assert (fragment["before"], fragment["after"]) == ("", httpd.wanted().text)
@@ -155,7 +155,7 @@ def test_broken_fragment_is_repaired(httpd):
 def test_server_that_dies_of_it_comes_back(httpd):
     httpd.bring()
     before, live = httpd.files(), httpd.live
-    with pytest.raises(IhsError, match=r"the old configuration is back and live.*no such directory") as caught:
+    with pytest.raises(IhsError, match=r"the old configuration is restored and live.*no such directory") as caught:
         httpd.bring(text=TEXT + "Dies\n")
     assert caught.value.details["error_log"] == "no such directory for a log"
     assert (httpd.files(), httpd.live, httpd.up) == (before, live, True)
@@ -180,33 +180,33 @@ def test_run_that_ended_before_the_restart_is_finished(httpd):
     httpd.bring()
     httpd.live = MAIN
     httpd.calls.clear()
-    plan = httpd.bring()
-    assert (plan.files_differ, plan.changed) == (False, True)
+    planned = httpd.bring()
+    assert (planned.files_differ, planned.changed) == (False, True)
     assert httpd.calls == ["-t", "graceful"]
-    assert activation.diff(plan, "m", "f")[0]["before_header"] == "running server"
+    assert diff(planned, "m", "f")[0]["before_header"] == "running server"
 
 
 def test_unfinished_run_that_cannot_be_finished_keeps_the_files(httpd):
     httpd.bring()
     before = httpd.files()
     httpd.status = lambda probe, timeout_seconds=5: "302"
-    with pytest.raises(IhsError, match="files were as wanted before and stay"):
+    with pytest.raises(IhsError, match="files were already as wanted and stay"):
         httpd.bring()
     assert httpd.files() == before
 
 
 def test_stopped_server_is_not_started(tmp_path):
     httpd = Httpd(tmp_path, up=False)
-    plan = httpd.bring()
-    assert (plan.changed, plan.reload, httpd.up) == (True, False, False)
+    planned = httpd.bring()
+    assert (planned.changed, planned.reload, httpd.up) == (True, False, False)
     assert set(httpd.calls) == {"-M", "-t"}
     assert not httpd.bring().changed
 
 
 def test_absent_is_the_way_back(httpd):
     httpd.bring()
-    plan = httpd.bring(text=None)
-    words = activation.actions(plan, str(httpd.folder), str(httpd.path), ["rewrite_module"])
+    planned = httpd.bring(text=None)
+    words = actions(planned, str(httpd.folder), str(httpd.path), ["rewrite_module"])
     assert words == ["remove fragment", "remove include", "graceful restart"]
     assert httpd.files() == {"httpd.conf": MAIN[1:]}
     assert "photos" not in httpd.live
@@ -250,10 +250,10 @@ def test_included_by_another_file(httpd):
 
 def test_main_file_changed_meanwhile(httpd):
     goal = httpd.wanted()
-    plan = activation.plan(httpd, goal)
+    planned = plan(httpd.observe(goal), goal)
     httpd.main.write_text(MAIN + "# a colleague\n")
     with pytest.raises(IhsError, match="changed by somebody else meanwhile"):
-        activation.apply(httpd, goal, plan)
+        activation.apply(httpd, goal, planned)
     assert httpd.files() == {"httpd.conf": MAIN + "# a colleague\n"}
 
 
@@ -261,7 +261,7 @@ def test_backup_only_of_a_changed_main_file(httpd):
     saved = []
     for text in (TEXT, TEXT + "More\n"):
         goal = httpd.wanted(text=text)
-        activation.apply(httpd, goal, activation.plan(httpd, goal), saved.append)
+        activation.apply(httpd, goal, plan(httpd.observe(goal), goal), saved.append)
     assert saved == [str(httpd.main)]
 
 
@@ -269,13 +269,3 @@ def test_no_main_file(httpd):
     httpd.main.unlink()
     with pytest.raises(IhsError, match="set config to the main configuration file"):
         httpd.bring()
-
-
-def test_stamp_is_of_the_content():
-    first, again, other = (activation.stamp(text, PROBE) for text in (TEXT, TEXT[:-1], TEXT + "x"))
-    assert first == again
-    assert first.digest != other.digest
-    assert first.probe.path == "/proof/" + first.digest
-    assert first.text == TEXT.replace("@digest@", first.digest)
-    assert activation.unstamp(first.text, PROBE) == (None, first.probe, first.digest)
-    assert activation.unstamp("something else", PROBE) == (None, None, None)

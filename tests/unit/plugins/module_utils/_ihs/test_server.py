@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 from ansible_collections.sametime.estate.plugins.module_utils._ihs.errors import IhsError
-from ansible_collections.sametime.estate.plugins.module_utils._ihs.server import Paths, Probe, Server
+from ansible_collections.sametime.estate.plugins.module_utils._ihs.server import Paths, Server
+from ansible_collections.sametime.estate.plugins.module_utils._ihs.wanted import Probe
 
 
 @pytest.fixture
