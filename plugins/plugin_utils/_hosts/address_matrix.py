@@ -1,10 +1,10 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Who resolves whom to what, and whether that is as wanted.
+"""Compare what each host resolves with the wanted addresses of the nodes.
 
-Pure, controller only. A node is ``{"address": str, "names": [str, …]}``, a resolution what module host_addresses
-returns: ``{"hostname", "own", "forward", "reverse"}``.
+Pure, controller only. A node is ``{"address": str, "names": [str, …]}``, a resolution is
+what module host_addresses returns: ``{"hostname", "own", "forward", "reverse"}``.
 """
 
 import ipaddress
@@ -13,14 +13,23 @@ from typing import Any, NamedTuple
 
 
 class Verdict(NamedTuple):
-    """Sentences about what is wrong, and the table of all answers as lines of text."""
+    """A sentence for each wrong answer, and the table of all answers as lines of text."""
 
     problems: list[str]
     table: list[str]
 
 
+def settled(results: Mapping[str, Mapping[str, Any]], *, check_mode: bool) -> dict[str, Any]:
+    """Return the resolutions of the hosts whose lines are in place, by host.
+
+    results: what module host_addresses returned, by host. In check mode a host with missing lines resolves without
+    them and cannot be compared.
+    """
+    return {host: each["resolution"] for host, each in results.items() if not (check_mode and each["changed"])}
+
+
 def judge(nodes: Sequence[Mapping[str, Any]], resolutions: Mapping[str, Mapping[str, Any]]) -> Verdict:
-    """Compare every host's answers with the one address that each node is to have."""
+    """Compare the answers of every host with the one address that each node must have."""
     problems = [problem for host, resolution in resolutions.items() for problem in _problems(host, resolution, nodes)]
     return Verdict(problems, _table(nodes, resolutions))
 
@@ -34,14 +43,14 @@ def _problems(host: str, resolution: Mapping[str, Any], nodes: Sequence[Mapping[
         for name in node["names"]:
             answer = resolution["forward"][name]
             if answer["addresses"] != [wanted]:
-                yield f"{host} resolves {name} to {_said(answer, 'addresses')}; wanted exactly {wanted}"
+                yield f"{host} resolves {name} to {_answer(answer, 'addresses')}; expected only {wanted}"
         answer = resolution["reverse"][wanted]
         full = node["names"][0]
         if full.lower() not in (name.lower() for name in answer["names"]):
-            yield f"{host} calls {wanted} {_said(answer, 'names')}; wanted {full}"
+            yield f"{host} resolves {wanted} to {_answer(answer, 'names')}; expected {full}"
 
 
-def _said(answer: Mapping[str, Any], key: str) -> str:
+def _answer(answer: Mapping[str, Any], key: str) -> str:
     return ", ".join(answer[key]) or f"nothing ({answer['error']})"
 
 

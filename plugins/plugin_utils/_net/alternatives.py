@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Expressions as alternatives, each a sequence of atoms: a character, a class, a group. How they become text.
+"""Expressions as data, and their text: alternatives, each a sequence of atoms (a character, a class, a group).
 
 Pure: no Ansible, no files, no processes.
 """
@@ -44,7 +44,7 @@ def common_head(alternatives: Alternatives) -> str:
 
 
 def factored(alternatives: Alternatives) -> Sequence:
-    """Return the alternatives as atoms, with what all begin with as an atom of its own."""
+    """Return the alternatives as atoms; the atoms that all begin with are separate."""
     head = common_head(alternatives)
     return (head, *factored(tuple(each[1:] for each in alternatives))) if head else as_sequence(alternatives)
 
@@ -69,7 +69,7 @@ def as_sequence(alternatives: Alternatives) -> Sequence:
 
 
 def with_options(terms: list[Sequence]) -> Alternatives:
-    """Join two terms into one where they differ by an atom that one of them has not."""
+    """Join two terms into one with an optional atom where one of them has an atom more."""
     left = list(terms)
     for longer in terms:
         for index, atom in enumerate(longer):
@@ -86,9 +86,9 @@ def with_options(terms: list[Sequence]) -> Alternatives:
     return tuple(left)
 
 
-def shortest(*found: Alternatives) -> Alternatives:
-    """Return those that make the shortest text."""
-    return min(found, key=cost)
+def shortest(*candidates: Alternatives) -> Alternatives:
+    """Return the candidate with the shortest text."""
+    return min(candidates, key=cost)
 
 
 def cost(alternatives: Alternatives) -> int:
@@ -98,7 +98,7 @@ def cost(alternatives: Alternatives) -> int:
 
 @lru_cache(maxsize=4096)
 def begins_with_digit(expression: str) -> bool:
-    """Say whether whatever matches begins with a digit; False in doubt, or when a dot would match there."""
+    """Return whether every match begins with a digit; False in doubt, or when a dot would match there."""
     words = [*_TOKEN.findall(expression), ""]
     # Depths at which an alternative stands at the beginning.
     heads = {0}
@@ -126,15 +126,15 @@ def begin_with_digit(alternatives: Alternatives) -> bool:
 
 @lru_cache(maxsize=4096)
 def may_match_dot(atom: str) -> bool:
-    """Say whether something in the atom matches a dot."""
+    """Return whether a part of the atom matches a dot."""
     return ANY_CHARACTER in _TOKEN.findall(atom)
 
 
 def _repeatable(alternatives: Alternatives) -> str:
     """Return the alternatives as text that a quantifier can follow."""
-    found = group(alternatives)
+    text_ = group(alternatives)
     whole = len(alternatives) > 1 and not common_head(alternatives)
-    return found if whole or _is_one(found) else f"(?:{found})"
+    return text_ if whole or _is_one(text_) else f"(?:{text_})"
 
 
 def _is_one(atom: str) -> bool:

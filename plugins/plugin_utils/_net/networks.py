@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Read networks strictly, and say what is wrong with an entry. Sets of addresses are in address_set.py.
 
-An IPv6 network inside ``::ffff:0:0/96`` holds IPv4 addresses in disguise (v4-mapped), and httpd prints such a client
-as plain IPv4: it is read as the IPv4 network it stands for. A wider IPv6 network holds no IPv4 address.
+An IPv6 network inside ``::ffff:0:0/96`` contains v4-mapped IPv4 addresses, and httpd prints such a client as plain
+IPv4: the network is read as the IPv4 network. A wider IPv6 network contains no IPv4 address.
 
 Pure: no Ansible, no files, no processes.
 """

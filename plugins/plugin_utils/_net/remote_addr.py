@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The text of an address as httpd prints it in REMOTE_ADDR.
 
-Found with httpd 2.4 on APR 1.7 and the source of inet_ntop(3): see ipv6.py for the rules.
+From httpd 2.4 on APR 1.7 and the source of inet_ntop(3); ipv6.py has the rules.
 
 Pure: no Ansible, no files, no processes.
 """

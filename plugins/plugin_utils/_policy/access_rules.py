@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The access policy as a template for httpd needs it: expressions, texts for comments, the answer for the rest.
+"""The access policy as data for a template: expressions, texts for comments, the answer to refused clients.
 
 Pure: no Ansible, no files, no processes.
 """
@@ -14,11 +14,10 @@ from typing import Any
 from ansible_collections.sametime.estate.plugins.module_utils._photos.names import PHOTO_PATH
 from ansible_collections.sametime.estate.plugins.plugin_utils._net.regex import DEFAULT_MAX_LENGTH, to_regexes
 from ansible_collections.sametime.estate.plugins.plugin_utils._policy.cookies import cookie_regex
-from ansible_collections.sametime.estate.plugins.plugin_utils._policy.decision import METHODS
-from ansible_collections.sametime.estate.plugins.plugin_utils._policy.policy import Policy
+from ansible_collections.sametime.estate.plugins.plugin_utils._policy.policy import METHODS, Policy
 
 
-def rules(policy: Policy, max_length: int = DEFAULT_MAX_LENGTH) -> dict[str, Any]:
+def access_rules(policy: Policy, max_length: int = DEFAULT_MAX_LENGTH) -> dict[str, Any]:
     """Return the data for the template; the filter access_rules documents every key.
 
     Raises NetworkError when max_length is too small for a single network.

@@ -21,5 +21,5 @@ def test_error_text(page, text):
 
 def test_length():
     assert len(error_text("x" * MAXIMUM_LENGTH)) == MAXIMUM_LENGTH
-    with pytest.raises(ValueError, match=r"needs 8003 characters.*shorten it or redirect"):
+    with pytest.raises(ValueError, match=r"needs 8003 characters.*shorten it, or redirect"):
         error_text("x" * (MAXIMUM_LENGTH - 4) + '"$')

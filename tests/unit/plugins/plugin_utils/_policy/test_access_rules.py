@@ -2,13 +2,13 @@
 
 import re
 
-from ansible_collections.sametime.estate.plugins.plugin_utils._policy.access_rules import rules
-from ansible_collections.sametime.estate.plugins.plugin_utils._policy.policy import parse
+from ansible_collections.sametime.estate.plugins.plugin_utils._policy.access_rules import access_rules
+from ansible_collections.sametime.estate.plugins.plugin_utils._policy.read_policy import read_policy
 from ansible_collections.sametime.estate.tests.unit.plugins.plugin_utils._policy.sample import POLICY, changed
 
 
 def test_all_of_it():
-    found = rules(parse(POLICY))
+    found = access_rules(read_policy(POLICY))
     assert found["networks"][1] == {
         "name": "Country offices",
         "networks": ["198.51.100.0/24"],
@@ -41,18 +41,18 @@ def test_all_of_it():
 
 
 def test_only_cookies():
-    found = rules(parse(changed(networks=[], addresses=[])))
+    found = access_rules(read_policy(changed(networks=[], addresses=[])))
     assert (found["address_regexes"], found["native_networks"]) == ([], [])
 
 
 def test_a_redirect_is_no_expression():
     target = "http://www.acme.example/?a=%20&b=$1"
-    found = rules(parse(changed(otherwise={"redirect": target})))["otherwise"]
+    found = access_rules(read_policy(changed(otherwise={"redirect": target})))["otherwise"]
     assert found["substitution"] == r"http://www.acme.example/?a=\%20&b=\$1"
 
 
 def test_length_of_expressions():
     many = [{"name": "many", "networks": [f"10.{n}.{n * n % 251}.{n * 8 % 256}/29" for n in range(99)]}]
-    short = rules(parse(changed(networks=many)), max_length=300)["address_regexes"]
+    short = access_rules(read_policy(changed(networks=many)), max_length=300)["address_regexes"]
     assert len(short) > 1
     assert max(map(len, short)) <= 300
