@@ -30,7 +30,7 @@ def check(collected: Collected, _inventory: Inventory) -> Iterator[Problem]:
                 yield Problem(f"{setting.name}[{number}]", HIDDEN, str(exc), "write a network such as 192.0.2.0/24")
 
 
-def _rules(name: str, access: dict, photo_host: str) -> Iterator[Problem]:  # type: ignore[type-arg]
+def _rules(name: str, access: dict, photo_host: str) -> Iterator[Problem]:
     """Read each rule alone, so that every wrong one is named, and then the policy as a whole."""
     wrong = False
     for kind in _KINDS:
@@ -43,7 +43,7 @@ def _rules(name: str, access: dict, photo_host: str) -> Iterator[Problem]:  # ty
         yield from _read(name, access, photo_host)
 
 
-def _read(name: str, access: dict, photo_host: str) -> Iterator[Problem]:  # type: ignore[type-arg]
+def _read(name: str, access: dict, photo_host: str) -> Iterator[Problem]:
     try:
         policy.parse(access, photo_host)
     except policy.PolicyError as exc:
