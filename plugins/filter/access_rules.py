@@ -190,7 +190,9 @@ _value:
       description: Expression for the decoded path of a photo, as a C(RewriteRule) of a virtual host gets it.
       type: str
     otherwise:
-      description: The answer to all other clients. Either RV(_value.otherwise.redirect) or RV(_value.otherwise.page) is not V(none).
+      description: >-
+        The answer to all other clients. Either RV(_value.otherwise.redirect) or RV(_value.otherwise.page) is not
+        V(none).
       type: dict
       contains:
         redirect:

@@ -92,8 +92,12 @@ def test_port_host_and_policy_are_those_of_the_role(web, tmp_path, policy, statu
     code, output = verify(tmp_path, **options)
     assert code == 0, output
     assert web.requests == [("127.0.0.1", "/nobody@verify.invalid.jpg")]
+
+
+def test_another_answer_is_an_error_that_says_why(web, tmp_path):
     web.status = 200
+    options = {"photo_vhost_host": "127.0.0.1", "photo_vhost_port": web.server_port, "photo_vhost_access": POLICY}
     code, output = verify(tmp_path, **options)
     assert code == 2, output
     assert f"client1 (127.0.0.1) requested a photo from 127.0.0.1 at 127.0.0.1 port {web.server_port}" in output
-    assert f"got status 200, expected {status}: " in output
+    assert "got status 200, expected 404: Allowed by the rule 'This host'" in output

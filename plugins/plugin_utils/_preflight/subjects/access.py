@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ansible_collections.sametime.estate.plugins.module_utils._core.errors import EstateError
 from ansible_collections.sametime.estate.plugins.plugin_utils._net.networks import NetworkError, parse_network
 from ansible_collections.sametime.estate.plugins.plugin_utils._policy import read_policy
-from ansible_collections.sametime.estate.plugins.plugin_utils._policy.policy import PolicyError
 from ansible_collections.sametime.estate.plugins.plugin_utils._preflight.problem import HIDDEN, Problem
 from ansible_collections.sametime.estate.plugins.plugin_utils._preflight.settings import Collected, Inventory
 
@@ -47,7 +47,7 @@ def _rules(name: str, access: dict, photo_host: str) -> Iterator[Problem]:
 def _read(name: str, access: dict, photo_host: str) -> Iterator[Problem]:
     try:
         read_policy.read_policy(access, photo_host)
-    except PolicyError as exc:
+    except EstateError as exc:  # a wrong policy, or no netaddr
         reason, _, remedy = str(exc).partition("; ")
         yield Problem(
             name, HIDDEN, _without_place(reason), remedy or "see group_vars/all/photos.yml of the example inventory"
