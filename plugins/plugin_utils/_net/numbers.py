@@ -150,10 +150,11 @@ class Numbers:
 
     def _make_with_length(self, prefix: Prefix, length: int, values: Ranges) -> Alternatives:
         groups: dict[Alternatives, str] = {}
+        smallest, largest = values[0][0], values[-1][1]
         possible, impossible = self.digits.following_with(prefix, length)
         for character, longer, low, high in possible:
-            if within(values, low, high):
-                rest = self._with_length(longer, length - 1, values)
+            rest = self._with_length(longer, length - 1, values) if smallest <= high and largest >= low else ()
+            if rest:
                 groups[rest] = groups.get(rest, "") + character
         result: list[Sequence] = []
         for rest, characters in groups.items():

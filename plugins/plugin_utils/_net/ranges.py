@@ -59,9 +59,15 @@ def within(ranges: Ranges, low: int, high: int) -> Ranges:
 
 def common(ranges: Ranges, others: Ranges) -> Ranges:
     """Return the numbers that are in both."""
-    if len(others) == 1:
-        return within(ranges, *others[0])
-    return tuple([part for low, high in others for part in within(ranges, low, high)])
+    # The innermost loop: max and min would be calls.
+    return tuple(
+        [
+            (first if first > low else low, last if last < high else high)  # noqa: FURB136, see above
+            for low, high in others
+            for first, last in ranges
+            if first <= high and last >= low
+        ]
+    )
 
 
 def count(ranges: Ranges) -> int:
