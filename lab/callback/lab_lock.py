@@ -1,6 +1,6 @@
-"""Take the lock of the lab before a playbook starts: for Molecule, whose steps are playbooks.
+"""Take the lock of the lab before a playbook of Molecule starts (.config/molecule/config.yml enables this).
 
-The configuration of Molecule, .config/molecule/config.yml, turns this on. The lock stays with the Molecule process until it ends; its later steps find it there. See lab/lock.py.
+The lock stays with the Molecule process until it ends; its later steps find it there. See lab/lock.py.
 """
 
 import os
