@@ -45,7 +45,7 @@ def absolute(name: str, is_package: bool, node: ast.ImportFrom) -> str:
 
 
 def graph(every: list[Source]) -> dict[str, set[str]]:
-    """Return for each file the files that it imports, by their dotted names; programs outside the files are left out."""
+    """Return for each file the files that it imports, by their dotted names; imports of other code are left out."""
     known = {source.name for source in every}
     return {source.name: {name for name in source.imports if name in known} - {source.name} for source in every}
 
@@ -53,11 +53,8 @@ def graph(every: list[Source]) -> dict[str, set[str]]:
 def cycles(edges: dict[str, set[str]]) -> list[list[str]]:
     """Return the groups of names that import each other, sorted: strongly connected components of two or more."""
     reached = {name: reachable(edges, name) for name in edges}
-    groups = {
-        tuple(sorted(other for other in reached[name] if name in reached[other]))
-        for name in edges
-        if name in reached[name]
-    }
+    circular = [name for name in edges if name in reached[name]]
+    groups = {tuple(sorted(other for other in reached[name] if name in reached[other])) for name in circular}
     return sorted(list(group) for group in groups)
 
 

@@ -1,4 +1,4 @@
-"""No two files of plugins have the same lines of code one after the other: what is needed twice gets a place of its own."""
+"""No two files of plugins share a block of code: what is needed twice gets a place of its own."""
 
 import ast
 import re
@@ -12,7 +12,7 @@ KNOWN = [("plugins/modules/transfer_key.py", "plugins/modules/transfer_known_hos
 
 
 def code(text):
-    """Return the lines of code without indentation; imports, texts, comments and lone words or brackets are left out."""
+    """Return the lines of code without indentation, and without imports, texts, comments and lone words or brackets."""
     skipped = set()
     for node in ast.walk(ast.parse(text)):
         is_text = isinstance(getattr(node, "value", None), ast.Constant) and isinstance(node.value.value, str)
