@@ -14,15 +14,19 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
-from ansible_collections.sametime.estate.tests.checks import times
+from ansible_collections.sametime.estate.tests.checks import scenarios, times
 from ansible_collections.sametime.estate.tests.checks.commands import REPORTS, run_check
 from ansible_collections.sametime.estate.tests.checks.lint import lint
 from ansible_collections.sametime.estate.tests.checks.outcome import Outcome, together
-from ansible_collections.sametime.estate.tests.checks.scenarios import molecule
 from ansible_collections.sametime.estate.tests.checks.units import units
 
-TIMES = REPORTS / "times.json"
+TIMES = REPORTS / times.FILE
 Stage = Callable[[], Outcome]
+# Unit tests wait half of their time, and so does the creation of the lab. Beside the scenarios, which are busy, run only
+# the static checks: nothing in them waits with a deadline.
+PHASES = (("image",), ("lab", "units"), ("molecule", "lint"))
+NEEDED_BY = {"image": {"units", "molecule"}, "lab": {"molecule"}}
+GIVES_WAY = {"lint"}
 
 
 def main() -> int:
@@ -30,15 +34,20 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("stages", nargs="*", choices=["lint", "units", "molecule", []], metavar="lint|units|molecule")
     parser.add_argument("--quick", action="store_true", help="only the static checks that take seconds")
-    parser.add_argument("--scenario", action="append", default=[], help="only this Molecule scenario")
+    parser.add_argument(
+        "--scenario", action="append", choices=scenarios.names(), metavar="NAME", help="only this Molecule scenario"
+    )
     options = parser.parse_args()
-    stages: dict[str, Stage] = {
-        "lint": lambda: lint(quick=options.quick),
+    wanted = options.stages or ["lint", "units", "molecule"]
+    every: dict[str, Stage] = {
+        "image": build_image,
+        "lab": scenarios.create_lab,
         "units": units,
-        "molecule": lambda: molecule(options.scenario),
+        "lint": lambda: lint(quick=options.quick),
+        "molecule": lambda: scenarios.molecule(options.scenario or scenarios.names()),
     }
     REPORTS.mkdir(parents=True, exist_ok=True)
-    outcomes = run_stages({name: stages[name] for name in stages if name in (options.stages or stages)})
+    outcomes = run_stages({name: stage for name, stage in every.items() if NEEDED_BY.get(name, {name}) & set(wanted)})
     report_times(outcomes)
     total = together(outcomes.values())
     print()
@@ -51,34 +60,34 @@ def main() -> int:
 
 
 def run_stages(stages: dict[str, Stage]) -> dict[str, Outcome]:
-    """Run the stages; return their outcomes, in which the time of the whole stage is one of the seconds.
-
-    The scenarios wait for containers much of the time, so the other stages run beside them.
-    """
+    """Run the stages in phases, those of a phase side by side; without a lab there are no scenarios."""
     outcomes: dict[str, Outcome] = {}
-    if stages.keys() & {"units", "molecule"} and os.geteuid() == 0 and shutil.which("podman"):
-        # Some unit tests take the Jython of the image. Built before both stages, it is not built twice at once.
-        outcomes["image"] = timed(lambda: run_check("image of the lab", ["lab/image/build.sh"]))
-    beside = {name: stage for name, stage in stages.items() if name != "molecule"}
-    if len(beside) == len(stages):
-        return outcomes | {name: timed(stage) for name, stage in stages.items()}
-    with ThreadPoolExecutor(2) as pool:
-        scenarios = pool.submit(timed, stages["molecule"])
-        others = pool.submit(give_way, beside)
-        return outcomes | others.result() | {"molecule": scenarios.result()}
+    for phase in PHASES:
+        present = [name for name in phase if name in stages]
+        if "molecule" in present and outcomes["lab"].failed:
+            present.remove("molecule")
+        with ThreadPoolExecutor(len(PHASES)) as pool:
+            running = {
+                name: pool.submit(timed, stages[name], name in GIVES_WAY and len(present) > 1) for name in present
+            }
+            outcomes |= {name: future.result() for name, future in running.items()}
+    return outcomes
 
 
-def give_way(stages: dict[str, Stage]) -> dict[str, Outcome]:
-    """Run stages beside the scenarios, which take longest: those come first where both want the processor.
+def build_image() -> Outcome:
+    """Build the image of the lab, in which some unit tests find Jython, too; only root can use it."""
+    if os.geteuid() != 0 or not shutil.which("podman"):
+        return Outcome()
+    return run_check("image of the lab", ["lab/image/build.sh"])
 
-    Linux keeps this priority for each thread; what the thread starts inherits it.
+
+def timed(stage: Stage, gives_way: bool = False) -> Outcome:
+    """Run a stage in a thread of its own and add its time to its outcome; ``gives_way``: with less priority.
+
+    Linux keeps the priority for each thread; what the thread starts inherits it.
     """
-    os.nice(5)
-    return {name: timed(stage) for name, stage in stages.items()}
-
-
-def timed(stage: Stage) -> Outcome:
-    """Run a stage and add its time to its outcome."""
+    if gives_way:
+        os.nice(10)
     start = time.monotonic()
     outcome = stage()
     return outcome._replace(seconds={**outcome.seconds, times.TOTAL: time.monotonic() - start})

@@ -69,6 +69,7 @@ def run_streaming(
 def temporary_folder() -> Iterator[tuple[Path, Callable[[], list[str]]]]:
     """Make a folder to be TMPDIR of a run; yield it, and a function that returns what the run left there."""
     folder = Path(tempfile.mkdtemp(prefix="st-"))  # short: the tests make sockets below it, whose paths have 107 bytes
+    folder.chmod(0o755)  # as /tmp itself: some tests start a web server, which reads its files as another user
     try:
         yield folder, lambda: sorted(e.name for e in folder.iterdir() if not PYTEST_FOLDER.fullmatch(e.name))
     finally:

@@ -36,22 +36,18 @@ def lanes(scenarios: list[str]) -> list[list[str]]:
     return sorted(found.values(), key=len, reverse=True)
 
 
-def molecule(wanted: list[str]) -> Outcome:
-    """Create the lab and run the scenarios: all of them, or those that are wanted."""
-    every = names()
-    unknown = sorted(set(wanted) - set(every))
-    if unknown:
-        return Outcome(
-            failed=tuple(f"molecule: there is no scenario {name}, only {', '.join(every)}" for name in unknown)
-        )
+def create_lab() -> Outcome:
+    """Create the lab that all scenarios share, or take the one that is there."""
     with temporary_folder() as (folder, _leftovers):
         create = ["molecule", "create", "--scenario-name", "default"]
-        lab = run_check("lab", create, {"MOLECULE_EPHEMERAL_DIRECTORY": str(folder)})
-    if lab.failed:
-        return lab
-    parts = lanes(wanted or every)
+        return run_check("lab", create, {"MOLECULE_EPHEMERAL_DIRECTORY": str(folder)})
+
+
+def molecule(scenarios: list[str]) -> Outcome:
+    """Run scenarios on the lab, lanes side by side."""
+    parts = lanes(scenarios)
     with ThreadPoolExecutor(len(parts)) as pool:
-        return together([lab, *pool.map(lambda lane: together(run_scenario(name) for name in lane), parts)])
+        return together(pool.map(lambda lane: together(run_scenario(name) for name in lane), parts))
 
 
 def run_scenario(scenario: str) -> Outcome:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 Times = Mapping[str, Mapping[str, float]]  # stage -> part -> seconds
 TOTAL = "the whole stage"  # the part that holds the time of the stage from beginning to end
+FILE = "times.json"  # among the reports
 SLOWEST = 10
 # A part became slower when it takes this many seconds and this many times longer than before.
 SLOWER_SECONDS = 2.0

@@ -7,6 +7,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from ansible_collections.sametime.estate.tests.checks import slow_first
 from ansible_collections.sametime.estate.tests.checks.commands import ROOT, run_check, run_pytest
 from ansible_collections.sametime.estate.tests.checks.lint import MANAGED_HOST_CODE
 from ansible_collections.sametime.estate.tests.checks.outcome import Outcome, together
@@ -20,7 +21,7 @@ def units() -> Outcome:
     """Run the unit tests on this Python and on Python 3.6, side by side."""
     with ThreadPoolExecutor(2) as pool:
         old = pool.submit(on_python36)
-        argv = [sys.executable, "-m", "pytest", "-q", f"--numprocesses={WORKERS}", "--dist=worksteal"]
+        argv = [sys.executable, "-m", "pytest", "-q", f"--numprocesses={WORKERS}", *slow_first.OPTIONS]
         return together([run_pytest("unit tests", argv), old.result()])
 
 

@@ -23,10 +23,6 @@ def test_every_scenario_is_in_one_lane_and_the_cell_has_one_lane():
     assert [len(lane) for lane in lanes] == sorted((len(lane) for lane in lanes), reverse=True)
 
 
-def test_unknown_scenarios_are_named():
-    assert scenarios.molecule(["none"]).failed[0].startswith("molecule: there is no scenario none, only ")
-
-
 def test_steps_that_ran():
     outcome = scenarios.steps_of("stproxy", [*LOG, *SUMMARY], 0)
     assert len(outcome.passed) == 5
