@@ -22,8 +22,8 @@ from ansible_collections.sametime.estate.tests.checks.units import units
 
 TIMES = REPORTS / times.FILE
 Stage = Callable[[], Outcome]
-# Unit tests wait half of their time, and so does the creation of the lab. Beside the scenarios, which are busy, run only
-# the static checks: nothing in them waits with a deadline.
+# Unit tests wait half of their time, and so does the creation of the lab. The scenarios are busy: beside them run only
+# the static checks, in which nothing waits with a deadline.
 PHASES = (("image",), ("lab", "units"), ("molecule", "lint"))
 NEEDED_BY = {"image": {"units", "molecule"}, "lab": {"molecule"}}
 GIVES_WAY = {"lint"}
