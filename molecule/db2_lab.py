@@ -272,7 +272,7 @@ def described(**overrides):
 
 # Clients
 
-CLIENT = "python3 -E -s -S -X pycache_prefix=/var/tmp/db2lab-pycache /opt/lab/db2/lab.py client --notes /tmp/db2-writes"
+CLIENT = "python3 -E -s -S -X pycache_prefix=/var/tmp/db2lab-pycache /opt/lab/common/start.py db2.db2lab.command client --notes /tmp/db2-writes"
 WRITING_HOST = "meet1"
 
 

@@ -8,9 +8,9 @@ import socket
 import threading
 
 import pytest
+from ansible_collections.sametime.estate.lab.common.rpc import Buffer, pack, receive
 from ansible_collections.sametime.estate.lab.db2.db2lab.client import Client, ClientError, Properties, Server, Writer
-from ansible_collections.sametime.estate.lab.db2.db2lab.lab import main
-from ansible_collections.sametime.estate.lab.db2.db2lab.wire import Buffer, pack, receive
+from ansible_collections.sametime.estate.lab.db2.db2lab.command import main
 from ansible_collections.sametime.estate.lab.db2.harness import free_port, peer, wait
 
 NOWHERE = Server("127.0.0.1", 1)

@@ -5,9 +5,9 @@ import re
 from pathlib import Path
 
 import pytest
+from ansible_collections.sametime.estate.lab.db2.db2lab.date_formats import Locale
 from ansible_collections.sametime.estate.lab.db2.db2lab.dialect import DIALECTS
 from ansible_collections.sametime.estate.lab.db2.db2lab.model import Pair
-from ansible_collections.sametime.estate.lab.db2.db2lab.moments import Locale
 
 QUOTED = json.loads((Path(__file__).parent / "data" / "quoted.json").read_text())
 CASES = [(dialect, case) for case in QUOTED for dialect in case["dialects"]]

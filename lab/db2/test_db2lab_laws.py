@@ -63,7 +63,7 @@ def step(pair, what, host, detail):
         "kill": lambda: pair.kill(host),
         "boot": lambda: (pair.boot(host), pair.db2start(host)),
         "restart": lambda: (pair.db2stop(host, force=True), pair.db2start(host)),
-        "half-way": lambda: pair.hosts[host].world.faults.set("takeover-half-way"),
+        "half-way": lambda: pair.hosts[host].environment.faults.set("takeover-half-way"),
         "advance": lambda: pair.advance(detail),
     }
     if what in simple:

@@ -5,8 +5,8 @@ import re
 import pytest
 from ansible_collections.sametime.estate.lab.db2.db2lab.dialect import DIALECTS
 from ansible_collections.sametime.estate.lab.db2.db2lab.log import Chain, diverged, parting, place
+from ansible_collections.sametime.estate.lab.db2.db2lab.messages import unwrapped
 from ansible_collections.sametime.estate.lab.db2.db2lab.model import Pair
-from ansible_collections.sametime.estate.lab.db2.db2lab.texts import unwrapped
 
 TAKEOVER = "takeover hadr on db STMS"
 FORCE = f"{TAKEOVER} by force"
@@ -115,7 +115,7 @@ def test_restore_asks_which_of_two_images(peers):
 def test_a_broken_restore_stays_pending_and_can_be_repeated(peers):
     done(peers.db2("db2", "deactivate db STMS"))
     done(peers.db2("db2", "drop db STMS"))
-    peers.hosts["db2"].world.faults.set("restore-breaks")
+    peers.hosts["db2"].environment.faults.set("restore-breaks")
     restore = "restore db STMS from /db2/backup without prompting"
     refused(peers.db2("db2", restore), "SQL2001N")
     assert " Restore pending                                         = YES\n" in peers.expect(
@@ -130,13 +130,13 @@ def test_a_broken_restore_stays_pending_and_can_be_repeated(peers):
 def test_left_over_logs_lead_onto_a_wrong_chain(peers):
     done(peers.db2("db2", "deactivate db STMS"))
     done(peers.db2("db2", "drop db STMS"))
-    peers.hosts["db2"].world.faults.set("unrelated-chain")
+    peers.hosts["db2"].environment.faults.set("unrelated-chain")
     done(peers.db2("db2", "restore db STMS from /db2/backup without prompting"))
     peers.configure("db2")
     done(peers.db2("db2", AS_STANDBY))
     peers.advance(30)
     assert peers.triple("db2") == ("STANDBY", "", "")
-    assert any("diverged" in line for line in peers.hosts["db2"].world.diagnostics)
+    assert any("diverged" in line for line in peers.hosts["db2"].environment.diagnostics)
 
 
 def test_offline_backup_needs_an_inactive_database(peers):
@@ -146,7 +146,7 @@ def test_offline_backup_needs_an_inactive_database(peers):
 
 
 def test_a_full_disk_leaves_no_image(pair):
-    pair.hosts["db1"].world.faults.set("disk-full", "1000")
+    pair.hosts["db1"].environment.faults.set("disk-full", "1000")
     refused(pair.db2("db1", "backup db STMS to /db2/backup"), "SQL2419N")
     assert pair.hosts["db1"].images("/db2/backup") == []
 
@@ -286,7 +286,7 @@ def test_takeover_with_a_replay_delay():
 
 
 def test_takeover_under_a_cluster_manager(peers):
-    peers.hosts["db2"].world.settings.cluster_manager = True
+    peers.hosts["db2"].environment.settings.cluster_manager = True
     refused(peers.db2("db2", FORCE), "SQL1770N", 10)
 
 
@@ -422,7 +422,7 @@ def test_a_mismatch_prevents_the_connection(peers, parameter, value):
     assert peers.now() - began == pytest.approx(60 if parameter == "HADR_TIMEOUT" else 120, abs=0.1)
     assert peers.triple("db1") == ("PRIMARY", "", "")
     if parameter == "HADR_REMOTE_INST":
-        assert any("ADM12504E" in line for line in peers.hosts["db1"].world.diagnostics)
+        assert any("ADM12504E" in line for line in peers.hosts["db1"].environment.diagnostics)
 
 
 def test_a_target_list_on_both_sides_takes_the_primarys_values(peers):
@@ -544,7 +544,7 @@ def test_graceful_there_and_back(peers):
 
 
 def test_graceful_waits_for_the_replay(peers):
-    peers.hosts["db2"].world.faults.set("slow-replay", "1000")
+    peers.hosts["db2"].environment.faults.set("slow-replay", "1000")
     peers.expect("db1", "connect to STMS")
     peers.expect("db1", "call lab.fill(20000)")
     began = peers.now()
@@ -595,7 +595,7 @@ def test_who_connects_during_a_takeover_is_let_go_too(peers):
 @pytest.mark.parametrize("broken", ["db1", "db2"])
 def test_a_takeover_that_breaks_half_way_ends_in_two_standbys(peers, broken):
     done(peers.write("db1", 3))
-    peers.hosts[broken].world.faults.set("takeover-half-way")
+    peers.hosts[broken].environment.faults.set("takeover-half-way")
     refused(peers.db2("db2", TAKEOVER), "SQL1770N", 7)
     peers.advance(5)
     assert (peers.role("db1"), peers.role("db2")) == ("STANDBY", "STANDBY")
@@ -664,7 +664,7 @@ def test_peer_window_only_is_not_for_async():
 
 
 def test_the_window_is_read_with_the_own_clock(peers):
-    peers.hosts["db2"].world.settings.clock_offset = 400.0
+    peers.hosts["db2"].environment.settings.clock_offset = 400.0
     peers.advance(40)
     peers.kill("db1")
     peers.advance(10)
@@ -687,7 +687,7 @@ def test_a_primary_deactivated_in_disconnected_peer_is_inconsistent(peers):
     assert " All committed transactions have been written to disk    = NO\n" in cfg
     peers.heal()
     done(peers.db2("db1", "activate db STMS"))
-    assert any("Crash recovery" in line for line in peers.hosts["db1"].world.diagnostics)
+    assert any("Crash recovery" in line for line in peers.hosts["db1"].environment.diagnostics)
 
 
 # Log chains
@@ -756,18 +756,18 @@ def test_an_old_primary_returns_diverged(peers):
     assert peers.triple("db1")[:2] == ("STANDBY", "REMOTE_CATCHUP_PENDING")
     peers.advance(10)
     assert peers.triple("db1") == ("STANDBY", "", "")
-    assert any(line.startswith("Severe") and "diverged" in line for line in peers.hosts["db1"].world.diagnostics)
+    assert any(line.startswith("Severe") and "diverged" in line for line in peers.hosts["db1"].environment.diagnostics)
     assert peers.serving() == ["db2"]
 
 
 def test_a_missing_log_file_shuts_the_standby_down(peers):
     done(peers.db2("db2", "deactivate db STMS"))
     done(peers.write("db1", 5))
-    peers.hosts["db1"].world.faults.set("log-missing", str(peers.hosts["db1"].load("STMS").log.end))
+    peers.hosts["db1"].environment.faults.set("log-missing", str(peers.hosts["db1"].load("STMS").log.end))
     done(peers.db2("db2", "activate db STMS"))
     peers.advance(20)
     assert peers.triple("db2") == ("STANDBY", "", "")
-    assert any("no longer has log file S0000000.LOG" in line for line in peers.hosts["db2"].world.diagnostics)
+    assert any("no longer has log file S0000000.LOG" in line for line in peers.hosts["db2"].environment.diagnostics)
 
 
 @pytest.mark.parametrize("first", ["db1", "db2"])
@@ -880,7 +880,7 @@ def test_the_alternate_server_is_kept_per_alias(peers):
     peers.hosts["db1"].settings_of_manager["DIR_CACHE"] = "NO"
     rc, text = peers.db2("db1", "update alternate server for database STMS using hostname a port 1")
     assert "DB21056W" not in text
-    peers.hosts["db1"].world.settings.instance_type = "client"
+    peers.hosts["db1"].environment.settings.instance_type = "client"
     refused(peers.db2("db1", "update alternate server for database STMS using hostname a port 1"), "SQL1889W", rc=2)
 
 
@@ -898,7 +898,7 @@ def test_clients_get_what_was_read_at_db2start_or_an_offline_backup(pair):
 
 
 def test_the_directory_cache_can_be_less_strict(pair):
-    pair.hosts["db1"].world.settings.strict_alternate = False
+    pair.hosts["db1"].environment.settings.strict_alternate = False
     done(pair.db2("db1", "update alternate server for database STMS using hostname db2.acme.example port 50000"))
     assert pair.hosts["db1"].read_directory["STMS"].port == "50000"
 
@@ -940,7 +940,7 @@ def test_force_applications(peers):
 
 
 def test_force_applications_can_take_seconds(peers):
-    peers.hosts["db1"].world.faults.set("slow-force", "4")
+    peers.hosts["db1"].environment.faults.set("slow-force", "4")
     peers.expect("db1", "connect to STMS")
     peers.expect("db1", "force applications all")
     peers.advance(3)
@@ -990,38 +990,38 @@ def test_reads_on_standby(peers):
     ],
 )
 def test_faults_are_seen_on_both_sides_and_go_away(peers, fault, host, seen):
-    peers.hosts[host].world.faults.set(fault)
+    peers.hosts[host].environment.faults.set(fault)
     peers.advance(31)
     sides = [host] if fault == "congested" else ["db1", "db2"]
     for side in sides:
         text = peers.db2pd(side)[1]
         assert seen in text
         assert ("STANDBY_ERROR_TIME = NULL" in text) is (fault != "tablespace-error")
-    peers.hosts[host].world.faults.clear(fault)
+    peers.hosts[host].environment.faults.clear(fault)
     peers.advance(31)
     assert seen not in peers.db2pd(host)[1]
 
 
 def test_a_standby_with_a_full_log_device_blocks_commits_in_peer(peers):
     peers.expect("db1", "connect to STMS")
-    peers.hosts["db2"].world.faults.set("log-device-full")
+    peers.hosts["db2"].environment.faults.set("log-device-full")
     call = peers.submit_write("db1", 2)
     peers.advance(20)
     assert not call.done
-    peers.hosts["db2"].world.faults.clear()
+    peers.hosts["db2"].environment.faults.clear()
     peers.advance(2)
     assert call.done
     assert peers.rows("db2") == {1, 2}
 
 
 def test_one_transient_answer_of_db2pd(peers):
-    peers.hosts["db1"].world.faults.set("db2pd-transient", "2")
+    peers.hosts["db1"].environment.faults.set("db2pd-transient", "2")
     texts = [peers.db2pd("db1")[1] for _ in range(3)]
     assert ["Changing data structure forced command termination." in text for text in texts] == [True, True, False]
 
 
 def test_unknown_faults_and_settings_are_refused(peers):
     with pytest.raises(ValueError, match="no such fault"):
-        peers.hosts["db1"].world.faults.set("earthquake")
+        peers.hosts["db1"].environment.faults.set("earthquake")
     with pytest.raises(ValueError, match="no such setting"):
-        peers.hosts["db1"].world.settings.changed({"colour": "red"})
+        peers.hosts["db1"].environment.settings.changed({"colour": "red"})

@@ -9,11 +9,12 @@ import subprocess
 import time
 
 import pytest
-from ansible_collections.sametime.estate.lab.db2.db2lab import front
-from ansible_collections.sametime.estate.lab.db2.db2lab.engine import Engine
-from ansible_collections.sametime.estate.lab.db2.db2lab.files import held, read_json
-from ansible_collections.sametime.estate.lab.db2.db2lab.texts import unwrapped
-from ansible_collections.sametime.estate.lab.db2.db2lab.world import Address
+from ansible_collections.sametime.estate.lab.common.json_files import read_json
+from ansible_collections.sametime.estate.lab.db2.db2lab import product_commands
+from ansible_collections.sametime.estate.lab.db2.db2lab.database_process import DatabaseProcess
+from ansible_collections.sametime.estate.lab.db2.db2lab.environment import Address
+from ansible_collections.sametime.estate.lab.db2.db2lab.home import held
+from ansible_collections.sametime.estate.lab.db2.db2lab.messages import unwrapped
 from ansible_collections.sametime.estate.lab.db2.harness import SCALE, Proxy, peer, wait
 
 FORCE = "takeover hadr on db STMS by force"
@@ -77,10 +78,10 @@ def test_another_user_is_refused(hosts, monkeypatch, capsys):
     one, _ = hosts
     one.reset(database="STMS")
     monkeypatch.setenv("DB2INSTANCE", one.home.name)
-    assert front.main(str(one.home.sqllib), "db2", ["list db directory"]) == 0
+    assert product_commands.main([str(one.home.sqllib), "db2", "list db directory"]) == 0
     monkeypatch.setattr(os, "geteuid", lambda: 65534)
     capsys.readouterr()
-    assert front.main(str(one.home.sqllib), "db2", ["list db directory"]) == 4
+    assert product_commands.main([str(one.home.sqllib), "db2", "list db directory"]) == 4
     assert capsys.readouterr().out.startswith("SQL1092N")
 
 
@@ -548,7 +549,7 @@ def test_slow_replay_and_force_applications(real):
 def test_a_call_to_the_partner_given_up_in_the_round_that_connected_it(hosts):
     hosts[0].reset(database="STMS")
     calls, manager = socket.socketpair(), socket.socketpair()
-    engine = Engine(hosts[0].home, hosts[0].instance.load("STMS"), calls[0], manager[0])
+    engine = DatabaseProcess(hosts[0].home, hosts[0].instance.load("STMS"), calls[0], manager[0])
     with socket.create_server(("127.0.0.1", 0)) as partner:
         engine.dial(Address(*partner.getsockname()))
         ready = engine.selector.select(10)

@@ -15,7 +15,7 @@ from ansible_collections.sametime.estate.lab.demo.play import Player, Run
 
 CLIENT = "meet1"  # where the client of the database runs
 NOTES, STOP = "/tmp/demo-writes", "/tmp/demo-stop"  # noqa: S108 - files of a container that nobody else uses
-WRITER = ("python3", "-E", "-s", "-S", "/opt/lab/db2/lab.py", "client", "--notes", NOTES)
+WRITER = ("python3", "-E", "-s", "-S", "/opt/lab/common/start.py", "db2.db2lab.command", "client", "--notes", NOTES)
 TAKEOVER = "playbooks/db2_takeover.yml"
 
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from . import config, sql
+from .environment import Address, Environment
 from .hadr import DISCONNECTED_PEER, Hadr
 from .log import Chain
+from .messages import Call, Result, done, message
 from .state import PRIMARY, STANDARD, STANDBY, State
-from .texts import Call, Result, done, message
-from .world import Address, World
 
 
 class Command(NamedTuple):
@@ -52,9 +52,9 @@ class Waiter:
 class Database:
     """A database of an instance. Commands answer at once or, by their Call, later."""
 
-    def __init__(self, state: State, world: World) -> None:
+    def __init__(self, state: State, environment: Environment) -> None:
         self.state = state
-        self.world = world
+        self.environment = environment
         self.active: Active | None = None
         self.hadr: Hadr | None = None
         self.waiters: list[Waiter] = []
@@ -76,7 +76,7 @@ class Database:
 
     def tick(self) -> None:
         """Do what is due."""
-        if self.force_at is not None and self.world.now() >= self.force_at:
+        if self.force_at is not None and self.environment.now() >= self.force_at:
             self.force_at = None
             self.drop_applications()
         if self.hadr is not None:
@@ -120,7 +120,7 @@ class Database:
 
     def refused(self, reason: int) -> Result:
         """Return SQL1776N in the words of the dialect."""
-        kind = "HADR standby" if self.world.settings.speech.order <= 1 else "HADR"
+        kind = "HADR standby" if self.environment.settings.product.order <= 1 else "HADR"
         return message("SQL1776N", kind=kind, reason=reason)
 
     # START, STOP, TAKEOVER
@@ -169,16 +169,16 @@ class Database:
 
     def _start_config(self) -> Result | None:
         """Return why the configuration does not allow START HADR."""
-        cfg, world = self.state.cfg, self.world
+        cfg, environment = self.state.cfg, self.environment
         if not self.state.archiving or not self._archiving_now():
             return message("SQL1768N", reason=1)
         if any(not cfg[name] for name in config.REQUIRED):
             return message("SQL1768N", reason=8)
-        local = world.resolve(cfg["HADR_LOCAL_HOST"])
+        local = environment.resolve(cfg["HADR_LOCAL_HOST"])
         problems = [
-            (local is None or not world.is_local(local), 4),
-            (world.service(cfg["HADR_LOCAL_SVC"]) is None, 5),
-            (world.service(cfg["HADR_REMOTE_SVC"]) is None, 6),
+            (local is None or not environment.is_local(local), 4),
+            (environment.service(cfg["HADR_LOCAL_SVC"]) is None, 5),
+            (environment.service(cfg["HADR_REMOTE_SVC"]) is None, 6),
             (self._target_list_wrong(), 11),
         ]
         return next((message("SQL1768N", reason=reason) for wrong, reason in problems if wrong), None)
@@ -193,10 +193,10 @@ class Database:
         targets = self.targets()
         if not targets:
             return False
-        port = self.world.service(self.state.cfg["HADR_REMOTE_SVC"])
+        port = self.environment.service(self.state.cfg["HADR_REMOTE_SVC"])
         host = self.state.cfg["HADR_REMOTE_HOST"].lower()
         first = targets[0]
-        return (first[0].lower(), self.world.service(first[1])) != (host, port)
+        return (first[0].lower(), self.environment.service(first[1])) != (host, port)
 
     def targets(self) -> list[tuple[str, str]]:
         """Return the entries of HADR_TARGET_LIST as (host, service)."""
@@ -204,13 +204,13 @@ class Database:
         return [(host, service) for host, _, service in (entry.rpartition(":") for entry in entries)]
 
     def _listen(self) -> bool:
-        host = self.world.resolve(self.state.cfg["HADR_LOCAL_HOST"])
-        port = self.world.service(self.state.cfg["HADR_LOCAL_SVC"])
-        return host is not None and port is not None and self.world.listen(self, Address(host, port))
+        host = self.environment.resolve(self.state.cfg["HADR_LOCAL_HOST"])
+        port = self.environment.service(self.state.cfg["HADR_LOCAL_SVC"])
+        return host is not None and port is not None and self.environment.listen(self, Address(host, port))
 
     def _running_cfg(self) -> dict[str, str]:
         """Return the configuration that HADR starts with."""
-        if self.active is not None and not self.world.settings.speech.restart_applies_parameters:
+        if self.active is not None and not self.environment.settings.product.restart_applies_parameters:
             return self.active.cfg
         return dict(self.state.cfg)
 
@@ -238,7 +238,7 @@ class Database:
         else:
             self.active.cfg.update({key: value for key, value in hadr.cfg.items() if key.startswith("HADR_")})
         self.state.role = PRIMARY
-        self.world.save(self.state)
+        self.environment.save(self.state)
         ready, self.waiters = self.waiters, []
         for waiter in ready:
             waiter.call.answer(waiter.ready())
@@ -273,7 +273,7 @@ class Database:
             self._close_hadr()
         state.role = STANDARD
         state.disabled = False
-        self.world.save(state)
+        self.environment.save(state)
         call.answer(done("STOP HADR ON DATABASE"))
 
     def _takeover_hadr(self, args: dict[str, Any], call: Call) -> None:
@@ -287,50 +287,52 @@ class Database:
     def become_primary(self) -> None:
         """Keep that this database is the primary now, on a log chain of its own."""
         state = self.state
-        state.chain = [*state.chain, self.world.new_chain(state.log.end)]
+        state.chain = [*state.chain, self.environment.new_chain(state.log.end)]
         state.role = PRIMARY
         state.disabled = False
         state.rollforward_pending = False
         state.replayed = state.log.end
-        self.world.diag("Event", f"HADR: this database is the primary from log position {state.log.end} on")
-        self.world.save(state)
+        self.environment.diag("Event", f"HADR: this database is the primary from log position {state.log.end} on")
+        self.environment.save(state)
 
     def become_standby(self) -> None:
         """Keep that this database is a standby now."""
         self.state.role = STANDBY
         self.state.replayed = self.state.log.end
-        self.world.diag("Event", "HADR: this database is the standby now")
-        self.world.save(self.state)
+        self.environment.diag("Event", "HADR: this database is the standby now")
+        self.environment.save(self.state)
 
     def adopt(self, chain: list[Chain]) -> None:
         """Keep the primary's log chain as this standby's."""
         if chain != self.state.chain:
             self.state.chain = chain
-            self.world.save(self.state)
+            self.environment.save(self.state)
 
     def disable(self) -> None:
         """Stop being useful as a primary: the standby has taken over by force."""
         if self.state.role != PRIMARY or self.hadr is None:
             return
         self.state.disabled = True
-        self.world.save(self.state)
-        self.world.diag("Severe", "HADR: the standby has taken over by force; this old primary takes no more writes")
+        self.environment.save(self.state)
+        self.environment.diag(
+            "Severe", "HADR: the standby has taken over by force; this old primary takes no more writes"
+        )
         self.hadr.fail(self.refused(6))
         self.hadr.lost(orderly=True)
 
     def shut_down(self, why: str) -> None:
         """Shut this database down by itself."""
-        self.world.diag("Severe", why)
+        self.environment.diag("Severe", why)
         self.close(good_bye=True)
 
     # ACTIVATE, DEACTIVATE
 
     def _open(self, explicit: bool, cfg: dict[str, str]) -> None:
         if not self.state.consistent:
-            self.world.diag("Info", "Crash recovery started and completed")
-        self.active = Active(self.world.now(), explicit, cfg)
+            self.environment.diag("Info", "Crash recovery started and completed")
+        self.active = Active(self.environment.now(), explicit, cfg)
         self.state.consistent = False
-        self.world.save(self.state)
+        self.environment.save(self.state)
 
     def _become_active_standby(self) -> Result | None:
         """Become an active standby, or return why not."""
@@ -389,8 +391,8 @@ class Database:
 
     def _good_bye(self) -> None:
         """Tell the partner that this side leaves of its own accord."""
-        if self.hadr is not None and self.hadr.line is not None:
-            self.hadr.line.send({"kind": "bye"})
+        if self.hadr is not None and self.hadr.link is not None:
+            self.hadr.link.send({"kind": "bye"})
 
     def close(self, good_bye: bool) -> None:
         """End being active."""
@@ -408,18 +410,18 @@ class Database:
         self.state.consistent = not in_doubt
         if self.state.archiving and not archived_before:
             self.state.backup_pending = True
-        self.world.save(self.state)
+        self.environment.save(self.state)
 
     def _close_hadr(self) -> None:
         hadr, self.hadr = self.hadr, None
         if hadr is None:
             return
-        self.world.silence(self)
+        self.environment.silence(self)
         hadr.fail(message("SQL1224N"))
         if hadr.takeover is not None:
             hadr.takeover.call.answer(message("SQL1770N", reason=5))
-        for line in [*hadr.candidates, *([hadr.line] if hadr.line is not None else [])]:
-            line.close()
+        for link in [*hadr.candidates, *([hadr.link] if hadr.link is not None else [])]:
+            link.close()
 
     def crash(self) -> None:
         """Lose everything that is not on disk: the process, or the host, is gone."""
@@ -463,7 +465,7 @@ class Database:
     @property
     def readable(self) -> bool:
         """Whether this instance was started with reads on standby."""
-        return self.world.registry.get("DB2_HADR_ROS", "").upper() in {"ON", "YES", "TRUE", "1"}
+        return self.environment.registry.get("DB2_HADR_ROS", "").upper() in {"ON", "YES", "TRUE", "1"}
 
     def _connected(self, args: dict[str, Any]) -> Result:
         assert self.active is not None  # noqa: S101 - said to the type checker; callers opened it
@@ -472,8 +474,8 @@ class Database:
             self.handles,
             args.get("user", ""),
             args.get("name", "db2bp"),
-            args.get("identity", f"*LOCAL.{self.world.instance}.{self.handles:012d}"),
-            self.world.now(),
+            args.get("identity", f"*LOCAL.{self.environment.instance}.{self.handles:012d}"),
+            self.environment.now(),
             args.get("owner", ""),
         )
         self.active.applications[application.handle] = application
@@ -490,11 +492,11 @@ class Database:
             self.close(good_bye=True)
 
     def _force(self, args: dict[str, Any], call: Call) -> None:
-        delay = float(self.world.faults.get("slow-force") or self.world.settings.force_seconds)
+        delay = float(self.environment.faults.get("slow-force") or self.environment.settings.force_seconds)
         if args.get("handles") is not None:
             self.drop_applications(args["handles"])
         elif delay:
-            self.force_at = self.world.now() + delay
+            self.force_at = self.environment.now() + delay
         else:
             self.drop_applications()
         call.answer(done("FORCE APPLICATION"))
@@ -550,9 +552,9 @@ class Database:
         if not contents:
             call.answer(result)
             return
-        world = self.world
-        when = max(world.wall(world.now()), self.state.log.moment(self.state.log.end))
-        records = self.state.log.write(contents, when, world.settings.record_length)
+        environment = self.environment
+        when = max(environment.wall(environment.now()), self.state.log.moment(self.state.log.end))
+        records = self.state.log.write(contents, when, environment.settings.record_length)
         if self.hadr is None or self.hadr.starting_until is not None:
             call.answer(result)
         else:
@@ -561,14 +563,14 @@ class Database:
     # Configuration and image
 
     def _update_cfg(self, args: dict[str, Any], call: Call) -> None:
-        speech = self.world.settings.speech
+        product = self.environment.settings.product
         changes: dict[str, str] = {}
         for keyword, value in args["values"]:
-            line = config.known(keyword, speech)
+            line = config.known(keyword, product)
             if line is None:
                 call.answer(message("SQL0104N", word=keyword.upper(), after="USING", expected="<parameter>"))
                 return
-            refusal = config.refusal(line, value, speech, self.world.is_directory)
+            refusal = config.refusal(line, value, product, self.environment.is_directory)
             if refusal is not None:
                 call.answer(refusal)
                 return
@@ -578,7 +580,7 @@ class Database:
         if self.active is None and self.state.archiving and not was_archiving:
             self.state.backup_pending = True
         later = [keyword for keyword, value in changes.items() if not self._in_force(keyword, value)]
-        self.world.save(self.state)
+        self.environment.save(self.state)
         result = done("UPDATE DATABASE CONFIGURATION")
         call.answer(result.also(message("SQL1363W")) if later else result)
 
@@ -599,7 +601,7 @@ class Database:
             self.state.history.append(args["taken"])
             if not args["taken"]["online"]:
                 self.state.backup_pending = False
-            self.world.save(self.state)
+            self.environment.save(self.state)
             call.answer(Result(0, ""))
             return
         refusal = self._image_refusal(args["online"])
@@ -625,14 +627,14 @@ class Database:
         if not error:
             self._error_since = None
         elif self._error_since is None:
-            self._error_since = self.world.wall(self.world.now())
+            self._error_since = self.environment.wall(self.environment.now())
         return self._error_since
 
     def view(self) -> dict[str, Any] | None:
         """Return what db2pd and the monitor show of an active database, None when it is not active."""
         if self.active is None:
             return None
-        wall = self.world.wall
+        wall = self.environment.wall
         cfg = dict(self.active.cfg)
         starting = self.hadr is not None and self.hadr.starting_until is not None
         if self.hadr is not None:
@@ -643,7 +645,7 @@ class Database:
             "number": self.state.number,
             "role": self.state.role,
             "since": wall(self.active.since),
-            "now": wall(self.world.now()),
+            "now": wall(self.environment.now()),
             "running": cfg,
             "readable": self.readable,
             "targets": self.targets(),

@@ -14,10 +14,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from .environment import Address, Link
 from .log import Chain, Record, diverged, place
+from .messages import Call, Result, done, message
 from .state import PRIMARY, STANDBY
-from .texts import Call, Result, done, message
-from .world import Address, Line
 
 if TYPE_CHECKING:
     from .database import Database
@@ -81,15 +81,15 @@ class Hadr:
     """The HADR part of an active database, or of one that is about to become primary."""
 
     def __init__(self, database: "Database", role: str, cfg: dict[str, str], starting: bool = False) -> None:
-        now = database.world.now()
+        now = database.environment.now()
         self.database = database
-        self.world = database.world
+        self.environment = database.environment
         self.role = role
         self.cfg = cfg
         self.state = LOCAL_CATCHUP if role == STANDBY else DISCONNECTED
         self.starting_until = now + self.timeout if starting else None
-        self.line: Line | None = None
-        self.candidates: dict[Line, Candidate] = {}
+        self.link: Link | None = None
+        self.candidates: dict[Link, Candidate] = {}
         self.partner: Message = {}
         self.connect_time = now
         self.last_heard = now
@@ -108,7 +108,7 @@ class Hadr:
         self.stopping: tuple[float, str] | None = None
         self.replayed = float(database.state.replayed)
         self.replayed_at = now
-        self.local_until = now + self.world.settings.local_catchup_seconds
+        self.local_until = now + self.environment.settings.local_catchup_seconds
         self.waits = 0
         self.waited = 0.0
 
@@ -148,14 +148,14 @@ class Hadr:
     @property
     def connected(self) -> bool:
         """Whether there is a link whose loss was not noticed."""
-        return self.line is not None
+        return self.link is not None
 
     # Time
 
     def deadlines(self) -> Iterator[float]:
         """Yield the moments at which something may have to be done."""
         yield from (candidate.expires for candidate in self.candidates.values())
-        if self.line is not None:
+        if self.link is not None:
             yield self.last_heard + self.timeout
             yield self.next_beat
         if self.state == DISCONNECTED_PEER:
@@ -167,30 +167,30 @@ class Hadr:
     def _primary_deadlines(self) -> Iterator[float]:
         if self.starting_until is not None:
             yield self.starting_until
-        if self.line is None and not self.candidates and not self.database.state.disabled:
+        if self.link is None and not self.candidates and not self.database.state.disabled:
             yield self.next_dial
-        if self.line is not None and self.state == REMOTE_CATCHUP and self._catching_up():
+        if self.link is not None and self.state == REMOTE_CATCHUP and self._catching_up():
             yield self.next_batch
 
     def _standby_deadlines(self) -> Iterator[float]:
         if self.state == LOCAL_CATCHUP:
             yield self._replay_done(self.local_until)
-        if self.line is not None and self.state == REMOTE_CATCHUP_PENDING:
+        if self.link is not None and self.state == REMOTE_CATCHUP_PENDING:
             yield self.pending_until
         if self.unwritten:
-            yield self.world.now() + POLL_SECONDS
+            yield self.environment.now() + POLL_SECONDS
         if self.takeover is not None and (self.takeover.forced or self.takeover.granted):
-            yield self._replay_done(self.takeover.begun + self.world.settings.takeover_seconds)
+            yield self._replay_done(self.takeover.begun + self.environment.settings.takeover_seconds)
 
     def tick(self) -> None:
         """Do what is due."""
-        now = self.world.now()
-        for line in [line for line, candidate in self.candidates.items() if now >= candidate.expires]:
-            self._drop(line)
-        if self.line is not None and now >= self.last_heard + self.timeout:
-            self.world.diag("Warning", f"HADR: no message for {self.timeout:g} seconds; closing the connection")
+        now = self.environment.now()
+        for link in [link for link, candidate in self.candidates.items() if now >= candidate.expires]:
+            self._drop(link)
+        if self.link is not None and now >= self.last_heard + self.timeout:
+            self.environment.diag("Warning", f"HADR: no message for {self.timeout:g} seconds; closing the connection")
             self.lost()
-        if self.line is not None and now >= self.next_beat:
+        if self.link is not None and now >= self.next_beat:
             self._beat()
         if self.state == DISCONNECTED_PEER and now >= self.window_end:
             self._set_state(DISCONNECTED if self.role == PRIMARY else REMOTE_CATCHUP_PENDING)
@@ -206,28 +206,28 @@ class Hadr:
         if self.starting_until is not None and now >= self.starting_until:
             self.database.start_failed(message("SQL1768N", reason=7))
             return
-        if self.line is None and not self.candidates and now >= self.next_dial and not self.database.state.disabled:
-            self.next_dial = now + self.world.settings.dial_seconds
+        if self.link is None and not self.candidates and now >= self.next_dial and not self.database.state.disabled:
+            self.next_dial = now + self.environment.settings.dial_seconds
             target = self.target()
             if target is not None:
-                self.world.dial(self.database, target)
-        if self.line is not None and self.state == REMOTE_CATCHUP and now >= self.next_batch:
+                self.environment.dial(self.database, target)
+        if self.link is not None and self.state == REMOTE_CATCHUP and now >= self.next_batch:
             self._batch(now)
         self._maybe_hand_over()
 
     def _tick_standby(self, now: float) -> None:
         if self.state == LOCAL_CATCHUP and now >= self._replay_done(self.local_until):
             self._set_state(REMOTE_CATCHUP_PENDING)
-        if self.line is not None and self.state == REMOTE_CATCHUP_PENDING and now >= self.pending_until:
+        if self.link is not None and self.state == REMOTE_CATCHUP_PENDING and now >= self.pending_until:
             self._set_state(REMOTE_CATCHUP)
-            self.line.send({"kind": "catchup", "from": self.database.state.log.end})
-        if self.unwritten and not self.world.faults.get("log-device-full"):
+            self.link.send({"kind": "catchup", "from": self.database.state.log.end})
+        if self.unwritten and not self.environment.faults.get("log-device-full"):
             waiting, self.unwritten = self.unwritten, []
             for log in waiting:
                 self._hear_log(log)
         takeover = self.takeover
         if takeover is not None and (takeover.forced or takeover.granted):
-            ready = self._replay_done(takeover.begun + self.world.settings.takeover_seconds)
+            ready = self._replay_done(takeover.begun + self.environment.settings.takeover_seconds)
             if now >= ready:
                 self._promote(takeover)
 
@@ -235,19 +235,19 @@ class Hadr:
 
     def replay(self) -> float:
         """Bring the replay position up to date and return it. A rate and a delay hold it back."""
-        now = self.world.now()
+        now = self.environment.now()
         end = self.database.state.log.end
         limit = end
         delay = float(self.cfg.get("HADR_REPLAY_DELAY", "0"))
         if delay and self.takeover is None:
-            limit = self.database.state.log.until(self.world.wall(now - delay))
+            limit = self.database.state.log.until(self.environment.wall(now - delay))
         reached = self.replayed + (now - self.replayed_at) * self._replay_rate()
         self.replayed = max(self.replayed, min(float(limit), reached))
         self.replayed_at = now
         return self.replayed
 
     def _replay_rate(self) -> float:
-        return float(self.world.faults.get("slow-replay") or self.world.settings.replay_rate)
+        return float(self.environment.faults.get("slow-replay") or self.environment.settings.replay_rate)
 
     def _replay_done(self, not_before: float) -> float:
         """Return the moment when everything received is replayed, but not before another moment."""
@@ -258,32 +258,32 @@ class Hadr:
 
     def target(self) -> Address | None:
         """Return where the partner listens, None when names cannot be resolved."""
-        host = self.world.resolve(self.cfg["HADR_REMOTE_HOST"])
-        port = self.world.service(self.cfg["HADR_REMOTE_SVC"])
+        host = self.environment.resolve(self.cfg["HADR_REMOTE_HOST"])
+        port = self.environment.service(self.cfg["HADR_REMOTE_SVC"])
         return None if host is None or port is None else Address(host, port)
 
-    def linked(self, line: Line) -> None:
+    def linked(self, link: Link) -> None:
         """Begin the handshake on a new connection."""
         if self.stopping is not None or self.state == LOCAL_CATCHUP or self.database.state.disabled:
-            line.close()
+            link.close()
             return
-        self.candidates[line] = Candidate(self.world.now() + HANDSHAKE_SECONDS)
-        line.send(self._hello())
+        self.candidates[link] = Candidate(self.environment.now() + HANDSHAKE_SECONDS)
+        link.send(self._hello())
 
-    def unlinked(self, line: Line) -> None:
+    def unlinked(self, link: Link) -> None:
         """Take note of a connection that the other end, or the network, has closed."""
-        if line is self.line:
-            self.world.diag("Warning", "HADR: the connection was closed")
+        if link is self.link:
+            self.environment.diag("Warning", "HADR: the connection was closed")
             self.lost()
         else:
-            self.candidates.pop(line, None)
+            self.candidates.pop(link, None)
 
-    def heard(self, line: Line, heard: Message) -> None:
+    def heard(self, link: Link, heard: Message) -> None:
         """React to a message."""
-        if line in self.candidates:
-            self._hear_candidate(line, heard)
-        elif line is self.line:
-            self.last_heard = self.world.now()
+        if link in self.candidates:
+            self._hear_candidate(link, heard)
+        elif link is self.link:
+            self.last_heard = self.environment.now()
             actions: dict[str, Callable[[Message], None]] = {
                 "beat": self._hear_beat,
                 "log": self._hear_log,
@@ -304,13 +304,13 @@ class Hadr:
 
     def lost(self, orderly: bool = False) -> None:
         """Give up the link. A partner that said good-bye opens no peer window."""
-        line, self.line = self.line, None
-        if line is not None:
-            line.close()
-        now = self.world.now()
+        link, self.link = self.link, None
+        if link is not None:
+            link.close()
+        now = self.environment.now()
         was_peer = self.state in {PEER, DISCONNECTED_PEER}
         self.connect_time = now
-        self.next_dial = now + self.world.settings.dial_seconds
+        self.next_dial = now + self.environment.settings.dial_seconds
         self.catchup_since = None
         self.draining = False
         self.unwritten = []
@@ -324,9 +324,9 @@ class Hadr:
             self.takeover = None
             takeover.call.answer(message("SQL1770N", reason=7))
 
-    def _drop(self, line: Line) -> None:
-        self.candidates.pop(line, None)
-        line.close()
+    def _drop(self, link: Link) -> None:
+        self.candidates.pop(link, None)
+        link.close()
 
     # Handshake
 
@@ -335,15 +335,15 @@ class Hadr:
         return {
             "kind": "hello",
             "database": state.name,
-            "instance": self.world.instance,
-            "release": self.world.settings.dialect,
+            "instance": self.environment.instance,
+            "release": self.environment.settings.dialect,
             "role": self.role,
             "timeout": self.cfg["HADR_TIMEOUT"],
             "peer_window": self.cfg["HADR_PEER_WINDOW"],
             "mode": self.own_mode,
             "target_list": self.cfg.get("HADR_TARGET_LIST", ""),
             "host": self.cfg["HADR_LOCAL_HOST"],
-            "port": self.world.service(self.cfg["HADR_LOCAL_SVC"]),
+            "port": self.environment.service(self.cfg["HADR_LOCAL_SVC"]),
             "chain": [list(link) for link in state.chain],
             "end": state.log.end,
             "when": state.log.moment(state.log.end),
@@ -352,7 +352,7 @@ class Hadr:
 
     def _objection(self, hello: Message) -> str | None:
         """Return why the partner cannot be accepted."""
-        release, wanted = self.world.settings.dialect, self.cfg["HADR_REMOTE_INST"]
+        release, wanted = self.environment.settings.dialect, self.cfg["HADR_REMOTE_INST"]
         checks = [
             (hello["database"] != self.database.state.name, f"the remote database is {hello['database']}"),
             (hello["release"] != release, f"the remote release is {hello['release']}"),
@@ -375,47 +375,47 @@ class Hadr:
         return None
 
     def _address_objection(self, hello: Message) -> str | None:
-        if self.world.registry.get("DB2_HADR_NO_IP_CHECK", "").upper() in {"ON", "YES", "TRUE", "1"}:
+        if self.environment.registry.get("DB2_HADR_NO_IP_CHECK", "").upper() in {"ON", "YES", "TRUE", "1"}:
             return None
         target = self.target()
-        if target is not None and (self.world.resolve(hello["host"]), hello["port"]) == target:
+        if target is not None and (self.environment.resolve(hello["host"]), hello["port"]) == target:
             return None
         return f"the remote address {hello['host']}:{hello['port']} is not HADR_REMOTE_HOST:HADR_REMOTE_SVC"
 
-    def _hear_candidate(self, line: Line, heard: Message) -> None:
-        candidate = self.candidates[line]
+    def _hear_candidate(self, link: Link, heard: Message) -> None:
+        candidate = self.candidates[link]
         if heard["kind"] == "hello":
             objection = self._objection(heard)
             if objection is not None:
-                self.world.diag("Error", f"HADR: connection refused: {objection}")
-                line.send({"kind": "no", "why": objection})
-                self._drop(line)
+                self.environment.diag("Error", f"HADR: connection refused: {objection}")
+                link.send({"kind": "no", "why": objection})
+                self._drop(link)
                 return
             if self.role == PRIMARY and self._diverged(heard):
-                self.world.diag("Error", "HADR: the log of the standby is not of this primary's chain")
-                line.send({"kind": "diverged"})
-                self._drop(line)
+                self.environment.diag("Error", "HADR: the log of the standby is not of this primary's chain")
+                link.send({"kind": "diverged"})
+                self._drop(link)
                 return
             candidate.hello = heard
             if self.role == STANDBY:
                 self._leave()
-            line.send({"kind": "welcome"})
+            link.send({"kind": "welcome"})
         elif heard["kind"] == "welcome":
             candidate.welcome = True
         elif heard["kind"] == "diverged":
-            self._drop(line)
+            self._drop(link)
             self._stop(
                 "HADR: the log chain of this standby and of the primary have diverged: the standby holds log records "
                 "that the primary does not have; shutting down"
             )
             return
         else:
-            self.world.diag("Error", f"HADR: the partner refused the connection: {heard.get('why', '')}")
-            self._drop(line)
+            self.environment.diag("Error", f"HADR: the partner refused the connection: {heard.get('why', '')}")
+            self._drop(link)
             return
         if candidate.hello is not None and candidate.welcome:
-            del self.candidates[line]
-            self._connect(line, candidate.hello)
+            del self.candidates[link]
+            self._connect(link, candidate.hello)
 
     def _diverged(self, hello: Message) -> bool:
         state = self.database.state
@@ -424,27 +424,27 @@ class Hadr:
 
     def _leave(self) -> None:
         """Leave PEER on the side of the standby: its link is about to be replaced."""
-        if self.line is not None:
-            old, self.line = self.line, None
+        if self.link is not None:
+            old, self.link = self.link, None
             old.close()
         if self.state != LOCAL_CATCHUP:
             self._set_state(REMOTE_CATCHUP_PENDING)
 
-    def _connect(self, line: Line, hello: Message) -> None:
-        if self.line is not None and self.line is not line:
-            old, self.line = self.line, None
+    def _connect(self, link: Link, hello: Message) -> None:
+        if self.link is not None and self.link is not link:
+            old, self.link = self.link, None
             old.close()
-        now = self.world.now()
-        self.line = line
+        now = self.environment.now()
+        self.link = link
         self.partner = hello
         self.connect_time = self.last_heard = now
         self.next_beat = now + self._beat_seconds()
-        self.pending_until = now + self.world.settings.pending_seconds
+        self.pending_until = now + self.environment.settings.pending_seconds
         self.catchup_since = None
         self.far = Far(hello["end"], hello["replayed"], hello["when"])
         self.window_end = 0.0
         self._set_state(REMOTE_CATCHUP_PENDING)
-        self.world.diag("Info", "HADR: connected")
+        self.environment.diag("Info", "HADR: connected")
         if self.role == STANDBY:
             self.database.adopt([Chain(*link) for link in hello["chain"]])
         else:
@@ -459,16 +459,16 @@ class Hadr:
         return max(float(self.interval), 0.25)
 
     def _beat(self) -> None:
-        self.next_beat = self.world.now() + self._beat_seconds()
-        if self.line is not None:
-            self.line.send({"kind": "beat", **self._report()})
+        self.next_beat = self.environment.now() + self._beat_seconds()
+        if self.link is not None:
+            self.link.send({"kind": "beat", **self._report()})
 
     def _report(self) -> Message:
         """What either side tells with a heartbeat."""
         log = self.database.state.log
         report: Message = {"end": log.end, "when": log.moment(log.end)}
         if self.role == STANDBY:
-            error = self.world.faults.get("tablespace-error") is not None
+            error = self.environment.faults.get("tablespace-error") is not None
             report["replayed"] = int(self.replay())
             report["flags"] = self.flags()
             report["error_time"] = self.database.error_time(error)
@@ -479,14 +479,14 @@ class Hadr:
     def _stamp(self) -> float:
         """Return the end of the peer window as an epoch of this primary's clock."""
         self.window_end = max(self.window_end, self.last_heard + self.peer_window)
-        return self.world.wall(self.last_heard + self.peer_window)
+        return self.environment.wall(self.last_heard + self.peer_window)
 
     def flags(self) -> list[str]:
         """Return what a standby has to complain about."""
         found = []
-        if self.world.faults.get("log-device-full") is not None:
+        if self.environment.faults.get("log-device-full") is not None:
             found += ["STANDBY_LOG_DEVICE_FULL", "STANDBY_RECV_BLOCKED"]
-        if self.world.faults.get("tablespace-error") is not None:
+        if self.environment.faults.get("tablespace-error") is not None:
             found.append("STANDBY_TABLESPACE_ERROR")
         return found
 
@@ -505,25 +505,25 @@ class Hadr:
     def _take_stamp(self, heard: Message) -> None:
         # The stamp is of the primary's clock, and read with this one's.
         if "window" in heard:
-            self.window_end = self.world.moment(heard["window"])
+            self.window_end = self.environment.moment(heard["window"])
 
     # Log shipping
 
     def written(self, records: list[Record], call: Call, result: Result) -> None:
         """Ship what was just written and answer its commit, at once or when it is safe."""
         end = records[-1].end
-        streaming = self.line is not None and self.state in {PEER, REMOTE_CATCHUP}
+        streaming = self.link is not None and self.state in {PEER, REMOTE_CATCHUP}
         if streaming and self.sent == records[0].start:
             self._ship(records)
         if (self.state == PEER and self.synchronous) or self.state == DISCONNECTED_PEER:
             self.waits += 1
-            self.held.append(Held(end, call, result, self.world.now()))
+            self.held.append(Held(end, call, result, self.environment.now()))
         else:
             call.answer(result)
 
     def _ship(self, records: list[Record]) -> None:
-        assert self.line is not None  # noqa: S101 - said to the type checker; every caller asked
-        self.line.send({"kind": "log", "records": [list(record) for record in records], **self._report()})
+        assert self.link is not None  # noqa: S101 - said to the type checker; every caller asked
+        self.link.send({"kind": "log", "records": [list(record) for record in records], **self._report()})
         self.sent = records[-1].end
 
     def _release(self, until: int | None = None) -> None:
@@ -531,7 +531,7 @@ class Hadr:
         ready = [held for held in self.held if until is None or held.target <= until]
         self.held = [held for held in self.held if held not in ready]
         for held in ready:
-            self.waited += self.world.now() - held.since
+            self.waited += self.environment.now() - held.since
             held.call.answer(held.result)
 
     def fail(self, result: Result) -> None:
@@ -546,7 +546,7 @@ class Hadr:
     def _batch(self, now: float) -> None:
         if self.catchup_since is None:
             return
-        settings = self.world.settings
+        settings = self.environment.settings
         self.next_batch = now + BATCH_SECONDS
         budget = settings.catchup_rate * BATCH_SECONDS
         batch: list[Record] = []
@@ -561,18 +561,18 @@ class Hadr:
         if self.mode != "SUPERASYNC" and enough and self.sent == end and self.far.end == end:
             self.catchup_since = None
             self._set_state(PEER)
-            assert self.line is not None  # noqa: S101 - asked by the caller
-            self.line.send({"kind": "peer", **self._report()})
+            assert self.link is not None  # noqa: S101 - asked by the caller
+            self.link.send({"kind": "peer", **self._report()})
             self._beat()
 
     def _hear_catchup(self, heard: Message) -> None:
-        now = self.world.now()
-        missing = self.world.faults.get("log-missing")
+        now = self.environment.now()
+        missing = self.environment.faults.get("log-missing")
         if missing is not None and heard["from"] < int(missing):
-            assert self.line is not None  # noqa: S101 - it was heard on it
+            assert self.link is not None  # noqa: S101 - it was heard on it
             file = place(heard["from"], self.database.state.pages).file
-            self.world.diag("Error", f"HADR: log file {file} is needed by the standby and is not found")
-            self.line.send({"kind": "missing", "file": file})
+            self.environment.diag("Error", f"HADR: log file {file} is needed by the standby and is not found")
+            self.link.send({"kind": "missing", "file": file})
             return
         self.sent = heard["from"]
         self.catchup_since = self.next_batch = now
@@ -582,7 +582,7 @@ class Hadr:
         self._stop(f"HADR: the primary no longer has log file {heard['file']}; shutting down")
 
     def _hear_log(self, heard: Message) -> None:
-        if self.world.faults.get("log-device-full") is not None:
+        if self.environment.faults.get("log-device-full") is not None:
             self.unwritten.append(heard)
             return
         log = self.database.state.log
@@ -593,8 +593,8 @@ class Hadr:
         self.far.end = heard["end"]
         self.far.when = heard["when"]
         self._take_stamp(heard)
-        if self.line is not None:
-            self.line.send({"kind": "ack", **self._report()})
+        if self.link is not None:
+            self.link.send({"kind": "ack", **self._report()})
 
     def _hear_ack(self, heard: Message) -> None:
         self._hear_beat(heard)
@@ -605,18 +605,18 @@ class Hadr:
         self._take_stamp(heard)
 
     def _hear_state(self, heard: Message) -> None:
-        if self.role == PRIMARY and self.line is not None and heard["state"] != PEER:
+        if self.role == PRIMARY and self.link is not None and heard["state"] != PEER:
             self.state = heard["state"]
 
     def _set_state(self, state: str) -> None:
         if state != self.state:
-            self.world.diag("Event", f"HADR state set to {state} (was {self.state})")
+            self.environment.diag("Event", f"HADR state set to {state} (was {self.state})")
         self.state = state
-        if self.role == STANDBY and self.line is not None:
-            self.line.send({"kind": "state", "state": state})
+        if self.role == STANDBY and self.link is not None:
+            self.link.send({"kind": "state", "state": state})
 
     def _stop(self, why: str) -> None:
-        self.stopping = (self.world.now() + self.world.settings.shutdown_seconds, why)
+        self.stopping = (self.environment.now() + self.environment.settings.shutdown_seconds, why)
 
     # Takeover
 
@@ -626,18 +626,18 @@ class Hadr:
         if reason is not None:
             call.answer(message("SQL1770N", reason=reason))
             return
-        now = self.world.now()
+        now = self.environment.now()
         self.takeover = Takeover(call, forced, now)
         if forced:
-            if self.line is not None:
-                self.line.send({"kind": "disable"})
-                line, self.line = self.line, None
-                line.close()
+            if self.link is not None:
+                self.link.send({"kind": "disable"})
+                link, self.link = self.link, None
+                link.close()
                 self.connect_time = now
-            for line in list(self.candidates):
-                self._drop(line)
-        elif self.line is not None:
-            self.line.send({"kind": "takeover"})
+            for link in list(self.candidates):
+                self._drop(link)
+        elif self.link is not None:
+            self.link.send({"kind": "takeover"})
 
     def _takeover_refusal(self, forced: bool, window_only: bool) -> int | None:
         """Return the reason code of a refusal; the numbers without a public source are in conventions.py."""
@@ -647,7 +647,7 @@ class Hadr:
             return 11
         if forced:
             return self._force_refusal(window_only)
-        if self.line is None:
+        if self.link is None:
             return 6
         if self.state == PEER or (self.state == REMOTE_CATCHUP and self.mode == "SUPERASYNC"):
             return None
@@ -657,11 +657,11 @@ class Hadr:
         if self.state in {LOCAL_CATCHUP, REMOTE_CATCHUP}:
             return 2
         if not window_only:
-            return 10 if self.world.settings.cluster_manager else None
+            return 10 if self.environment.settings.cluster_manager else None
         if not self.synchronous or self.own_mode not in {"SYNC", "NEARSYNC"}:
             return 8
         in_window = self.state in {PEER, DISCONNECTED_PEER}
-        now = self.world.now()
+        now = self.environment.now()
         return None if in_window and now <= self.window_end - PEER_WINDOW_MARGIN else 9
 
     def _promote(self, takeover: Takeover) -> None:
@@ -671,14 +671,14 @@ class Hadr:
         self.database.become_primary()
         self.far = Far(self.database.state.log.end, self.database.state.log.end, self.far.when)
         self.sent = self.database.state.log.end
-        if self.line is None:
+        if self.link is None:
             self.state = DISCONNECTED
-            self.next_dial = self.world.now() + self.world.settings.dial_seconds
+            self.next_dial = self.environment.now() + self.environment.settings.dial_seconds
         else:
-            self.line.send({**self._hello(), "kind": "mine"})
+            self.link.send({**self._hello(), "kind": "mine"})
             if self.own_mode == "SUPERASYNC":
                 self.state = REMOTE_CATCHUP
-                self.catchup_since = self.next_batch = self.world.now()
+                self.catchup_since = self.next_batch = self.environment.now()
             else:
                 self.state = PEER
             self._beat()
@@ -687,32 +687,32 @@ class Hadr:
     def _hear_takeover(self, _heard: Message) -> None:
         """Begin to hand over to the standby."""
         if self.role != PRIMARY or self.database.state.disabled:
-            assert self.line is not None  # noqa: S101 - it was heard on it
-            self.line.send({"kind": "refused", "reason": 7})
+            assert self.link is not None  # noqa: S101 - it was heard on it
+            self.link.send({"kind": "refused", "reason": 7})
             return
         self.database.drop_applications()
         self.draining = True
 
     def _maybe_hand_over(self) -> None:
         end = self.database.state.log.end
-        if not self.draining or self.line is None or self.far.end != end or self.held:
+        if not self.draining or self.link is None or self.far.end != end or self.held:
             return
         self.draining = False
         self.database.drop_applications()  # whoever connected since it was heard
-        line = self.line
+        link = self.link
         self.catchup_since = None
         self.role = STANDBY
-        self.replayed, self.replayed_at = float(end), self.world.now()
+        self.replayed, self.replayed_at = float(end), self.environment.now()
         self.window_end = 0.0
         self.partner = {**self.partner, "mode": self.own_mode}
         self.pending_until = math.inf  # the new primary speaks first
         self.database.become_standby()
         self.state = REMOTE_CATCHUP_PENDING
-        if self.world.faults.take("takeover-half-way"):
-            self.world.diag("Severe", "HADR: takeover interrupted")
+        if self.environment.faults.take("takeover-half-way"):
+            self.environment.diag("Severe", "HADR: takeover interrupted")
             self.lost()
         else:
-            line.send({"kind": "yours", "end": end})
+            link.send({"kind": "yours", "end": end})
 
     def _hear_refused(self, heard: Message) -> None:
         takeover, self.takeover = self.takeover, None
@@ -723,8 +723,8 @@ class Hadr:
         takeover = self.takeover
         if takeover is None or self.database.state.log.end != heard["end"]:
             self.lost()
-        elif self.world.faults.take("takeover-half-way"):
-            self.world.diag("Severe", "HADR: takeover interrupted")
+        elif self.environment.faults.take("takeover-half-way"):
+            self.environment.diag("Severe", "HADR: takeover interrupted")
             self.lost()
         else:
             takeover.granted = True
@@ -739,18 +739,18 @@ class Hadr:
 
     def view(self) -> dict[str, Any]:
         """Return what db2pd and the snapshot show, as plain data; moments are epochs of this host's clock."""
-        wall = self.world.wall
+        wall = self.environment.wall
         log = self.database.state.log
         standby = self.role == STANDBY
         near = {"end": log.end, "when": log.moment(log.end)}
         known = bool(self.partner)
         far = {"end": self.far.end, "when": self.far.when} if known else None
         replayed = int(self.replay()) if standby else self.far.replayed
-        status = "CONNECTED" if self.line is not None else "DISCONNECTED"
-        if self.line is not None and self.world.faults.get("congested") is not None:
+        status = "CONNECTED" if self.link is not None else "DISCONNECTED"
+        if self.link is not None and self.environment.faults.get("congested") is not None:
             status = "CONGESTED"
         return {
-            "instance": self.world.instance,
+            "instance": self.environment.instance,
             "role": self.role,
             "state": self.state,
             "mode": self.mode,
@@ -777,4 +777,4 @@ class Hadr:
     def _error_time(self, standby: bool) -> float | None:
         if not standby:
             return self.far.error_time
-        return self.database.error_time(self.world.faults.get("tablespace-error") is not None)
+        return self.database.error_time(self.environment.faults.get("tablespace-error") is not None)

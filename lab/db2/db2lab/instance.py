@@ -13,12 +13,12 @@ from typing import Any, NamedTuple
 from . import config, directory, reports
 from .clp import Statement, pairs, parse
 from .database import Command, Database, not_understood
+from .date_formats import C, Locale, stamp
 from .directory import Directory, Entry
+from .environment import Environment
 from .log import START, Record
-from .moments import C, Locale, stamp
+from .messages import Call, Result, done, message
 from .state import STANDARD, STANDBY, State, from_dict
-from .texts import Call, Result, done, message
-from .world import World
 
 Answer = Result | Call
 
@@ -57,9 +57,9 @@ class ImageError(Exception):
 class Instance(ABC):
     """The commands of one instance."""
 
-    def __init__(self, world: World) -> None:
-        self.world = world
-        self.name = world.instance
+    def __init__(self, environment: Environment) -> None:
+        self.environment = environment
+        self.name = environment.instance
 
     # What subclasses store and start
 
@@ -130,7 +130,7 @@ class Instance(ABC):
 
     def now(self) -> float:
         """Return the epoch this host's clock shows."""
-        return self.world.wall(self.world.now())
+        return self.environment.wall(self.environment.now())
 
     # Statements
 
@@ -220,7 +220,7 @@ class Instance(ABC):
             if result.rc:
                 return result
             session.alias, session.name, session.handle = alias, args["name"], result.data["handle"]
-            return Result(0, reports.connection(alias, user, self.world.settings.speech), result.data)
+            return Result(0, reports.connection(alias, user, self.environment.settings.product), result.data)
 
         return self.command(args["name"], Command("connect", wanted)).mapped(connected)
 
@@ -264,21 +264,21 @@ class Instance(ABC):
         state = self.load(name) if name else None
         if state is None:
             return message("SQL1024N")
-        speech = self.world.settings.speech
-        facts = state.facts(speech.release_level, self.log_path(state))
+        product = self.environment.settings.product
+        facts = state.facts(product.release_level, self.log_path(state))
         if args["detail"]:
             if not session.alias:
                 return message("SQL1024N")
             view = self.view(name)
             memory = view["running"] if view else state.cfg
-            return Result(0, config.detail(name, state.cfg, memory, facts, speech))
-        return Result(0, config.report(name, state.cfg, facts, speech))
+            return Result(0, config.detail(name, state.cfg, memory, facts, product))
+        return Result(0, config.report(name, state.cfg, facts, product))
 
     def log_path(self, state: State) -> str:
         """Return the directory of the active logs as Db2 shows it."""
-        speech = self.world.settings.speech
-        path = reports.database_path(state.path, state.number, self.name, speech).replace("MEMBER0000/", "")
-        return path + ("SQLOGDIR/" if speech.order == 0 else "LOGSTREAM0000/")
+        product = self.environment.settings.product
+        path = reports.database_path(state.path, state.number, self.name, product).replace("MEMBER0000/", "")
+        return path + ("SQLOGDIR/" if product.order == 0 else "LOGSTREAM0000/")
 
     def _update_cfg(self, session: Session, args: dict[str, Any]) -> Answer:
         name = self._cfg_name(session, args)
@@ -290,7 +290,7 @@ class Instance(ABC):
         return self.command(name, Command("update cfg", {"values": values}))
 
     def _get_dbm(self, _session: Session, _args: dict[str, Any]) -> Result:
-        return Result(0, reports.dbm(self.dbm(), self.world.settings.speech))
+        return Result(0, reports.dbm(self.dbm(), self.environment.settings.product))
 
     def _update_dbm(self, _session: Session, args: dict[str, Any]) -> Result:
         values = pairs(args["pairs"]) or []
@@ -318,7 +318,7 @@ class Instance(ABC):
         return result.also(message("DB21056W")) if cached else result
 
     def _update_alternate(self, _session: Session, args: dict[str, Any]) -> Result:
-        if self.world.settings.instance_type == "client":
+        if self.environment.settings.instance_type == "client":
             return message("SQL1889W")
         entries = self.directory() or {}
         alias = args["alias"].upper()
@@ -329,7 +329,7 @@ class Instance(ABC):
             return message("SQL0104N", word=port, after="PORT", expected="<port-number>")
         hostname, port = ("", "") if hostname == "NULL" else (hostname, port)
         self.keep_directory({**entries, alias: entries[alias]._replace(hostname=hostname, port=port)})
-        if not self.world.settings.strict_alternate:
+        if not self.environment.settings.strict_alternate:
             self.offline_backup_made()
         return self._directory_changed(done("UPDATE ALTERNATE SERVER FOR DATABASE"))
 
@@ -341,7 +341,7 @@ class Instance(ABC):
             return message("SQL1005N", alias=alias)
         state = self.load(name)
         path = args["path"] or (state.path if state else self.dbm().get("DFTDBPATH", ""))
-        level = self.world.settings.speech.directory_level
+        level = self.environment.settings.product.directory_level
         node = (args["node"] or "").upper()
         entry = Entry(alias, name, "" if node else path, node, level, args["comment"] or "")
         self.keep_directory({**entries, alias: entry})
@@ -359,7 +359,7 @@ class Instance(ABC):
     def _add_entry(self, name: str, path: str) -> None:
         entries = self.directory() or {}
         if name not in entries:
-            level = self.world.settings.speech.directory_level
+            level = self.environment.settings.product.directory_level
             self.keep_directory({**entries, name: Entry(name, name, path, level=level)})
 
     # Monitoring
@@ -377,7 +377,7 @@ class Instance(ABC):
         views = self.views()
         if not views:
             return message("SQL1611W")
-        return Result(0, reports.active_databases(views, self.name, self.world.settings.speech))
+        return Result(0, reports.active_databases(views, self.name, self.environment.settings.product))
 
     def _list_applications(self, _session: Session, args: dict[str, Any]) -> Result:
         views = [view for view in self.views() if not args["alias"] or view["name"] == args["name"]]
@@ -403,8 +403,8 @@ class Instance(ABC):
         view = self.view(args["name"])
         if view is None:
             return message("SQL1611W")
-        speech = self.world.settings.speech
-        return Result(0, reports.snapshot(view, self.name, speech, session.locale, self.now()))
+        product = self.environment.settings.product
+        return Result(0, reports.snapshot(view, self.name, product, session.locale, self.now()))
 
     def _force(self, _session: Session, args: dict[str, Any]) -> Result:
         handles = [int(handle) for handle in args["handles"].split(",")] if args["handles"] else None
@@ -419,12 +419,12 @@ class Instance(ABC):
         path = (args["path"] or self.dbm().get("DFTDBPATH", "")).rstrip("/")
         if name in (self.directory() or {}):
             return message("SQL1005N", alias=name)
-        if not self.world.is_directory(path):
+        if not self.environment.is_directory(path):
             return message("SQL1051N", path=path)
-        state = State(name, path, self._free_number(), self.world.settings.dialect)
-        state.cfg = config.defaults(self.world.settings.speech)
-        state.chain = [self.world.new_chain(START)]
-        self.world.save(state)
+        state = State(name, path, self._free_number(), self.environment.settings.dialect)
+        state.cfg = config.defaults(self.environment.settings.product)
+        state.chain = [self.environment.new_chain(START)]
+        self.environment.save(state)
         self._add_entry(name, path)
         return done("CREATE DATABASE")
 
@@ -451,7 +451,7 @@ class Instance(ABC):
     def _backup(self, session: Session, args: dict[str, Any]) -> Answer:
         online = bool(args["online"])
         path = (args["path"] or ".").rstrip("/")
-        if not self.world.is_directory(path):
+        if not self.environment.is_directory(path):
             return message("SQL2036N", path=path)
         if online:
             return self.command(args["name"], Command("image", {"online": True})).mapped(
@@ -479,7 +479,7 @@ class Instance(ABC):
 
     def _write_backup(self, name: str, path: str, online: bool, plain: dict[str, Any]) -> Result:
         run = self.command if online else self.on_disk
-        settings = self.world.settings
+        settings = self.environment.settings
         began = self.now()
         header = {
             "alias": name,
@@ -519,7 +519,7 @@ class Instance(ABC):
         path = args["target"] or (existing.path if existing else "") or found.header.get("path", "")
         path = (args["dbpath"] or args["dbpath2"] or path).rstrip("/")
         refusal = self._restore_refusal(session, found, existing, flags)
-        if refusal is None and not self.world.is_directory(path):
+        if refusal is None and not self.environment.is_directory(path):
             refusal = message("SQL1051N", path=path)
         if refusal is not None:
             return refusal
@@ -541,7 +541,7 @@ class Instance(ABC):
         return refusal
 
     def _find_image(self, alias: str, source: str, taken: str) -> Image | Result:
-        if not self.world.is_directory(source):
+        if not self.environment.is_directory(source):
             return message("SQL2036N", path=source)
         found = [image for image in self.images(source) if image.alias == alias and image.stamp.startswith(taken)]
         if not found:
@@ -551,7 +551,7 @@ class Instance(ABC):
         return found[0]
 
     def _image_refusal(self, image: Image, flags: str) -> Result | None:
-        settings = self.world.settings
+        settings = self.environment.settings
         if not image.header:
             return message("SQL2530N")
         if (image.header["dialect"], image.header["platform"]) != (settings.dialect, settings.platform):
@@ -564,17 +564,17 @@ class Instance(ABC):
         self, image: Image, name: str, path: str, existing: State | None, without_rolling: bool
     ) -> Result:
         """Write an image as a standard database, roll-forward pending, with the configuration of the image."""
-        speech = self.world.settings.speech
+        product = self.environment.settings.product
         number = existing.number if existing else self._free_number()
-        pending = State(name, path, number, speech.name, config.defaults(speech), restore_pending=True)
-        pending.chain = [self.world.new_chain(START)]
-        self.world.save(pending)
+        pending = State(name, path, number, product.name, config.defaults(product), restore_pending=True)
+        pending.chain = [self.environment.new_chain(START)]
+        self.environment.save(pending)
         self._add_entry(name, path)
         try:
             content = self.read_image(image)
         except ImageError as exc:
             return exc.result
-        if self.world.faults.take("restore-breaks"):
+        if self.environment.faults.take("restore-breaks"):
             return message("SQL2001N")
         state = from_dict(content["state"], [Record(*record) for record in content["records"]])
         state.name, state.path, state.number, state.role = name, path, number, STANDARD
@@ -583,10 +583,10 @@ class Instance(ABC):
         state.rollforward_pending = not without_rolling and (state.archiving or image.header["online"])
         state.replayed = state.log.end
         if not state.rollforward_pending:
-            state.chain.append(self.world.new_chain(state.log.end))
-        if self.world.faults.take("unrelated-chain"):
-            state.chain.append(self.world.new_chain(state.log.end))
-            state.log.write([["fill", 1]], self.now(), self.world.settings.record_length)
+            state.chain.append(self.environment.new_chain(state.log.end))
+        if self.environment.faults.take("unrelated-chain"):
+            state.chain.append(self.environment.new_chain(state.log.end))
+            state.log.write([["fill", 1]], self.now(), self.environment.settings.record_length)
         entry = {
             "op": "R",
             "stamp": stamp(self.now()),
@@ -597,7 +597,7 @@ class Instance(ABC):
             "location": image.directory,
         }
         state.history = [*(existing.history if existing else []), entry]
-        self.world.save(state)
+        self.environment.save(state)
         return done("RESTORE DATABASE")
 
     def _rollforward(self, _session: Session, args: dict[str, Any]) -> Result:
@@ -609,22 +609,22 @@ class Instance(ABC):
         state = self.load(args["name"])
         if state is None:
             return message("SQL1031N")
-        speech = self.world.settings.speech
+        product = self.environment.settings.product
         if args["query"]:
-            return Result(0, reports.rollforward(state, speech, " -"))
+            return Result(0, reports.rollforward(state, product, " -"))
         if not state.archiving:
             return message("SQL1260N", alias=state.name)
         if state.role == STANDBY:
-            return Database(state, self.world).refused(1)
+            return Database(state, self.environment).refused(1)
         if not state.rollforward_pending:
             return message("SQL1261N", alias=state.name)
         if args["stop"]:
             state.rollforward_pending = False
-            state.chain.append(self.world.new_chain(state.log.end))
+            state.chain.append(self.environment.new_chain(state.log.end))
             state.replayed = state.log.end
-            self.world.save(state)
+            self.environment.save(state)
         files = f"{state.first_active_log} - {state.first_active_log}"
-        return Result(0, reports.rollforward(state, speech, files)).also(done("ROLLFORWARD"))
+        return Result(0, reports.rollforward(state, product, files)).also(done("ROLLFORWARD"))
 
 
 WITHOUT_INSTANCE = {

@@ -9,13 +9,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from . import conventions, install, manager
+from ...common.json_files import read_json, write_json
+from . import conventions, install, instance_process
 from .client import Client, ClientError, Properties, Server, Writer
-from .files import Home, held, read_json, write_json
+from .faults import KNOWN_FAULTS
+from .file_instance import FileInstance
+from .home import Home, held
 from .instance import Session
 from .journal import read
-from .local import LocalInstance
-from .world import FAULTS
 
 Arguments = argparse.Namespace
 
@@ -52,7 +53,7 @@ def _reset(arguments: Arguments) -> int:
     settings.update({key: value for key in ("dialect", "scale") if (value := getattr(arguments, key))})
     install.reset(
         home,
-        install.Virgin(
+        install.InitialState(
             settings,
             arguments.database.upper(),
             arguments.rows,
@@ -65,7 +66,7 @@ def _reset(arguments: Arguments) -> int:
     )
     if not arguments.activate:
         return 0
-    result = LocalInstance(home).execute(Session(), f"activate db {arguments.database}").result
+    result = FileInstance(home).execute(Session(), f"activate db {arguments.database}").result
     print(result.text if result else "no answer")
     return result.rc if result else 1
 
@@ -89,16 +90,16 @@ def _set(arguments: Arguments) -> int:
 
 
 def _fault(arguments: Arguments) -> int:
-    faults = manager.FileWorld(_home(arguments)).faults
+    faults = _home(arguments).faults()
     if arguments.name:
         faults.set(arguments.name, arguments.value)
     else:
-        print(json.dumps({"in force": faults.read(), "known": FAULTS}, indent=2))
+        print(json.dumps({"in force": faults.active(), "known": KNOWN_FAULTS}, indent=2))
     return 0
 
 
 def _clear(arguments: Arguments) -> int:
-    manager.FileWorld(_home(arguments)).faults.clear(arguments.name or None)
+    _home(arguments).faults().clear(arguments.name or None)
     return 0
 
 
@@ -128,7 +129,7 @@ def _signal(arguments: Arguments) -> int:
 
 
 def _kill_all(arguments: Arguments) -> int:
-    manager.kill(_home(arguments))
+    instance_process.kill(_home(arguments))
     return 0
 
 

@@ -9,14 +9,17 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from . import files, pd, reports
+from ...common.journal import user_name
+from ...common.json_files import read_json, write_json
+from . import db2pd_report, images, reports
 from .clp import OptionError, Options, parse_arguments, statements
-from .files import FileWorld, Home, birth, read_json, write_json
+from .date_formats import locale_of
+from .file_environment import FileEnvironment
+from .file_instance import FileInstance
+from .home import Home, birth
 from .instance import Session
-from .journal import Journal, user
-from .local import LocalInstance
-from .moments import locale_of
-from .texts import MESSAGES, Result, message
+from .journal import CommandJournal
+from .messages import MESSAGES, Result, message
 
 
 def say(text: str) -> None:
@@ -27,20 +30,20 @@ def say(text: str) -> None:
 # db2
 
 
-class Front:
+class CommandLineProcessor:
     """One run of the command line processor."""
 
-    def __init__(self, home: Home, journal: Journal, options: Options) -> None:
+    def __init__(self, home: Home, journal: CommandJournal, options: Options) -> None:
         self.home = home
         self.journal = journal
         self.options = options
-        self.instance = LocalInstance(home)
+        self.instance = FileInstance(home)
         parent = os.getppid()
         self.owner = f"{parent}:{birth(parent)}"
         self.back_end = home.ctrl / "backends" / f"{self.owner.replace(':', '-')}.json"
         kept = read_json(self.back_end, {})
         self.session = Session(
-            user=user(),
+            user=user_name(),
             owner=self.owner,
             locale=locale_of(),
             headings=options.headings,
@@ -109,37 +112,37 @@ def _question(text: str) -> str:
     return sys.stdin.readline()
 
 
-def db2(home: Home, arguments: list[str], journal: Journal) -> int:
+def db2(home: Home, arguments: list[str], journal: CommandJournal) -> int:
     """Run the command line processor."""
     try:
         options, words = parse_arguments(arguments, os.environ.get("DB2OPTIONS", ""))
     except OptionError as exc:
         say(f'DB21001E  The option "{exc}" is not valid.')
         return 4
-    front = Front(home, journal, options)
+    processor = CommandLineProcessor(home, journal, options)
     if options.file:
         try:
             text = Path(options.file).read_text(encoding="utf-8")
         except OSError:
             say(f'DB21004E  The file "{options.file}" cannot be read.')
             return 4
-        return front.run_all(list(statements(text, options.terminator)))
+        return processor.run_all(list(statements(text, options.terminator)))
     if words and words != ["-"]:
         text = " ".join(words).strip()
-        return front.run(text.rstrip(options.terminator) if options.terminator else text)
-    return front.run_all(list(statements(sys.stdin.read(), options.terminator)))
+        return processor.run(text.rstrip(options.terminator) if options.terminator else text)
+    return processor.run_all(list(statements(sys.stdin.read(), options.terminator)))
 
 
 # db2pd
 
 
-def db2pd(home: Home, arguments: list[str], _journal: Journal) -> int:
+def db2pd(home: Home, arguments: list[str], _journal: CommandJournal) -> int:
     """Show what active databases do. Its exit code says nothing; its text does."""
-    instance = LocalInstance(home)
+    instance = FileInstance(home)
     lowered = [word.lower() for word in arguments]
     options = [word for word in lowered if word in {"-hadr", "-dbcfg"}]
-    if instance.world.faults.take("db2pd-transient"):
-        say("\n".join(["", *pd.TRANSIENT, ""]))
+    if instance.environment.faults.take("db2pd-transient"):
+        say("\n".join(["", *db2pd_report.TRANSIENT, ""]))
         return 0
     if "-alldbs" in lowered:
         names = [view["name"] for view in instance.views()]
@@ -147,75 +150,77 @@ def db2pd(home: Home, arguments: list[str], _journal: Journal) -> int:
         places = [index for index, word in enumerate(lowered) if word in {"-db", "-d", "-database"}]
         names = [arguments[index + 1].upper() for index in places if index + 1 < len(arguments)]
     for option in options if not names else []:
-        say(f"\n{pd.NEEDS_ACTIVE.format(option=option)}\n")
+        say(f"\n{db2pd_report.NEEDS_ACTIVE.format(option=option)}\n")
     for name in names:
         say(_db2pd(instance, name, options))
     return 0
 
 
-def _db2pd(instance: LocalInstance, alias: str, options: list[str]) -> str:
-    settings = instance.world.settings
+def _db2pd(instance: FileInstance, alias: str, options: list[str]) -> str:
+    settings = instance.environment.settings
     entry = (instance.directory() or {}).get(alias)
     view = instance.view(entry.name) if entry is not None else None
     if view is None or entry is None:
-        return pd.not_active(alias, options, settings.speech)
+        return db2pd_report.not_active(alias, options, settings.product)
     locale, now = locale_of(), instance.now()
     parts = []
     if "-hadr" in options:
-        parts.append(pd.hadr(view, now, settings, locale))
+        parts.append(db2pd_report.hadr(view, now, settings, locale))
     if "-dbcfg" in options:
         state = instance.load(entry.name)
-        parts.append(pd.dbcfg(view, state.cfg if state else {}, now, settings, locale))
-    return "\n".join(parts) or pd.title(view, now, settings, locale)
+        parts.append(db2pd_report.dbcfg(view, state.cfg if state else {}, now, settings, locale))
+    return "\n".join(parts) or db2pd_report.title(view, now, settings, locale)
 
 
 # The instance
 
 
-def db2start(home: Home, _arguments: list[str], _journal: Journal) -> int:
+def db2start(home: Home, _arguments: list[str], _journal: CommandJournal) -> int:
     """Start the instance."""
-    from . import manager  # noqa: PLC0415 - the other commands start faster without it
+    from . import instance_process  # noqa: PLC0415 - the other commands start faster without it
 
-    return _stamped(home, manager.start(home), {"SQL1063N": 0, "SQL5043N": 2})
+    return _stamped(home, instance_process.start(home), {"SQL1063N": 0, "SQL5043N": 2})
 
 
-def db2stop(home: Home, arguments: list[str], _journal: Journal) -> int:
+def db2stop(home: Home, arguments: list[str], _journal: CommandJournal) -> int:
     """Stop the instance; with "force" whatever is active."""
-    from . import manager  # noqa: PLC0415 - as above
+    from . import instance_process  # noqa: PLC0415 - the other commands start faster without it
 
-    return _stamped(home, manager.stop(home, force="force" in [word.lower() for word in arguments]), {"SQL1064N": 0})
+    return _stamped(
+        home, instance_process.stop(home, force="force" in [word.lower() for word in arguments]), {"SQL1064N": 0}
+    )
 
 
-def db2_kill(home: Home, _arguments: list[str], _journal: Journal) -> int:
+def db2_kill(home: Home, _arguments: list[str], _journal: CommandJournal) -> int:
     """Kill all processes of the instance."""
-    from . import manager  # noqa: PLC0415 - as above
+    from . import instance_process  # noqa: PLC0415 - the other commands start faster without it
 
-    manager.kill(home)
+    instance_process.kill(home)
     say("ipclean: Removing DB2 engine and client's IPC resources for " + home.name + ".")
     return 0
 
 
 def _stamped(home: Home, identifier: str, codes: dict[str, int]) -> int:
     text = f"{identifier}  {MESSAGES[identifier]}"
-    world = FileWorld(home)
-    say(f"{locale_of().date(world.wall(world.now()))}     0   0   {text}")
+    environment = FileEnvironment(home)
+    say(f"{locale_of().date(environment.wall(environment.now()))}     0   0   {text}")
     say(text)
     return codes.get(identifier, 1)
 
 
-def db2level(home: Home, _arguments: list[str], _journal: Journal) -> int:
+def db2level(home: Home, _arguments: list[str], _journal: CommandJournal) -> int:
     """Show the version."""
-    say(reports.level(home.settings().speech, home.name))
+    say(reports.level(home.settings().product, home.name))
     return 0
 
 
-def db2ilist(home: Home, _arguments: list[str], _journal: Journal) -> int:
+def db2ilist(home: Home, _arguments: list[str], _journal: CommandJournal) -> int:
     """List the instances."""
     say(home.name)
     return 0
 
 
-def db2set(home: Home, arguments: list[str], _journal: Journal) -> int:
+def db2set(home: Home, arguments: list[str], _journal: CommandJournal) -> int:
     """Show or set registry variables; a running instance keeps those it was started with."""
     values = home.registry()
     wanted = [word for word in arguments if not word.startswith("-")]
@@ -236,16 +241,16 @@ def db2set(home: Home, arguments: list[str], _journal: Journal) -> int:
     return 0
 
 
-def db2ckbkp(home: Home, arguments: list[str], _journal: Journal) -> int:
+def db2ckbkp(home: Home, arguments: list[str], _journal: CommandJournal) -> int:
     """Check backup images."""
     code = 0
     for name in [word for word in arguments if not word.startswith("-")]:
-        header = files.read_header(Path(name)) if Path(name).is_file() else {}
+        header = images.read_header(Path(name)) if Path(name).is_file() else {}
         if header and "-h" in arguments:
             say(f"\n=====================\nMEDIA HEADER REACHED:\n=====================\n{_header(home, header)}")
         try:
-            files.read_image(Path(name))
-        except (OSError, files.DamagedError):
+            images.read_image(Path(name))
+        except (OSError, images.DamagedError):
             say(f"\nERROR! {name} is not a complete backup image.\n")
             code = 1
         else:
@@ -254,21 +259,21 @@ def db2ckbkp(home: Home, arguments: list[str], _journal: Journal) -> int:
 
 
 def _header(home: Home, header: dict[str, str]) -> str:
-    speech = home.settings().speech
+    product = home.settings().product
     pairs = [
         ("Server Database Name", header["database"]),
         ("Server Database Alias", header["alias"]),
         ("Client Database Alias", header["alias"]),
         ("Timestamp", header["stamp"]),
         ("Instance", header["instance"]),
-        ("Release ID", f"{speech.release_level} (DB2 v{speech.version})"),
+        ("Release ID", f"{product.release_level} (DB2 v{product.version})"),
         ("Backup Mode", f"{int(bool(header['online']))} ({'Online' if header['online'] else 'Offline'})"),
         ("Platform", header["platform"]),
     ]
     return "\n".join(f"\t{label:<30} -- {value}" for label, value in pairs)
 
 
-COMMANDS: dict[str, Callable[[Home, list[str], Journal], int]] = {
+COMMANDS: dict[str, Callable[[Home, list[str], CommandJournal], int]] = {
     "db2": db2,
     "db2pd": db2pd,
     "db2start": db2start,
@@ -281,19 +286,20 @@ COMMANDS: dict[str, Callable[[Home, list[str], Journal], int]] = {
 }
 
 
-def main(sqllib: str, name: str, arguments: list[str]) -> int:
-    """Run a command; returns its exit code."""
+def main(arguments: list[str]) -> int:
+    """Run a command, given as SQLLIB NAME [ARGUMENT …]; returns its exit code. The launchers in sqllib/bin call it."""
+    sqllib, name, *arguments = arguments
     home = Home(Path(sqllib))
-    with Journal(home.journal).command(name, arguments) as journal:
+    with CommandJournal(home.journal).command(name, arguments) as journal:
         journal.rc = _guarded(home, name, arguments, journal)
         return journal.rc
 
 
-def _guarded(home: Home, name: str, arguments: list[str], journal: Journal) -> int:
+def _guarded(home: Home, name: str, arguments: list[str], journal: CommandJournal) -> int:
     if os.environ.get("DB2INSTANCE") != home.name:
         say(message("SQL10007N").text)
         return 8
     if os.geteuid() != home.sqllib.stat().st_uid:
-        say(message("SQL1092N", user=user().upper()).text)
+        say(message("SQL1092N", user=user_name().upper()).text)
         return 4
     return COMMANDS[name](home, arguments, journal)

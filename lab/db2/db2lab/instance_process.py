@@ -16,12 +16,14 @@ import traceback
 from dataclasses import dataclass, field
 from typing import Any
 
+from ...common.json_files import read_json, write_json
+from ...common.rpc import Buffer, call, connect, pack, receive
 from .database import Command
+from .database_process import serve
 from .directory import Entry
-from .engine import serve
-from .files import FileWorld, Home, held, hold, read_json, write_json
-from .texts import message
-from .wire import Buffer, ask, pack, receive, talk
+from .file_environment import FileEnvironment
+from .home import Home, held, hold
+from .messages import message
 
 READY_SECONDS = 20.0
 STOP_SECONDS = 20.0  # a database that does not deactivate in time is killed
@@ -44,12 +46,12 @@ class Greeting:
     buffer: Buffer = field(default_factory=Buffer)
 
 
-class Manager:
+class InstanceProcess:
     """Serves until it is told to stop."""
 
     def __init__(self, home: Home) -> None:
         self.home = home
-        self.world = FileWorld(home)
+        self.environment = FileEnvironment(home)
         self.selector = selectors.DefaultSelector()
         self.children: dict[str, Child] = {}
         self.stopping = False
@@ -83,7 +85,7 @@ class Manager:
 
     def _open_port(self) -> bool:
         dbm = read_json(self.home.dbm_file, {})
-        port = self.world.service(dbm.get("SVCENAME", ""))
+        port = self.environment.service(dbm.get("SVCENAME", ""))
         if port is None:
             return dbm.get("SVCENAME", "") == ""
         listener = socket.socket()
@@ -215,7 +217,7 @@ class Manager:
                 child.channel.close()
                 del self.children[name]
                 if status:
-                    self.world.diag("Severe", f"the process of database {name} ended unexpectedly: {status}")
+                    self.environment.diag("Severe", f"the process of database {name} ended unexpectedly: {status}")
 
     def _stop(self, force: bool) -> dict[str, Any]:
         self._reap()
@@ -229,7 +231,7 @@ class Manager:
         return {"ok": True}
 
     def _shut_down(self, name: str, child: Child, until: float) -> None:
-        with contextlib.suppress(OSError), talk(self.home.socket(name)) as connection:
+        with contextlib.suppress(OSError), connect(self.home.socket(name)) as connection:
             connection.settimeout(max(until - time.monotonic(), 0.1))
             connection.sendall(pack(Command("shut down", {})._asdict()))
             receive(connection, Buffer())
@@ -290,7 +292,7 @@ def _daemon(home: Home, reader: int, writer: int) -> None:
         rename("db2sysc")
         lock = hold(home.manager_lock)
         if lock is not None:
-            Manager(home).run(writer)
+            InstanceProcess(home).run(writer)
             code = 0
     except BaseException:  # noqa: BLE001 - as above
         traceback.print_exc()
@@ -303,7 +305,7 @@ def stop(home: Home, force: bool) -> str:
     """Stop the instance process; returns a message id."""
     if not held(home.manager_lock):
         return "SQL1032N"
-    answer = ask(home.manager_socket, {"do": "stop", "force": force})
+    answer = call(home.manager_socket, {"do": "stop", "force": force}) or {"ok": False}
     if not answer["ok"]:
         return str(answer.get("why", "SQL1025N"))
     until = time.monotonic() + READY_SECONDS

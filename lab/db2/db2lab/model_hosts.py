@@ -1,17 +1,20 @@
 """Instances whose disk is memory, on a network and a clock that obey a test: what model.py is made of. Pure."""
 
-# ruff: noqa: D102 - the methods without a docstring are those that World, Line and Instance describe
+# ruff: noqa: D102 - the methods without a docstring are those that Environment, Link and Instance describe
 
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
+from ...common.faults import Faults
 from .database import Command, Database
 from .directory import Directory
+from .environment import Address, Environment, Link
+from .faults import KNOWN_FAULTS
 from .instance import Image, ImageError, Instance
 from .log import Chain
+from .messages import Call, Result, message
+from .settings import Settings
 from .state import State
-from .texts import Call, Result, message
-from .world import Address, Faults, Line, Settings, World
 
 START_EPOCH = 1709629200.0  # 2024-03-05 09:00 UTC
 LATENCY = 0.002
@@ -22,21 +25,21 @@ class Clock:
 
     def __init__(self) -> None:
         self.now = START_EPOCH
-        self.wire: list[tuple[float, int, PairLine, dict[str, Any] | None]] = []  # message None: closed
+        self.wire: list[tuple[float, int, ModelLink, dict[str, Any] | None]] = []  # message None: closed
         self.number = 0
 
 
-class PairLine(Line):
+class ModelLink(Link):
     """One end of a connection inside the process."""
 
     def __init__(self, network: "Network", database: Database) -> None:
         self.network = network
         self.database = database
-        self.other: PairLine | None = None
+        self.other: ModelLink | None = None
         self.open = True
 
     def send(self, message: dict[str, Any]) -> None:
-        """Send unless the line is closed."""
+        """Send unless the link is closed."""
         if self.open and self.other is not None:
             self.network.carry(self.other, message)
 
@@ -54,36 +57,36 @@ class Network:
         self.clock = clock
         self.state = "up"
         self.listeners: dict[Address, Database] = {}
-        self.lines: list[PairLine] = []
-        self.kept: list[tuple[PairLine, dict[str, Any] | None]] = []
+        self.links: list[ModelLink] = []
+        self.kept: list[tuple[ModelLink, dict[str, Any] | None]] = []
 
     def silence(self) -> None:
-        """Let nothing through; as with TCP, what is sent comes later if the line lives that long."""
+        """Let nothing through; as with TCP, what is sent comes later if the link lives that long."""
         self.state = "silent"
-        self.kept += [(line, what) for _, _, line, what in sorted(self.clock.wire, key=lambda entry: entry[:2])]
+        self.kept += [(link, what) for _, _, link, what in sorted(self.clock.wire, key=lambda entry: entry[:2])]
         self.clock.wire.clear()
 
     def heal(self) -> None:
         """Let everything through again, also what was kept."""
         self.state = "up"
         kept, self.kept = self.kept, []
-        for line, what in kept:
-            self.carry(line, what)
+        for link, what in kept:
+            self.carry(link, what)
         self.tell_of_the_dead()
 
     def tell_of_the_dead(self) -> None:
-        """Close the lines whose other end is gone: a host that is up again knows nothing of them."""
-        for line in self.lines:
-            if line.open and line.other is not None and not line.other.open and self.state == "up":
-                self.carry(line, None)
+        """Close the links whose other end is gone: a host that is up again knows nothing of them."""
+        for link in self.links:
+            if link.open and link.other is not None and not link.other.open and self.state == "up":
+                self.carry(link, None)
 
-    def carry(self, line: PairLine, what: dict[str, Any] | None) -> None:
-        """Deliver a message to an end of a line a little later; a silent network keeps it until it is healed."""
+    def carry(self, link: ModelLink, what: dict[str, Any] | None) -> None:
+        """Deliver a message to an end of a link a little later; a silent network keeps it until it is healed."""
         if self.state == "up":
             self.clock.number += 1
-            self.clock.wire.append((self.clock.now + LATENCY, self.clock.number, line, what))
+            self.clock.wire.append((self.clock.now + LATENCY, self.clock.number, link, what))
         elif self.state == "silent":
-            self.kept.append((line, what))
+            self.kept.append((link, what))
 
     def deliver(self) -> None:
         """Hand over what has arrived."""
@@ -96,25 +99,25 @@ class Network:
             self.clock.wire.remove(entry)
             self._hand(entry[2], entry[3])
 
-    def _hand(self, line: PairLine, what: dict[str, Any] | None) -> None:
-        hadr = line.database.hadr
-        if not line.open:
+    def _hand(self, link: ModelLink, what: dict[str, Any] | None) -> None:
+        hadr = link.database.hadr
+        if not link.open:
             return
         if what is None:
-            line.open = False
+            link.open = False
             if hadr is not None:
-                hadr.unlinked(line)
+                hadr.unlinked(link)
         elif hadr is not None:
-            hadr.heard(line, what)
+            hadr.heard(link, what)
 
     def connect(self, database: Database, address: Address) -> None:
         """Connect a database with whoever listens at an address."""
         other = self.listeners.get(address)
         if self.state != "up" or other is None or other.hadr is None or database.hadr is None:
             return
-        near, far = PairLine(self, database), PairLine(self, other)
+        near, far = ModelLink(self, database), ModelLink(self, other)
         near.other, far.other = far, near
-        self.lines = [line for line in self.lines if line.open] + [near, far]
+        self.links = [link for link in self.links if link.open] + [near, far]
         other.hadr.linked(far)
         database.hadr.linked(near)
 
@@ -123,25 +126,25 @@ class Network:
         self.state = "cut"
         self.clock.wire.clear()
         self.kept.clear()
-        for line in list(self.lines):
-            self._hand(line, None)
-        self.lines = []
+        for link in list(self.links):
+            self._hand(link, None)
+        self.links = []
 
     def forget(self, databases: list[Database], tell: bool) -> None:
         """Drop the connections and listeners of databases that are gone; the other ends notice, or not."""
         self.listeners = {key: value for key, value in self.listeners.items() if value not in databases}
-        self.kept = [(line, what) for line, what in self.kept if line.other and line.other.database not in databases]
-        for line in [line for line in self.lines if line.database in databases]:
-            line.open = False
-            if tell and self.state == "up" and line.other is not None:
-                self.carry(line.other, None)
+        self.kept = [(link, what) for link, what in self.kept if link.other and link.other.database not in databases]
+        for link in [link for link in self.links if link.database in databases]:
+            link.open = False
+            if tell and self.state == "up" and link.other is not None:
+                self.carry(link.other, None)
 
 
-class PairWorld(World):
+class ModelEnvironment(Environment):
     """Clock and network of a host of a pair."""
 
     def __init__(self, host: str, settings: Settings, clock: Clock, network: Network) -> None:
-        super().__init__("db2inst1", settings, Faults())
+        super().__init__("db2inst1", settings, Faults(KNOWN_FAULTS))
         self.host = host
         self.clock = clock
         self.network = network
@@ -190,12 +193,12 @@ class PairWorld(World):
         self.states[state.name] = state
 
 
-class PairInstance(Instance):
+class ModelInstance(Instance):
     """An instance whose disk is memory."""
 
-    def __init__(self, world: PairWorld) -> None:
-        super().__init__(world)
-        self.memory = world
+    def __init__(self, environment: ModelEnvironment) -> None:
+        super().__init__(environment)
+        self.memory = environment
         self.up = False  # the instance
         self.powered = True  # the host
         self.databases: dict[str, Database] = {}
@@ -248,7 +251,7 @@ class PairInstance(Instance):
         return known.view() if known is not None else None
 
     def write_image(self, image: Image, plain: dict[str, Any]) -> str:
-        if self.world.faults.get("disk-full") is not None:
+        if self.environment.faults.get("disk-full") is not None:
             raise ImageError(message("SQL2419N", path=image.directory))
         stamp = image.stamp
         taken = {kept.stamp for kept, _ in self.disk_images.get(image.directory, [])}
@@ -272,7 +275,7 @@ class PairInstance(Instance):
         if self.up:
             return message("SQL1026N")
         self.up = True
-        self.world.registry = dict(self.registry)
+        self.environment.registry = dict(self.registry)
         self.read_directory = dict(self.entries or {})
         return message("SQL1063N")
 

@@ -1,7 +1,8 @@
 """The process of one active database: its model, its TCP link to the partner, its callers and clients.
 
-Started by the instance process (manager.py) when a command may activate the database; ends when it is not active any
-more. It holds the lock of the database as long as it lives and shows its view in a file, as shared memory would.
+The instance process (instance_process.py) starts it when a command may activate the database. It ends when the
+database is no longer active. While it lives it holds the lock of the database and publishes its view in a file, as
+shared memory would.
 """
 
 import contextlib
@@ -15,12 +16,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from ...common.json_files import write_json
+from ...common.rpc import Buffer, pack
 from .database import Command, Database
-from .files import FileWorld, Home, alive, hold, write_json
+from .environment import Address, Link
+from .file_environment import FileEnvironment
+from .home import Home, alive, hold
+from .messages import Call, Result
 from .state import State
-from .texts import Call, Result
-from .wire import Buffer, pack
-from .world import Address, Line
 
 IDLE_SECONDS = 5.0  # a process to which nobody speaks ends after so long
 OWNER_SECONDS = 1.0  # how often the shells of connected back ends are looked for
@@ -28,10 +31,10 @@ PUBLISH_SECONDS = 1.0  # how often the view is written without an event
 DIAL_SECONDS = 10.0  # a connection attempt is given up after so many moments
 
 
-class EngineWorld(FileWorld):
-    """The world of an active database, with a network."""
+class ProcessEnvironment(FileEnvironment):
+    """The environment of an active database, with a network."""
 
-    def __init__(self, home: Home, engine: "Engine") -> None:
+    def __init__(self, home: Home, engine: "DatabaseProcess") -> None:
         super().__init__(home)
         self.engine = engine
 
@@ -62,10 +65,10 @@ class Connection:
     closing: bool = False
 
 
-class SocketLine(Line):
+class SocketLink(Link):
     """A connection to the partner."""
 
-    def __init__(self, engine: "Engine", connected: socket.socket) -> None:
+    def __init__(self, engine: "DatabaseProcess", connected: socket.socket) -> None:
         self.engine = engine
         self.connection = engine.add(connected, self._hear, self._gone)
 
@@ -86,15 +89,15 @@ class SocketLine(Line):
             self.engine.database.hadr.unlinked(self)
 
 
-class Engine:
+class DatabaseProcess:
     """Runs a database until it is no longer active."""
 
     def __init__(self, home: Home, state: State, calls: socket.socket, manager: socket.socket) -> None:
         self.home = home
         self.name = state.name
-        self.world = EngineWorld(home, self)
-        self.world.database = state.name
-        self.database = Database(state, self.world)
+        self.environment = ProcessEnvironment(home, self)
+        self.environment.database = state.name
+        self.database = Database(state, self.environment)
         self.selector = selectors.DefaultSelector()
         self.connections: dict[socket.socket, Connection] = {}
         self.clients: dict[int, Connection] = {}
@@ -139,8 +142,8 @@ class Engine:
             self.publish()
 
     def _patience(self) -> float:
-        due = min(self.database.deadlines(), default=self.world.now() + 60)
-        return min(max((due - self.world.now()) / self.world.settings.scale, 0.0) + 0.0005, PUBLISH_SECONDS)
+        due = min(self.database.deadlines(), default=self.environment.now() + 60)
+        return min(max((due - self.environment.now()) / self.environment.settings.scale, 0.0) + 0.0005, PUBLISH_SECONDS)
 
     def publish(self) -> None:
         """Write the view for db2pd and the monitor."""
@@ -250,7 +253,7 @@ class Engine:
             if self.database.hadr is None:
                 connected.close()
             else:
-                self.database.hadr.linked(SocketLine(self, connected))
+                self.database.hadr.linked(SocketLink(self, connected))
 
     def dial(self, address: Address) -> None:
         """Begin to connect, unless that is under way."""
@@ -261,7 +264,7 @@ class Engine:
         if connecting.connect_ex(address) not in {0, errno.EINPROGRESS}:
             connecting.close()
             return
-        self.dialing = (connecting, self.world.now() + DIAL_SECONDS)
+        self.dialing = (connecting, self.environment.now() + DIAL_SECONDS)
         self.selector.register(connecting, selectors.EVENT_WRITE, self._dialed)
 
     def _dialed(self, connecting: socket.socket, _events: int) -> None:
@@ -273,7 +276,7 @@ class Engine:
         if failed or self.database.hadr is None:
             connecting.close()
         else:
-            self.database.hadr.linked(SocketLine(self, connecting))
+            self.database.hadr.linked(SocketLink(self, connecting))
 
     def _stop_dialing(self) -> None:
         if self.dialing is not None:
@@ -282,7 +285,7 @@ class Engine:
             self.dialing = None
 
     def _give_up_dialing(self) -> None:
-        if self.dialing is not None and self.world.now() > self.dialing[1]:
+        if self.dialing is not None and self.environment.now() > self.dialing[1]:
             self._stop_dialing()
 
     # Calls of the command line
@@ -399,9 +402,9 @@ def serve(home: Home, name: str, path: str, calls: socket.socket, manager: socke
     while lock is None and time.monotonic() < until:
         time.sleep(0.02)
         lock = hold(home.lock(name))
-    from_disk = FileWorld(home).store
+    from_disk = FileEnvironment(home).store
     folder = from_disk.find(name, path)
     if lock is None or folder is None:
         return 1
-    Engine(home, from_disk.load(folder), calls, manager).run()
+    DatabaseProcess(home, from_disk.load(folder), calls, manager).run()
     return 0

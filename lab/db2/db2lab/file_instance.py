@@ -8,15 +8,18 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
-from . import files
+from ...common import rpc
+from ...common.json_files import read_json, write_json
+from . import images
 from .database import Command, Database
+from .date_formats import stamp
 from .directory import Directory, Entry
-from .files import FileWorld, Home, Pace, held, read_json, write_json
+from .file_environment import FileEnvironment
+from .home import Home, held
+from .images import Pace
 from .instance import Image, ImageError, Instance
-from .moments import stamp
+from .messages import Call, Result, message
 from .state import State
-from .texts import Call, Result, message
-from .wire import Buffer, ask, pack, talk
 
 ACTIVATING = {"start hadr", "activate", "connect"}
 RETRY_SECONDS = 15.0
@@ -24,11 +27,11 @@ EXCLUSIVE_SECONDS = 2.0
 _IMAGE = re.compile(r"(?P<alias>\w+)\.0\.\w+\.(?:DBPART000|NODE0000\.CATN0000)\.(?P<stamp>\d{14})\.001")
 
 
-class LocalInstance(Instance):
+class FileInstance(Instance):
     """An instance in files and processes."""
 
     def __init__(self, home: Home) -> None:
-        self.files = FileWorld(home)
+        self.files = FileEnvironment(home)
         super().__init__(self.files)
         self.home = home
         self.store = self.files.store
@@ -98,7 +101,7 @@ class LocalInstance(Instance):
     def on_disk(self, name: str, command: Command) -> Call:
         """Run a command of a database that exclusive() keeps inactive."""
         state = self.load(name)
-        return Call(message("SQL1031N")) if state is None else Database(state, self.world).execute(command)
+        return Call(message("SQL1031N")) if state is None else Database(state, self.environment).execute(command)
 
     def exclusive(self, name: str) -> AbstractContextManager[None]:
         """Keep other processes away from a database; raises TimeoutError when one has it."""
@@ -106,19 +109,19 @@ class LocalInstance(Instance):
 
     def _start_engine(self, name: str) -> None:
         with contextlib.suppress(OSError):
-            ask(self.home.manager_socket, {"do": "engine", "name": name})
+            rpc.call(self.home.manager_socket, {"do": "engine", "name": name})
 
     def _call(self, name: str, command: Command) -> Result | None:
         """Run a command in the process of a database; None when it was not taken there."""
-        buffer = Buffer()
+        buffer = rpc.Buffer()
         try:
-            with talk(self.home.socket(name)) as connection:
-                connection.sendall(pack(command._asdict()))
+            with rpc.connect(self.home.socket(name)) as connection:
+                connection.sendall(rpc.pack(command._asdict()))
                 return self._answer(connection, buffer)
         except OSError:
             return None
 
-    def _answer(self, connection: socket.socket, buffer: Buffer) -> Result | None:
+    def _answer(self, connection: socket.socket, buffer: rpc.Buffer) -> Result | None:
         taken = False
         while True:
             try:
@@ -144,27 +147,27 @@ class LocalInstance(Instance):
 
     def write_image(self, image: Image, plain: dict[str, Any]) -> str:
         """Write a backup image with its padding, at the backup rate."""
-        order = self.world.settings.speech.order
+        order = self.environment.settings.product.order
         made = image.stamp
-        path = Path(image.directory) / files.image_name(image.alias, self.name, made, order)
+        path = Path(image.directory) / images.image_name(image.alias, self.name, made, order)
         while path.exists():
             time.sleep(0.1)
             made = stamp(self.now())
-            path = Path(image.directory) / files.image_name(image.alias, self.name, made, order)
-        padding = int(self.world.settings.image_megabytes * 1e6)
+            path = Path(image.directory) / images.image_name(image.alias, self.name, made, order)
+        padding = int(self.environment.settings.image_megabytes * 1e6)
         pace = self._pace("BACKUP", image, padding + len(str(plain)))
         try:
-            files.write_image(path, {**image.header, "stamp": made}, plain, padding, pace)
-        except files.DiskFullError as exc:
+            images.write_image(path, {**image.header, "stamp": made}, plain, padding, pace)
+        except images.DiskFullError as exc:
             raise ImageError(message("SQL2419N", path=image.directory)) from exc
         return made
 
     def _pace(self, kind: str, image: Image, total: int) -> Pace:
-        limit = self.world.faults.get("disk-full") if kind == "BACKUP" else None
+        limit = self.environment.faults.get("disk-full") if kind == "BACKUP" else None
         word = "online" if image.header["online"] else "offline"
         entry = {"type": kind, "database": image.alias, "description": f"{word} db", "total": total}
         progress = self.home.ctrl / "utilities" / f"{kind}-{image.alias}.json"
-        return Pace(self.world, progress, entry if limit is None else {**entry, "limit": int(limit)})
+        return Pace(self.environment, progress, entry if limit is None else {**entry, "limit": int(limit)})
 
     def images(self, path: str) -> list[Image]:
         """Return the images in a directory."""
@@ -172,7 +175,7 @@ class LocalInstance(Instance):
         for file in sorted(Path(path).iterdir()):
             match = _IMAGE.fullmatch(file.name)
             if match:
-                found.append(Image(match["alias"], match["stamp"], path, {**files.read_header(file)}))
+                found.append(Image(match["alias"], match["stamp"], path, {**images.read_header(file)}))
         return found
 
     def read_image(self, image: Image) -> dict[str, Any]:
@@ -180,14 +183,14 @@ class LocalInstance(Instance):
         name = f"{image.alias}.0.*.{image.stamp}.001"
         path = next(Path(image.directory).glob(name))
         try:
-            return files.read_image(path, self._pace("RESTORE", image, path.stat().st_size))
-        except files.DamagedError as exc:
+            return images.read_image(path, self._pace("RESTORE", image, path.stat().st_size))
+        except images.DamagedError as exc:
             raise ImageError(message("SQL2530N")) from exc
 
     def offline_backup_made(self) -> None:
         """Let the instance process read the directory anew."""
         with contextlib.suppress(OSError):
-            ask(self.home.manager_socket, {"do": "reread"})
+            rpc.call(self.home.manager_socket, {"do": "reread"})
 
     def utilities(self) -> list[dict[str, Any]]:
         """Return the backups and restores under way."""

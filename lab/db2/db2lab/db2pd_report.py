@@ -3,10 +3,10 @@
 from typing import Any
 
 from . import config
+from .date_formats import Locale, iso
 from .dialect import Dialect
 from .log import place
-from .moments import Locale, iso
-from .world import Settings
+from .settings import Settings
 
 View = dict[str, Any]
 
@@ -31,7 +31,7 @@ def not_active(name: str, options: list[str], dialect: Dialect) -> str:
 
 def header(view: View, now: float, settings: Settings, locale: Locale) -> str:
     """Return the line that stands over every section."""
-    dialect = settings.speech
+    dialect = settings.product
     word = "Active"
     if view["role"] == "STANDBY":
         word = "Active Standby" if view["readable"] and dialect.order else "Standby"
@@ -49,7 +49,7 @@ def hadr(view: View, now: float, settings: Settings, locale: Locale) -> str:
     top = ["", header(view, now, settings, locale), ""]
     if view["hadr"] is None:
         return "\n".join([*top, "HADR is not active.", ""])
-    if settings.speech.tables:
+    if settings.product.tables:
         return "\n".join([*top, *_tables(view, locale, now, settings), ""])
     sections = [_section(view, now, settings, locale, target) for target in _standbys(view)]
     return "\n".join([*top, "\n\n".join(sections), ""])
@@ -57,7 +57,7 @@ def hadr(view: View, now: float, settings: Settings, locale: Locale) -> str:
 
 def dbcfg(view: View, disk: dict[str, str], now: float, settings: Settings, locale: Locale) -> str:
     """Return db2pd -dbcfg: memory and disk values."""
-    table = config.both(view["running"], disk, settings.speech)
+    table = config.both(view["running"], disk, settings.product)
     return "\n".join(["", header(view, now, settings, locale), "", table, ""])
 
 
@@ -161,7 +161,7 @@ def _section(view: View, now: float, settings: Settings, locale: Locale, auxilia
             "last_heard": None,
             "error_time": None,
         }
-    order = settings.speech.order
+    order = settings.product.order
     pairs = _pairs({**view, "hadr": seen}, now, settings, locale, auxiliary)
     absent = ABSENT_IN_10_1 if order == 1 else set()
     return "\n".join(f"{key:>37} = {value}".rstrip() for key, value in pairs if key not in absent)
@@ -184,7 +184,7 @@ def _pairs(
     since, missed, expected = _missed(view, now, settings)
     standby = seen["role"] == "STANDBY"
     hosts = _hosts(seen, auxiliary)
-    flags = [*seen["flags"], *(["TCP_PROTOCOL"] if settings.speech.order >= 3 else [])]
+    flags = [*seen["flags"], *(["TCP_PROTOCOL"] if settings.product.order >= 3 else [])]
     waiting = 0.0 if seen["waiting_since"] is None else (now - seen["waiting_since"]) * settings.scale
     average = seen["waited"] / seen["waits"] if seen["waits"] else 0.0
 
