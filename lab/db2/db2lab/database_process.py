@@ -18,7 +18,8 @@ from typing import Any
 
 from ...common.json_files import write_json
 from ...common.rpc import Buffer, pack
-from .database import Command, Database
+from .database.core import Command
+from .database.database import Database
 from .environment import Address, Link
 from .file_environment import FileEnvironment
 from .home import Home, alive, hold

@@ -11,7 +11,8 @@ from typing import Any
 from ...common import rpc
 from ...common.json_files import read_json, write_json
 from . import images
-from .database import Command, Database
+from .database.core import Command
+from .database.database import Database
 from .date_formats import stamp
 from .directory import Directory, Entry
 from .file_environment import FileEnvironment

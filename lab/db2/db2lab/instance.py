@@ -12,7 +12,9 @@ from typing import Any, NamedTuple
 
 from . import config, directory, reports
 from .clp import Statement, pairs, parse
-from .database import Command, Database, not_understood
+from .database.core import Command
+from .database.database import Database
+from .database.sql_commands import not_understood
 from .date_formats import C, Locale, stamp
 from .directory import Directory, Entry
 from .environment import Environment

@@ -18,7 +18,7 @@ from typing import Any
 
 from ...common.json_files import read_json, write_json
 from ...common.rpc import Buffer, call, connect, pack, receive
-from .database import Command
+from .database.core import Command
 from .database_process import serve
 from .directory import Entry
 from .file_environment import FileEnvironment

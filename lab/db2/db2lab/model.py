@@ -30,7 +30,7 @@ from collections.abc import Callable
 from typing import Any
 
 from . import db2pd_report, reports
-from .database import Database
+from .database.database import Database
 from .instance import Session
 from .messages import Call, Result
 from .model_hosts import LATENCY, Clock, ModelEnvironment, ModelInstance, Network

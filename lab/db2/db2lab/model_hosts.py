@@ -6,7 +6,8 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from ...common.faults import Faults
-from .database import Command, Database
+from .database.core import Command
+from .database.database import Database
 from .directory import Directory
 from .environment import Address, Environment, Link
 from .faults import KNOWN_FAULTS
