@@ -15,7 +15,7 @@ from ansible_collections.sametime.estate.lab.common.json_files import read_json
 from ansible_collections.sametime.estate.lab.db2.db2lab import install
 from ansible_collections.sametime.estate.lab.db2.db2lab.file_instance import FileInstance
 from ansible_collections.sametime.estate.lab.db2.db2lab.home import Home
-from ansible_collections.sametime.estate.lab.db2.db2lab.instance import Session
+from ansible_collections.sametime.estate.lab.db2.db2lab.instance.core import Session
 
 SCALE = "40"  # a HADR_TIMEOUT of 120 is over in 3 seconds
 

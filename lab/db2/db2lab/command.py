@@ -15,7 +15,7 @@ from .client import Client, ClientError, Properties, Server, Writer
 from .faults import KNOWN_FAULTS
 from .file_instance import FileInstance
 from .home import Home, held
-from .instance import Session
+from .instance.core import Session
 from .journal import read
 
 Arguments = argparse.Namespace

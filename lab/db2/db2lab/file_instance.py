@@ -18,7 +18,8 @@ from .directory import Directory, Entry
 from .file_environment import FileEnvironment
 from .home import Home, held
 from .images import Pace
-from .instance import Image, ImageError, Instance
+from .instance.core import Image, ImageError
+from .instance.instance import Instance
 from .messages import Call, Result, message
 from .state import State
 

@@ -31,7 +31,7 @@ from typing import Any
 
 from . import db2pd_report, reports
 from .database.database import Database
-from .instance import Session
+from .instance.core import Session
 from .messages import Call, Result
 from .model_hosts import LATENCY, Clock, ModelEnvironment, ModelInstance, Network
 from .settings import Settings

@@ -11,7 +11,8 @@ from .database.database import Database
 from .directory import Directory
 from .environment import Address, Environment, Link
 from .faults import KNOWN_FAULTS
-from .instance import Image, ImageError, Instance
+from .instance.core import Image, ImageError
+from .instance.instance import Instance
 from .log import Chain
 from .messages import Call, Result, message
 from .settings import Settings

@@ -17,7 +17,7 @@ from .date_formats import locale_of
 from .file_environment import FileEnvironment
 from .file_instance import FileInstance
 from .home import Home, birth
-from .instance import Session
+from .instance.core import Session
 from .journal import CommandJournal
 from .messages import MESSAGES, Result, message
 
