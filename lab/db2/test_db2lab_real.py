@@ -549,15 +549,15 @@ def test_slow_replay_and_force_applications(real):
 def test_a_call_to_the_partner_given_up_in_the_round_that_connected_it(hosts):
     hosts[0].reset(database="STMS")
     calls, manager = socket.socketpair(), socket.socketpair()
-    engine = DatabaseProcess(hosts[0].home, hosts[0].instance.load("STMS"), calls[0], manager[0])
+    process = DatabaseProcess(hosts[0].home, hosts[0].instance.load("STMS"), calls[0], manager[0])
     with socket.create_server(("127.0.0.1", 0)) as partner:
-        engine.dial(Address(*partner.getsockname()))
-        ready = engine.selector.select(10)
-        assert engine.dialing is not None
-        engine.stop_listening()  # what STOP HADR does, whose event stood before the other one
+        process.partner.dial(Address(*partner.getsockname()))
+        ready = process.selector.select(10)
+        assert process.partner.dialing is not None
+        process.partner.stop_listening()  # what STOP HADR does, whose event stood before the other one
         for key, events in ready:
             key.data(key.fileobj, events)
-    assert engine.dialing is None
+    assert process.partner.dialing is None
 
 
 def test_logs_are_archived(hosts):

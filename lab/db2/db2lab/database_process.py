@@ -6,106 +6,90 @@ shared memory would.
 """
 
 import contextlib
-import errno
 import os
 import selectors
 import signal
 import socket
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
 from ...common.json_files import write_json
-from ...common.rpc import Buffer, pack
+from ...common.rpc import Buffer
 from .database.core import Command
 from .database.database import Database
 from .environment import Address, Link
 from .file_environment import FileEnvironment
 from .home import Home, alive, hold
 from .messages import Call, Result
+from .partner_port import PartnerPort
+from .socket_loop import Connection, SocketLoop
 from .state import State
 
 IDLE_SECONDS = 5.0  # a process to which nobody speaks ends after so long
 OWNER_SECONDS = 1.0  # how often the shells of connected back ends are looked for
 PUBLISH_SECONDS = 1.0  # how often the view is written without an event
-DIAL_SECONDS = 10.0  # a connection attempt is given up after so many moments
 
 
 class ProcessEnvironment(FileEnvironment):
     """The environment of an active database, with a network."""
 
-    def __init__(self, home: Home, engine: "DatabaseProcess") -> None:
+    def __init__(self, home: Home, process: "DatabaseProcess") -> None:
         super().__init__(home)
-        self.engine = engine
+        self.process = process
 
     def listen(self, database: Database, address: Address) -> bool:
         """Listen on the HADR port."""
-        return self.engine.listen(address) if database is self.engine.database else False
+        return self.process.partner.listen(address) if database is self.process.database else False
 
     def silence(self, database: Database) -> None:
         """Close the HADR port."""
-        if database is self.engine.database:
-            self.engine.stop_listening()
+        if database is self.process.database:
+            self.process.partner.stop_listening()
 
     def dial(self, database: Database, address: Address) -> None:
         """Begin to connect to the partner."""
-        if database is self.engine.database:
-            self.engine.dial(address)
-
-
-@dataclass
-class Connection:
-    """A socket with what waits to be read as messages and to be sent."""
-
-    socket: socket.socket
-    hear: Callable[[dict[str, Any]], None]
-    gone: Callable[[], None]
-    buffer: Buffer = field(default_factory=Buffer)
-    out: bytes = b""
-    closing: bool = False
+        if database is self.process.database:
+            self.process.partner.dial(address)
 
 
 class SocketLink(Link):
     """A connection to the partner."""
 
-    def __init__(self, engine: "DatabaseProcess", connected: socket.socket) -> None:
-        self.engine = engine
-        self.connection = engine.add(connected, self._hear, self._gone)
+    def __init__(self, process: "DatabaseProcess", connected: socket.socket) -> None:
+        self.process = process
+        self.connection = process.add(connected, self._hear, self._gone)
 
     def send(self, message: dict[str, Any]) -> None:
         """Send a message."""
-        self.engine.send(self.connection, message)
+        self.process.send(self.connection, message)
 
     def close(self) -> None:
         """Close after what was sent."""
-        self.engine.finish(self.connection)
+        self.process.finish(self.connection)
 
     def _hear(self, message: dict[str, Any]) -> None:
-        if self.engine.database.hadr is not None:
-            self.engine.database.hadr.heard(self, message)
+        if self.process.database.hadr is not None:
+            self.process.database.hadr.heard(self, message)
 
     def _gone(self) -> None:
-        if self.engine.database.hadr is not None:
-            self.engine.database.hadr.unlinked(self)
+        if self.process.database.hadr is not None:
+            self.process.database.hadr.unlinked(self)
 
 
-class DatabaseProcess:
+class DatabaseProcess(SocketLoop):
     """Runs a database until it is no longer active."""
 
     def __init__(self, home: Home, state: State, calls: socket.socket, manager: socket.socket) -> None:
+        super().__init__()
         self.home = home
         self.name = state.name
         self.environment = ProcessEnvironment(home, self)
         self.environment.database = state.name
         self.database = Database(state, self.environment)
-        self.selector = selectors.DefaultSelector()
-        self.connections: dict[socket.socket, Connection] = {}
         self.clients: dict[int, Connection] = {}
         self.calls = calls
         self.manager = manager
-        self.listener: socket.socket | None = None
-        self.dialing: tuple[socket.socket, float] | None = None
+        self.partner = PartnerPort(self.selector, self.environment.now, self._partner_connected)
         self.pending = 0
         self.idle_since = time.monotonic()
         self.owners_seen = time.monotonic()
@@ -124,7 +108,7 @@ class DatabaseProcess:
         while True:
             for key, events in self.selector.select(self._patience()):
                 key.data(key.fileobj, events)
-            self._give_up_dialing()
+            self.partner.give_up_dialing()
             self._settle()
             if self.database.busy or self.pending or self.connections:
                 self.idle_since = time.monotonic()
@@ -153,141 +137,13 @@ class DatabaseProcess:
         self.published = time.monotonic()
         write_json(self.home.view_file(self.name), view and {**view, "pid": os.getpid()})
 
-    # Connections
-
-    def add(
-        self, connected: socket.socket, hear: Callable[[dict[str, Any]], None], gone: Callable[[], None]
-    ) -> Connection:
-        """Take a socket into the loop."""
-        connected.setblocking(False)
-        connection = Connection(connected, hear, gone)
-        self.connections[connected] = connection
-        self.selector.register(connected, selectors.EVENT_READ, self._serve)
-        return connection
-
-    def send(self, connection: Connection, message: dict[str, Any]) -> None:
-        """Send a message, as far as the network takes it now."""
-        if connection.socket in self.connections and not connection.closing:
-            connection.out += pack(message)
-            self._flush(connection)
-
-    def finish(self, connection: Connection) -> None:
-        """Close a connection when everything is sent; what it still says is not heard."""
-        if connection.socket in self.connections:
-            connection.closing = True
-            connection.gone = _nothing
-            self._flush(connection)
-
-    def _flush(self, connection: Connection) -> None:
-        try:
-            while connection.out:
-                sent = connection.socket.send(connection.out)
-                connection.out = connection.out[sent:]
-        except BlockingIOError:
-            pass
-        except OSError:
-            self._close(connection)
-            return
-        if connection.closing and not connection.out:
-            self._close(connection)
-            return
-        wanted = selectors.EVENT_READ | (selectors.EVENT_WRITE if connection.out else 0)
-        self.selector.modify(connection.socket, wanted, self._serve)
-
-    def _close(self, connection: Connection) -> None:
-        if self.connections.pop(connection.socket, None) is not None:
-            self.selector.unregister(connection.socket)
-            connection.socket.close()
-            connection.gone()
-
-    def _serve(self, connected: socket.socket, events: int) -> None:
-        connection = self.connections.get(connected)
-        if connection is None:
-            return
-        if events & selectors.EVENT_WRITE:
-            self._flush(connection)
-        if not events & selectors.EVENT_READ:
-            return
-        try:
-            data = connected.recv(1 << 18)
-        except BlockingIOError:
-            return
-        except OSError:
-            data = b""
-        if not data:
-            self._close(connection)
-            return
-        for message in connection.buffer.feed(data):
-            if connection.socket in self.connections and not connection.closing:
-                connection.hear(message)
-
     # The partner
 
-    def listen(self, address: Address) -> bool:
-        """Open the HADR port."""
-        if self.listener is not None:
-            return True
-        listener = socket.socket()
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listener.bind(address)
-            listener.listen(8)
-        except OSError:
-            listener.close()
-            return False
-        listener.setblocking(False)
-        self.listener = listener
-        self.selector.register(listener, selectors.EVENT_READ, self._accept_partner)
-        return True
-
-    def stop_listening(self) -> None:
-        """Close the HADR port."""
-        if self.listener is not None:
-            self.selector.unregister(self.listener)
-            self.listener.close()
-            self.listener = None
-        self._stop_dialing()
-
-    def _accept_partner(self, listener: socket.socket, _events: int) -> None:
-        with contextlib.suppress(OSError):
-            connected, _ = listener.accept()
-            if self.database.hadr is None:
-                connected.close()
-            else:
-                self.database.hadr.linked(SocketLink(self, connected))
-
-    def dial(self, address: Address) -> None:
-        """Begin to connect, unless that is under way."""
-        if self.dialing is not None:
-            return
-        connecting = socket.socket()
-        connecting.setblocking(False)
-        if connecting.connect_ex(address) not in {0, errno.EINPROGRESS}:
-            connecting.close()
-            return
-        self.dialing = (connecting, self.environment.now() + DIAL_SECONDS)
-        self.selector.register(connecting, selectors.EVENT_WRITE, self._dialed)
-
-    def _dialed(self, connecting: socket.socket, _events: int) -> None:
-        if self.dialing is None or self.dialing[0] is not connecting:
-            return  # given up while this event was on its way
-        self.selector.unregister(connecting)
-        self.dialing = None
-        failed = connecting.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
-        if failed or self.database.hadr is None:
-            connecting.close()
+    def _partner_connected(self, connected: socket.socket) -> None:
+        if self.database.hadr is None:
+            connected.close()
         else:
-            self.database.hadr.linked(SocketLink(self, connecting))
-
-    def _stop_dialing(self) -> None:
-        if self.dialing is not None:
-            self.selector.unregister(self.dialing[0])
-            self.dialing[0].close()
-            self.dialing = None
-
-    def _give_up_dialing(self) -> None:
-        if self.dialing is not None and self.environment.now() > self.dialing[1]:
-            self._stop_dialing()
+            self.database.hadr.linked(SocketLink(self, connected))
 
     # Calls of the command line
 
@@ -385,10 +241,6 @@ class DatabaseProcess:
         dead = [entry.handle for entry in applications if entry.owner and not alive(entry.owner)]
         for handle in dead:
             self.database.execute(Command("disconnect", {"handle": handle}))
-
-
-def _nothing() -> None:
-    pass
 
 
 def _still(view: dict[str, Any] | None) -> dict[str, Any] | None:

@@ -90,7 +90,7 @@ class FileInstance(Instance):
                     if command.kind not in ACTIVATING:
                         time.sleep(0.02)
                         continue
-                    self._start_engine(name)
+                    self._start_database_process(name)
                 answer = self._call(name, command)
                 if answer is not None:
                     return Call(answer)
@@ -109,9 +109,9 @@ class FileInstance(Instance):
         """Keep other processes away from a database; raises TimeoutError when one has it."""
         return self.home.locked(name, EXCLUSIVE_SECONDS)
 
-    def _start_engine(self, name: str) -> None:
+    def _start_database_process(self, name: str) -> None:
         with contextlib.suppress(OSError):
-            rpc.call(self.home.manager_socket, {"do": "engine", "name": name})
+            rpc.call(self.home.manager_socket, {"do": "start database", "name": name})
 
     def _call(self, name: str, command: Command) -> Result | None:
         """Run a command in the process of a database; None when it was not taken there."""

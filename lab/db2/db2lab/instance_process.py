@@ -143,7 +143,7 @@ class InstanceProcess:
             refusal = message("SQL1013N", alias=alias)
             connected.sendall(pack({"rc": refusal.rc, "text": refusal.text}))
             return
-        child = self._engine(entry)
+        child = self._database_process(entry)
         handed = {
             "user": str(hello.get("user", "")),
             "name": str(hello.get("name", "client")),
@@ -156,11 +156,11 @@ class InstanceProcess:
     # Commands of this instance
 
     def _do(self, wanted: dict[str, Any]) -> dict[str, Any]:
-        if wanted["do"] == "engine":
+        if wanted["do"] == "start database":
             entry = next((entry for entry in self._entries().values() if entry.name == wanted["name"]), None)
             if entry is None:
                 return {"ok": False}
-            self._engine(entry)
+            self._database_process(entry)
             return {"ok": True}
         if wanted["do"] == "reread":
             self._read_directory()
@@ -170,7 +170,7 @@ class InstanceProcess:
             return self._stop(force=bool(wanted["force"]))
         return {"ok": False}
 
-    def _engine(self, entry: Entry) -> Child:
+    def _database_process(self, entry: Entry) -> Child:
         """Return the process of a database; start it if there is none."""
         self._reap()
         child = self.children.get(entry.name)
