@@ -125,6 +125,21 @@ def wait(what: Callable[[], bool], seconds: float = 15) -> bool:
     return True
 
 
+def commits(host: Host) -> int:
+    """Return how many rows of LAB.COMMITS a host has on disk."""
+    state = host.instance.load("STMS")
+    records = state.log.records if state else []
+    return sum(1 for record in records if record.what[:2] == ["insert", "LAB.COMMITS"])
+
+
+def write(host: Host, count: int) -> None:
+    """Connect, commit so many rows, and disconnect."""
+    for statement in ("connect to STMS", f"call lab.write({count})", "terminate"):
+        rc, text = host.db2(statement)
+        if rc:
+            fail(text)
+
+
 def peer(one: Host, two: Host, **wanted: Any) -> None:
     """Bring two hosts to PEER, the first as primary."""
     two.ready("STANDBY", one, **wanted)
