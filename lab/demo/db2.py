@@ -1,7 +1,6 @@
 """The Db2 pair: a takeover and back under a client that writes all the time, and the state of both servers."""
 
 import re
-from pathlib import Path
 from typing import Any
 
 from ansible_collections.sametime.estate.lab.common.inventory import site_variables
@@ -29,7 +28,7 @@ def takeover_and_back(player: Player) -> tuple[list[Run], list[Check]]:
     ]
 
 
-def check_all(_root: Path) -> list[Check]:
+def check_all() -> list[Check]:
     """Check, by Db2's own commands, the role of both servers and the alternate server of each."""
     pair = _pair()
     rows = []
