@@ -84,16 +84,16 @@ def table(result: Result) -> str:
         (
             "overhead",
             f"{result.overhead:.1f} s",
-            limit(f"< {OVERHEAD_SECONDS:.0f} s", result.overhead < OVERHEAD_SECONDS),
+            limit(f"under {OVERHEAD_SECONDS:.0f} s", result.overhead < OVERHEAD_SECONDS),
         ),
-        ("Db2 commands per host, unchanged run", str(most), limit(f"<= {COMMANDS}", most <= COMMANDS)),
+        ("Db2 commands per host, unchanged run", str(most), limit(f"at most {COMMANDS}", most <= COMMANDS)),
     ]
     return "\n".join(f"{what:<38}{figure:>8}  {note}".rstrip() for what, figure, note in rows)
 
 
 def limit(text: str, reached: bool) -> str:
     """Return a limit, and whether it is reached."""
-    return f"limit {text}: {'reached' if reached else 'MISSED'}"
+    return f"({text}: {'reached' if reached else 'missed'})"
 
 
 def main() -> int:
