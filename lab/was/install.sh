@@ -25,7 +25,7 @@ rm -rf /var/cache/waslab/jython
 cat >/usr/local/bin/waslab <<SCRIPT
 #!/bin/sh
 export PYTHONPATH=$code
-exec /usr/bin/python3 -S -m waslab.control "\$@"
+exec /usr/bin/python3 -S -m waslab.command "\$@"
 SCRIPT
 chmod 755 /usr/local/bin/waslab
 
@@ -52,7 +52,7 @@ UNIT
 systemctl daemon-reload
 systemctl --quiet enable waslab
 systemctl restart waslab
-python3 -S -m waslab.prepare /var/cache/waslab
+python3 -S -m waslab.jython /var/cache/waslab
 for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
   waslab --here status >/dev/null 2>&1 && break
   sleep 0.1

@@ -3,9 +3,16 @@
 import base64
 
 import pytest
-from ansible_collections.sametime.estate.lab.was.waslab import applications, fixture, manager, mbeans, plugin, topology
+from ansible_collections.sametime.estate.lab.was.waslab import (
+    applications,
+    initial_state,
+    manager,
+    mbeans,
+    plugin,
+    topology,
+)
 from ansible_collections.sametime.estate.lab.was.waslab.errors import WasError
-from ansible_collections.sametime.estate.lab.was.waslab.fixture import Variant
+from ansible_collections.sametime.estate.lab.was.waslab.initial_state import Variant
 from ansible_collections.sametime.estate.lab.was.waslab.model import PLAN, Cell
 
 MEETING = "Sametime Meeting Server"
@@ -325,7 +332,7 @@ def test_the_configuration_page_shows_the_running_layer(folder, kind):
     assert b'"docshare.fileio.codebase": "\\/stmeetings\\/docshare"' in answer.body
     assert b'"userInfoUrlTemplate": ""' in answer.body
     was = cell.wsadmin()
-    document = fixture.KEY_DOCUMENTS[kind]
+    document = initial_state.KEY_DOCUMENTS[kind]
     uri = f"cells/sametimeCell/nodes/meet1Node/servers/STMeetingServer/{document}"
     put(was, uri, b"true", b"maybe")
     put(was, uri, b"1", b"0")
@@ -614,7 +621,7 @@ def test_a_node_of_its_own_and_its_joining(folder):
     was = cell.wsadmin()
     assert "meet1Node" not in was.task.listManagedNodes()
     host = plan.host("meet1")
-    own = fixture.standalone_documents(plan, host, Variant())
+    own = initial_state.standalone_documents(plan, host, Variant())
     prefix = "cells/meet1Cell/nodes/meet1Node/"
     documents = {u.removeprefix(prefix): base64.b64encode(d).decode() for u, d in own.items() if u.startswith(prefix)}
     known = {"node": "meet1Node", "cell": "sametimeCell", "host": "127.0.0.1", "port": 1}

@@ -15,10 +15,10 @@ from pathlib import Path
 import pytest
 from ansible_collections.sametime.estate.lab.was.waslab import notation, wire, wsadmin
 from ansible_collections.sametime.estate.lab.was.waslab.admincontrol import Home
-from ansible_collections.sametime.estate.lab.was.waslab.desk import Desk
 from ansible_collections.sametime.estate.lab.was.waslab.environment import Faults, Journal
 from ansible_collections.sametime.estate.lab.was.waslab.model import Cell
 from ansible_collections.sametime.estate.lab.was.waslab.process import Profile
+from ansible_collections.sametime.estate.lab.was.waslab.sessions import Desk
 
 CODE = Path(__file__).parent
 SCRIPTS = CODE / "data" / "scripts"
@@ -81,7 +81,17 @@ class Bench:
         places = {"WASLAB_VAR": self.folder / "var", "WASLAB_CACHE": self.folder / "cache", "PYTHONPATH": CODE}
         variables = [f"{key}={value}" for key, value in {**places, **environment}.items()]
         python = "/usr/bin/python3" if self._prefix else sys.executable
-        command = [*self._prefix, "env", *variables, python, "-S", "-m", "waslab.tools", "wsadmin", self.profile]
+        command = [
+            *self._prefix,
+            "env",
+            *variables,
+            python,
+            "-S",
+            "-m",
+            "waslab.profile_commands",
+            "wsadmin",
+            self.profile,
+        ]
         done = subprocess.run(
             [str(part) for part in [*command, *arguments]], input=text, capture_output=True, text=True,
             env=podman(), check=False,

@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 
 import pytest
-from ansible_collections.sametime.estate.lab.was.waslab import control, dns, notation, topology, wire
+from ansible_collections.sametime.estate.lab.was.waslab import command, dns, notation, topology, wire
 from ansible_collections.sametime.estate.lab.was.waslab.agent import UnreachableError
 from ansible_collections.sametime.estate.lab.was.waslab.errors import WasError
 from ansible_collections.sametime.estate.lab.was.waslab.model import PLAN
@@ -57,13 +57,13 @@ class Hosts:
 
     def ask(self, operation, host=None, **arguments):
         chosen = [self.plan.host(host)] if host else list(self.plan.hosts)
-        return control.ask(chosen, operation, **arguments)
+        return command.ask(chosen, operation, **arguments)
 
     def status(self):
         return self.ask("status")
 
     def command(self, *arguments, host="ssc1", rc=0):
-        done = self.run(host, sys.executable, "-S", "-m", "waslab.control", *arguments)
+        done = self.run(host, sys.executable, "-S", "-m", "waslab.command", *arguments)
         assert done.returncode == rc, done.stdout + done.stderr
         return json.loads(done.stdout) if done.stdout.startswith(("{", "[")) else done.stdout + done.stderr
 
@@ -76,7 +76,7 @@ class Hosts:
 
     def up(self):
         for host in self.plan.hosts:
-            command = [sys.executable, "-S", "-m", "waslab.control", "serve"]
+            command = [sys.executable, "-S", "-m", "waslab.command", "serve"]
             self.daemons.append(subprocess.Popen(command, env=self.environment(host.host)))
         for host in self.plan.hosts:
             for _ in range(200):

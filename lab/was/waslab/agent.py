@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from . import configobjects as objects
-from . import mbeans, sources, topology
+from . import data_sources, mbeans, topology
 from .errors import ADMIN, LabError, WasError
 from .mbeans import Bean
 from .repository import Repository, digest_of
@@ -251,7 +251,7 @@ class NodeAgent:
         node = workspace.tree(uri).find(ref) if workspace.exists(uri) else None
         if node is None:
             return "javax.naming.NameNotFoundException: the data source is not in the node's configuration"
-        outcome = sources.connect(node, self._means.databases)
+        outcome = data_sources.connect(node, self._means.databases)
         return outcome.error or ""
 
     def in_scope(self, uri: str) -> bool:

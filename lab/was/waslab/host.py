@@ -11,9 +11,9 @@ import time
 from pathlib import Path
 from typing import Any
 
-from . import fixture, notation, topology
+from . import initial_state, notation, topology
 from .environment import DATABASE_FILE, FAULT_FILE, JOURNAL, Journal
-from .fixture import Variant
+from .initial_state import Variant
 from .process import REMEMBERED, ProcessLauncher, Profile
 from .repository import Repository
 from .topology import DMGR, NODEAGENT, VAR, WAS, Host, Topology
@@ -104,11 +104,11 @@ class Lab:
     def _write_documents(self, variant: Variant) -> None:
         repository = Repository(self.profile.root / "config")
         if self.host.host in variant.standalone:
-            repository.create(fixture.standalone_documents(self.cell, self.host, variant))
+            repository.create(initial_state.standalone_documents(self.cell, self.host, variant))
             return
-        documents = fixture.cell_documents(self.cell, variant)
+        documents = initial_state.cell_documents(self.cell, variant)
         if self.host.kind != "dmgr":
-            documents = {uri: documents[uri] for uri in fixture.node_share(documents, self.host.node)}
+            documents = {uri: documents[uri] for uri in initial_state.node_share(documents, self.host.node)}
         repository.create(documents)
 
     def _write_properties(self, credentials: bool) -> None:
@@ -132,7 +132,7 @@ class Lab:
                 script.write_text(
                     "#!/bin/sh\n"
                     f"export PYTHONPATH={_CODE}\n"
-                    f'exec {sys.executable} -S -m waslab.tools {tool} {self.profile.root} "$@"\n'
+                    f'exec {sys.executable} -S -m waslab.profile_commands {tool} {self.profile.root} "$@"\n'
                 )
                 script.chmod(0o755)
 

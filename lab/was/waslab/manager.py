@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from . import applications, fixture, mbeans, plugin, topology, xmi
+from . import applications, initial_state, mbeans, plugin, topology, xmi
 from . import configobjects as objects
 from .agent import Link, UnreachableError, resource_names
 from .errors import ADMIN, CONNECTOR, LabError, WasError
@@ -51,7 +51,7 @@ class Manager:
         if actual:
             self.repository.refresh(always=False)
         state = self.repository.state()
-        share = fixture.node_share(state.digests, node)
+        share = initial_state.node_share(state.digests, node)
         return {"epoch": state.epoch, "digests": {uri: state.digests[uri] for uri in share}}
 
     def _read(self, uris: list[str]) -> dict[str, str]:
@@ -322,9 +322,9 @@ class Manager:
         changes: dict[str, bytes | None] = {prefix + name: base64.b64decode(data) for name, data in documents.items()}
         index = xmi.parse(changes[prefix + "serverindex.xml"] or b"")
         host = index.roots[0].values.get("hostName", "")
-        fixture.add_agent(index, host)
+        initial_state.add_agent(index, host)
         changes[prefix + "serverindex.xml"] = xmi.serialise(index)
-        changes[f"{prefix}servers/{topology.NODEAGENT}/server.xml"] = fixture.agent_server()
+        changes[f"{prefix}servers/{topology.NODEAGENT}/server.xml"] = initial_state.agent_server()
         self.repository.write(changes, {})
         self.means.journal.note("node.add", node=node, documents=sorted(changes))
         return {"cell": self.cell}

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from . import fixture, topology
+from . import initial_state, topology
 from .admincontrol import Home
 from .agent import NodeAgent, UnreachableError
 from .environment import Faults, Journal, sql_refusal
 from .errors import LabError, WasError
-from .fixture import Variant
+from .initial_state import Variant
 from .manager import Manager
 from .repository import Repository
 from .server import ApplicationServer, Means, Response, unsupported
@@ -170,7 +170,7 @@ class Cell:
         self.photos: dict[str, tuple[int, str, bytes]] = {}
         self.now = 0.0
         self.means = Means(self.journal, self.faults, self.databases, self._fetch, 100, lambda: self.now)
-        documents = fixture.cell_documents(self.plan, variant)
+        documents = initial_state.cell_documents(self.plan, variant)
         self.master = Repository(root / "dmgr")
         self.master.create(documents)
         self.repositories: dict[str, Repository] = {}
@@ -179,7 +179,7 @@ class Cell:
         self.manager = Manager(self.master, self.plan.cell, self.plan.dmgr.node, self._connect, self.means)
         for member in self.plan.nodes if members else ():
             self.repositories[member.node] = Repository(root / member.node)
-            share = fixture.node_share(documents, member.node)
+            share = initial_state.node_share(documents, member.node)
             self.repositories[member.node].create({uri: documents[uri] for uri in share})
             self.launchers[member.node] = _Launcher(self, member.node)
             for server in (NODEAGENT, *topology.SERVERS[member.kind]):

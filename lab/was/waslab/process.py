@@ -22,13 +22,13 @@ from . import configobjects as objects
 from . import topology, wire
 from .admincontrol import Home
 from .agent import Link, NodeAgent
-from .desk import Desk
 from .environment import DATABASE_FILE, FAULT_FILE, JOURNAL, DatabaseFile, Faults, Journal
 from .errors import ADMIN, LabError, WasError
 from .manager import Manager
 from .mbeans import Bean, Pattern
 from .repository import Repository
 from .server import ApplicationServer, Means, listening_port, unsupported
+from .sessions import Desk
 from .workspace import Workspace
 
 START_SECONDS = 20.0

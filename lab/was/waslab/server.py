@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
-from . import applications, fixture, mbeans, sources, topology
+from . import applications, data_sources, initial_state, mbeans, topology
 from . import configobjects as objects
 from .applications import Module
 from .environment import Databases, Faults, Journal
@@ -139,14 +139,14 @@ class ApplicationServer:
 
     def sources(self) -> list[objects.Found]:
         """Return the data sources with the properties they were started with."""
-        return sources.in_scope(self._running, self.cell, self.node, self.name, self.cluster)
+        return data_sources.in_scope(self._running, self.cell, self.node, self.name, self.cluster)
 
     def connections(self) -> list[dict[str, Any]]:
         """Return where each data source of the running server leads now."""
         found = []
         for source in self.sources():
-            outcome = sources.connect(source.node, self._means.databases)
-            database = sources.properties(source.node).get("databaseName")
+            outcome = data_sources.connect(source.node, self._means.databases)
+            database = data_sources.properties(source.node).get("databaseName")
             entry = {"name": source.node.name, "scope": source.context, "database": database}
             found.append({**entry, "server": outcome.server, "error": outcome.error})
         return found
@@ -186,12 +186,16 @@ class ApplicationServer:
 
     def keys(self) -> dict[str, str]:
         """Return the Meeting server's keys: those that were in force at the start, and those that act at once."""
-        for document in fixture.KEY_DOCUMENTS.values():
+        for document in initial_state.KEY_DOCUMENTS.values():
             uri = f"{self._place}/{document}"
             if self._running.exists(uri):
-                now = fixture.read_keys(document, self._repository.read(uri)) if self._repository.exists(uri) else {}
+                now = (
+                    initial_state.read_keys(document, self._repository.read(uri))
+                    if self._repository.exists(uri)
+                    else {}
+                )
                 at_once = {name: now[name] for name in _AT_ONCE if name in now}
-                return fixture.read_keys(document, self._running.read(uri)) | at_once
+                return initial_state.read_keys(document, self._running.read(uri)) | at_once
         return {}
 
     def _configuration(self, query: dict[str, str]) -> Response:

@@ -257,7 +257,7 @@ def main(profile: Profile, arguments: list[str]) -> int:
         return 0
     known = settings(profile, options)
     if not (CACHE / "jython" / "start.py").exists():
-        from .prepare import interpreter  # noqa: PLC0415 - only at the first use on a host
+        from .jython import interpreter  # noqa: PLC0415 - only at the first use on a host
 
         interpreter(CACHE)
     delay = float(faults.get("wsadmin_delay", 0))

@@ -1,6 +1,6 @@
 """The laboratory's own daemon and command: put the cell into a state, break it, look at what was done.
 
-usage: python3 -m waslab.control COMMAND …        --help lists them
+usage: python3 -m waslab.command COMMAND …        --help lists them
 """
 
 import argparse
@@ -17,8 +17,8 @@ from . import dns, topology, wire
 from .agent import UnreachableError
 from .environment import DATABASE_FILE, FAULT_FILE, FAULTS, JOURNAL, Faults, Journal
 from .errors import LabError
-from .fixture import KEY_DOCUMENTS, Variant
 from .host import Lab
+from .initial_state import KEY_DOCUMENTS, Variant
 from .session import other_writer
 from .topology import DMGR, Host, Topology
 

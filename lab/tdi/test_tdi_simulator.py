@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 import pytest
-from ansible_collections.sametime.estate.lab.tdi import control, database, people, server
+from ansible_collections.sametime.estate.lab.tdi import command, database, people, server
 from ansible_collections.sametime.estate.plugins.module_utils._photos import collect, jpeg, tdilog
 from ansible_collections.sametime.estate.plugins.module_utils._photos import people as addressbook
 from PIL import Image
@@ -60,7 +60,7 @@ class Host:
 @pytest.fixture
 def host(tmp_path, made, monkeypatch):
     monkeypatch.setenv("LAB_TDI_STATE", str(tmp_path / "state"))
-    monkeypatch.setattr(control, "SOLUTION", tmp_path / "solution")
+    monkeypatch.setattr(command, "SOLUTION", tmp_path / "solution")
     return Host(tmp_path, made)
 
 
@@ -217,18 +217,18 @@ def test_it_stays_when_the_line_hangs_or_without_w(host, words, fault):
 
 
 def test_control(host, capsys):
-    assert control.main(["advance"]) == 0
-    assert control.main(["fault", "hangs"]) == 0
+    assert command.main(["advance"]) == 0
+    assert command.main(["fault", "hangs"]) == 0
     assert (host.database.generation(), host.database.fault()) == (2, "hangs")
-    assert control.main(["fault", "none"]) == 0
+    assert command.main(["fault", "none"]) == 0
     host.run(LINES[0])
     capsys.readouterr()
-    assert control.main(["reset"]) == 0
+    assert command.main(["reset"]) == 0
     assert json.loads(capsys.readouterr().out) == {
         "generation": 1,
         "fault": "none",
         "photos": len(host.database.people()),
     }
     assert not host.dump.exists()
-    assert control.main(["fault", "flood"]) == 2
+    assert command.main(["fault", "flood"]) == 2
     assert "hangs" in capsys.readouterr().err

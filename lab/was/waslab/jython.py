@@ -1,6 +1,6 @@
 """What wsadmin needs and the code does not bring ready-made.
 
-usage: python3 -m waslab.prepare FOLDER
+usage: python3 -m waslab.jython FOLDER
 """
 
 import os

@@ -1,6 +1,6 @@
 """The command line tools of a profile's bin folder.
 
-usage: python3 -m waslab.tools TOOL PROFILE [argument …]
+usage: python3 -m waslab.profile_commands TOOL PROFILE [argument …]
 """
 
 import datetime
