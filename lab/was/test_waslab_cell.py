@@ -1,19 +1,20 @@
 """Applications, layers, servers and clusters over the model of the whole cell."""
 
 import base64
+import time
 
 import pytest
 from ansible_collections.sametime.estate.lab.was.waslab import (
-    applications,
+    application_documents,
     initial_state,
-    manager,
     mbeans,
     plugin,
+    sametime_documents,
     topology,
 )
 from ansible_collections.sametime.estate.lab.was.waslab.errors import WasError
-from ansible_collections.sametime.estate.lab.was.waslab.initial_state import Variant
 from ansible_collections.sametime.estate.lab.was.waslab.model import PLAN, Cell
+from ansible_collections.sametime.estate.lab.was.waslab.variant import Variant
 
 MEETING = "Sametime Meeting Server"
 BOARD = "whiteboard.services.war,WEB-INF/web.xml"
@@ -37,6 +38,13 @@ def was(cell):
 def sync(was, node):
     name = was.control.completeObjectName(f"type=NodeSync,node={node},*")
     return was.control.invoke(name, "sync")
+
+
+def wait_until(condition, seconds):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end and not condition():
+        time.sleep(0.02)
+    return condition()
 
 
 def targets(was, file):
@@ -164,8 +172,8 @@ def test_an_edit_changes_the_servers_index(cell, was):
 
 
 def archive(name="Extra", *files):
-    drafts = [applications.Draft(f"Module {file}", file, f"/{file[:-4]}") for file in files or ("one.war",)]
-    return base64.b64encode(applications.pack(name, drafts)).decode()
+    drafts = [application_documents.Draft(f"Module {file}", file, f"/{file[:-4]}") for file in files or ("one.war",)]
+    return base64.b64encode(application_documents.pack(name, drafts)).decode()
 
 
 def test_install_update_uninstall(cell, was):
@@ -332,7 +340,7 @@ def test_the_configuration_page_shows_the_running_layer(folder, kind):
     assert b'"docshare.fileio.codebase": "\\/stmeetings\\/docshare"' in answer.body
     assert b'"userInfoUrlTemplate": ""' in answer.body
     was = cell.wsadmin()
-    document = initial_state.KEY_DOCUMENTS[kind]
+    document = sametime_documents.KEY_DOCUMENTS[kind]
     uri = f"cells/sametimeCell/nodes/meet1Node/servers/STMeetingServer/{document}"
     put(was, uri, b"true", b"maybe")
     put(was, uri, b"1", b"0")
@@ -439,14 +447,14 @@ def test_a_cluster_stops_starts_and_ripples_behind_ones_back(cell, was):
     name = cluster_bean(was)
     assert was.control.getAttribute(name, "state") == "websphere.cluster.running"
     was.control.invoke(name, "stop")
-    assert manager.wait_until(lambda: was.control.getAttribute(name, "state") == "websphere.cluster.stopped", 5)
+    assert wait_until(lambda: was.control.getAttribute(name, "state") == "websphere.cluster.stopped", 5)
     was.control.invoke(name, "start")
-    assert manager.wait_until(lambda: was.control.getAttribute(name, "state") == "websphere.cluster.running", 5)
+    assert wait_until(lambda: was.control.getAttribute(name, "state") == "websphere.cluster.running", 5)
     pids = [cell.launchers[node].running()["STMeetingServer"] for node in NODES[:2]]
     cell.journal.entries.clear()
     was.control.invoke(name, "rippleStart")
     assert was.control.getAttribute(name, "state") == "websphere.cluster.running"
-    assert manager.wait_until(lambda: len(cell.events("server.start")) == 2, 5)
+    assert wait_until(lambda: len(cell.events("server.start")) == 2, 5)
     assert [(e["event"], e["node"]) for e in cell.events("server.stop", "server.start")] == [
         ("server.stop", "meet1Node"),
         ("server.start", "meet1Node"),

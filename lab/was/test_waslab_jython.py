@@ -13,12 +13,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from ansible_collections.sametime.estate.lab.was.waslab import notation, wire, wsadmin
+from ansible_collections.sametime.estate.lab.was.waslab import jython, notation, transport, wsadmin
 from ansible_collections.sametime.estate.lab.was.waslab.admincontrol import Home
 from ansible_collections.sametime.estate.lab.was.waslab.environment import Faults, Journal
 from ansible_collections.sametime.estate.lab.was.waslab.model import Cell
-from ansible_collections.sametime.estate.lab.was.waslab.process import Profile
-from ansible_collections.sametime.estate.lab.was.waslab.sessions import Desk
+from ansible_collections.sametime.estate.lab.was.waslab.profile import Profile
+from ansible_collections.sametime.estate.lab.was.waslab.sessions import SessionService
 
 CODE = Path(__file__).parent
 SCRIPTS = CODE / "data" / "scripts"
@@ -49,8 +49,8 @@ class Bench:
         self.profile = folder / "was" / "profiles" / "Dmgr01"
         (self.profile / "properties").mkdir(parents=True)
         (self.profile / "logs").mkdir()
-        self.cell = self.desk = None
-        self.server = wire.listen("127.0.0.1", 0, self._handle)
+        self.cell = self.sessions = None
+        self.server = transport.listen("127.0.0.1", 0, self._handle)
         self.port = self.server.server_address[1]
         import threading  # noqa: PLC0415 - only here
 
@@ -61,13 +61,13 @@ class Bench:
         home = Home("sametimeCell", cell.plan.dmgr.node, "dmgr", "DeploymentManager", "localhost", self.port)
         known = ("wasadmin", PASSWORD)
         surroundings = (cell.journal, cell.faults)
-        self.desk = Desk(cell.master, (home, cell.manager), surroundings, lambda *given: given == known)
+        self.sessions = SessionService(cell.master, (home, cell.manager), surroundings, lambda *given: given == known)
         self.properties()
         Faults(self.folder / "var/faults.json").set("python21", None)
         (self.folder / "var/journal.jsonl").unlink(missing_ok=True)
 
     def _handle(self, operation, arguments):
-        return self.desk.handle(operation, arguments)
+        return self.sessions.handle(operation, arguments)
 
     def properties(self, timeout="180", **soap):
         host = f"com.ibm.ws.scripting.host=127.0.0.1\ncom.ibm.ws.scripting.port={self.port}\n"
@@ -121,7 +121,7 @@ class Bench:
 @pytest.fixture(scope="module")
 def place(base):
     folder = base
-    if Path(wsadmin.JYTHON).exists() and shutil.which("java"):
+    if Path(jython.ARCHIVE).exists() and shutil.which("java"):
         yield Bench(folder, [])
         return
     name = image()
@@ -467,7 +467,7 @@ def test_the_interpreter_gets_no_password(tmp_path, monkeypatch):
         seen["mode"] = Path(os.environ["WSADMIN_RUN"]).stat().st_mode & 0o777
         seen["file"] = Path(os.environ["WSADMIN_RUN"]).read_text()
 
-    server = wire.listen("127.0.0.1", 0, lambda *_: {"session": "t", "process": "dmgr", "node": "n", "type": "x"})
+    server = transport.listen("127.0.0.1", 0, lambda *_: {"session": "t", "process": "dmgr", "node": "n", "type": "x"})
     import threading  # noqa: PLC0415 - only here
 
     threading.Thread(target=server.serve_forever, daemon=True).start()

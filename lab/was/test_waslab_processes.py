@@ -13,9 +13,8 @@ import time
 from pathlib import Path
 
 import pytest
-from ansible_collections.sametime.estate.lab.was.waslab import command, dns, notation, topology, wire
-from ansible_collections.sametime.estate.lab.was.waslab.agent import UnreachableError
-from ansible_collections.sametime.estate.lab.was.waslab.errors import WasError
+from ansible_collections.sametime.estate.lab.was.waslab import command, dns, notation, topology, transport
+from ansible_collections.sametime.estate.lab.was.waslab.errors import UnreachableError, WasError
 from ansible_collections.sametime.estate.lab.was.waslab.model import PLAN
 
 CODE = Path(__file__).parent
@@ -81,7 +80,7 @@ class Hosts:
         for host in self.plan.hosts:
             for _ in range(200):
                 try:
-                    wire.post(host.address, 9990, "fault", {"name": None, "value": None})
+                    transport.post(host.address, 9990, "fault", {"name": None, "value": None})
                     break
                 except UnreachableError:
                     time.sleep(0.05)
@@ -93,7 +92,7 @@ class Hosts:
             daemon.wait()
 
     def admin(self, operation, **arguments):
-        return wire.post(self.plan.dmgr.address, 8879, operation, arguments)
+        return transport.post(self.plan.dmgr.address, 8879, operation, arguments)
 
     def journal(self, *events):
         entries = [entry for found in self.ask("journal").values() for entry in found]
@@ -187,7 +186,7 @@ def test_a_slow_operation_ends_though_its_caller_has_gone(hosts, script):
         opened = hosts.admin("session.open", user="wasadmin", password=PASSWORD, language="en")
         arguments = {"session": opened["session"], "name": "AdminControl", "command": "invoke"}
         with pytest.raises(UnreachableError):
-            wire.post(
+            transport.post(
                 hosts.plan.dmgr.address, 8879, "session.call", {**arguments, "arguments": [name, "sync"]}, timeout=0.3
             )
         before = len(hosts.journal("node.sync"))
@@ -376,5 +375,5 @@ def test_a_port_that_the_last_process_keeps_a_little_longer():
     old = socket.create_server(("127.0.0.1", 0))
     port = old.getsockname()[1]
     threading.Timer(0.2, old.close).start()
-    with wire.listen("127.0.0.1", port, None) as server:
+    with transport.listen("127.0.0.1", port, None) as server:
         assert server.server_address[1] == port

@@ -8,15 +8,12 @@ from typing import Any, Protocol
 
 from . import configobjects as objects
 from . import data_sources, mbeans, topology
-from .errors import ADMIN, LabError, WasError
+from .environment import Environment
+from .errors import ADMIN, LabError, UnreachableError, WasError
 from .mbeans import Bean
 from .repository import Repository, digest_of
-from .server import Means, unsupported
+from .server import unsupported
 from .workspace import Workspace
-
-
-class UnreachableError(OSError):
-    """A process of the cell does not answer."""
 
 
 class Link(Protocol):
@@ -46,12 +43,12 @@ class NodeAgent:
     """The agent of one node. ``handle`` is what other processes ask of it."""
 
     def __init__(
-        self, repository: Repository, cell: str, node: str, links: tuple[Link, Launcher], means: Means
+        self, repository: Repository, cell: str, node: str, links: tuple[Link, Launcher], environment: Environment
     ) -> None:
         self.repository = repository
         self.cell, self.node = cell, node
         self._manager, self._launcher = links
-        self._means = means
+        self._environment = environment
         self._full = True
         self._result = "No synchronization has been performed since the node agent started."
         self._lock = threading.Lock()
@@ -79,17 +76,17 @@ class NodeAgent:
         after ``refreshRepositoryEpoch``, compares the files themselves on both sides.
         """
         with self._lock:
-            self._means.faults.slow("sync")
+            self._environment.faults.slow("sync")
             started = datetime.datetime.now(datetime.UTC)
             full = self._full
             try:
                 moved = self._synchronise(full)
-                succeeded = self.node not in self._means.faults.get("sync_fails", [])
+                succeeded = self.node not in self._environment.faults.get("sync_fails", [])
             except UnreachableError:
                 moved, succeeded = [], False
             if succeeded:
                 self._full = False
-            self._means.journal.note("node.sync", node=self.node, full=full, documents=moved, succeeded=succeeded)
+            self._environment.journal.note("node.sync", node=self.node, full=full, documents=moved, succeeded=succeeded)
             update = "Yes" if moved else "No"
             self._result = f"Completion Time: {started:%c}, Update: {update}, Successful: {str(succeeded).lower()}"
         return succeeded
@@ -100,7 +97,7 @@ class NodeAgent:
         if remote["epoch"] == local.epoch and not full:
             return []
         wanted: dict[str, str] = remote["digests"]
-        if self.node in self._means.faults.get("sync_fails", []):
+        if self.node in self._environment.faults.get("sync_fails", []):
             return []
         missing = [uri for uri, digest in wanted.items() if self.repository.digest(uri) != digest]
         gone = [uri for uri in local.digests if uri not in wanted]
@@ -146,22 +143,22 @@ class NodeAgent:
             raise WasError(f'ADMU0522E: Server "{server}" is not defined on node "{self.node}".', ADMIN)
         if server in self._launcher.running():
             raise WasError(f'Server "{server}" is already running on node "{self.node}".', ADMIN)
-        if server in self._means.faults.get("start_fails", []):
+        if server in self._environment.faults.get("start_fails", []):
             return False
         done = self._launcher.start(server)
-        self._means.journal.note("server.start", server=server, node=self.node, started=done)
+        self._environment.journal.note("server.start", server=server, node=self.node, started=done)
         return done
 
     def stop(self, server: str) -> bool:
         """Stop a server, or the agent itself; False: it did not end in time."""
         if server == topology.NODEAGENT:
-            self._means.journal.note("server.stop", server=server, node=self.node)
+            self._environment.journal.note("server.stop", server=server, node=self.node)
             threading.Timer(0.05, self._launcher.stop, [server]).start()
             return True
         if server not in self._launcher.running():
             raise WasError(f'Unable to locate running server "{server}" on node "{self.node}".', ADMIN)
         done = self._launcher.stop(server)
-        self._means.journal.note("server.stop", server=server, node=self.node)
+        self._environment.journal.note("server.stop", server=server, node=self.node)
         return done
 
     # Managed beans
@@ -182,7 +179,7 @@ class NodeAgent:
     def beans(self) -> list[Bean]:
         """Return the agent's beans and those of the node's running servers."""
         home = self.home()
-        own = {"state": "STARTED", "pid": str(self._means.pid), "name": topology.NODEAGENT, "nodeName": self.node}
+        own = {"state": "STARTED", "pid": str(self._environment.pid), "name": topology.NODEAGENT, "nodeName": self.node}
         epoch = {"repositoryEpoch": str(self.repository.state().epoch)}
         found = [
             mbeans.bean("Server", topology.NODEAGENT, home, {**own, "cellName": self.cell, "processType": "NodeAgent"}),
@@ -242,7 +239,7 @@ class NodeAgent:
                     self.stop(server)
                     self.start(server)
         self._full = True
-        self._means.journal.note("agent.restart", node=self.node)
+        self._environment.journal.note("agent.restart", node=self.node)
         return True
 
     def probe(self, uri: str, ref: str) -> str:
@@ -251,7 +248,7 @@ class NodeAgent:
         node = workspace.tree(uri).find(ref) if workspace.exists(uri) else None
         if node is None:
             return "javax.naming.NameNotFoundException: the data source is not in the node's configuration"
-        outcome = data_sources.connect(node, self._means.databases)
+        outcome = data_sources.connect(node, self._environment.databases)
         return outcome.error or ""
 
     def in_scope(self, uri: str) -> bool:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from . import configobjects as objects
 from . import xmi
 from .configobjects import Found
-from .environment import Databases
+from .databases import Databases
 from .workspace import Workspace
 
 

@@ -4,11 +4,12 @@ import datetime
 import getpass
 import json
 import os
-import socket
 import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple
 
+from .databases import Databases
 from .topology import VAR, own_name
 
 # Faults on demand: name -> what its value means. `waslab fault` sets and lists them.
@@ -108,75 +109,29 @@ def _user() -> str:
         return str(os.getuid())
 
 
-class Databases(Protocol):
-    """Which database servers take connections."""
-
-    def refusal(self, host: str, port: int, database: str) -> str | None:
-        """Return why a connection fails, None if it succeeds."""
-
-
-class DatabaseFile:
-    """Databases as a file tells: ``{"host:port": {"STMS": role}}``, roles primary, standard, standby or tcp.
-
-    A server that the file does not name, or whose value is null, refuses the connection. ``tcp``: ask the server,
-    in the way of the Db2 stand-in.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def refusal(self, host: str, port: int, database: str) -> str | None:
-        """Return why a connection fails, None if it succeeds."""
-        try:
-            known = json.loads(self._path.read_text())
-        except FileNotFoundError:
-            known = {}
-        entry = known.get(f"{host}:{port}")
-        role = (entry or {}).get(database.upper())
-        if role == "tcp":
-            return ask(host, port, database)
-        return sql_refusal(host, port, role, entry is not None)
-
-
-def ask(host: str, port: int, database: str) -> str | None:
-    """Connect to the Db2 stand-in as a client does; returns the driver's text of a refusal."""
-    try:
-        with socket.create_connection((host, port), timeout=5) as connection:
-            connection.sendall(json.dumps({"connect": database, "user": "stuser", "name": "db2jcc"}).encode() + b"\n")
-            answer = connection.makefile("rb").readline()
-    except OSError:
-        return sql_refusal(host, port, None, listening=False)
-    if not answer:
-        return sql_refusal(host, port, None, listening=False)
-    said = json.loads(answer)
-    if said["rc"] == 0:
-        return None
-    if "SQL1776N" in said["text"]:
-        return sql_refusal(host, port, "standby")
-    return f"com.ibm.db2.jcc.am.SqlException: {' '.join(said['text'].split())} DSRA0010E: SQL State = 08004"
-
-
-def sql_refusal(host: str, port: int, role: str | None, listening: bool = True) -> str | None:
-    """Return the driver's text for a server that does not let a client in, None for one that does."""
-    if not listening:
-        return (
-            "java.sql.SQLNonTransientException: [jcc][t4][2043][11550][4.19.77] Exception java.net.ConnectException: "
-            f"Error opening socket to server {host} on port {port:,} with message: Connection refused. "
-            "ERRORCODE=-4499, SQLSTATE=08001 DSRA0010E: SQL State = 08001, Error Code = -4,499"
-        )
-    if role in ("primary", "standard"):
-        return None
-    if role == "standby":
-        return (
-            "com.ibm.db2.jcc.am.SqlException: DB2 SQL Error: SQLCODE=-1776, SQLSTATE=null, SQLERRMC=1, DRIVER=4.19.77 "
-            "DSRA0010E: SQL State = null, Error Code = -1,776"
-        )
-    return (
-        "java.sql.SQLNonTransientConnectionException: DB2 SQL Error: SQLCODE=-30061, SQLSTATE=08004, "
-        "SQLERRMC=database not found, DRIVER=4.19.77 DSRA0010E: SQL State = 08004, Error Code = -30,061"
-    )
-
-
 JOURNAL = VAR / "journal.jsonl"
 FAULT_FILE = VAR / "faults.json"
 DATABASE_FILE = VAR / "databases.json"
+
+
+# (url) -> (status, content type, body); raises OSError when the server cannot be reached.
+Fetch = Callable[[str], tuple[int, str, bytes]]
+
+
+class Response(NamedTuple):
+    """An HTTP answer."""
+
+    status: int
+    type: str
+    body: bytes
+
+
+class Environment(NamedTuple):
+    """What a process needs of the world outside its model."""
+
+    journal: Journal
+    faults: Faults
+    databases: Databases
+    fetch: Fetch
+    pid: int
+    now: Callable[[], float] = time.monotonic

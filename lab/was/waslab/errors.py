@@ -50,3 +50,7 @@ class WasError(Exception):
 
 class LabError(Exception):
     """The stand-in was asked for something it does not have, or its own set-up is wrong."""
+
+
+class UnreachableError(OSError):
+    """A process of the cell does not answer."""

@@ -13,10 +13,11 @@ from typing import Any
 
 from . import initial_state, notation, topology
 from .environment import DATABASE_FILE, FAULT_FILE, JOURNAL, Journal
-from .initial_state import Variant
-from .process import REMEMBERED, ProcessLauncher, Profile
+from .links import REMEMBERED_ADDRESSES
+from .profile import ProcessLauncher, Profile
 from .repository import Repository
 from .topology import DMGR, NODEAGENT, VAR, WAS, Host, Topology
+from .variant import Variant
 
 _CODE = Path(__file__).resolve().parents[1]
 STATE = VAR / "host.json"
@@ -54,7 +55,7 @@ com.ibm.ws.scripting.validationOutput={profile}/logs/wsadmin.valout
 """
 
 
-class Lab:
+class LabHost:
     """This host in the laboratory."""
 
     def __init__(self, cell: Topology, host: Host, root: Path = WAS) -> None:
@@ -95,7 +96,7 @@ class Lab:
         STATE.parent.mkdir(parents=True, exist_ok=True)
         STATE.write_text(json.dumps(variant._asdict()))
         known = [host for host in self.cell.hosts if host.host not in variant.standalone]
-        REMEMBERED.write_text(json.dumps({host.name: host.address for host in known}))
+        REMEMBERED_ADDRESSES.write_text(json.dumps({host.name: host.address for host in known}))
         DATABASE_FILE.write_text(json.dumps(self.databases()))
         self.start()
         Journal(JOURNAL).note("lab.reset", variant=variant._asdict())

@@ -1,4 +1,4 @@
-"""What wsadmin needs and the code does not bring ready-made.
+"""The Jython interpreter of wsadmin: its options, and the files that are prepared once on a host.
 
 usage: python3 -m waslab.jython FOLDER
 """
@@ -9,14 +9,17 @@ import subprocess
 import sys
 from pathlib import Path
 
-from . import javaclasses, topology, wsadmin
+from . import javaclasses, topology
 from .errors import CLASSES, LabError
 
+JAVA_OPTIONS = ("-Xshare:auto", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData")
+JYTHON_OPTIONS = ("-Dpython.cachedir.skip=true", "-Dpython.console=org.python.core.PlainConsole")
+ARCHIVE = "/usr/share/java/jython.jar"
 _SOURCES = Path(__file__).resolve().parents[1] / "jython"
 _TRIAL = "import java.io, java.lang, java.net, java.util, waslab_shim, syntax21"
 
 
-def interpreter(folder: Path) -> None:
+def prepare(folder: Path) -> None:
     """Make the exceptions' archive, the compiled inside of wsadmin, and a class archive that shortens each start."""
     scripts = folder / "jython"
     scripts.mkdir(parents=True, exist_ok=True)
@@ -24,11 +27,19 @@ def interpreter(folder: Path) -> None:
     shutil.copyfile(_SOURCES / "wsadmin.jy", scripts / "waslab_shim.py")
     shutil.copyfile(_SOURCES / "syntax21.jy", scripts / "syntax21.py")
     (scripts / "start.py").write_text("import waslab_shim\nwaslab_shim.start()\n")
-    path = os.pathsep.join([wsadmin.JYTHON, str(folder / "exceptions.jar")])
-    archive = folder / "jython.jsa"
-    archive.unlink(missing_ok=True)
-    options = [*wsadmin.JAVA_OPTIONS, *wsadmin.JYTHON_OPTIONS, f"-Dpython.path={scripts}", "-cp", path]
-    command = ["java", f"-XX:ArchiveClassesAtExit={archive}", *options, "org.python.util.jython", "-S", "-c", _TRIAL]
+    path = os.pathsep.join([ARCHIVE, str(folder / "exceptions.jar")])
+    class_archive = folder / "jython.jsa"
+    class_archive.unlink(missing_ok=True)
+    options = [*JAVA_OPTIONS, *JYTHON_OPTIONS, f"-Dpython.path={scripts}", "-cp", path]
+    command = [
+        "java",
+        f"-XX:ArchiveClassesAtExit={class_archive}",
+        *options,
+        "org.python.util.jython",
+        "-S",
+        "-c",
+        _TRIAL,
+    ]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         raise LabError(f"Jython does not take the inside of wsadmin: {done.stderr}")
@@ -40,7 +51,7 @@ def main(arguments: list[str]) -> int:
     """Prepare the interpreter on the deployment manager's host."""
     # On the nodes it is made at the first use, which mostly never comes.
     if topology.load().host(topology.own_name()).kind == "dmgr":
-        interpreter(Path(arguments[0]))
+        prepare(Path(arguments[0]))
     return 0
 
 

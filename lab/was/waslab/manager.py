@@ -2,17 +2,18 @@
 
 import base64
 import threading
-import time
 from collections.abc import Callable
 from typing import Any
 
-from . import applications, initial_state, mbeans, plugin, topology, xmi
+from . import applications, initial_state, mbeans, plugin, topology, transport, xmi
 from . import configobjects as objects
-from .agent import Link, UnreachableError, resource_names
-from .errors import ADMIN, CONNECTOR, LabError, WasError
+from .agent import Link, resource_names
+from .clusters import Clusters
+from .environment import Environment
+from .errors import ADMIN, CONNECTOR, LabError, UnreachableError, WasError
 from .mbeans import Bean, Pattern
 from .repository import Repository
-from .server import Means, unsupported
+from .server import unsupported
 from .workspace import Workspace
 
 
@@ -23,14 +24,18 @@ class Manager:
     """
 
     def __init__(
-        self, repository: Repository, cell: str, node: str, connect: Callable[["Manager", str], Link], means: Means
+        self,
+        repository: Repository,
+        cell: str,
+        node: str,
+        connect: Callable[["Manager", str], Link],
+        environment: Environment,
     ) -> None:
         self.repository = repository
         self.cell, self.node = cell, node
-        self.means = means
+        self.environment = environment
         self._connect = connect
-        self._clusters = self._configured_clusters()
-        self._starting: dict[str, str] = {}
+        self._clusters = Clusters(self.workspace, self, environment.journal)
 
     def handle(self, operation: str, arguments: dict[str, Any]) -> Any:
         """Do what node agents and tools ask for."""
@@ -59,7 +64,7 @@ class Manager:
 
     def workspace(self) -> Workspace:
         """Return a fresh view of the master repository."""
-        return Workspace(self.repository, self.means.journal.note)
+        return Workspace(self.repository, self.environment.journal.note)
 
     # Nodes
 
@@ -124,7 +129,7 @@ class Manager:
     def own_beans(self) -> list[Bean]:
         """Return the deployment manager's own beans."""
         home = self.home()
-        own = {"state": "STARTED", "pid": str(self.means.pid), "name": topology.DMGR, "nodeName": self.node}
+        own = {"state": "STARTED", "pid": str(self.environment.pid), "name": topology.DMGR, "nodeName": self.node}
         own |= {"cellName": self.cell, "processType": "DeploymentManager"}
         epoch = {"repositoryEpoch": str(self.repository.state().epoch)}
         found = [
@@ -137,8 +142,8 @@ class Manager:
             mbeans.bean("PluginCfgGenerator", "PluginCfgGenerator", home),
         ]
         return found + [
-            mbeans.bean("Cluster", name, home, {"state": self.cluster_state(name), "clusterName": name})
-            for name in self._clusters
+            mbeans.bean("Cluster", name, home, {"state": self._clusters.state(name), "clusterName": name})
+            for name in self._clusters.names
         ]
 
     def beans(self, pattern: Pattern) -> list[Bean]:
@@ -153,7 +158,7 @@ class Manager:
     def invoke(self, bean: Bean, operation: str, parameters: list[str]) -> Any:
         """Invoke an operation of a bean somewhere in the cell."""
         properties = bean.properties
-        self.means.faults.slow(operation)
+        self.environment.faults.slow(operation)
         if properties["node"] != self.node:
             try:
                 return self.link(properties["node"]).call(
@@ -171,14 +176,18 @@ class Manager:
             ("ConfigRepository", "getRepositoryEpoch"): lambda: str(self.repository.state().epoch),
             ("ConfigRepository", "listResourceNames"): lambda: resource_names(self.repository, parameters),
             ("ConfigRepository", "extract"): lambda: self.repository.read(parameters[0]).decode(errors="replace"),
-            ("ClusterMgr", "retrieveClusters"): self._retrieve_clusters,
-            ("Cluster", "start"): lambda: self._in_background(self._start_members, properties["name"]),
-            ("Cluster", "stop"): lambda: self._in_background(self._stop_members, properties["name"]),
-            ("Cluster", "stopImmediate"): lambda: self._in_background(self._stop_members, properties["name"]),
-            ("Cluster", "rippleStart"): lambda: self._in_background(self._ripple, properties["name"]),
-            ("Cluster", "getState"): lambda: self.cluster_state(properties["name"]),
-            ("PluginCfgGenerator", "generate"): lambda: plugin.generate(self, parameters),
-            ("PluginCfgGenerator", "propagate"): lambda: plugin.propagate(self, parameters),
+            ("ClusterMgr", "retrieveClusters"): self._clusters.retrieve,
+            ("Cluster", "start"): lambda: self._clusters.in_background("start", properties["name"]),
+            ("Cluster", "stop"): lambda: self._clusters.in_background("stop", properties["name"]),
+            ("Cluster", "stopImmediate"): lambda: self._clusters.in_background("stop", properties["name"]),
+            ("Cluster", "rippleStart"): lambda: self._clusters.in_background("ripple", properties["name"]),
+            ("Cluster", "getState"): lambda: self._clusters.state(properties["name"]),
+            ("PluginCfgGenerator", "generate"): lambda: plugin.generate(
+                self.repository, self.environment.journal, parameters
+            ),
+            ("PluginCfgGenerator", "propagate"): lambda: plugin.propagate(
+                self.repository, self.environment.journal, parameters
+            ),
         }
         if (kind, operation) not in known:
             raise unsupported(operation, kind)
@@ -204,7 +213,7 @@ class Manager:
 
     def start_server(self, node: str, server: str) -> bool:
         """Start a server through its node's agent."""
-        self.means.faults.slow("startServer")
+        self.environment.faults.slow("startServer")
         try:
             return bool(self.link(node).call("start", server=server))
         except UnreachableError as error:
@@ -212,7 +221,7 @@ class Manager:
 
     def stop_server(self, node: str, server: str) -> bool:
         """Stop a server through its node's agent."""
-        self.means.faults.slow("stopServer")
+        self.environment.faults.slow("stopServer")
         try:
             return bool(self.link(node).call("stop", server=server))
         except UnreachableError as error:
@@ -223,60 +232,9 @@ class Manager:
         wanted = Pattern({"type": "Server", "name": server, "node": node}, True)
         return bool(self.beans(wanted))
 
-    def _configured_clusters(self) -> list[str]:
-        return [f.node.name for f in objects.by_path(self.workspace(), "/ServerCluster:/")]
-
-    def _retrieve_clusters(self) -> str:
-        self._clusters = self._configured_clusters()
-        return f"[{' '.join(self._clusters)}]"
-
     def members(self, cluster: str) -> list[tuple[str, str]]:
         """Return (node, server) of a cluster's members."""
-        found = objects.by_path(self.workspace(), f"/ServerCluster:{cluster}/ClusterMember:/")
-        return [(f.node.values["nodeName"], f.node.values["memberName"]) for f in found]
-
-    def cluster_state(self, name: str) -> str:
-        """Return the state of a cluster; during a ripple it reads running all the time."""
-        doing = self._starting.get(name)
-        if doing == "ripple":
-            return "websphere.cluster.running"
-        members = self.members(name)
-        up = [self.is_running(node, server) for node, server in members]
-        if members and all(up):
-            return "websphere.cluster.running"
-        if not any(up):
-            return "websphere.cluster.stopped" if doing != "start" else "websphere.cluster.partial.start"
-        return "websphere.cluster.partial.stop" if doing == "stop" else "websphere.cluster.partial.start"
-
-    def _in_background(self, work: Callable[[str], None], cluster: str) -> None:
-        self.means.journal.note("cluster.operation", cluster=cluster, operation=work.__name__.strip("_"))
-        threading.Thread(target=work, args=[cluster], daemon=True).start()
-
-    def _start_members(self, cluster: str) -> None:
-        self._starting[cluster] = "start"
-        for node, server in self.members(cluster):
-            self._quietly(self.start_server, node, server)
-        self._starting.pop(cluster, None)
-
-    def _stop_members(self, cluster: str) -> None:
-        self._starting[cluster] = "stop"
-        for node, server in self.members(cluster):
-            self._quietly(self.stop_server, node, server)
-        self._starting.pop(cluster, None)
-
-    def _ripple(self, cluster: str) -> None:
-        """Stop and start the members one after the other."""
-        self._starting[cluster] = "ripple"
-        for node, server in self.members(cluster):
-            self._quietly(self.stop_server, node, server)
-            self._quietly(self.start_server, node, server)
-        self._starting.pop(cluster, None)
-
-    def _quietly(self, work: Callable[[str, str], bool], node: str, server: str) -> None:
-        try:
-            work(node, server)
-        except WasError as error:
-            self.means.journal.note("cluster.error", node=node, server=server, error=error.message)
+        return self._clusters.members(cluster)
 
     # Applications and data sources
 
@@ -313,7 +271,7 @@ class Manager:
             return {"error": "ADMU0027E", "text": f"ADMU0027E: The node cannot be added: both cells are named {cell}."}
         if any(f.node.name == node for f in objects.by_path(self.workspace(), "/Node:/")):
             return {"error": "ADMU0040E", "text": f"ADMU0040E: The cell has a node named {node} already."}
-        reached = reach(host, port)
+        reached = transport.reach(host, port)
         return {"error": None, **reached, "manager_host": self.host_name(self.node)}
 
     def _add_node(self, node: str, documents: dict[str, str]) -> dict[str, Any]:
@@ -326,31 +284,5 @@ class Manager:
         changes[prefix + "serverindex.xml"] = xmi.serialise(index)
         changes[f"{prefix}servers/{topology.NODEAGENT}/server.xml"] = initial_state.agent_server()
         self.repository.write(changes, {})
-        self.means.journal.note("node.add", node=node, documents=sorted(changes))
+        self.environment.journal.note("node.add", node=node, documents=sorted(changes))
         return {"cell": self.cell}
-
-
-def reach(host: str, port: int) -> dict[str, Any]:
-    """Resolve a name as this host does, take the first address as Java does, and connect to it."""
-    import socket  # noqa: PLC0415 - the model itself needs no network
-
-    try:
-        address = str(socket.getaddrinfo(host, port, socket.AF_INET, socket.SOCK_STREAM)[0][4][0])
-    except OSError:
-        return {"reached": False, "address": None, "reason": f"java.net.UnknownHostException: {host}"}
-    try:
-        socket.create_connection((address, port), timeout=3).close()
-    except OSError as error:
-        reason = "Connection refused" if isinstance(error, ConnectionRefusedError) else "Connection timed out"
-        return {"reached": False, "address": address, "reason": f"java.net.ConnectException: {reason} ({reason})"}
-    return {"reached": True, "address": address, "reason": None}
-
-
-def wait_until(condition: Callable[[], bool], seconds: float) -> bool:
-    """Poll until something holds; False: it did not in time."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if condition():
-            return True
-        time.sleep(0.02)
-    return condition()

@@ -6,15 +6,16 @@ from typing import Any, NamedTuple
 
 from . import initial_state, topology
 from .admincontrol import Home
-from .agent import NodeAgent, UnreachableError
-from .environment import Faults, Journal, sql_refusal
-from .errors import LabError, WasError
-from .initial_state import Variant
+from .agent import NodeAgent
+from .databases import sql_refusal
+from .environment import Environment, Faults, Journal, Response
+from .errors import LabError, UnreachableError, WasError
 from .manager import Manager
 from .repository import Repository
-from .server import ApplicationServer, Means, Response, unsupported
+from .server import ApplicationServer, unsupported
 from .session import Session
 from .topology import DMGR, NODEAGENT, Topology
+from .variant import Variant
 
 PLAN: dict[str, Any] = {
     "cell": "sametimeCell",
@@ -78,13 +79,13 @@ class _Launcher:
         """Start a server."""
         _Launcher._next += 1
         self._pids[server] = _Launcher._next
-        means = self._cell.means._replace(pid=_Launcher._next)
+        environment = self._cell.environment._replace(pid=_Launcher._next)
         if server == NODEAGENT:
             self.servers[server] = None
             self._cell.agents[self._node] = self._cell.new_agent(self._node)
         else:
             repository = self._cell.repositories[self._node]
-            self.servers[server] = ApplicationServer(repository, self._cell.plan.cell, self._node, server, means)
+            self.servers[server] = ApplicationServer(repository, self._cell.plan.cell, self._node, server, environment)
         return True
 
     def stop(self, server: str) -> bool:
@@ -169,14 +170,14 @@ class Cell:
         self.databases = Roles({f"{host}:{port}": {"STMS": "primary", "STSC": "standard"}})
         self.photos: dict[str, tuple[int, str, bytes]] = {}
         self.now = 0.0
-        self.means = Means(self.journal, self.faults, self.databases, self._fetch, 100, lambda: self.now)
+        self.environment = Environment(self.journal, self.faults, self.databases, self._fetch, 100, lambda: self.now)
         documents = initial_state.cell_documents(self.plan, variant)
         self.master = Repository(root / "dmgr")
         self.master.create(documents)
         self.repositories: dict[str, Repository] = {}
         self.agents: dict[str, NodeAgent] = {}
         self.launchers: dict[str, _Launcher] = {}
-        self.manager = Manager(self.master, self.plan.cell, self.plan.dmgr.node, self._connect, self.means)
+        self.manager = Manager(self.master, self.plan.cell, self.plan.dmgr.node, self._connect, self.environment)
         for member in self.plan.nodes if members else ():
             self.repositories[member.node] = Repository(root / member.node)
             share = initial_state.node_share(documents, member.node)
@@ -192,7 +193,7 @@ class Cell:
     def new_agent(self, node: str) -> NodeAgent:
         """Return a node's agent as it is right after its start."""
         links = (_Link(self, None), self.launchers[node])
-        return NodeAgent(self.repositories[node], self.plan.cell, node, links, self.means)
+        return NodeAgent(self.repositories[node], self.plan.cell, node, links, self.environment)
 
     def _fetch(self, url: str) -> tuple[int, str, bytes]:
         if url not in self.photos:

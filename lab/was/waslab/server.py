@@ -3,52 +3,30 @@
 import json
 import time
 import xml.etree.ElementTree as ET
-from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from . import applications, data_sources, initial_state, mbeans, topology
+from . import applications, data_sources, mbeans, sametime_documents, topology
 from . import configobjects as objects
 from .applications import Module
-from .environment import Databases, Faults, Journal
+from .environment import Environment, Response
 from .errors import WasError
 from .mbeans import Bean
 from .repository import Documents, Snapshot
 from .workspace import Workspace
 
-# (url) -> (status, content type, body); raises OSError when the server cannot be reached.
-Fetch = Callable[[str], tuple[int, str, bytes]]
 _CACHED_SECONDS = 30.0
 _AT_ONCE = ("meetingroomcenter.allowGuestAccess",)
 _JPEG = b"\xff\xd8"
 
 
-class Response(NamedTuple):
-    """An HTTP answer."""
-
-    status: int
-    type: str
-    body: bytes
-
-
-class Means(NamedTuple):
-    """What a process needs of the world outside its model."""
-
-    journal: Journal
-    faults: Faults
-    databases: Databases
-    fetch: Fetch
-    pid: int
-    now: Callable[[], float] = time.monotonic
-
-
 class ApplicationServer:
     """One running application server."""
 
-    def __init__(self, repository: Documents, cell: str, node: str, name: str, means: Means) -> None:
+    def __init__(self, repository: Documents, cell: str, node: str, name: str, environment: Environment) -> None:
         self._repository = repository
         self.cell, self.node, self.name = cell, node, name
-        self._means = means
+        self._environment = environment
         self._running = self._snapshot()
         self._photos: dict[str, tuple[float, bytes]] = {}
         self.started = time.time()
@@ -97,7 +75,7 @@ class ApplicationServer:
         if before or after:
             self.restarts[name] = self.restarts.get(name, 0) + (1 if before else 0)
             event = "application.restart" if before and after else "application.start" if after else "application.stop"
-            self._means.journal.note(event, application=name, server=self.name, node=self.node)
+            self._environment.journal.note(event, application=name, server=self.name, node=self.node)
         return before or after
 
     # Managed beans
@@ -120,7 +98,7 @@ class ApplicationServer:
         home = self.home()
         state = {
             "state": "STARTED",
-            "pid": str(self._means.pid),
+            "pid": str(self._environment.pid),
             "name": self.name,
             "nodeName": self.node,
             "cellName": self.cell,
@@ -145,7 +123,7 @@ class ApplicationServer:
         """Return where each data source of the running server leads now."""
         found = []
         for source in self.sources():
-            outcome = data_sources.connect(source.node, self._means.databases)
+            outcome = data_sources.connect(source.node, self._environment.databases)
             database = data_sources.properties(source.node).get("databaseName")
             entry = {"name": source.node.name, "scope": source.context, "database": database}
             found.append({**entry, "server": outcome.server, "error": outcome.error})
@@ -186,20 +164,20 @@ class ApplicationServer:
 
     def keys(self) -> dict[str, str]:
         """Return the Meeting server's keys: those that were in force at the start, and those that act at once."""
-        for document in initial_state.KEY_DOCUMENTS.values():
+        for document in sametime_documents.KEY_DOCUMENTS.values():
             uri = f"{self._place}/{document}"
             if self._running.exists(uri):
                 now = (
-                    initial_state.read_keys(document, self._repository.read(uri))
+                    sametime_documents.read_keys(document, self._repository.read(uri))
                     if self._repository.exists(uri)
                     else {}
                 )
                 at_once = {name: now[name] for name in _AT_ONCE if name in now}
-                return initial_state.read_keys(document, self._running.read(uri)) | at_once
+                return sametime_documents.read_keys(document, self._running.read(uri)) | at_once
         return {}
 
     def _configuration(self, query: dict[str, str]) -> Response:
-        status = int(self._means.faults.get("configuration_status", 200))
+        status = int(self._environment.faults.get("configuration_status", 200))
         if status != 200:
             return _text(status, "SRVE0295E: Error reported: " + str(status))
         if query.get("format") != "json":
@@ -251,16 +229,16 @@ class ApplicationServer:
         if not base:
             return _text(404, "no proxyServerURL in the running configuration")
         cached = self._photos.get(mail)
-        if cached and self._means.now() - cached[0] < _CACHED_SECONDS:
+        if cached and self._environment.now() - cached[0] < _CACHED_SECONDS:
             return Response(200, "image/jpeg", cached[1])
         try:
-            status, kind, body = self._means.fetch(f"{base}/{mail}.jpg")
+            status, kind, body = self._environment.fetch(f"{base}/{mail}.jpg")
         except OSError as error:
             return _text(502, f"photo of {mail} below {base}: {error}")
-        self._means.journal.note("photo.fetch", url=f"{base}/{mail}.jpg", status=status)
+        self._environment.journal.note("photo.fetch", url=f"{base}/{mail}.jpg", status=status)
         if status != 200 or not (kind.startswith("image/") or body.startswith(_JPEG)):
             return _text(404, f"photo of {mail} below {base}: the photo host answered {status}")
-        self._photos[mail] = (self._means.now(), body)
+        self._photos[mail] = (self._environment.now(), body)
         return Response(200, "image/jpeg", body)
 
 

@@ -77,7 +77,7 @@ class Session:
     def call(self, name: str, command: str, arguments: list[Any]) -> Reply:
         """Call a command of an admin object."""
         if name == "AdminControl":
-            printed: list[str] = []  # may run beside another call, see Desk
+            printed: list[str] = []  # may run beside another call, see SessionService.handle
         else:
             self._printed.clear()
             printed = self._printed

@@ -14,7 +14,7 @@ from .session import Client, Session
 from .workspace import Workspace
 
 
-class Desk:
+class SessionService:
     """The sessions of one process. ``accepts(user, password)`` knows the administrators."""
 
     def __init__(

@@ -13,16 +13,12 @@ import time
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from . import notation, session, wire
-from .agent import UnreachableError
+from . import jython, notation, session, transport
 from .environment import FAULT_FILE, JOURNAL, Faults, Journal
-from .errors import WasError
-from .process import Profile
+from .errors import UnreachableError, WasError
+from .profile import Profile
 from .topology import CACHE
 
-JAVA_OPTIONS = ("-Xshare:auto", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData")
-JYTHON_OPTIONS = ("-Dpython.cachedir.skip=true", "-Dpython.console=org.python.core.PlainConsole")
-JYTHON = "/usr/share/java/jython.jar"
 _FLAGS = {"-h", "-?", "-help", "-appendtrace"}
 _VALUES = {
     "-c",
@@ -176,7 +172,7 @@ def connect(profile: Profile, options: Options, known: dict[str, str], faults: F
     soap = soap_properties(profile, options)
     user, password = credentials(options, soap)
     try:
-        opened = wire.post(
+        opened = transport.post(
             host, port, "session.open", {"user": user, "password": password, "language": spoken}, timeout=30
         )
     except UnreachableError as error:
@@ -223,7 +219,7 @@ def _local(profile: Profile, spoken: str) -> Connection:
             return unsaved
         return opened.call(arguments["name"], arguments["command"], arguments["arguments"]).data()
 
-    server = wire.listen("127.0.0.1", 0, handle)
+    server = transport.listen("127.0.0.1", 0, handle)
     port = int(server.server_address[1])
     alive, held = os.pipe()
     if os.fork() == 0:
@@ -257,9 +253,7 @@ def main(profile: Profile, arguments: list[str]) -> int:
         return 0
     known = settings(profile, options)
     if not (CACHE / "jython" / "start.py").exists():
-        from .jython import interpreter  # noqa: PLC0415 - only at the first use on a host
-
-        interpreter(CACHE)
+        jython.prepare(CACHE)
     delay = float(faults.get("wsadmin_delay", 0))
     if delay:
         time.sleep(delay)
@@ -278,12 +272,12 @@ def main(profile: Profile, arguments: list[str]) -> int:
         "check21": bool(faults.get("python21")),
     }
     extra = [options.one["-wsadmin_classpath"]] if "-wsadmin_classpath" in options.one else []
-    command = ["java", *JAVA_OPTIONS]
+    command = ["java", *jython.JAVA_OPTIONS]
     if (CACHE / "jython.jsa").exists():
         command.append(f"-XX:SharedArchiveFile={CACHE / 'jython.jsa'}")
     for option in options.many["-javaoption"]:
         command += option.split()
-    command += [*JYTHON_OPTIONS, "-cp", os.pathsep.join([JYTHON, str(CACHE / "exceptions.jar"), *extra])]
+    command += [*jython.JYTHON_OPTIONS, "-cp", os.pathsep.join([jython.ARCHIVE, str(CACHE / "exceptions.jar"), *extra])]
     command += ["org.python.util.jython", "-S", str(CACHE / "jython" / "start.py"), *arguments]
     sys.stdout.flush()
     os.environ["WSADMIN_RUN"] = run_file(content)

@@ -9,9 +9,8 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
-from .agent import UnreachableError
-from .errors import LabError, WasError
-from .server import Response
+from .environment import Response
+from .errors import LabError, UnreachableError, WasError
 
 # (operation, arguments) -> result
 Handler = Callable[[str, dict[str, Any]], Any]
@@ -150,3 +149,17 @@ def fetch(url: str) -> tuple[int, str, bytes]:
         raise OSError(str(error)) from error
     finally:
         connection.close()
+
+
+def reach(host: str, port: int) -> dict[str, Any]:
+    """Resolve a name as this host does, take the first address as Java does, and connect to it."""
+    try:
+        address = str(socket.getaddrinfo(host, port, socket.AF_INET, socket.SOCK_STREAM)[0][4][0])
+    except OSError:
+        return {"reached": False, "address": None, "reason": f"java.net.UnknownHostException: {host}"}
+    try:
+        socket.create_connection((address, port), timeout=3).close()
+    except OSError as error:
+        reason = "Connection refused" if isinstance(error, ConnectionRefusedError) else "Connection timed out"
+        return {"reached": False, "address": address, "reason": f"java.net.ConnectException: {reason} ({reason})"}
+    return {"reached": True, "address": address, "reason": None}
