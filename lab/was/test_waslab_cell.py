@@ -451,7 +451,7 @@ def test_a_cluster_stops_starts_and_ripples_behind_ones_back(cell, was):
     was.control.invoke(name, "start")
     assert wait_until(lambda: was.control.getAttribute(name, "state") == "websphere.cluster.running", 5)
     pids = [cell.launchers[node].running()["STMeetingServer"] for node in NODES[:2]]
-    cell.journal.entries.clear()
+    cell.journal.clear()
     was.control.invoke(name, "rippleStart")
     assert was.control.getAttribute(name, "state") == "websphere.cluster.running"
     assert wait_until(lambda: len(cell.events("server.start")) == 2, 5)

@@ -218,7 +218,7 @@ def test_unsaved_changes_are_seen_by_their_own_process_only(cell, config):
     ]
     assert config.reset() == ""
     assert config.queryChanges() == "WASX7241I: There are no unsaved changes in this workspace."
-    assert [e["event"] for e in cell.journal.entries] == ["config.write", "config.discard"]
+    assert [e["event"] for e in cell.journal.entries()] == ["config.write", "config.discard"]
 
 
 def test_the_first_to_save_wins(cell, config):

@@ -13,32 +13,20 @@ import sys
 from pathlib import Path
 
 import pytest
+from ansible_collections.sametime.estate.lab.was import containers
 from ansible_collections.sametime.estate.lab.was.waslab import jython, notation, transport, wsadmin
 from ansible_collections.sametime.estate.lab.was.waslab.admincontrol import Home
-from ansible_collections.sametime.estate.lab.was.waslab.environment import Faults, Journal
+from ansible_collections.sametime.estate.lab.was.waslab.environment import CellFaults, EventJournal
 from ansible_collections.sametime.estate.lab.was.waslab.model import Cell
 from ansible_collections.sametime.estate.lab.was.waslab.profile import Profile
 from ansible_collections.sametime.estate.lab.was.waslab.sessions import SessionService
 
-CODE = Path(__file__).parent
+CODE = Path(__file__).resolve().parent
+LAB = CODE.parent
 SCRIPTS = CODE / "data" / "scripts"
 PASSWORD = "very-secret-word"
 MEETING = "Sametime Meeting Server"
 PROXY = "cells/sametimeCell/nodes/stproxy1Node/servers/STProxyServer/stproxyconfig.xml"
-
-
-def image():
-    """Return the lab's image, None where it is not."""
-    if shutil.which("podman") is None or os.geteuid() != 0:
-        return None
-    done = subprocess.run([CODE.parent / "image/build.sh", "--name"], capture_output=True, text=True, check=True)
-    name = done.stdout.strip()
-    known = subprocess.run(["podman", "image", "exists", name], env=podman(), check=False)
-    return name if known.returncode == 0 else None
-
-
-def podman():
-    return {**os.environ, "CONTAINERS_CONF": str(CODE.parent / "containers.conf")}
 
 
 class Bench:
@@ -63,7 +51,7 @@ class Bench:
         surroundings = (cell.journal, cell.faults)
         self.sessions = SessionService(cell.master, (home, cell.manager), surroundings, lambda *given: given == known)
         self.properties()
-        Faults(self.folder / "var/faults.json").set("python21", None)
+        CellFaults(self.folder / "var/faults.json").clear("python21")
         (self.folder / "var/journal.jsonl").unlink(missing_ok=True)
 
     def _handle(self, operation, arguments):
@@ -78,7 +66,10 @@ class Bench:
         (self.profile / "properties/soap.client.props").write_text(lines)
 
     def wsadmin(self, *arguments, text="", **environment):
-        places = {"WASLAB_VAR": self.folder / "var", "WASLAB_CACHE": self.folder / "cache", "PYTHONPATH": CODE}
+        places = {
+            "WASLAB_VAR": self.folder / "var",
+            "WASLAB_CACHE": self.folder / "cache",
+        }
         variables = [f"{key}={value}" for key, value in {**places, **environment}.items()]
         python = "/usr/bin/python3" if self._prefix else sys.executable
         command = [
@@ -87,14 +78,14 @@ class Bench:
             *variables,
             python,
             "-S",
-            "-m",
-            "waslab.profile_commands",
+            LAB / "common/start.py",
+            "was.waslab.profile_commands",
             "wsadmin",
             self.profile,
         ]
         done = subprocess.run(
             [str(part) for part in [*command, *arguments]], input=text, capture_output=True, text=True,
-            env=podman(), check=False,
+            env=containers.environment(), check=False,
         )  # fmt: skip
         assert done.stderr == ""
         return done.returncode, done.stdout
@@ -115,7 +106,7 @@ class Bench:
         return self.wsadmin("-lang", "jython", *options, "-f", path, **environment)
 
     def journal(self):
-        return Journal(self.folder / "var/journal.jsonl").read()
+        return EventJournal(self.folder / "var/journal.jsonl").entries()
 
 
 @pytest.fixture(scope="module")
@@ -124,18 +115,18 @@ def place(base):
     if Path(jython.ARCHIVE).exists() and shutil.which("java"):
         yield Bench(folder, [])
         return
-    name = image()
+    name = containers.image()
     if name is None:
         pytest.skip("no Jython: neither installed, nor the lab's image with podman as root")
     container = f"waslab-test-{os.getpid()}"
-    volumes = [f"--volume={folder}:{folder}", f"--volume={CODE}:{CODE}:ro"]
+    volumes = [f"--volume={folder}:{folder}", f"--volume={LAB}:{LAB}:ro"]
     command = ["podman", "run", "--detach", "--rm", "--name", container, "--network", "host", *volumes, name]
-    subprocess.run([*command, "sleep", "600"], capture_output=True, env=podman(), check=True)
+    subprocess.run([*command, "sleep", "600"], capture_output=True, env=containers.environment(), check=True)
     try:
         yield Bench(folder, ["podman", "exec", "--interactive", container])
     finally:
         remove = ["podman", "rm", "--force", "--time", "0", container]
-        subprocess.run(remove, capture_output=True, env=podman(), check=True)
+        subprocess.run(remove, capture_output=True, env=containers.environment(), check=True)
 
 
 @pytest.fixture
@@ -385,7 +376,7 @@ finally:
 
 
 def test_the_mode_of_jython_21(bench):
-    Faults(bench.folder / "var/faults.json").set("python21", True)
+    CellFaults(bench.folder / "var/faults.json").set("python21", True)
     rc, out = bench.run(OLD)
     assert rc == 0, out
     assert "meet1Node(cells/sametimeCell/nodes/meet1Node|node.xml#Node_1)' True True" in out
@@ -443,7 +434,7 @@ def test_layers_of_properties(tmp_path, monkeypatch):
 
 
 def test_the_language_is_forced_by_option_or_environment(monkeypatch):
-    faults = Faults()
+    faults = CellFaults()
     faults.set("labels", "de")
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         monkeypatch.delenv(name, raising=False)

@@ -13,11 +13,11 @@ import time
 from pathlib import Path
 
 import pytest
-from ansible_collections.sametime.estate.lab.was.waslab import command, dns, notation, topology, transport
+from ansible_collections.sametime.estate.lab.was.waslab import command, notation, topology, transport
 from ansible_collections.sametime.estate.lab.was.waslab.errors import UnreachableError, WasError
 from ansible_collections.sametime.estate.lab.was.waslab.model import PLAN
 
-CODE = Path(__file__).parent
+LAB = Path(__file__).resolve().parents[1]
 NET = f"127.{64 + os.getpid() % 128}.{os.getpid() // 128 % 250}"
 PASSWORD = "very-secret-word"
 PROXY = "cells/sametimeCell/nodes/stproxy1Node/servers/STProxyServer/stproxyconfig.xml"
@@ -45,7 +45,7 @@ class Hosts:
         known = {
             "WASLAB_HOST": name, "WASLAB_WAS": root / "was", "WASLAB_VAR": root / "var", "WASLAB_HOME": address,
             "WASLAB_ANYWHERE": address, "WASLAB_TOPOLOGY": self.folder / "topology.json",
-            "WASLAB_CACHE": self.folder / "cache", "PYTHONPATH": CODE,
+            "WASLAB_CACHE": self.folder / "cache",
         }  # fmt: skip
         return {**os.environ, **{key: str(value) for key, value in known.items()}, **more}
 
@@ -62,7 +62,7 @@ class Hosts:
         return self.ask("status")
 
     def command(self, *arguments, host="ssc1", rc=0):
-        done = self.run(host, sys.executable, "-S", "-m", "waslab.command", *arguments)
+        done = self.run(host, sys.executable, "-S", LAB / "common/start.py", "was.waslab.command", *arguments)
         assert done.returncode == rc, done.stdout + done.stderr
         return json.loads(done.stdout) if done.stdout.startswith(("{", "[")) else done.stdout + done.stderr
 
@@ -75,7 +75,7 @@ class Hosts:
 
     def up(self):
         for host in self.plan.hosts:
-            command = [sys.executable, "-S", "-m", "waslab.command", "serve"]
+            command = [sys.executable, "-S", LAB / "common/start.py", "was.waslab.command", "serve"]
             self.daemons.append(subprocess.Popen(command, env=self.environment(host.host)))
         for host in self.plan.hosts:
             for _ in range(200):
@@ -314,61 +314,17 @@ def test_the_encoder_masks_and_keeps_the_old_file(hosts, tmp_path):
     assert hosts.tool("ssc1", "PropFilePasswordEncoder", tmp_path / "none", "x")[0] == 1
 
 
+def test_the_command_selects_a_view_of_the_name_service(hosts):
+    assert hosts.command("dns", "production")["meet1"] == "production"
+    name = hosts.plan.host("meet1").name
+    files = [hosts.folder / host / "var/dnsmasq.hosts" for host in ("ssc1", "meet1")]
+    assert all(f" {name} meet1-mgmt.acme.example\n" not in path.read_text() for path in files)
+    hosts.command("reset")
+    assert all(f" {name} meet1-mgmt.acme.example\n" in path.read_text() for path in files)
+
+
 def test_no_password_in_the_journal(hosts):
     assert PASSWORD not in json.dumps(hosts.ask("journal"))
-
-
-# The name service
-
-
-def query(name, kind=1):
-    labels = b"".join(bytes([len(part)]) + part.encode() for part in name.split("."))
-    return b"\x12\x34\x01\x00\x00\x01\x00\x00\x00\x00\x00\x00" + labels + b"\0" + bytes([0, kind, 0, 1])
-
-
-def addresses(answer):
-    return [
-        socket.inet_ntoa(answer[i + 12 : i + 16]) for i in range(len(answer)) if answer[i : i + 4] == b"\xc0\x0c\0\1"
-    ]
-
-
-@pytest.fixture
-def zone(hosts, monkeypatch, tmp_path):
-    monkeypatch.setattr(dns, "MODE_FILE", tmp_path / "dns.json")
-    plan = hosts.plan
-    first = plan.nodes[0]._replace(name="meet1.acme.example")
-    return dns.Zone(plan._replace(nodes=(first, *plan.nodes[1:])))
-
-
-def test_the_management_address_comes_first(zone):
-    both = [f"{NET}.114", f"{NET}.14"]
-    assert addresses(dns.answer(query("Meet1.acme.example"), zone)) == both
-    dns.MODE_FILE.write_text('"production"')
-    assert addresses(dns.answer(query("meet1.acme.example"), zone)) == both[1:]
-    assert addresses(dns.answer(query("meet1-mgmt.acme.example"), zone)) == both[:1]
-
-
-def test_other_questions(zone):
-    assert dns.answer(query("photos.acme.example"), zone) is None
-    assert dns.answer(b"x", zone) is None
-    assert dns.answer(query("meet1.acme.example", 28), zone)[6:8] == b"\0\0"
-    back = ".".join(reversed(f"{NET}.14".split("."))) + ".in-addr.arpa"
-    assert b"\x05meet1\x04acme\x07example\0" in dns.answer(query(back, 12), zone)
-    assert dns.answer(query("9.9.9.9.in-addr.arpa", 12), zone) is None
-
-
-def test_queries_are_answered_and_passed_on(zone):
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as other:
-        other.bind((f"{NET}.200", 0))
-        server = dns.NameServer(zone, [], (f"{NET}.201", 0))
-        import threading  # noqa: PLC0415 - only here
-
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        other.settimeout(5)
-        other.sendto(query("meet1.acme.example"), server.server_address)
-        assert addresses(other.recv(512)) == [f"{NET}.114", f"{NET}.14"]
-        server.shutdown()
-        server.server_close()
 
 
 def test_a_port_that_the_last_process_keeps_a_little_longer():

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from . import configobjects as objects
-from .environment import Journal
+from .environment import EventJournal
 from .errors import WasError
 from .workspace import Workspace
 
@@ -26,7 +26,7 @@ class Servers(Protocol):
 class Clusters:
     """The clusters that have a managed bean: those configured at the manager's start, and after ``retrieve`` all."""
 
-    def __init__(self, workspace: Callable[[], Workspace], servers: Servers, journal: Journal) -> None:
+    def __init__(self, workspace: Callable[[], Workspace], servers: Servers, journal: EventJournal) -> None:
         self._workspace, self._servers, self._journal = workspace, servers, journal
         self._running_operation: dict[str, str] = {}  # by cluster: start, stop or ripple
         self.names = self._configured()

@@ -1,6 +1,6 @@
 """The laboratory's own daemon and command: put the cell into a state, break it, look at what was done.
 
-usage: python3 -m waslab.command COMMAND …        --help lists them
+usage: lab/common/start.py was.waslab.command COMMAND …        --help lists them
 """
 
 import argparse
@@ -13,7 +13,7 @@ from typing import Any
 
 from . import dns, topology, transport
 from .daemon import PORT, serve
-from .environment import FAULT_FILE, FAULTS, Faults
+from .environment import FAULT_FILE, FAULTS, CellFaults
 from .errors import LabError, UnreachableError
 from .sametime_documents import KEY_DOCUMENTS
 from .topology import DMGR, Host, Topology
@@ -52,7 +52,7 @@ def _journal(_cell: Topology, hosts: list[Host], given: argparse.Namespace) -> A
 
 def _fault(_cell: Topology, hosts: list[Host], given: argparse.Namespace) -> Any:
     if given.name is None and not given.clear:
-        return {"set": Faults(FAULT_FILE).all(), "known": FAULTS}
+        return {"set": CellFaults(FAULT_FILE).active(), "known": FAULTS}
     if given.name is not None and given.name not in FAULTS:
         raise LabError(f"no fault {given.name}; there are: {', '.join(FAULTS)}")
     value = None if given.clear or given.value is None else _value(given.value)
@@ -85,7 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     reset.add_argument("--unclustered", action="store_true")
     reset.add_argument("--keys", choices=sorted(KEY_DOCUMENTS), default="properties", help="format of the Meeting keys")
     reset.add_argument("--standalone", default="", metavar="HOST,…", help="hosts that are not federated yet")
-    reset.add_argument("--dns", choices=[dns.MANAGEMENT_FIRST, dns.PRODUCTION], default=dns.MANAGEMENT_FIRST)
+    reset.add_argument("--dns", choices=dns.VIEWS, default=dns.MANAGEMENT_FIRST)
     reset.add_argument("--product-version", default=Variant().version)
     reset.add_argument(
         "--no-credentials", action="store_true", help="leave soap.client.props without user and password"
@@ -106,7 +106,7 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("host", nargs="?")
         command.add_argument("servers", nargs="*")
     names = commands.add_parser("dns", help="which addresses the name service answers")
-    names.add_argument("mode", choices=[dns.MANAGEMENT_FIRST, dns.PRODUCTION])
+    names.add_argument("view", choices=dns.VIEWS)
     databases = commands.add_parser("databases", help="which database servers take connections")
     databases.add_argument("known", nargs="?", help='JSON: {"host:port": {"STMS": role}}; without it: virgin state')
     writer = commands.add_parser("writer", help="somebody else changes a document of the master repository now")
@@ -133,7 +133,7 @@ def main(arguments: list[str]) -> int:
         "fault": _fault,
         "start": _servers("start"),
         "kill": _servers("kill"),
-        "dns": lambda *_: ask(hosts, "dns", mode=given.mode),
+        "dns": lambda *_: ask(hosts, "dns", view=given.view),
         "databases": lambda *_: ask(hosts, "databases", known=json.loads(given.known) if given.known else None),
         "writer": lambda *_: ask([cell.dmgr], "writer", uri=given.uri),
     }

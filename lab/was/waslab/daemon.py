@@ -1,13 +1,12 @@
 """The daemon of the simulator on one host: it resets, breaks and describes the host's part of the cell."""
 
-import json
 import threading
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
+from ...common.json_files import write_json
 from . import dns, topology, transport
-from .environment import DATABASE_FILE, FAULT_FILE, JOURNAL, Faults, Journal
+from .environment import DATABASE_FILE, FAULT_FILE, JOURNAL, CellFaults, EventJournal
 from .errors import LabError
 from .host import LabHost
 from .session import other_writer
@@ -15,9 +14,6 @@ from .topology import Host, Topology
 from .variant import Variant
 
 PORT = 9990
-
-
-RESOLVER = Path("/etc/resolv.conf.before-waslab")
 
 
 class Daemon:
@@ -32,7 +28,7 @@ class Daemon:
         known: dict[str, Callable[..., Any]] = {
             "reset": self._reset,
             "status": self._lab.status,
-            "journal": Journal(JOURNAL).read,
+            "journal": EventJournal(JOURNAL).entries,
             "fault": self._fault,
             "start": self._start,
             "kill": self._lab.kill,
@@ -50,12 +46,12 @@ class Daemon:
         return self._lab.reset(Variant(**{**variant, "standalone": tuple(variant["standalone"])}), options)
 
     def _fault(self, name: str | None, value: Any) -> dict[str, Any]:
-        faults = Faults(FAULT_FILE)
-        if name is not None:
-            faults.set(name, value)
+        faults = CellFaults(FAULT_FILE)
+        if name is None or value is None:
+            faults.clear(name)
         else:
-            FAULT_FILE.unlink(missing_ok=True)
-        return faults.all()
+            faults.set(name, value)
+        return faults.active()
 
     def _start(self, servers: list[str]) -> dict[str, int]:
         launcher = self._lab.launcher()
@@ -64,14 +60,13 @@ class Daemon:
                 raise LabError(f"{server} does not start; see {self._lab.profile.logs(server)}")
         return launcher.running()
 
-    def _dns(self, mode: str) -> str:
-        dns.MODE_FILE.parent.mkdir(parents=True, exist_ok=True)
-        dns.MODE_FILE.write_text(json.dumps(mode))
-        return mode
+    def _dns(self, view: str) -> str:
+        dns.select(self._lab.cell, view)
+        return view
 
     def _databases(self, known: dict[str, Any] | None) -> dict[str, Any]:
         wanted = self._lab.databases() if known is None else known
-        DATABASE_FILE.write_text(json.dumps(wanted))
+        write_json(DATABASE_FILE, wanted)
         return wanted
 
     def _writer(self, uri: str) -> str:
@@ -84,8 +79,6 @@ def serve(cell: Topology, host: Host) -> None:
     """Run the daemon: bring up what should run, answer, resolve names."""
     lab = LabHost(cell, host)
     server = transport.listen(topology.ANYWHERE, PORT, Daemon(lab).handle)
-    if RESOLVER.exists():
-        dns.run(cell, RESOLVER)
     if lab.profile.root.exists():
         threading.Thread(target=lab.start, daemon=True).start()
     server.serve_forever()

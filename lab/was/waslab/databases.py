@@ -1,9 +1,10 @@
 """Database servers as a JDBC client sees them: which of them take connections, and the driver's text of a refusal."""
 
-import json
-import socket
 from pathlib import Path
 from typing import Protocol
+
+from ...common import rpc
+from ...common.json_files import read_json
 
 
 class Databases(Protocol):
@@ -17,7 +18,7 @@ class DatabaseFile:
     """Databases as a file tells: ``{"host:port": {"STMS": role}}``, roles primary, standard, standby or tcp.
 
     A server that the file does not name, or whose value is null, refuses the connection. ``tcp``: ask the server,
-    in the way of the Db2 stand-in.
+    in the way of the Db2 simulator.
     """
 
     def __init__(self, path: Path) -> None:
@@ -25,11 +26,7 @@ class DatabaseFile:
 
     def refusal(self, host: str, port: int, database: str) -> str | None:
         """Return why a connection fails, None if it succeeds."""
-        try:
-            known = json.loads(self._path.read_text())
-        except FileNotFoundError:
-            known = {}
-        entry = known.get(f"{host}:{port}")
+        entry = read_json(self._path, {}).get(f"{host}:{port}")
         role = (entry or {}).get(database.upper())
         if role == "tcp":
             return connection_refusal(host, port, database)
@@ -37,21 +34,19 @@ class DatabaseFile:
 
 
 def connection_refusal(host: str, port: int, database: str) -> str | None:
-    """Connect to the Db2 stand-in as a client does; returns the driver's text of a refusal."""
+    """Connect to the Db2 simulator as a client does; returns the driver's text of a refusal."""
+    request = {"connect": database, "user": "stuser", "name": "db2jcc"}
     try:
-        with socket.create_connection((host, port), timeout=5) as connection:
-            connection.sendall(json.dumps({"connect": database, "user": "stuser", "name": "db2jcc"}).encode() + b"\n")
-            answer = connection.makefile("rb").readline()
+        answer = rpc.call((host, port), request, timeout=5)
     except OSError:
+        answer = None
+    if answer is None:
         return sql_refusal(host, port, None, listening=False)
-    if not answer:
-        return sql_refusal(host, port, None, listening=False)
-    said = json.loads(answer)
-    if said["rc"] == 0:
+    if answer["rc"] == 0:
         return None
-    if "SQL1776N" in said["text"]:
+    if "SQL1776N" in answer["text"]:
         return sql_refusal(host, port, "standby")
-    return f"com.ibm.db2.jcc.am.SqlException: {' '.join(said['text'].split())} DSRA0010E: SQL State = 08004"
+    return f"com.ibm.db2.jcc.am.SqlException: {' '.join(answer['text'].split())} DSRA0010E: SQL State = 08004"
 
 
 def sql_refusal(host: str, port: int, role: str | None, listening: bool = True) -> str | None:

@@ -1,18 +1,22 @@
-"""What every process of the laboratory shares on its host: journal, faults, databases."""
+"""What a process of the simulator needs from its host: journal, faults, databases, and pages of other hosts."""
 
 import datetime
-import getpass
-import json
 import os
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from ...common.faults import Faults
+from ...common.journal import Journal, user_name
 from .databases import Databases
 from .topology import VAR, own_name
 
-# Faults on demand: name -> what its value means. `waslab fault` sets and lists them.
+JOURNAL = VAR / "journal.jsonl"
+FAULT_FILE = VAR / "faults.json"
+DATABASE_FILE = VAR / "databases.json"
+
+# Name of each fault and the meaning of its value. `waslab fault` sets and lists them.
 FAULTS = {
     "labels": "language of the labels of AdminApp.view where the client does not force English: de",
     "forced_labels": "the same, whatever the client asks for",
@@ -27,91 +31,29 @@ FAULTS = {
 }
 
 
-class Faults:
-    """Faults of this host, kept in a file so that each process sees a change at once."""
+class CellFaults(Faults):
+    """The active faults of this host; in memory if there is no path."""
 
     def __init__(self, path: Path | None = None) -> None:
-        self._path = path
-        self._memory: dict[str, Any] = {}
-
-    def all(self) -> dict[str, Any]:
-        """Return all faults that are set."""
-        if self._path is None:
-            return self._memory
-        try:
-            found: dict[str, Any] = json.loads(self._path.read_text())
-        except (FileNotFoundError, json.JSONDecodeError):
-            return {}
-        return found
-
-    def get(self, name: str, default: Any = None) -> Any:
-        """Return a fault's value."""
-        return self.all().get(name, default)
-
-    def set(self, name: str, value: Any) -> None:
-        """Set a fault; None clears it."""
-        found = dict(self.all())
-        found.pop(name, None)
-        if value is not None:
-            found[name] = value
-        if self._path is None:
-            self._memory = found
-        else:
-            temporary = self._path.with_name(f"{self._path.name}.{os.getpid()}")
-            temporary.parent.mkdir(parents=True, exist_ok=True)
-            temporary.write_text(json.dumps(found))
-            temporary.replace(self._path)
+        super().__init__(FAULTS, path)
 
     def slow(self, operation: str) -> None:
-        """Take as long as the fault asks for."""
+        """Wait for the seconds that the fault ``slow`` has for an operation."""
         seconds = self.get("slow", {}).get(operation, 0)
         if seconds:
             time.sleep(float(seconds))
 
 
-class Journal:
-    """What was done on this host: one JSON object a line, appended by every process."""
-
-    def __init__(self, path: Path | None = None, **common: Any) -> None:
-        self._path = path
-        self._common = common
-        self.entries: list[dict[str, Any]] = []
+class EventJournal(Journal):
+    """What was done on this host, by every process of the simulator."""
 
     def note(self, event: str, **details: Any) -> None:
-        """Write one entry."""
+        """Append an event, with the time, and in a file with host, process and user."""
         now = datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds")
-        entry = {"time": now, "event": event, **self._common, **details}
-        if self._path is None:
-            self.entries.append(entry)
-            return
-        entry |= {"host": own_name(), "pid": os.getpid(), "user": _user()}
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o666)
-        try:
-            os.write(descriptor, (json.dumps(entry) + "\n").encode())
-        finally:
-            os.close(descriptor)
-
-    def read(self) -> list[dict[str, Any]]:
-        """Return all entries."""
-        if self._path is None:
-            return self.entries
-        try:
-            return [json.loads(line) for line in self._path.read_text().splitlines()]
-        except FileNotFoundError:
-            return []
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return str(os.getuid())
-
-
-JOURNAL = VAR / "journal.jsonl"
-FAULT_FILE = VAR / "faults.json"
-DATABASE_FILE = VAR / "databases.json"
+        entry = {"time": now, "event": event, **details}
+        if self.path is not None:
+            entry |= {"host": own_name(), "pid": os.getpid(), "user": user_name()}
+        self.append(entry)
 
 
 # (url) -> (status, content type, body); raises OSError when the server cannot be reached.
@@ -127,10 +69,10 @@ class Response(NamedTuple):
 
 
 class Environment(NamedTuple):
-    """What a process needs of the world outside its model."""
+    """What a process needs from outside its model. ``now``: seconds of a clock that never goes back."""
 
-    journal: Journal
-    faults: Faults
+    journal: EventJournal
+    faults: CellFaults
     databases: Databases
     fetch: Fetch
     pid: int

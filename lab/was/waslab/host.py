@@ -2,7 +2,6 @@
 
 import concurrent.futures
 import contextlib
-import json
 import os
 import shutil
 import signal
@@ -11,15 +10,15 @@ import time
 from pathlib import Path
 from typing import Any
 
+from ...common.json_files import read_json, write_json
 from . import initial_state, notation, topology
-from .environment import DATABASE_FILE, FAULT_FILE, JOURNAL, Journal
+from .environment import DATABASE_FILE, FAULT_FILE, JOURNAL, EventJournal
 from .links import REMEMBERED_ADDRESSES
-from .profile import ProcessLauncher, Profile
+from .profile import START, ProcessLauncher, Profile
 from .repository import Repository
 from .topology import DMGR, NODEAGENT, VAR, WAS, Host, Topology
 from .variant import Variant
 
-_CODE = Path(__file__).resolve().parents[1]
 STATE = VAR / "host.json"
 TOOLS = (
     "wsadmin",
@@ -89,17 +88,16 @@ class LabHost:
         shutil.rmtree(VAR / "webserver", ignore_errors=True)
         FAULT_FILE.unlink(missing_ok=True)
         if not options.get("keep_journal"):
-            JOURNAL.unlink(missing_ok=True)
+            EventJournal(JOURNAL).clear()
         self._write_documents(variant)
         self._write_properties(bool(options.get("credentials", True)))
         self._write_tools()
-        STATE.parent.mkdir(parents=True, exist_ok=True)
-        STATE.write_text(json.dumps(variant._asdict()))
+        write_json(STATE, variant._asdict())
         known = [host for host in self.cell.hosts if host.host not in variant.standalone]
-        REMEMBERED_ADDRESSES.write_text(json.dumps({host.name: host.address for host in known}))
-        DATABASE_FILE.write_text(json.dumps(self.databases()))
+        write_json(REMEMBERED_ADDRESSES, {host.name: host.address for host in known})
+        write_json(DATABASE_FILE, self.databases())
         self.start()
-        Journal(JOURNAL).note("lab.reset", variant=variant._asdict())
+        EventJournal(JOURNAL).note("lab.reset", variant=variant._asdict())
         return {"host": self.host.host, "seconds": round(time.monotonic() - started, 3)}
 
     def _write_documents(self, variant: Variant) -> None:
@@ -132,8 +130,7 @@ class LabHost:
                 script = folder / f"{tool}.sh"
                 script.write_text(
                     "#!/bin/sh\n"
-                    f"export PYTHONPATH={_CODE}\n"
-                    f'exec {sys.executable} -S -m waslab.profile_commands {tool} {self.profile.root} "$@"\n'
+                    f'exec {sys.executable} -S {START} was.waslab.profile_commands {tool} {self.profile.root} "$@"\n'
                 )
                 script.chmod(0o755)
 
@@ -173,7 +170,6 @@ class LabHost:
     def status(self) -> dict[str, Any]:
         """Return what runs, and how the host's copy of the repository stands."""
         repository = self.profile.repository
-        variant = json.loads(STATE.read_text()) if STATE.exists() else None
         return {
             "host": self.host.host,
             "node": self.host.node,
@@ -181,5 +177,5 @@ class LabHost:
             "running": self.launcher().running(),
             "epoch": repository.state().epoch,
             "strays": repository.strays() if repository.root.exists() else [],
-            "variant": variant,
+            "variant": read_json(STATE, None),
         }

@@ -1,6 +1,6 @@
 """The Jython interpreter of wsadmin: its options, and the files that are prepared once on a host.
 
-usage: python3 -m waslab.jython FOLDER
+usage: lab/common/start.py was.waslab.jython FOLDER
 """
 
 import os

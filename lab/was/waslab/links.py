@@ -1,8 +1,8 @@
 """The ways between the processes of the cell, by the host names in ``serverindex.xml``."""
 
-import json
 from typing import Any
 
+from ...common.json_files import read_json
 from . import configobjects as objects
 from . import topology, transport
 from .agent import Link
@@ -30,11 +30,7 @@ def remembered_address(host: str) -> str:
 
     A Java virtual machine keeps what it once resolved: a cell federated while names were right goes on working.
     """
-    try:
-        known: dict[str, str] = json.loads(REMEMBERED_ADDRESSES.read_text())
-    except FileNotFoundError:
-        return host
-    return known.get(host, host)
+    return str(read_json(REMEMBERED_ADDRESSES, {}).get(host, host))
 
 
 class ManagerLink:

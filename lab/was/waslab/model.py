@@ -8,7 +8,7 @@ from . import initial_state, topology
 from .admincontrol import Home
 from .agent import NodeAgent
 from .databases import sql_refusal
-from .environment import Environment, Faults, Journal, Response
+from .environment import CellFaults, Environment, EventJournal, Response
 from .errors import LabError, UnreachableError, WasError
 from .manager import Manager
 from .repository import Repository
@@ -165,7 +165,7 @@ class Cell:
         members: bool = True,
     ) -> None:
         self.plan = plan or topology.from_data(PLAN)
-        self.journal, self.faults = Journal(), Faults()
+        self.journal, self.faults = EventJournal(), CellFaults()
         host, port = self.plan.database
         self.databases = Roles({f"{host}:{port}": {"STMS": "primary", "STSC": "standard"}})
         self.photos: dict[str, tuple[int, str, bytes]] = {}
@@ -185,7 +185,7 @@ class Cell:
             self.launchers[member.node] = _Launcher(self, member.node)
             for server in (NODEAGENT, *topology.SERVERS[member.kind]):
                 self.launchers[member.node].start(server)
-        self.journal.entries.clear()
+        self.journal.clear()
 
     def _connect(self, _manager: Manager, node: str) -> _Link:
         return _Link(self, node)
@@ -224,4 +224,4 @@ class Cell:
 
     def events(self, *names: str) -> list[dict[str, Any]]:
         """Return the journal's entries of these kinds."""
-        return [entry for entry in self.journal.entries if entry["event"] in names]
+        return [entry for entry in self.journal.entries() if entry["event"] in names]

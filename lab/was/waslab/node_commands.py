@@ -7,7 +7,7 @@ from . import topology, transport
 from .agent import Launcher, NodeAgent
 from .command_line_tool import Tool
 from .databases import DatabaseFile
-from .environment import DATABASE_FILE, FAULT_FILE, JOURNAL, Environment, Faults, Journal
+from .environment import DATABASE_FILE, FAULT_FILE, JOURNAL, CellFaults, Environment, EventJournal
 from .errors import UnreachableError, WasError
 from .profile import ProcessLauncher, Profile
 from .repository import Repository
@@ -46,7 +46,9 @@ class ManagerAt(transport.HttpLink):
 
 
 def _agent(profile: Profile, cell: str, node: str, launcher: Launcher, manager: transport.HttpLink) -> NodeAgent:
-    environment = Environment(Journal(JOURNAL), Faults(FAULT_FILE), DatabaseFile(DATABASE_FILE), transport.fetch, 0)
+    environment = Environment(
+        EventJournal(JOURNAL), CellFaults(FAULT_FILE), DatabaseFile(DATABASE_FILE), transport.fetch, 0
+    )
     return NodeAgent(profile.repository, cell, node, (manager, launcher), environment)
 
 
@@ -188,5 +190,5 @@ class Federation:
         say("ADMU0307I: You might want to:")
         say(f"ADMU0305I: Install applications onto the {tool.cell.cell} cell using wsadmin or the console.")
         say(f"ADMU0003I: Node {self._node} has been successfully federated.")
-        Journal(JOURNAL).note("node.federated", node=self._node, cell=tool.cell.cell)
+        EventJournal(JOURNAL).note("node.federated", node=self._node, cell=tool.cell.cell)
         return 0

@@ -3,7 +3,7 @@
 import re
 
 from . import applications, topology
-from .environment import Journal
+from .environment import EventJournal
 from .markup import quoted
 from .repository import Repository
 from .workspace import Workspace
@@ -11,7 +11,7 @@ from .workspace import Workspace
 PROPAGATED = topology.VAR / "webserver" / "plugin-cfg.xml"
 
 
-def generate(repository: Repository, journal: Journal, parameters: list[str]) -> None:
+def generate(repository: Repository, journal: EventJournal, parameters: list[str]) -> None:
     """Write ``plugin-cfg.xml`` of a web server: ``<config root> <cell> <node> <server> <propagate>``."""
     _config, cell, node, server = parameters[:4]
     workspace = Workspace(repository)
@@ -31,7 +31,7 @@ def generate(repository: Repository, journal: Journal, parameters: list[str]) ->
         propagate(repository, journal, parameters)
 
 
-def propagate(repository: Repository, journal: Journal, parameters: list[str]) -> None:
+def propagate(repository: Repository, journal: EventJournal, parameters: list[str]) -> None:
     """Copy the file to where the web server reads it."""
     _config, cell, node, server = parameters[:4]
     PROPAGATED.parent.mkdir(parents=True, exist_ok=True)

@@ -1,6 +1,6 @@
 """The processes of the cell: deployment manager, node agent, application server. One operating system process each.
 
-usage: python3 -m waslab.process ROLE PROFILE CELL NODE SERVER        ROLE: dmgr, nodeagent or server
+usage: lab/common/start.py was.waslab.process ROLE PROFILE CELL NODE SERVER        ROLE: dmgr, nodeagent or server
 """
 
 import contextlib
@@ -18,7 +18,7 @@ from . import topology, transport
 from .admincontrol import Home
 from .agent import NodeAgent
 from .databases import DatabaseFile
-from .environment import DATABASE_FILE, FAULT_FILE, JOURNAL, Environment, Faults, Journal
+from .environment import DATABASE_FILE, FAULT_FILE, JOURNAL, CellFaults, Environment, EventJournal
 from .errors import LabError
 from .links import ManagerLink, agent_link, end_point
 from .local_runtime import LocalRuntime
@@ -38,8 +38,8 @@ class ServerProcess:
         self.profile = profile
         self.repository = profile.repository
         self.cell_plan = topology.load()
-        self.faults = Faults(FAULT_FILE)
-        self.journal = Journal(JOURNAL)
+        self.faults = CellFaults(FAULT_FILE)
+        self.journal = EventJournal(JOURNAL)
         databases = DatabaseFile(DATABASE_FILE)
         self.environment = Environment(self.journal, self.faults, databases, transport.fetch, os.getpid())
         self.pages: transport.Pages | None = None

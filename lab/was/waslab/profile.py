@@ -20,7 +20,7 @@ START_SECONDS = 20.0
 STOP_SECONDS = 10.0
 
 
-_CODE = Path(__file__).resolve().parents[1]
+START = Path(__file__).resolve().parents[2] / "common" / "start.py"  # starts a program of the lab
 
 
 class Profile:
@@ -69,7 +69,7 @@ class ProcessLauncher:
         logs.mkdir(parents=True, exist_ok=True)
         self._profile.pid_file(server).unlink(missing_ok=True)
         names = [str(self._profile.root), self._cell, self._node, server]
-        command = [sys.executable, "-S", "-m", "waslab.process", role, *names]
+        command = [sys.executable, "-S", str(START), "was.waslab.process", role, *names]
         with (logs / "native_stderr.log").open("ab") as errors:
             child = subprocess.Popen(
                 command,
@@ -78,7 +78,6 @@ class ProcessLauncher:
                 stderr=errors,
                 start_new_session=True,
                 cwd="/",
-                env={**os.environ, "PYTHONPATH": str(_CODE)},
             )
         self._children.append(child)
         end = time.monotonic() + START_SECONDS

@@ -1,6 +1,6 @@
 """The command line tools of a profile's bin folder.
 
-usage: python3 -m waslab.profile_commands TOOL PROFILE [argument …]
+usage: lab/common/start.py was.waslab.profile_commands TOOL PROFILE [argument …]
 """
 
 import sys
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from . import node_commands, password_encoder, server_commands, wsadmin
 from .command_line_tool import FAILED, Tool
-from .environment import JOURNAL, Journal
+from .environment import JOURNAL, EventJournal
 from .errors import LabError
 from .profile import Profile
 from .topology import DMGR, NODEAGENT
@@ -44,7 +44,7 @@ def main(given: list[str]) -> int:
         print(f"ADMU0500E: The profile {profile} does not exist.")
         return FAILED
     if name != "wsadmin":
-        Journal(JOURNAL).note("tool.start", tool=name, argv=rest)
+        EventJournal(JOURNAL).note("tool.start", tool=name, argv=rest)
     try:
         return TOOLS[name](Profile(profile), rest)
     except LabError as error:

@@ -2,7 +2,7 @@
 
 from . import topology
 from .command_line_tool import FAILED, Tool, arguments
-from .environment import FAULT_FILE, JOURNAL, Faults, Journal
+from .environment import FAULT_FILE, JOURNAL, CellFaults, EventJournal
 from .errors import LabError, WasError
 from .links import end_point
 from .profile import Profile
@@ -24,7 +24,7 @@ def start(tool: Tool, server: str) -> int:
     if server in tool.launcher.running():
         return tool.fail(f"ADMU3027E: An instance of the server may already be running: {server}")
     tool.say("ADMU3200I: Server launched. Waiting for initialization status.")
-    failing = server in Faults(FAULT_FILE).get("start_fails", [])
+    failing = server in CellFaults(FAULT_FILE).get("start_fails", [])
     if failing or not tool.launcher.start(server):
         tool.say(
             "ADMU3011E: Server launched but failed initialization. startServer.log, SystemOut.log and other "
@@ -32,7 +32,7 @@ def start(tool: Tool, server: str) -> int:
         )
         return FAILED
     pid = tool.launcher.running().get(server)
-    Journal(JOURNAL).note("server.start", server=server, node=tool.host.node, started=True)
+    EventJournal(JOURNAL).note("server.start", server=server, node=tool.host.node, started=True)
     tool.say(f"ADMU3000I: Server {server} open for e-business; process id is {pid}")
     return 0
 
@@ -55,9 +55,9 @@ def stop(tool: Tool, server: str) -> int:
         for other in tool.launcher.running():
             if other != NODEAGENT:
                 tool.launcher.stop(other)
-                Journal(JOURNAL).note("server.stop", server=other, node=tool.host.node)
+                EventJournal(JOURNAL).note("server.stop", server=other, node=tool.host.node)
     tool.launcher.stop(server)
-    Journal(JOURNAL).note("server.stop", server=server, node=tool.host.node)
+    EventJournal(JOURNAL).note("server.stop", server=server, node=tool.host.node)
     tool.say(f"ADMU4000I: Server {server} stop completed.")
     return 0
 

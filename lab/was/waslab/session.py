@@ -10,7 +10,7 @@ from .adminapp import AdminApp
 from .adminconfig import AdminConfig
 from .admincontrol import AdminControl, Home, Runtime
 from .admintask import AdminTask
-from .environment import Faults, Journal
+from .environment import CellFaults, EventJournal
 from .errors import TYPE_ERROR, LabError, WasError
 from .repository import Repository
 from .workspace import Workspace
@@ -47,7 +47,7 @@ class Session:
         self,
         repository: Repository,
         place: tuple[Home | None, Runtime | None],
-        surroundings: tuple[Journal, Faults],
+        surroundings: tuple[EventJournal, CellFaults],
         client: Client = Client(),  # noqa: B008 - immutable
     ) -> None:
         self._journal, self._faults = surroundings
@@ -118,7 +118,7 @@ class Session:
                 data = self._repository.read(uri)
                 self._repository.write({uri: other_writer(uri, data)}, {})
                 self._journal.note("other_writer", document=uri)
-                self._faults.set("other_writer", None)
+                self._faults.clear("other_writer")
                 return
 
 
@@ -138,7 +138,7 @@ def _check_arity(method: Callable[..., Any], command: str, arguments: list[Any])
         raise WasError(f"{command}(): expected {least} to {most} args; got {len(arguments)}", TYPE_ERROR)
 
 
-def local(repository: Repository, surroundings: tuple[Journal, Faults], client: Client) -> Session:
+def local(repository: Repository, surroundings: tuple[EventJournal, CellFaults], client: Client) -> Session:
     """Return a session of ``-conntype NONE``: on the repository itself, connected to nothing."""
     if not repository.uris():
         raise LabError(f"there is no repository in {repository.root}")

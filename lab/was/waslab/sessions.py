@@ -7,7 +7,7 @@ from typing import Any
 
 from . import configobjects as objects
 from .admincontrol import Home, Runtime
-from .environment import Faults, Journal
+from .environment import CellFaults, EventJournal
 from .errors import LabError, WasError
 from .repository import Repository
 from .session import Client, Session
@@ -21,7 +21,7 @@ class SessionService:
         self,
         repository: Repository,
         place: tuple[Home, Runtime],
-        surroundings: tuple[Journal, Faults],
+        surroundings: tuple[EventJournal, CellFaults],
         accepts: Callable[[str, str], bool],
     ) -> None:
         self._repository = repository

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from . import jython, notation, session, transport
-from .environment import FAULT_FILE, JOURNAL, Faults, Journal
+from .environment import FAULT_FILE, JOURNAL, CellFaults, EventJournal
 from .errors import UnreachableError, WasError
 from .profile import Profile
 from .topology import CACHE
@@ -125,7 +125,7 @@ def soap_properties(profile: Profile, options: Options) -> dict[str, str]:
     return {key.removeprefix("com.ibm.SOAP."): value for key, value in found.items()}
 
 
-def language(options: Options, faults: Faults) -> str:
+def language(options: Options, faults: CellFaults) -> str:
     """Return the language of the Java virtual machine: forced by an option or the environment, else the host's."""
     for option in options.many["-javaoption"]:
         match = re.search(r"-Duser\.language=(\w+)", option)
@@ -162,7 +162,7 @@ class Connection(NamedTuple):
     run: dict[str, Any]
 
 
-def connect(profile: Profile, options: Options, known: dict[str, str], faults: Faults) -> Connection:
+def connect(profile: Profile, options: Options, known: dict[str, str], faults: CellFaults) -> Connection:
     """Connect as asked; a failure is told and the script starts nevertheless."""
     kind = known.get("connectionType", "SOAP").upper()
     spoken = language(options, faults)
@@ -208,7 +208,7 @@ def _failed(profile: Profile, known: dict[str, str], lines: list[str], reason: s
 
 def _local(profile: Profile, spoken: str) -> Connection:
     """Serve a session from a process of our own, over the loopback; it ends when the interpreter does."""
-    surroundings = (Journal(JOURNAL), Faults(FAULT_FILE))
+    surroundings = (EventJournal(JOURNAL), CellFaults(FAULT_FILE))
     opened = session.local(profile.repository, surroundings, session.Client("", spoken))
 
     def handle(operation: str, arguments: dict[str, Any]) -> Any:
@@ -246,8 +246,8 @@ def run_file(content: dict[str, Any]) -> str:
 def main(profile: Profile, arguments: list[str]) -> int:
     """Start wsadmin; on success this process becomes the interpreter."""
     options = parse(arguments)
-    faults = Faults(FAULT_FILE)
-    Journal(JOURNAL).note("wsadmin.start", argv=arguments, profile=str(profile.root))
+    faults = CellFaults(FAULT_FILE)
+    EventJournal(JOURNAL).note("wsadmin.start", argv=arguments, profile=str(profile.root))
     if options.flags - {"-appendtrace"}:
         print(_USAGE)
         return 0
