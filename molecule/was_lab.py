@@ -1,7 +1,6 @@
 """The simulated WebSphere cell, for the tests of several scenarios."""
 
 import json
-import shlex
 
 from ansible_collections.sametime.estate.lab.common import containers, playbooks
 from ansible_collections.sametime.estate.lab.common.containers import testinfra_host as host

@@ -238,7 +238,7 @@ def test_photos_are_cached_for_a_while_and_pages_are_no_photos(cell, was):
     assert cell.get("stproxy1Node", "STProxyServer", path).status == 502
 
 
-def test_a_synchronisation_reaches_one_node(cell, was):
+def test_a_synchronization_reaches_one_node(cell, was):
     was.config.modify(was.config.getid("/VirtualHost:default_host/"), [["aliases", []]])
     was.config.save()
     states = []
@@ -254,7 +254,7 @@ def test_a_synchronisation_reaches_one_node(cell, was):
     assert [entry["node"] for entry in cell.events("node.sync")] == ["meet1Node"]
 
 
-def test_a_normal_synchronisation_overlooks_what_a_hand_has_edited(cell, was):
+def test_a_normal_synchronization_overlooks_what_a_hand_has_edited(cell, was):
     sync(was, "stproxy1Node")  # the first one since the agent's start was a full one
     path = cell.master.root / PROXY
     path.write_bytes(path.read_bytes() + b"<!-- by hand -->\n")
@@ -266,7 +266,7 @@ def test_a_normal_synchronisation_overlooks_what_a_hand_has_edited(cell, was):
     assert b"by hand" in cell.repositories["stproxy1Node"].read(PROXY)
 
 
-def test_the_first_synchronisation_of_an_agent_is_full(cell, was):
+def test_the_first_synchronization_of_an_agent_is_full(cell, was):
     path = cell.master.root / PROXY
     path.write_bytes(path.read_bytes() + b"<!-- by hand -->\n")
     sync(was, "stproxy1Node")
@@ -313,7 +313,7 @@ def test_an_edit_restarts_the_application_where_it_runs_even_if_it_changes_nothi
     assert [e["node"] for e in cell.events("application.restart")] == ["meet1Node", "meet2Node"]
 
 
-def test_the_whiteboard_needs_module_virtual_host_keys_synchronisation_and_restart(cell, was):
+def test_the_whiteboard_needs_module_virtual_host_keys_synchronization_and_restart(cell, was):
     def board():
         return cell.get("meet1Node", "STMeetingServer", "/whiteboard/status")
 
@@ -396,7 +396,7 @@ def test_servers_start_and_stop_once(cell, was):
     assert was.control.startServer("STProxyServer", "stproxy1Node").startswith("WASX7263W: Start not completed")
 
 
-def test_a_synchronisation_can_fail(cell, was):
+def test_a_synchronization_can_fail(cell, was):
     cell.faults.set("sync_fails", ["meet1Node"])
     was.config.modify(was.config.getid("/VirtualHost:default_host/"), [["aliases", []]])
     was.config.save()
@@ -509,7 +509,7 @@ def test_connections_can_be_tested(cell, was):
     assert "ERRORCODE=-4499" in caught.value.cause[1]
 
 
-def test_a_test_needs_saved_and_synchronised_settings_and_a_process_in_scope(cell, was):
+def test_a_test_needs_saved_and_synchronized_settings_and_a_process_in_scope(cell, was):
     provider = was.config.getid("/ServerCluster:STMeetingCluster/JDBCProvider:/")
     made = was.task.createDatasource(
         provider,

@@ -202,7 +202,7 @@ def test_no_keywords_and_the_right_number_of_arguments(cell):
 
 def test_a_command_that_is_missing_says_so(cell):
     reply = cell.session().call("AdminConfig", "installResourceAdapter", [])
-    assert "is not part of the laboratory" in reply.error["message"]
+    assert "is not part of the simulator" in reply.error["message"]
 
 
 def test_unsaved_changes_are_seen_by_their_own_process_only(cell, config):
@@ -321,7 +321,7 @@ def test_documents_survive_reading_and_writing(cell):
     for uri in cell.master.uris():
         data = cell.master.read(uri)
         if uri.endswith(".xml") and xmi.is_model(data):
-            assert xmi.serialise(xmi.parse(data)) == data, uri
+            assert xmi.serialize(xmi.parse(data)) == data, uri
 
 
 def test_every_type_of_the_model_has_known_parts():

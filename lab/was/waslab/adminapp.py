@@ -1,4 +1,4 @@
-"""AdminApp: installed applications. Every edit lives in the workspace, like everything else."""
+"""AdminApp: installed applications. Edits are made in the workspace."""
 
 import base64
 import re
@@ -25,16 +25,16 @@ class AdminApp:
         self._ready: Callable[[str], bool] = lambda _name: True
 
     def on_ready(self, ready: Callable[[str], bool]) -> None:
-        """Take the function that knows whether an application has reached all its nodes."""
+        """Set the function that tells whether an application has reached all its nodes."""
         self._ready = ready
 
     def list_all(self, target: str | None = None, _verbose: object = None) -> str:
         """Return the names of applications, all or those of a target, one a line."""
-        found = applications.names(self._workspace)
+        names = applications.names(self._workspace)
         if target:
             wanted = applications.full_target(self._workspace, target)
-            found = [n for n in found if any(wanted in m.targets for m in applications.modules(self._workspace, n))]
-        return "\n".join(found)
+            names = [n for n in names if any(wanted in m.targets for m in applications.modules(self._workspace, n))]
+        return "\n".join(names)
 
     def list_modules(self, name: str, option: str | None = None) -> str:
         """Return ``application#module+descriptor``, with ``-server`` followed by ``#`` and the targets."""
@@ -55,7 +55,7 @@ class AdminApp:
         return f"ADMA5071I: Distribution status check {state} for application {name}."
 
     def view(self, name: str, tasks: object = None) -> str:
-        """Return tasks with their present values: ``Label:  value``, blocks divided by blank lines."""
+        """Return tasks with their current values: ``Label:  value``, with blank lines between the blocks."""
         application, _sharp, part = name.partition("#")
         modules = applications.modules(self._workspace, application)
         if part:
@@ -77,7 +77,7 @@ class AdminApp:
         return lines
 
     def edit(self, name: str, options: object) -> str:
-        """Change an application: rows of the tasks named, each field as given or matched as a pattern."""
+        """Change an application by rows of tasks. The key fields of a row are texts or patterns."""
         applications.context(self._workspace, name)
         tasks, plain = split_options(options)
         self._say(f"ADMA5075I: Editing of application {name} started.")
@@ -113,7 +113,7 @@ class AdminApp:
         return {module.file: self._targets(f"WebSphere:{parts}", module) for module in modules}
 
     def _targets(self, text: str, module: Module) -> tuple[str, ...]:
-        found = []
+        targets = []
         for item in (part for part in re.split(r"\+(?=WebSphere:)", text.strip()) if part):
             target = applications.full_target(self._workspace, item)
             if target is None:
@@ -122,19 +122,19 @@ class AdminApp:
                     'Errors are: "ADMA0085E: Validation error in task Selecting servers for modules. The target '
                     f"{item} of module {module.name} with URI {module.uri} does not exist."
                 )
-            found.append(target)
-        if not found:
+            targets.append(target)
+        if not targets:
             raise WasError(
                 "WASX7109E: Insufficient data for install task "
                 '"MapModulesToServers" \nADMA0007E: A validation error occurred in task Selecting servers for modules. '
                 f"No target is specified for module {module.name} with URI {module.uri}."
             )
-        return tuple(dict.fromkeys(found))
+        return tuple(dict.fromkeys(targets))
 
     # Installing
 
     def task_info_content(self, content: str, task: str) -> str:
-        """Serve ``taskInfo``: the client has read the archive."""
+        """Serve ``taskInfo``. The client has read the archive."""
         _name, drafts = _unpacked(content)
         known = task_named(task)
         modules = [Module(d.name, d.file, d.descriptor, d.context_root, d.virtual_host, ()) for d in drafts]
@@ -143,7 +143,7 @@ class AdminApp:
         return "\n".join([*lines, *self._groups(task, modules, ": ")])
 
     def install_content(self, content: str, options: object = None) -> str:
-        """Serve ``install``: the client has read the archive."""
+        """Serve ``install``. The client has read the archive."""
         described, drafts = _unpacked(content)
         tasks, plain = split_options(options or [])
         name = plain.get("appname", described)
@@ -165,9 +165,9 @@ class AdminApp:
         return ""
 
     def update_content(self, name: str, kind: str, options: object, content: str) -> str:
-        """Serve ``update`` with a whole new archive: modules that stay keep their mappings."""
+        """Serve ``update`` with a complete new archive: modules that remain keep their mappings."""
         if kind != "app":
-            raise WasError(f'WASX7112E: The content type "{kind}" is not supported by the laboratory; use "app".')
+            raise WasError(f'WASX7112E: The content type "{kind}" is not supported by the simulator; use "app".')
         kept = {module.file: module for module in applications.modules(self._workspace, name)}
         _described, drafts = _unpacked(content)
         tasks, plain = split_options(options)

@@ -16,7 +16,7 @@ from .workspace import OVERWRITE, ROLLBACK, Workspace
 class AdminConfig:
     """The object of that name; its public methods are the commands, in snake case (``list_all``: ``list``).
 
-    Values come and go as wsadmin has them: text, lists of text, None, 1 and 0.
+    Values have the types of wsadmin: text, lists of text, None, 1 and 0.
     """
 
     def __init__(self, workspace: Workspace) -> None:
@@ -29,30 +29,30 @@ class AdminConfig:
     # Finding
 
     def list_all(self, kind: str, scope: object = None) -> str:
-        """Return the ids of a type, all or those in a scope or those matching a pattern, one a line."""
+        """Return the ids of a type, one a line: all, or those in a scope, or those that match a pattern."""
         known_type(kind)
-        found = list(objects.all_of(self._workspace, kind))
+        items = list(objects.all_of(self._workspace, kind))
         if scope is not None and notation.looks_like_id(scope):
             place = objects.resolve(self._workspace, scope)
-            found = [f for f in found if objects.within(f, place)]
+            items = [f for f in items if objects.within(f, place)]
         elif scope is not None:
-            found = [f for f in found if matches(str(f.id).strip('"'), str(scope))]
-        return "\n".join(str(f.id) for f in found)
+            items = [f for f in items if matches(str(f.id).strip('"'), str(scope))]
+        return "\n".join(str(f.id) for f in items)
 
     def getid(self, path: str) -> str:
-        """Return the ids that a containment path names."""
+        """Return the ids that match a containment path."""
         return "\n".join(str(f.id) for f in objects.by_path(self._workspace, path))
 
     def on_beans(self, find: Callable[[str, str], str]) -> None:
-        """Take the function that finds the Server bean of (node, server)."""
+        """Set the function that finds the Server bean of (node, server)."""
         self._bean = find
 
     def get_object_name(self, config_id: str) -> str:
-        """Return the object name of the bean that belongs to a server's configuration, or nothing."""
-        found = objects.resolve(self._workspace, config_id)
-        if found.node.kind != "Server":
+        """Return the object name of the bean of a server's configuration, or ""."""
+        server = objects.resolve(self._workspace, config_id)
+        if server.node.kind != "Server":
             return ""
-        return self._bean(found.context.split("/")[3], found.node.name)
+        return self._bean(server.context.split("/")[3], server.node.name)
 
     def get_object_type(self, config_id: str) -> str:
         """Return the type of an object."""
@@ -61,67 +61,67 @@ class AdminConfig:
     def list_templates(self, kind: str, pattern: str | None = None) -> str:
         """Return the ids of templates of a type."""
         known_type(kind)
-        found = (str(f.id) for f in objects.all_of(self._workspace, kind, templates=True))
-        return "\n".join(text for text in found if pattern is None or str(pattern) in text)
+        ids = (str(f.id) for f in objects.all_of(self._workspace, kind, templates=True))
+        return "\n".join(text for text in ids if pattern is None or str(pattern) in text)
 
     # Reading
 
     def show(self, config_id: str, names: object = None) -> str:
         """Return attributes as ``[name value]``, one a line."""
-        found = objects.resolve(self._workspace, config_id)
-        return "\n".join(f"[{name} {text}]" for name, text in self._display.attributes(found, names, deep=False))
+        shown = objects.resolve(self._workspace, config_id)
+        return "\n".join(f"[{name} {text}]" for name, text in self._display.attributes(shown, names, deep=False))
 
     def showall(self, config_id: str, names: object = None) -> str:
         """Return attributes with those of contained objects nested."""
-        found = objects.resolve(self._workspace, config_id)
-        return "\n".join(f"[{name} {text}]" for name, text in self._display.attributes(found, names, deep=True))
+        shown = objects.resolve(self._workspace, config_id)
+        return "\n".join(f"[{name} {text}]" for name, text in self._display.attributes(shown, names, deep=True))
 
     def show_attribute(self, config_id: str, name: str) -> str | None:
-        """Return one attribute's value, None where it is not set and has no default."""
-        found = objects.resolve(self._workspace, config_id)
-        known = known_attribute(found.node.kind, name)
+        """Return one attribute's value; None if it is not set and has no default."""
+        holder = objects.resolve(self._workspace, config_id)
+        known = known_attribute(holder.node.kind, name)
         if known.contained or known.reference:
-            return self._display.contained(found, known)
+            return self._display.contained(holder, known)
         if known.many:
-            return ";".join(found.node.lists.get(name, []))
-        value = found.node.value(name)
-        if value is not None and (found.node.kind, name) in metamodel.PASSWORDS:
+            return ";".join(holder.node.lists.get(name, []))
+        value = holder.node.value(name)
+        if value is not None and (holder.node.kind, name) in metamodel.PASSWORDS:
             return PASSWORD_MASK
         return value
 
     # Changing
 
     def create(self, kind: str, parent: str, attributes: object, parent_attribute: str | None = None) -> str:
-        """Make an object and return its id."""
+        """Create an object and return its id."""
         known_type(kind)
         return str(self._editor.create(kind, parent, notation.pairs(attributes), parent_attribute, None).id)
 
     def create_using_template(self, kind: str, parent: str, attributes: object, template: str) -> str:
-        """Make an object as a copy of a template, with the attributes given laid over it."""
+        """Create an object as a copy of a template, and set the attributes in the copy."""
         known_type(kind)
         model = objects.resolve(self._workspace, template)
         return str(self._editor.create(kind, parent, notation.pairs(attributes), None, model.node).id)
 
     def modify(self, config_id: str, attributes: object) -> str:
         """Change attributes; values of list attributes are appended."""
-        found = objects.resolve(self._workspace, config_id)
+        changed = objects.resolve(self._workspace, config_id)
         given = notation.pairs(attributes)
         for name, _value in given:
-            known_attribute(found.node.kind, name)
-        tree, node = self._editor.edit(found, "modify")
+            known_attribute(changed.node.kind, name)
+        tree, node = self._editor.edit(changed, "modify")
         for name, value in given:
             self._editor.set(tree, node, name, value)
         return ""
 
     def remove(self, config_id: str) -> str:
         """Remove an object and what it contains."""
-        found = objects.resolve(self._workspace, config_id)
-        if objects.is_place(found):
+        removed = objects.resolve(self._workspace, config_id)
+        if objects.is_place(removed):
             for uri in self._workspace.uris():
-                if uri.startswith(found.context + "/"):
+                if uri.startswith(removed.context + "/"):
                     self._workspace.write(uri, None, "remove")
             return ""
-        tree, node = self._editor.edit(found, "remove")
+        tree, node = self._editor.edit(removed, "remove")
         if node.parent is None:
             tree.roots.remove(node)
         else:
@@ -129,19 +129,19 @@ class AdminConfig:
         return ""
 
     def unset_attributes(self, config_id: str, names: object) -> str:
-        """Forget the values of attributes."""
-        found = objects.resolve(self._workspace, config_id)
+        """Remove the values of attributes."""
+        changed = objects.resolve(self._workspace, config_id)
         wanted = [str(name) for name in notation.as_list(names)]
         for name in wanted:
-            known_attribute(found.node.kind, name)
-        _tree, node = self._editor.edit(found, "unsetAttributes")
+            known_attribute(changed.node.kind, name)
+        _tree, node = self._editor.edit(changed, "unsetAttributes")
         for name in wanted:
             for group in (node.values, node.lists, node.children):
                 group.pop(name, None)
         return ""
 
     def reset_attributes(self, config_id: str, attributes: object) -> str:
-        """Change attributes; values of list attributes replace."""
+        """Change attributes; values of list attributes are replaced."""
         names = [name for name, _value in notation.pairs(attributes)]
         self.unset_attributes(config_id, names)
         return self.modify(config_id, attributes)
@@ -153,7 +153,7 @@ class AdminConfig:
         return int(self._workspace.exists(uri))
 
     def extract_content(self, uri: str) -> dict[str, str]:
-        """Serve ``extract``: the client writes the file, it is local to wsadmin."""
+        """Serve ``extract``. The client writes the file, which is local to wsadmin."""
         try:
             data, digest = self._workspace.extract(uri)
         except FileNotFoundError:
@@ -161,7 +161,7 @@ class AdminConfig:
         return {"content": base64.b64encode(data).decode(), "digest": digest}
 
     def checkin_content(self, uri: str, content: str, digest: str) -> None:
-        """Serve ``checkin``: the client has read the file."""
+        """Serve ``checkin``. The client has read the file."""
         if not self._workspace.exists(uri):
             raise _no_document(uri)
         if digest_of(self._workspace.read(uri)) != digest:
@@ -202,16 +202,16 @@ class AdminConfig:
         return ""
 
     def reset(self) -> str:
-        """Forget the changes."""
+        """Discard the changes."""
         self._workspace.reset()
         return ""
 
     def get_save_mode(self) -> str:
-        """Return what a conflict does."""
+        """Return the save mode: what happens at a conflict."""
         return self._workspace.save_mode
 
     def set_save_mode(self, mode: str) -> str:
-        """Say what a conflict does."""
+        """Set the save mode: what happens at a conflict."""
         if mode not in (ROLLBACK, OVERWRITE):
             raise WasError(f"WASX7147E: The save mode {mode} is not valid; use {ROLLBACK} or {OVERWRITE}.")
         self._workspace.save_mode = mode
@@ -231,12 +231,12 @@ class AdminConfig:
         return f"WASX7188I: Cross-document validation enablement set to {self._cross_validation}"
 
     def set_cross_document_validation_enabled(self, enabled: object) -> str:
-        """Say whether documents are validated against each other."""
+        """Set whether documents are validated against each other."""
         self._cross_validation = notation.scalar(enabled)
         return self.get_cross_document_validation_enabled()
 
     def validate(self, _config_id: str | None = None) -> str:
-        """Validate; the stand-in's repository is always valid."""
+        """Validate. The repository of the simulator is always valid."""
         return "WASX7193I: Validation results are logged in wsadmin.valout: Total number of messages: 0"
 
     # The model
@@ -251,17 +251,17 @@ class AdminConfig:
         return "\n".join(f"{n} {type_text(known[n])}" for n in sorted(known) if pattern is None or matches(n, pattern))
 
     def parents(self, kind: str) -> str:
-        """Return the types that may hold a type."""
+        """Return the types that can contain a type."""
         known_type(kind)
-        found = metamodel.parents(kind)
-        return "\n".join(found) if found else f"WASX7351I: {kind} does not have any parents."
+        names = metamodel.parents(kind)
+        return "\n".join(names) if names else f"WASX7351I: {kind} does not have any parents."
 
     def required(self, kind: str) -> str:
-        """Return the attributes that ``create`` must be given."""
-        found = [a for a in known_type(kind).attributes.values() if a.required]
-        if not found:
+        """Return the attributes that ``create`` requires."""
+        attributes = [a for a in known_type(kind).attributes.values() if a.required]
+        if not attributes:
             return f'WASX7361I: No required attribute found for type "{kind}".'
-        return "\n".join([f"{'Attribute':<32}Type", *(f"{a.name:<32}{plain_type(a)}" for a in found)])
+        return "\n".join([f"{'Attribute':<32}Type", *(f"{a.name:<32}{plain_type(a)}" for a in attributes)])
 
     def defaults(self, kind: str) -> str:
         """Return the attributes of a type with their defaults."""

@@ -1,4 +1,4 @@
-"""The node agent: the third layer, a node's copy of the repository, and the servers of the node."""
+"""The node agent: the node's copy of the repository (layer 3), and the servers of the node."""
 
 import base64
 import datetime
@@ -17,10 +17,10 @@ from .workspace import Workspace
 
 
 class Link(Protocol):
-    """A way to another process of the cell."""
+    """A connection to another process of the cell."""
 
     def call(self, operation: str, /, **arguments: Any) -> Any:
-        """Have an operation done there; raises UnreachableError, or WasError as raised there."""
+        """Call an operation there. Raises UnreachableError, or the WasError that was raised there."""
 
 
 class Launcher(Protocol):
@@ -30,17 +30,17 @@ class Launcher(Protocol):
         """Return the running servers with their process ids."""
 
     def start(self, server: str) -> bool:
-        """Start a server and wait for it; False: it did not come up."""
+        """Start a server and wait for it; False: it did not start."""
 
     def stop(self, server: str) -> bool:
         """Stop a server and wait for its end."""
 
     def call(self, server: str, operation: str, /, **arguments: Any) -> Any:
-        """Have an operation done by a running server."""
+        """Call an operation of a running server."""
 
 
 class NodeAgent:
-    """The agent of one node. ``handle`` is what other processes ask of it."""
+    """The agent of one node. Other processes call ``handle``."""
 
     def __init__(
         self, repository: Repository, cell: str, node: str, links: tuple[Link, Launcher], environment: Environment
@@ -54,7 +54,7 @@ class NodeAgent:
         self._lock = threading.Lock()
 
     def handle(self, operation: str, arguments: dict[str, Any]) -> Any:
-        """Do what the deployment manager or a tool asks for."""
+        """Execute an operation for the deployment manager or a tool."""
         known: dict[str, Callable[..., Any]] = {
             "beans": lambda: [bean.data() for bean in self.beans()],
             "invoke": self.invoke,
@@ -67,20 +67,20 @@ class NodeAgent:
             raise LabError(f"node agent: no operation {operation}")
         return known[operation](**arguments)
 
-    # Synchronisation
+    # Synchronization
 
-    def synchronise(self) -> bool:
-        """Take what the node lacks of the master repository; False: it failed.
+    def synchronize(self) -> bool:
+        """Copy what differs from the master repository to the node; False: the synchronization failed.
 
-        Nothing is compared while the epochs are equal. A full synchronisation, the first after the agent's start or
-        after ``refreshRepositoryEpoch``, compares the files themselves on both sides.
+        Nothing is compared while the epochs are equal. A full synchronization, the first after the agent's start or
+        after ``refreshRepositoryEpoch``, compares the files on both sides.
         """
         with self._lock:
             self._environment.faults.slow("sync")
             started = datetime.datetime.now(datetime.UTC)
             full = self._full
             try:
-                moved = self._synchronise(full)
+                moved = self._synchronize(full)
                 succeeded = self.node not in self._environment.faults.get("sync_fails", [])
             except UnreachableError:
                 moved, succeeded = [], False
@@ -91,7 +91,7 @@ class NodeAgent:
             self._result = f"Completion Time: {started:%c}, Update: {update}, Successful: {str(succeeded).lower()}"
         return succeeded
 
-    def _synchronise(self, full: bool) -> list[str]:
+    def _synchronize(self, full: bool) -> list[str]:
         remote = self._manager.call("repository.state", node=self.node, actual=full)
         local = self.repository.state()
         if remote["epoch"] == local.epoch and not full:
@@ -109,7 +109,7 @@ class NodeAgent:
         return sorted(changes)
 
     def _restart_applications(self, uris: list[str]) -> None:
-        """Restart, in each running server, the applications whose documents have moved."""
+        """Restart the applications whose documents were copied, in each running server."""
         marks = (uri.split("/") for uri in uris)
         names = {parts[3].removesuffix(".ear") for parts in marks if len(parts) > 4 and parts[2] == "applications"}
         for server in self._launcher.running():
@@ -117,8 +117,8 @@ class NodeAgent:
                 if server != topology.NODEAGENT:
                     self._launcher.call(server, "application.changed", name=name)
 
-    def synchronised(self) -> bool:
-        """Tell whether the node has seen the master repository's present epoch."""
+    def synchronized(self) -> bool:
+        """Tell whether the node has the current epoch of the master repository."""
         try:
             remote = self._manager.call("repository.state", node=self.node, actual=False)
         except UnreachableError:
@@ -126,19 +126,19 @@ class NodeAgent:
         return bool(remote["epoch"] == self.repository.state().epoch)
 
     def has_documents(self, digests: dict[str, str]) -> bool:
-        """Tell whether the node's copies of documents are those of the master repository."""
+        """Tell whether the node's copies of documents have these digests."""
         return all(self.repository.digest(uri) == digest for uri, digest in digests.items())
 
     # Servers
 
     def servers(self) -> list[str]:
-        """Return the servers that the node's copy of the configuration has, the agent itself left out."""
+        """Return the servers in the node's copy of the configuration, without the agent."""
         prefix = f"cells/{self.cell}/nodes/{self.node}/servers/"
         names = {uri.removeprefix(prefix).split("/")[0] for uri in self.repository.uris() if uri.startswith(prefix)}
         return sorted(names - {topology.NODEAGENT})
 
     def start(self, server: str) -> bool:
-        """Start a server; False: it did not come up in time."""
+        """Start a server; False: it did not start in time."""
         if server not in self.servers():
             raise WasError(f'ADMU0522E: Server "{server}" is not defined on node "{self.node}".', ADMIN)
         if server in self._launcher.running():
@@ -150,7 +150,7 @@ class NodeAgent:
         return done
 
     def stop(self, server: str) -> bool:
-        """Stop a server, or the agent itself; False: it did not end in time."""
+        """Stop a server, or the agent itself; False: it did not stop in time."""
         if server == topology.NODEAGENT:
             self._environment.journal.note("server.stop", server=server, node=self.node)
             threading.Timer(0.05, self._launcher.stop, [server]).start()
@@ -164,7 +164,7 @@ class NodeAgent:
     # Managed beans
 
     def home(self) -> dict[str, str]:
-        """Return what the agent's own beans have in common."""
+        """Return the common key properties of the agent's own beans."""
         uri = f"cells/{self.cell}/nodes/{self.node}/node-metadata.properties"
         version = mbeans.product_version(self.repository.read(uri)) if self.repository.exists(uri) else ""
         return {
@@ -181,7 +181,7 @@ class NodeAgent:
         home = self.home()
         own = {"state": "STARTED", "pid": str(self._environment.pid), "name": topology.NODEAGENT, "nodeName": self.node}
         epoch = {"repositoryEpoch": str(self.repository.state().epoch)}
-        found = [
+        beans = [
             mbeans.bean("Server", topology.NODEAGENT, home, {**own, "cellName": self.cell, "processType": "NodeAgent"}),
             mbeans.bean("NodeAgent", "NodeAgent", home),
             mbeans.bean("NodeSync", "nodeSync", home, {"serverStopped": "false"}),
@@ -189,8 +189,8 @@ class NodeAgent:
         ]
         for server in self._launcher.running():
             if server != topology.NODEAGENT:
-                found += [Bean(**bean) for bean in self._launcher.call(server, "beans")]
-        return found
+                beans += [Bean(**bean) for bean in self._launcher.call(server, "beans")]
+        return beans
 
     def invoke(self, properties: dict[str, str], operation: str, parameters: list[str]) -> Any:
         """Invoke an operation of a bean of this node."""
@@ -203,9 +203,9 @@ class NodeAgent:
         if process != topology.NODEAGENT:
             return self._launcher.call(process, "invoke", kind=kind, operation=operation, parameters=parameters)
         known: dict[tuple[str, str], Callable[[], Any]] = {
-            ("NodeSync", "sync"): self.synchronise,
-            ("NodeSync", "requestSync"): lambda: threading.Thread(target=self.synchronise, daemon=True).start(),
-            ("NodeSync", "isNodeSynchronized"): self.synchronised,
+            ("NodeSync", "sync"): self.synchronize,
+            ("NodeSync", "requestSync"): lambda: threading.Thread(target=self.synchronize, daemon=True).start(),
+            ("NodeSync", "isNodeSynchronized"): self.synchronized,
             ("NodeSync", "getResult"): lambda: self._result,
             ("NodeAgent", "launchProcess"): lambda: self.start(parameters[0]),
             ("NodeAgent", "stopNode"): self._stop_node,
@@ -229,10 +229,10 @@ class NodeAgent:
         self.stop(topology.NODEAGENT)
 
     def _restart(self, parameters: list[str]) -> bool:
-        """Restart the agent: (synchronise first, restart the servers too)."""
+        """Restart the agent. ``parameters``: synchronize first, restart the servers too."""
         flags = [value == "true" for value in [*parameters, "false", "false"][:2]]
         if flags[0]:
-            self.synchronise()
+            self.synchronize()
         if flags[1]:
             for server in self._launcher.running():
                 if server != topology.NODEAGENT:
@@ -243,7 +243,7 @@ class NodeAgent:
         return True
 
     def probe(self, uri: str, ref: str) -> str:
-        """Connect as a data source of the node's copy says; returns "" or the driver's words."""
+        """Connect with a data source of the node's copy; returns "" or the driver's error text."""
         workspace = Workspace(self.repository)
         node = workspace.tree(uri).find(ref) if workspace.exists(uri) else None
         if node is None:
@@ -269,8 +269,8 @@ def resource_names(repository: Repository, parameters: list[str]) -> str:
     """Serve ``listResourceNames(parent, type, depth)``: documents below a place, one a line."""
     parent = parameters[0].rstrip("/") + "/" if parameters else ""
     depth = int(parameters[2]) if len(parameters) > 2 and parameters[2].lstrip("-").isdigit() else -1
-    found = [uri for uri in repository.uris() if uri.startswith(parent)]
-    return "\n".join(uri for uri in found if depth < 0 or uri.removeprefix(parent).count("/") < depth)
+    uris = [uri for uri in repository.uris() if uri.startswith(parent)]
+    return "\n".join(uri for uri in uris if depth < 0 or uri.removeprefix(parent).count("/") < depth)
 
 
 def unchanged(repository: Repository, uri: str, data: bytes) -> bool:

@@ -1,4 +1,4 @@
-"""Documents of an application, and enterprise archives: what an installation makes of an application's modules.
+"""Documents of an application, and enterprise archives.
 
 Pure. The documents are those of the product: ``deployment.xml``, ``application.xml`` with the context roots, the
 descriptors of the modules with their display names, and ``ibm-web-bnd.xmi`` with the virtual host.
@@ -49,22 +49,22 @@ def children_named(element: ET.Element, name: str) -> list[ET.Element]:
 
 def child_text(element: ET.Element, name: str) -> str:
     """Return the text of a child element, "" if there is none."""
-    found = children_named(element, name)
-    return (found[0].text or "").strip() if found else ""
+    children = children_named(element, name)
+    return (children[0].text or "").strip() if children else ""
 
 
 def documents(cell: str, name: str, drafts: list[Draft]) -> dict[str, bytes]:
     """Return the documents of a new application without targets, by uri."""
     place = f"cells/{cell}/applications/{name}.ear/deployments/{name}"
-    found = {
+    documents_by_uri = {
         f"{place}/META-INF/application.xml": application_xml(name, drafts),
         f"{place}/deployment.xml": _deployment(cell, name, drafts),
     }
     for draft in drafts:
-        found[f"{place}/{draft.file}/{draft.descriptor}"] = descriptor_xml(draft)
+        documents_by_uri[f"{place}/{draft.file}/{draft.descriptor}"] = descriptor_xml(draft)
         if draft.descriptor == WEB_DESCRIPTOR:
-            found[f"{place}/{draft.file}/{BINDING}"] = _binding_xml(draft.virtual_host)
-    return found
+            documents_by_uri[f"{place}/{draft.file}/{BINDING}"] = _binding_xml(draft.virtual_host)
+    return documents_by_uri
 
 
 def _deployment(cell: str, name: str, drafts: list[Draft]) -> bytes:
@@ -83,7 +83,7 @@ def _deployment(cell: str, name: str, drafts: list[Draft]) -> bytes:
         kind = "WebModuleDeployment" if draft.descriptor == WEB_DESCRIPTOR else "EJBModuleDeployment"
         module = application.add("modules", xmi.Node(kind, f"{kind}_{number}"))
         module.values.update({"deploymentId": "1", "startingWeight": "10000", "uri": draft.file})
-    return xmi.serialise(xmi.Document([root]))
+    return xmi.serialize(xmi.Document([root]))
 
 
 def application_xml(name: str, drafts: list[Draft]) -> bytes:

@@ -1,4 +1,4 @@
-"""The tasks of AdminApp: columns, rows, and the modules that a row of an edit means. Pure."""
+"""The tasks of AdminApp: columns, rows, and the modules that match a row of an edit. Pure."""
 
 import re
 from collections.abc import Callable
@@ -40,10 +40,10 @@ TASKS = {
 }
 
 
-KEYS = 2  # the first two columns of all three tasks say which module is meant
+KEYS = 2  # the first two columns of all three tasks identify the module
 
 
-# Labels of a Java virtual machine that does not speak English.
+# Labels of a Java virtual machine in another language.
 LABELS = {
     "de": {
         "Module": "Modul",
@@ -56,7 +56,7 @@ LABELS = {
 }
 
 
-# Options of install and edit that take a value and name no task.
+# Options of install and edit that have a value and are no tasks.
 _OTHER_OPTIONS = {
     "appname",
     "server",
@@ -70,14 +70,14 @@ _OTHER_OPTIONS = {
 
 
 def task_named(name: str) -> Task:
-    """Return a task; raises WasError for an unknown name."""
+    """Return a task. Raises WasError for an unknown name."""
     if name not in TASKS:
         raise WasError(f'WASX7107E: "{name}" is not a valid task name for this application.')
     return TASKS[name]
 
 
 def rows_of(task: str, modules: list[Module]) -> list[tuple[str, str, str]]:
-    """Return the rows of a task: module, uri and the present value."""
+    """Return the rows of a task: module, uri and current value."""
     value: dict[str, Callable[[Module], str]] = {
         "MapModulesToServers": lambda module: "+".join(module.targets),
         "CtxRootForWebMod": lambda module: module.context_root or "",
@@ -104,23 +104,23 @@ def split_options(options: object) -> tuple[dict[str, list[list[str]]], dict[str
         elif isinstance(value, list) and value and isinstance(value[0], list):
             raise WasError(f'WASX7107E: "{name}" is not a valid task name for this application.')
         else:
-            # Options such as -usedefaultbindings or -noreloadEnabled change nothing that the laboratory has.
+            # Options such as -usedefaultbindings or -noreloadEnabled change nothing that the simulator has.
             at += 1 if value is None or str(value).startswith("-") else 2
     return tasks, plain
 
 
 def matching_modules(task: str, rows: list[list[str]], modules: list[Module]) -> list[tuple[list[str], Module]]:
-    """Return each row with each module that its key fields match; a row that matches none fails."""
+    """Return each row with each module that its key fields match. Raises WasError for a row without a match."""
     candidates = [module for module in modules if module.web or not TASKS[task].web_only]
-    found = []
+    matches = []
     for row in rows:
         hits = [m for m in candidates if len(row) > KEYS and _field(row[0], m.name) and _field(row[1], m.uri)]
         if not hits:
             raise WasError(
                 f'WASX7111E: Cannot find a match for supplied option: "[{", ".join(row)}]" for task "{task}".'
             )
-        found += [(row, module) for module in hits]
-    return found
+        matches += [(row, module) for module in hits]
+    return matches
 
 
 def _field(pattern: str, value: str) -> bool:
@@ -134,7 +134,7 @@ def _field(pattern: str, value: str) -> bool:
 
 
 def required_value(task: str, row: list[str], module: Module) -> str:
-    """Return the third field of a row; raises WasError where it is empty."""
+    """Return the third field of a row. Raises WasError if it is empty."""
     if row[2]:
         return row[2]
     what = "virtual host" if task == "MapWebModToVH" else "context root"

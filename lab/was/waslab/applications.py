@@ -26,7 +26,7 @@ class Module(NamedTuple):
 
     @property
     def uri(self) -> str:
-        """Return what ``edit`` and ``view`` call the uri."""
+        """Return the uri as ``edit`` and ``view`` print it."""
         return f"{self.file},{self.descriptor}"
 
     @property
@@ -37,8 +37,8 @@ class Module(NamedTuple):
 
 def names(workspace: Workspace) -> list[str]:
     """Return the names of all installed applications."""
-    found = re.compile(r"cells/[^/]+/applications/[^/]+\.ear/deployments/([^/]+)/deployment\.xml")
-    matches = (found.fullmatch(uri) for uri in workspace.uris())
+    pattern = re.compile(r"cells/[^/]+/applications/[^/]+\.ear/deployments/([^/]+)/deployment\.xml")
+    matches = (pattern.fullmatch(uri) for uri in workspace.uris())
     return [match.group(1) for match in matches if match]
 
 
@@ -62,12 +62,12 @@ def modules(workspace: Workspace, name: str) -> list[Module]:
         for module in children_named(described, "module")
         for web in children_named(module, "web")
     }
-    found = []
+    modules_in_order = []
     for node in (n for n in tree.walk() if n.kind in ("WebModuleDeployment", "EJBModuleDeployment")):
         file = node.values.get("uri", "")
         descriptor = WEB_DESCRIPTOR if node.kind == "WebModuleDeployment" else EJB_DESCRIPTOR
         mapped = tuple(targets[m.values["target"]] for m in node.children.get("targetMappings", []))
-        found.append(
+        modules_in_order.append(
             Module(
                 name=display_name(workspace.read(f"{place}/{file}/{descriptor}"), file),
                 file=file,
@@ -77,13 +77,13 @@ def modules(workspace: Workspace, name: str) -> list[Module]:
                 targets=mapped,
             )
         )
-    return found
+    return modules_in_order
 
 
 def set_targets(workspace: Workspace, name: str, wanted: dict[str, tuple[str, ...]]) -> None:
     """Replace the targets of modules (by file); the others keep theirs.
 
-    The mappings get new ids, as each edit in the product makes them: the document changes even if no target does.
+    Each edit gives the mappings new ids, as in the product: the document changes even if no target does.
     """
     place = context(workspace, name)
     present = {module.file: module.targets for module in modules(workspace, name)}
@@ -137,16 +137,16 @@ def set_context_root(workspace: Workspace, name: str, file: str, root: str) -> N
 
 
 def _index(workspace: Workspace, name: str, before: set[str], after: set[str]) -> None:
-    """Enter the application in ``serverindex.xml`` of each server that has it, take it out of those that lost it."""
+    """Add the application to the ``serverindex.xml`` entries of its servers, and remove it from all others."""
     entry = f"{name}.ear/deployments/{name}"
     gone = {s for target in before - after for s in servers_of(workspace, target)}
     here = {s for target in after for s in servers_of(workspace, target)}
     for node, server in sorted(gone | here):
-        for found in objects.by_path(workspace, f"/Node:{node}/ServerIndex:/ServerEntry:/"):
-            listed = found.node.lists.get("deployedApplications", [])
-            if found.node.values.get("serverName") != server or (entry in listed) == ((node, server) in here):
+        for listing in objects.by_path(workspace, f"/Node:{node}/ServerIndex:/ServerEntry:/"):
+            listed = listing.node.lists.get("deployedApplications", [])
+            if listing.node.values.get("serverName") != server or (entry in listed) == ((node, server) in here):
                 continue
-            edited = workspace.edit(found.uri, "AdminApp.edit").find(found.node.ref)
+            edited = workspace.edit(listing.uri, "AdminApp.edit").find(listing.node.ref)
             if edited is not None:
                 items = [item for item in listed if item != entry]
                 edited.lists["deployedApplications"] = [*items, entry] if (node, server) in here else items
@@ -179,20 +179,20 @@ def full_target(workspace: Workspace, text: str) -> str | None:
     if "server" not in parts:
         return None
     node = f"/Node:{parts['node']}" if "node" in parts else ""
-    found = objects.by_path(workspace, f"{node}/Server:{parts['server']}/")
-    if len(found) != 1:
+    servers = objects.by_path(workspace, f"{node}/Server:{parts['server']}/")
+    if len(servers) != 1:
         return None
-    return f"WebSphere:cell={cell},node={found[0].context.split('/')[3]},server={parts['server']}"
+    return f"WebSphere:cell={cell},node={servers[0].context.split('/')[3]},server={parts['server']}"
 
 
 def _targets(tree: xmi.Document, cell: str) -> dict[str, str]:
-    found = {}
+    targets = {}
     for node in tree.walk():
         if node.kind == "ClusteredTarget":
-            found[node.ref] = f"WebSphere:cell={cell},cluster={node.name}"
+            targets[node.ref] = f"WebSphere:cell={cell},cluster={node.name}"
         elif node.kind == "ServerTarget":
-            found[node.ref] = f"WebSphere:cell={cell},node={node.values.get('nodeName', '')},server={node.name}"
-    return found
+            targets[node.ref] = f"WebSphere:cell={cell},node={node.values.get('nodeName', '')},server={node.name}"
+    return targets
 
 
 def _virtual_host(workspace: Workspace, place: str, file: str) -> str | None:

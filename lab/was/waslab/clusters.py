@@ -11,7 +11,7 @@ from .workspace import Workspace
 
 
 class Servers(Protocol):
-    """What a cluster needs of the deployment manager."""
+    """The operations of the deployment manager that a cluster uses."""
 
     def is_running(self, node: str, server: str) -> bool:
         """Tell whether a server runs."""
@@ -57,7 +57,7 @@ class Clusters:
         return "websphere.cluster.partial.stop" if operation == "stop" else "websphere.cluster.partial.start"
 
     def in_background(self, operation: str, cluster: str) -> None:
-        """Begin to start, stop or ripple start all members, and return at once. ``operation``: start, stop, ripple."""
+        """Start an operation on all members and return immediately. ``operation``: start, stop or ripple."""
         work = {"start": self._start, "stop": self._stop, "ripple": self._ripple}[operation]
         noted = {"start": "start_members", "stop": "stop_members", "ripple": "ripple"}[operation]
         self._journal.note("cluster.operation", cluster=cluster, operation=noted)

@@ -1,4 +1,4 @@
-"""The laboratory's own daemon and command: put the cell into a state, break it, look at what was done.
+"""The command waslab: it resets the cell, sets faults, and shows the journal and the state.
 
 usage: lab/common/start.py was.waslab.command COMMAND …        --help lists them
 """
@@ -21,7 +21,7 @@ from .variant import Variant
 
 
 def ask(hosts: list[Host], operation: str, **arguments: Any) -> dict[str, Any]:
-    """Ask the daemons of several hosts at once; those that do not answer have None."""
+    """Call an operation of the daemons of several hosts at the same time; None for a host that does not answer."""
 
     def one(host: Host) -> Any:
         try:
@@ -45,7 +45,7 @@ def _reset(cell: Topology, hosts: list[Host], given: argparse.Namespace) -> Any:
 
 
 def _journal(_cell: Topology, hosts: list[Host], given: argparse.Namespace) -> Any:
-    entries = [entry for found in ask(hosts, "journal").values() for entry in found or []]
+    entries = [entry for answer in ask(hosts, "journal").values() for entry in answer or []]
     entries = [e for e in entries if e["time"] > given.since and (not given.event or e["event"] in given.event)]
     return len(entries) if given.count else sorted(entries, key=lambda entry: str(entry["time"]))
 
@@ -75,25 +75,25 @@ def _servers(operation: str) -> Callable[[Topology, list[Host], argparse.Namespa
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="waslab", description="The laboratory cell.")
-    parser.add_argument("--here", action="store_true", help="this host only, also on the deployment manager's")
+    parser = argparse.ArgumentParser(prog="waslab", description="The simulated WebSphere cell.")
+    parser.add_argument("--here", action="store_true", help="only this host, also on the deployment manager")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("serve", help="run the daemon")
-    reset = commands.add_parser("reset", help="the virgin state")
+    reset = commands.add_parser("reset", help="restore the initial state")
     reset.add_argument("--variant", choices=["whiteboard", "patched"], default="whiteboard")
     reset.add_argument("--clustered", action="store_true", help="the default")
     reset.add_argument("--unclustered", action="store_true")
     reset.add_argument("--keys", choices=sorted(KEY_DOCUMENTS), default="properties", help="format of the Meeting keys")
-    reset.add_argument("--standalone", default="", metavar="HOST,…", help="hosts that are not federated yet")
+    reset.add_argument("--standalone", default="", metavar="HOST,…", help="hosts that are not federated")
     reset.add_argument("--dns", choices=dns.VIEWS, default=dns.MANAGEMENT_FIRST)
     reset.add_argument("--product-version", default=Variant().version)
     reset.add_argument(
         "--no-credentials", action="store_true", help="leave soap.client.props without user and password"
     )
     reset.add_argument("--keep-journal", action="store_true")
-    commands.add_parser("status", help="what runs, and how the repositories stand")
-    commands.add_parser("mark", help="print the present time, for --since")
-    journal = commands.add_parser("journal", help="what was done")
+    commands.add_parser("status", help="show processes and repositories")
+    commands.add_parser("mark", help="print the current time, for --since")
+    journal = commands.add_parser("journal", help="show the journal")
     journal.add_argument("--since", default="", metavar="TIME")
     journal.add_argument("--event", action="append", metavar="NAME")
     journal.add_argument("--count", action="store_true")
@@ -101,15 +101,15 @@ def _parser() -> argparse.ArgumentParser:
     fault.add_argument("name", nargs="?")
     fault.add_argument("value", nargs="?", help="JSON or text")
     fault.add_argument("--clear", action="store_true")
-    for name, text in (("start", "start processes"), ("kill", "end processes at once")):
+    for name, text in (("start", "start processes"), ("kill", "kill processes")):
         command = commands.add_parser(name, help=text)
         command.add_argument("host", nargs="?")
         command.add_argument("servers", nargs="*")
-    names = commands.add_parser("dns", help="which addresses the name service answers")
+    names = commands.add_parser("dns", help="select the addresses that the name service answers")
     names.add_argument("view", choices=dns.VIEWS)
-    databases = commands.add_parser("databases", help="which database servers take connections")
-    databases.add_argument("known", nargs="?", help='JSON: {"host:port": {"STMS": role}}; without it: virgin state')
-    writer = commands.add_parser("writer", help="somebody else changes a document of the master repository now")
+    databases = commands.add_parser("databases", help="set which database servers accept connections")
+    databases.add_argument("known", nargs="?", help='JSON: {"host:port": {"STMS": role}}; without it: initial state')
+    writer = commands.add_parser("writer", help="change a document of the master repository, as another writer does")
     writer.add_argument("uri")
     return parser
 

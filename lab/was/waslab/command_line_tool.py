@@ -1,4 +1,4 @@
-"""What the command line tools of a profile have in common: their arguments, their output and their logs."""
+"""Common parts of the command line tools of a profile: arguments, output and logs."""
 
 import datetime
 import textwrap
@@ -35,24 +35,24 @@ _FLAGS = {"quiet", "nowait", "replacelog", "trace", "noagent", "includeapps", "i
 
 
 def arguments(given: list[str]) -> Arguments:
-    """Take a tool's command line apart."""
-    found = Arguments({}, set(), [])
+    """Return the parts of a tool's command line."""
+    result = Arguments({}, set(), [])
     at = 0
     while at < len(given):
         name = given[at].lstrip("-")
         if not given[at].startswith("-"):
-            found.rest.append(given[at])
+            result.rest.append(given[at])
         elif name in _FLAGS or at + 1 >= len(given):
-            found.flags.add(name)
+            result.flags.add(name)
         else:
-            found.options[name] = given[at + 1]
+            result.options[name] = given[at + 1]
             at += 1
         at += 1
-    return found
+    return result
 
 
 class Tool:
-    """One run of a tool: what it prints, where it logs."""
+    """One run of a tool: its output and its log."""
 
     def __init__(self, profile: Profile, given: list[str], log: str) -> None:
         self.profile = profile
@@ -67,7 +67,7 @@ class Tool:
         self._lines: list[str] = []
 
     def say(self, text: str) -> None:
-        """Print and log a message, wrapped as these tools do."""
+        """Print and log a message, wrapped as the product's tools do."""
         lines = textwrap.wrap(text, _WIDTH, subsequent_indent=_INDENT, break_long_words=False, break_on_hyphens=False)
         if "quiet" not in self.given.flags:
             print("\n".join(lines), flush=True)
@@ -76,14 +76,14 @@ class Tool:
             file.write("".join(f"[{now} GMT] 0000000a ToolProcess   A   {line}\n" for line in lines))
 
     def start(self) -> None:
-        """Begin: where it logs, with which profile."""
+        """Print the first messages: log file and profile."""
         if "replacelog" in self.given.flags:
             self._log.unlink(missing_ok=True)
         self.say(f"ADMU0116I: Tool information is being logged in file {self._log}")
         self.say(f"ADMU0128I: Starting tool with the {self.profile.root.name} profile")
 
     def fail(self, text: str, java: str = "com.ibm.websphere.management.exception.AdminException") -> int:
-        """End with an error as these tools do."""
+        """Print the messages of a failure and return the exit code."""
         self.say(text)
         self.say(f"ADMU0111E: Program exiting with error: {java}: {text}")
         self.say("ADMU1211I: To obtain a full trace of the failure, use the -trace option.")
@@ -91,7 +91,7 @@ class Tool:
         return FAILED
 
     def credentials(self) -> tuple[str, str]:
-        """Return user and password: as given, else of the profile's soap.client.props."""
+        """Return user and password: from the command line, else from the profile's soap.client.props."""
         if self.given.user[0]:
             return self.given.user
         path = self.profile.root / "properties/soap.client.props"
@@ -107,6 +107,6 @@ class Tool:
         return {uri.removeprefix(prefix).split("/")[0] for uri in uris if uri.startswith(prefix)}
 
     def log_on(self, host: str, port: int) -> None:
-        """Prove to another process who one is."""
+        """Log on to another process. Raises WasError if it refuses user or password."""
         user, password = self.credentials()
         transport.post(host, port, "logon", {"user": user, "password": password}, timeout=30)

@@ -5,7 +5,7 @@ from typing import Any
 from . import configobjects as objects
 from . import metamodel, notation, xmi
 from .config_types import known_attribute
-from .configobjects import Found
+from .configobjects import ConfigObject
 from .errors import CONFIG_SERVICE, WasError
 from .workspace import Workspace
 
@@ -18,7 +18,7 @@ class Editor:
 
     def create(
         self, kind: str, parent: str, attributes: list[tuple[str, Any]], feature: str | None, template: xmi.Node | None
-    ) -> Found:
+    ) -> ConfigObject:
         """Return a new object below a parent; ``feature``: the parent's attribute, ``template``: the object to copy."""
         try:
             above = objects.resolve(self._workspace, parent)
@@ -42,15 +42,15 @@ class Editor:
             owner.add(holder.name, node)
         if template is not None:
             _copy(template, node, tree)
-        found = Found(uri, node)
+        created = ConfigObject(uri, node)
         for name, value in attributes:
             self.set(tree, node, name, value)
-        return found
+        return created
 
     def _where(
-        self, kind: str, above: Found, feature: str | None, given: dict[str, Any]
+        self, kind: str, above: ConfigObject, feature: str | None, given: dict[str, Any]
     ) -> tuple[str, metamodel.Attribute | None]:
-        """Return the document for a new object, and the attribute of the parent that takes it (None: a root)."""
+        """Return the document for a new object, and the attribute of the parent that will contain it (None: a root)."""
         holders = metamodel.containers(above.node.kind, kind)
         if feature is not None:
             holders = [h for h in holders if h.name == feature]
@@ -68,12 +68,12 @@ class Editor:
             f"ADMG0005E: Invalid parent type {above.node.kind} for an object of type {kind}.", CONFIG_SERVICE
         )
 
-    def edit(self, found: Found, operation: str) -> tuple[xmi.Document, xmi.Node]:
+    def edit(self, changed: ConfigObject, operation: str) -> tuple[xmi.Document, xmi.Node]:
         """Return the document of an object, for changes, with the object in it."""
-        tree = self._workspace.edit(found.uri, operation)
-        node = tree.find(found.node.ref)
+        tree = self._workspace.edit(changed.uri, operation)
+        node = tree.find(changed.node.ref)
         if node is None:
-            raise WasError(f"ADMG0012E: {found.id} is gone.", CONFIG_SERVICE)
+            raise WasError(f"ADMG0012E: {changed.id} is gone.", CONFIG_SERVICE)
         return tree, node
 
     def set(self, tree: xmi.Document, node: xmi.Node, name: str, value: Any) -> None:
@@ -94,7 +94,7 @@ class Editor:
         if not items and known.many:
             node.children.pop(known.name, None)
             return
-        # One object is a list of pairs, several are a list of such lists.
+        # One object is a list of pairs; several objects are a list of such lists.
         single = not items or notation.is_pair(items[0])
         kind = metamodel.concrete(known.type)
         if not known.many:

@@ -1,4 +1,4 @@
-"""Types and attributes of the configuration, as scripts name them. Pure."""
+"""Types and attributes of the configuration, by the names that scripts use. Pure."""
 
 from fnmatch import fnmatchcase
 

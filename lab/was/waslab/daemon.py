@@ -1,4 +1,4 @@
-"""The daemon of the simulator on one host: it resets, breaks and describes the host's part of the cell."""
+"""The daemon of the simulator on one host: it executes the command waslab for this host."""
 
 import threading
 from collections.abc import Callable
@@ -17,14 +17,14 @@ PORT = 9990
 
 
 class Daemon:
-    """What the laboratory does on one host."""
+    """The operations of the command waslab on one host."""
 
     def __init__(self, lab: LabHost) -> None:
         self._lab = lab
         self._lock = threading.Lock()
 
     def handle(self, operation: str, arguments: dict[str, Any]) -> Any:
-        """Do what the command asks for."""
+        """Execute an operation of the command."""
         known: dict[str, Callable[..., Any]] = {
             "reset": self._reset,
             "status": self._lab.status,
@@ -76,7 +76,7 @@ class Daemon:
 
 
 def serve(cell: Topology, host: Host) -> None:
-    """Run the daemon: bring up what should run, answer, resolve names."""
+    """Run the daemon: start the servers and answer the command."""
     lab = LabHost(cell, host)
     server = transport.listen(topology.ANYWHERE, PORT, Daemon(lab).handle)
     if lab.profile.root.exists():

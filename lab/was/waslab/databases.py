@@ -1,4 +1,4 @@
-"""Database servers as a JDBC client sees them: which of them take connections, and the driver's text of a refusal."""
+"""Database servers as a JDBC client sees them: which ones accept connections, and the driver's error texts."""
 
 from pathlib import Path
 from typing import Protocol
@@ -8,24 +8,24 @@ from ...common.json_files import read_json
 
 
 class Databases(Protocol):
-    """Which database servers take connections."""
+    """The database servers and whether they accept connections."""
 
     def refusal(self, host: str, port: int, database: str) -> str | None:
-        """Return why a connection fails, None if it succeeds."""
+        """Return the error text of a connection, None if it succeeds."""
 
 
 class DatabaseFile:
-    """Databases as a file tells: ``{"host:port": {"STMS": role}}``, roles primary, standard, standby or tcp.
+    """Databases in a file: ``{"host:port": {"STMS": role}}``, with the roles primary, standard, standby or tcp.
 
-    A server that the file does not name, or whose value is null, refuses the connection. ``tcp``: ask the server,
-    in the way of the Db2 simulator.
+    A server that is missing, or whose value is null, refuses the connection. ``tcp``: the Db2 simulator on that
+    host answers.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
 
     def refusal(self, host: str, port: int, database: str) -> str | None:
-        """Return why a connection fails, None if it succeeds."""
+        """Return the error text of a connection, None if it succeeds."""
         entry = read_json(self._path, {}).get(f"{host}:{port}")
         role = (entry or {}).get(database.upper())
         if role == "tcp":
@@ -34,7 +34,7 @@ class DatabaseFile:
 
 
 def connection_refusal(host: str, port: int, database: str) -> str | None:
-    """Connect to the Db2 simulator as a client does; returns the driver's text of a refusal."""
+    """Connect to the Db2 simulator; returns the driver's error text, None if it succeeds."""
     request = {"connect": database, "user": "stuser", "name": "db2jcc"}
     try:
         answer = rpc.call((host, port), request, timeout=5)
@@ -50,7 +50,7 @@ def connection_refusal(host: str, port: int, database: str) -> str | None:
 
 
 def sql_refusal(host: str, port: int, role: str | None, listening: bool = True) -> str | None:
-    """Return the driver's text for a server that does not let a client in, None for one that does."""
+    """Return the driver's error text for a server that refuses a client, None for one that accepts it."""
     if not listening:
         return (
             "java.sql.SQLNonTransientException: [jcc][t4][2043][11550][4.19.77] Exception java.net.ConnectException: "

@@ -1,4 +1,4 @@
-"""Making the documents of the initial state: objects with ids as the product numbers them."""
+"""Documents of the initial state: objects with ids as the product numbers them."""
 
 from . import xmi
 
@@ -21,4 +21,4 @@ class Maker:
 
 def document(*roots: xmi.Node) -> bytes:
     """Return the bytes of a document with these objects."""
-    return xmi.serialise(xmi.Document(list(roots)))
+    return xmi.serialize(xmi.Document(list(roots)))

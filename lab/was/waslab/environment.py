@@ -18,16 +18,16 @@ DATABASE_FILE = VAR / "databases.json"
 
 # Name of each fault and the meaning of its value. `waslab fault` sets and lists them.
 FAULTS = {
-    "labels": "language of the labels of AdminApp.view where the client does not force English: de",
-    "forced_labels": "the same, whatever the client asks for",
-    "crlf": "true: lines of what commands return end with carriage return and line feed",
-    "other_writer": "pattern of documents that somebody else changes right before the next save of one of them",
-    "slow": "{operation: seconds}: how much longer sync, startServer, stopServer, save or an MBean operation takes",
-    "start_fails": "list of servers that do not come up",
-    "sync_fails": "list of nodes whose synchronisation ends with false",
+    "labels": "language of the labels of AdminApp.view, unless the client forces English: de",
+    "forced_labels": "the same, even if the client forces English",
+    "crlf": "true: lines of command results end with carriage return and line feed",
+    "other_writer": "pattern of documents; another writer changes one of them right before its next save",
+    "slow": "{operation: seconds}: additional time of sync, startServer, stopServer, save or an MBean operation",
+    "start_fails": "list of servers that do not start",
+    "sync_fails": "list of nodes whose synchronization ends with false",
     "configuration_status": "HTTP status of /stmeetings/configuration: 401 or 403",
-    "wsadmin_delay": "seconds that wsadmin needs before it does anything",
-    "python21": "true: scripts that Jython 2.1 would not run fail, with the line",
+    "wsadmin_delay": "additional seconds of the start of wsadmin",
+    "python21": "true: scripts that Jython 2.1 would refuse fail, with the line",
 }
 
 

@@ -1,4 +1,4 @@
-"""One host of the laboratory: its virgin state, and the processes on it."""
+"""One host of the cell: its initial state, and the processes on it."""
 
 import concurrent.futures
 import contextlib
@@ -55,7 +55,7 @@ com.ibm.ws.scripting.validationOutput={profile}/logs/wsadmin.valout
 
 
 class LabHost:
-    """This host in the laboratory."""
+    """One host of the cell."""
 
     def __init__(self, cell: Topology, host: Host, root: Path = WAS) -> None:
         self.cell, self.host, self.root = cell, host, root
@@ -66,22 +66,22 @@ class LabHost:
         return Profile(self.root / "profiles" / self.host.profile)
 
     def launcher(self) -> ProcessLauncher:
-        """Return what starts and stops the profile's processes."""
+        """Return the launcher of the profile's processes."""
         return ProcessLauncher(self.profile, self.cell_name(), self.host.node)
 
     def cell_name(self) -> str:
-        """Return the cell that the profile belongs to now: it may stand alone, before its federation."""
-        found = sorted(path.name for path in (self.profile.root / "config" / "cells").glob("*"))
-        return found[0] if len(found) == 1 else self.cell.cell
+        """Return the cell that the profile belongs to: before its federation, a profile has its own cell."""
+        cells = sorted(path.name for path in (self.profile.root / "config" / "cells").glob("*"))
+        return cells[0] if len(cells) == 1 else self.cell.cell
 
     def federated(self) -> bool:
         """Tell whether the profile belongs to the cell."""
         return self.cell_name() == self.cell.cell
 
-    # The virgin state
+    # The initial state
 
     def reset(self, variant: Variant, options: dict[str, Any]) -> dict[str, Any]:
-        """Stop everything, make the profile anew, start everything. ``options``: credentials, keep_journal."""
+        """Stop everything, recreate the profile, start everything. ``options``: credentials, keep_journal."""
         started = time.monotonic()
         self.kill()
         shutil.rmtree(self.root / "profiles", ignore_errors=True)
@@ -135,7 +135,7 @@ class LabHost:
                 script.chmod(0o755)
 
     def databases(self) -> dict[str, dict[str, str]]:
-        """Return the databases of the virgin state: primary and standby of STMS; STSC has no other."""
+        """Return the databases of the initial state: primary and standby of STMS; STSC has no standby."""
         host, port = self.cell.database
         other, other_port = self.cell.standby
         return {f"{host}:{port}": {"STMS": "primary", "STSC": "standard"}, f"{other}:{other_port}": {"STMS": "standby"}}
@@ -143,21 +143,21 @@ class LabHost:
     # Processes
 
     def servers(self) -> list[str]:
-        """Return what runs on this host when everything does, in the order of starting."""
+        """Return all servers of this host in the order of starting."""
         if self.host.kind == "dmgr":
             return [DMGR]
         agent = [NODEAGENT] if self.federated() else []
         return [*agent, *topology.SERVERS[self.host.kind]]
 
     def start(self) -> None:
-        """Start all that does not run, all at once."""
+        """Start all servers that do not run, at the same time."""
         launcher = self.launcher()
         missing = [server for server in self.servers() if server not in launcher.running()]
         with concurrent.futures.ThreadPoolExecutor() as pool:
             list(pool.map(launcher.start, missing))
 
     def kill(self, servers: list[str] | None = None) -> list[str]:
-        """End processes at once, as a power cut does; returns which."""
+        """Kill processes, as a power failure does; returns their names."""
         ended = []
         for file in sorted(self.root.glob("profiles/*/logs/*/*.pid")):
             if servers is None or file.stem in servers:
@@ -168,7 +168,7 @@ class LabHost:
         return ended
 
     def status(self) -> dict[str, Any]:
-        """Return what runs, and how the host's copy of the repository stands."""
+        """Return the running processes and the state of the host's copy of the repository."""
         repository = self.profile.repository
         return {
             "host": self.host.host,

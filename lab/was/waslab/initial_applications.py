@@ -8,15 +8,15 @@ from .variant import Variant
 
 
 def meeting_modules(patched: bool) -> list[Draft]:
-    """Return the modules of the Meeting server; a patch has removed the whiteboard for good."""
-    found = [
+    """Return the modules of the Meeting server; a patch removes the whiteboard module."""
+    drafts = [
         Draft("Sametime Meeting Center", "stmeetings.war", "/stmeetings", "stmeetings_host"),
         Draft("Core Application Sharing Services", "appshare.services.war", "/appshare", "stmeetings_host"),
         Draft("Core Document Share Services", "docshare.services.war", "/docshare", "stmeetings_host"),
         Draft(topology.WHITEBOARD, "whiteboard.services.war", "/whiteboard", "default_host"),
         Draft("Meeting Room API", "roomapi.jar"),
     ]
-    return [draft for draft in found if not (patched and draft.name == topology.WHITEBOARD)]
+    return [draft for draft in drafts if not (patched and draft.name == topology.WHITEBOARD)]
 
 
 def documents_of_applications(cell: Topology, nodes: list[Host], variant: Variant) -> dict[str, bytes]:
@@ -33,20 +33,20 @@ def documents_of_applications(cell: Topology, nodes: list[Host], variant: Varian
         "isclite": [Draft("Integrated Solutions Console", "isclite.war", "/ibm/console", "admin_host")],
         "filetransfer": [Draft("filetransfer", "filetransfer.war", "/FileTransfer", "admin_host")],
     }
-    found: dict[str, bytes] = {}
+    documents: dict[str, bytes] = {}
     for name, drafts in system.items():
-        found |= application_documents.documents(cell.cell, name, drafts)
+        documents |= application_documents.documents(cell.cell, name, drafts)
     if any(host.kind == "meeting" for host in nodes):
         modules = meeting_modules(variant.patched)
-        found |= application_documents.documents(cell.cell, topology.MEETING_APPLICATION, modules)
+        documents |= application_documents.documents(cell.cell, topology.MEETING_APPLICATION, modules)
     if any(host.kind == "proxy" for host in nodes):
-        found |= application_documents.documents(cell.cell, topology.PROXY_APPLICATION, proxy)
-        found |= application_documents.documents(cell.cell, "DefaultApplication", default)
-    return found
+        documents |= application_documents.documents(cell.cell, topology.PROXY_APPLICATION, proxy)
+        documents |= application_documents.documents(cell.cell, "DefaultApplication", default)
+    return documents
 
 
 def targets(cell: Topology, variant: Variant) -> dict[str, dict[str, tuple[str, ...]]]:
-    """Return the targets of the virgin state: application -> module file -> targets."""
+    """Return the targets in the initial state: application -> module file -> targets."""
     nodes = [host for host in cell.nodes if host.host not in variant.standalone]
 
     def server(host: Host, name: str) -> str:
@@ -61,30 +61,36 @@ def targets(cell: Topology, variant: Variant) -> dict[str, dict[str, tuple[str, 
 
     def meeting_targets(draft: Draft) -> tuple[str, ...]:
         if draft.name == topology.WHITEBOARD:
-            return (web,)  # shipped, and not mapped to the Meeting server: off and unsupported
+            return (web,)  # installed, but not mapped to the Meeting server: off, and not supported
         return (*meeting, web) if draft.context_root else meeting
 
-    found: dict[str, dict[str, tuple[str, ...]]] = {
+    targets_by_application: dict[str, dict[str, tuple[str, ...]]] = {
         "isclite": {"isclite.war": manager},
         "filetransfer": {"filetransfer.war": manager},
     }
     if meeting:
-        found[topology.MEETING_APPLICATION] = {
+        targets_by_application[topology.MEETING_APPLICATION] = {
             draft.file: meeting_targets(draft) for draft in meeting_modules(variant.patched)
         }
     if proxies:
-        found[topology.PROXY_APPLICATION] = {"stwebclient.war": (*proxies, web), "stwebapi.war": proxies}
-        found["DefaultApplication"] = {"Increment.jar": proxies[:1], "DefaultWebApplication.war": proxies[:1]}
-    return found
+        targets_by_application[topology.PROXY_APPLICATION] = {
+            "stwebclient.war": (*proxies, web),
+            "stwebapi.war": proxies,
+        }
+        targets_by_application["DefaultApplication"] = {
+            "Increment.jar": proxies[:1],
+            "DefaultWebApplication.war": proxies[:1],
+        }
+    return targets_by_application
 
 
-def map_modules(found: dict[str, bytes], cell: Topology, nodes: list[Host], variant: Variant) -> dict[str, bytes]:
-    """Map the modules: into ``deployment.xml`` and the servers' index, as an installation does."""
+def map_modules(documents: dict[str, bytes], cell: Topology, nodes: list[Host], variant: Variant) -> dict[str, bytes]:
+    """Map the modules to targets: in ``deployment.xml`` and ``serverindex.xml``, as an installation does."""
     hosts = {host.node for host in (cell.dmgr, *nodes)}
     entries: dict[tuple[str, str], list[str]] = {}
     for name, mapping in targets(cell, variant).items():
         uri = f"cells/{cell.cell}/applications/{name}.ear/deployments/{name}/deployment.xml"
-        tree = xmi.parse(found[uri])
+        tree = xmi.parse(documents[uri])
         refs = _deployment_targets(tree.roots[0], [t for group in mapping.values() for t in group])
         application = tree.roots[0].children["deployedObject"][0]
         make = Maker()
@@ -93,19 +99,19 @@ def map_modules(found: dict[str, bytes], cell: Topology, nodes: list[Host], vari
         for owner, group in owners:
             for target in group:
                 owner.add("targetMappings", make("DeploymentTargetMapping", enable="true", target=refs[target]))
-        found[uri] = xmi.serialise(tree)
+        documents[uri] = xmi.serialize(tree)
         for target in refs:
             for place in _servers(target, nodes):
                 entries.setdefault(place, []).append(f"{name}.ear/deployments/{name}")
     for node in {*hosts, cell.web_node}:
         uri = f"cells/{cell.cell}/nodes/{node}/serverindex.xml"
-        tree = xmi.parse(found[uri])
+        tree = xmi.parse(documents[uri])
         for entry in tree.roots[0].children["serverEntries"]:
             listed = entries.get((node, entry.values["serverName"]))
             if listed:
                 entry.lists["deployedApplications"] = listed
-        found[uri] = xmi.serialise(tree)
-    return found
+        documents[uri] = xmi.serialize(tree)
+    return documents
 
 
 def _deployment_targets(root: xmi.Node, names: list[str]) -> dict[str, str]:

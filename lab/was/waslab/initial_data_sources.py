@@ -4,7 +4,7 @@ from . import xmi
 from .document_maker import Maker, document
 from .topology import Topology
 
-MASKED_PASSWORD = "{xor}Lz4sLChvLTs="  # noqa: S105 - of an invented database user; nothing in the lab asks for it
+MASKED_PASSWORD = "{xor}Lz4sLChvLTs="  # noqa: S105 - of an invented database user; nothing in the lab uses it
 
 
 def jdbc_provider(make: Maker) -> xmi.Node:

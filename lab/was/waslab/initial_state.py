@@ -1,6 +1,6 @@
 """The initial state of the cell: every document of its repository.
 
-Pure and deterministic: deployment manager and nodes make the same documents, each on its own.
+Pure and deterministic: deployment manager and nodes each make the same documents.
 """
 
 from collections.abc import Iterable
@@ -24,19 +24,19 @@ def cell_documents(cell: Topology, variant: Variant) -> dict[str, bytes]:
     """Return the documents of the deployment manager's repository, by uri."""
     nodes = [host for host in cell.nodes if host.host not in variant.standalone]
     root = f"cells/{cell.cell}"
-    found = _cell_level(root, cell.cell, "DISTRIBUTED")
-    found |= _node_documents(root, cell.dmgr, variant)
+    documents = _cell_level(root, cell.cell, "DISTRIBUTED")
+    documents |= _node_documents(root, cell.dmgr, variant)
     for host in nodes:
-        found |= _node_documents(root, host, variant)
+        documents |= _node_documents(root, host, variant)
         if host.kind == "meeting":
-            found |= _meeting_documents(root, cell, host, variant)
-    found |= _web_node(root, cell, variant)
+            documents |= _meeting_documents(root, cell, host, variant)
+    documents |= _web_node(root, cell, variant)
     meeting = [host for host in nodes if host.kind == "meeting"]
     if variant.clustered and meeting:
-        found |= _cluster(root, cell, meeting)
-    found |= initial_applications.documents_of_applications(cell, nodes, variant)
-    found["templates/system/jdbc-resource-provider-templates.xml"] = templates()
-    return initial_applications.map_modules(found, cell, nodes, variant)
+        documents |= _cluster(root, cell, meeting)
+    documents |= initial_applications.documents_of_applications(cell, nodes, variant)
+    documents["templates/system/jdbc-resource-provider-templates.xml"] = templates()
+    return initial_applications.map_modules(documents, cell, nodes, variant)
 
 
 def own_cell(host: Host) -> str:
@@ -45,26 +45,26 @@ def own_cell(host: Host) -> str:
 
 
 def standalone_documents(cell: Topology, host: Host, variant: Variant) -> dict[str, bytes]:
-    """Return the documents of a node's own cell, as its profile was made."""
+    """Return the documents of a node's own cell, as in a new profile."""
     own = own_cell(host)
     variant = variant._replace(clustered=False)
     root = f"cells/{own}"
-    found = _cell_level(root, own, "STANDALONE") | _node_documents(root, host, variant, agent=False)
+    documents = _cell_level(root, own, "STANDALONE") | _node_documents(root, host, variant, agent=False)
     if host.kind == "meeting":
-        found |= _meeting_documents(root, cell, host, variant)
-    return found
+        documents |= _meeting_documents(root, cell, host, variant)
+    return documents
 
 
 def node_share(documents: dict[str, bytes] | Iterable[str], node: str) -> list[str]:
-    """Return the documents that a node keeps a copy of: all but other nodes' servers, resources and the templates."""
+    """Return the documents of a node's copy: all except the servers and resources of other nodes, and the templates."""
     kept = {"node.xml", "serverindex.xml", "variables.xml", "node-metadata.properties"}
-    found = []
+    share = []
     for uri in documents:
         parts = uri.split("/")
         other = len(parts) > 4 and parts[2] == "nodes" and parts[3] != node
         if parts[0] == "cells" and not (other and (len(parts) > 5 or parts[4] not in kept)):
-            found.append(uri)
-    return sorted(found)
+            share.append(uri)
+    return sorted(share)
 
 
 def _cell_level(root: str, name: str, kind: str) -> dict[str, bytes]:
@@ -88,7 +88,7 @@ def _cell_level(root: str, name: str, kind: str) -> dict[str, bytes]:
             description="STMS, STSC",
         ),
     )
-    # A data source that somebody made by hand: it has no set of properties at all.
+    # A data source that was created manually: it has no set of properties.
     provider = jdbc_provider(make)
     provider.add("factories", make("DataSource", name="Audit", jndiName="jdbc/audit"))
     return {
@@ -107,7 +107,7 @@ def _node_documents(root: str, host: Host, variant: Variant, agent: bool = True)
     make = Maker()
     servers = [*topology.SERVERS[host.kind], *([topology.NODEAGENT] if agent and host.kind != "dmgr" else [])]
     index = make("ServerIndex", "ServerIndex_1", hostName=host.name)
-    found = {
+    documents = {
         f"{place}/node.xml": document(make("Node", "Node_1", name=host.node, hostName=host.name)),
         f"{place}/variables.xml": _variables(make, {"WAS_INSTALL_ROOT": str(topology.WAS), "HOST": host.name}),
         f"{place}/node-metadata.properties": (
@@ -118,15 +118,15 @@ def _node_documents(root: str, host: Host, variant: Variant, agent: bool = True)
     }
     for server in servers:
         index.add("serverEntries", _entry(make, host.name, server))
-        found[f"{place}/servers/{server}/server.xml"] = _server(server, variant)
+        documents[f"{place}/servers/{server}/server.xml"] = _server(server, variant)
         if server == topology.PROXY_SERVER:
-            found[f"{place}/servers/{server}/stproxyconfig.xml"] = sametime_documents.stproxyconfig(host)
-    found[f"{place}/serverindex.xml"] = document(index)
-    return found
+            documents[f"{place}/servers/{server}/stproxyconfig.xml"] = sametime_documents.stproxyconfig(host)
+    documents[f"{place}/serverindex.xml"] = document(index)
+    return documents
 
 
 def add_agent(index: xmi.Document, host: str) -> None:
-    """Enter a node agent in a node's ``serverindex.xml``."""
+    """Add a node agent to a node's ``serverindex.xml``."""
     entry = _entry(Maker(), host, topology.NODEAGENT)
     for node in entry.walk():
         node.ref = index.new_ref(node.kind)
@@ -219,7 +219,7 @@ def _meeting_documents(root: str, cell: Topology, host: Host, variant: Variant) 
     make = Maker()
     provider = jdbc_provider(make)
     first = host == next(node for node in cell.nodes if node.kind == "meeting")
-    # The same name at two scopes; on the first node the panel was never opened, on the others it left empty values.
+    # The same name at two scopes. On the first node the panel was never opened; on the others it left empty values.
     provider.add(
         "factories",
         data_source(make, ("Meeting Server", "jdbc/stms"), "STMS", cell, templated=not first),

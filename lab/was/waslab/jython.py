@@ -20,7 +20,7 @@ _TRIAL = "import java.io, java.lang, java.net, java.util, waslab_shim, syntax21"
 
 
 def prepare(folder: Path) -> None:
-    """Make the exceptions' archive, the compiled inside of wsadmin, and a class archive that shortens each start."""
+    """Make the archive of exceptions, the compiled code inside wsadmin, and a class archive for faster starts."""
     scripts = folder / "jython"
     scripts.mkdir(parents=True, exist_ok=True)
     (folder / "exceptions.jar").write_bytes(javaclasses.archive(CLASSES))
@@ -49,7 +49,7 @@ def prepare(folder: Path) -> None:
 
 def main(arguments: list[str]) -> int:
     """Prepare the interpreter on the deployment manager's host."""
-    # On the nodes it is made at the first use, which mostly never comes.
+    # On the nodes it is prepared at the first use of wsadmin, which is rare.
     if topology.load().host(topology.own_name()).kind == "dmgr":
         prepare(Path(arguments[0]))
     return 0

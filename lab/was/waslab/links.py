@@ -1,4 +1,4 @@
-"""The ways between the processes of the cell, by the host names in ``serverindex.xml``."""
+"""Connections between the processes of the cell, by the host names in ``serverindex.xml``."""
 
 from typing import Any
 
@@ -26,21 +26,21 @@ def end_point(workspace: Workspace, node: str, server: str, name: str = "SOAP_CO
 
 
 def remembered_address(host: str) -> str:
-    """Return the address that a member of the cell remembers for a name, else the name.
+    """Return the address that members of the cell remember for a name, else the name.
 
-    A Java virtual machine keeps what it once resolved: a cell federated while names were right goes on working.
+    A Java virtual machine caches resolved names: a cell that was federated with correct names continues to work.
     """
     return str(read_json(REMEMBERED_ADDRESSES, {}).get(host, host))
 
 
 class ManagerLink:
-    """The way from a node to the deployment manager, by the name in the node's own copy of ``serverindex.xml``."""
+    """The connection from a node to the deployment manager, by the name in the node's copy of ``serverindex.xml``."""
 
     def __init__(self, repository: Repository) -> None:
         self._repository = repository
 
     def call(self, operation: str, /, **arguments: Any) -> Any:
-        """Have an operation done by the deployment manager."""
+        """Call an operation of the deployment manager."""
         workspace = Workspace(self._repository)
         for entry in objects.by_path(workspace, "/Node:/ServerIndex:/ServerEntry:/"):
             if entry.node.values.get("serverType") == "DEPLOYMENT_MANAGER":
@@ -51,6 +51,6 @@ class ManagerLink:
 
 
 def agent_link(manager: Manager, node: str) -> Link:
-    """Return the way from the deployment manager to a node's agent."""
+    """Return the connection from the deployment manager to a node's agent."""
     host, port = end_point(manager.workspace(), node, topology.NODEAGENT)
     return transport.HttpLink(remembered_address(host), port)

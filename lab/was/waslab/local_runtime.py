@@ -8,14 +8,14 @@ from .mbeans import Bean, Pattern
 
 
 class LocalRuntime:
-    """What a process that is no deployment manager offers to a wsadmin connected to it: its own beans."""
+    """The runtime of a process that is no deployment manager: its own beans."""
 
     def __init__(self, beans: Callable[[], list[Bean]], invoke: Callable[[Bean, str, list[str]], Any]) -> None:
         self._beans = beans
         self._invoke = invoke
 
     def beans(self, pattern: Pattern) -> list[Bean]:
-        """Return the managed beans that fit."""
+        """Return the managed beans that match a pattern."""
         return [bean for bean in self._beans() if pattern.matches(bean.properties)]
 
     def invoke(self, bean: Bean, operation: str, parameters: list[str]) -> Any:

@@ -1,4 +1,4 @@
-"""The deployment manager: the master repository, and the cell as seen from there."""
+"""The deployment manager: the master repository, and the operations on the whole cell."""
 
 import base64
 import threading
@@ -20,7 +20,7 @@ from .workspace import Workspace
 class Manager:
     """The deployment manager of the cell.
 
-    ``connect(node)`` makes the way to a node's agent; it goes by the names in ``serverindex.xml``.
+    ``connect(manager, node)`` returns the connection to a node's agent, by the names in ``serverindex.xml``.
     """
 
     def __init__(
@@ -38,7 +38,7 @@ class Manager:
         self._clusters = Clusters(self.workspace, self, environment.journal)
 
     def handle(self, operation: str, arguments: dict[str, Any]) -> Any:
-        """Do what node agents and tools ask for."""
+        """Execute an operation for node agents and tools."""
         known: dict[str, Callable[..., Any]] = {
             "repository.state": self._state,
             "repository.read": self._read,
@@ -63,19 +63,19 @@ class Manager:
         return {uri: base64.b64encode(self.repository.read(uri)).decode() for uri in uris}
 
     def workspace(self) -> Workspace:
-        """Return a fresh view of the master repository."""
+        """Return a new workspace on the master repository."""
         return Workspace(self.repository, self.environment.journal.note)
 
     # Nodes
 
     def entries(self, node: str | None = None) -> list[tuple[str, str, str]]:
         """Return (node, server, server type) of all servers, or of one node's."""
-        found = []
+        servers = []
         path = f"/Node:{node}/ServerIndex:/ServerEntry:/" if node else "/Node:/ServerIndex:/ServerEntry:/"
         for entry in objects.by_path(self.workspace(), path):
             values = entry.node.values
-            found.append((entry.context.split("/")[3], values.get("serverName", ""), values.get("serverType", "")))
-        return found
+            servers.append((entry.context.split("/")[3], values.get("serverName", ""), values.get("serverType", "")))
+        return servers
 
     def managed_nodes(self) -> list[str]:
         """Return the nodes that have an agent."""
@@ -87,16 +87,16 @@ class Manager:
         return [n for n in nodes if n not in self.managed_nodes() and n != self.node]
 
     def host_name(self, node: str) -> str:
-        """Return the name by which the cell knows a node's host."""
-        found = objects.by_path(self.workspace(), f"/Node:{node}/ServerIndex:/")
-        return found[0].node.values.get("hostName", "") if found else ""
+        """Return the host name of a node in the configuration."""
+        indexes = objects.by_path(self.workspace(), f"/Node:{node}/ServerIndex:/")
+        return indexes[0].node.values.get("hostName", "") if indexes else ""
 
     def link(self, node: str) -> Link:
-        """Return the way to a node's agent."""
+        """Return the connection to a node's agent."""
         return self._connect(self, node)
 
     def each(self, nodes: list[str], operation: str, **arguments: Any) -> dict[str, Any]:
-        """Ask several agents at once; those that do not answer are left out."""
+        """Call an operation of several agents at the same time; agents that do not answer are left out."""
         answers: dict[str, Any] = {}
 
         def ask(node: str) -> None:
@@ -115,7 +115,7 @@ class Manager:
     # Managed beans
 
     def home(self) -> dict[str, str]:
-        """Return what the deployment manager's own beans have in common."""
+        """Return the common key properties of the deployment manager's own beans."""
         metadata = self.repository.read(f"cells/{self.cell}/nodes/{self.node}/node-metadata.properties")
         return {
             "cell": self.cell,
@@ -132,7 +132,7 @@ class Manager:
         own = {"state": "STARTED", "pid": str(self.environment.pid), "name": topology.DMGR, "nodeName": self.node}
         own |= {"cellName": self.cell, "processType": "DeploymentManager"}
         epoch = {"repositoryEpoch": str(self.repository.state().epoch)}
-        found = [
+        beans = [
             mbeans.bean(
                 "Server", topology.DMGR, home, {**own, "cellName": self.cell, "processType": "DeploymentManager"}
             ),
@@ -141,19 +141,19 @@ class Manager:
             mbeans.bean("ClusterMgr", "ClusterMgr", home),
             mbeans.bean("PluginCfgGenerator", "PluginCfgGenerator", home),
         ]
-        return found + [
+        return beans + [
             mbeans.bean("Cluster", name, home, {"state": self._clusters.state(name), "clusterName": name})
             for name in self._clusters.names
         ]
 
     def beans(self, pattern: Pattern) -> list[Bean]:
-        """Return the beans of the whole cell that fit a pattern."""
+        """Return the beans of the whole cell that match a pattern."""
         wanted = pattern.properties.get("node", "*")
         nodes = [node for node in self.managed_nodes() if wanted in ("*", node)]
-        found = self.own_beans() if wanted in ("*", self.node) else []
+        beans = self.own_beans() if wanted in ("*", self.node) else []
         for answer in self.each(nodes, "beans").values():
-            found += [Bean(**bean) for bean in answer]
-        return [bean for bean in found if pattern.matches(bean.properties)]
+            beans += [Bean(**bean) for bean in answer]
+        return [bean for bean in beans if pattern.matches(bean.properties)]
 
     def invoke(self, bean: Bean, operation: str, parameters: list[str]) -> Any:
         """Invoke an operation of a bean somewhere in the cell."""
@@ -194,7 +194,7 @@ class Manager:
         return known[kind, operation]()
 
     def sync_active_nodes(self) -> str:
-        """Synchronise the nodes whose agents run; returns their names. The others are left out without a word."""
+        """Synchronize the nodes whose agents run; returns their names. The other nodes are left out."""
         done = []
         for node in self.managed_nodes():
             try:
@@ -228,7 +228,7 @@ class Manager:
             raise WasError(f'Unable to locate running server "{server}" on node "{node}".', ADMIN) from error
 
     def is_running(self, node: str, server: str) -> bool:
-        """Tell whether a server's Server bean is there."""
+        """Tell whether the Server bean of a server exists."""
         wanted = Pattern({"type": "Server", "name": server, "node": node}, True)
         return bool(self.beans(wanted))
 
@@ -249,7 +249,7 @@ class Manager:
         return len(answers) == len(nodes) and all(answers.values())
 
     def probe(self, uri: str, ref: str) -> str:
-        """Connect as a data source says, in a process of its scope; returns "" or why it failed."""
+        """Connect with a data source, in a process of its scope; returns "" or the error text."""
         parts = uri.split("/")
         nodes = self.managed_nodes()
         if parts[2] == "nodes":
@@ -266,7 +266,7 @@ class Manager:
     # Federation
 
     def _check_node(self, node: str, cell: str, host: str, port: int) -> dict[str, Any]:
-        """Look at a node that wants to join: names must differ, and it must be reachable from here."""
+        """Check a node before it joins: names must differ, and this host must reach it."""
         if cell == self.cell:
             return {"error": "ADMU0027E", "text": f"ADMU0027E: The node cannot be added: both cells are named {cell}."}
         if any(f.node.name == node for f in objects.by_path(self.workspace(), "/Node:/")):
@@ -275,13 +275,13 @@ class Manager:
         return {"error": None, **reached, "manager_host": self.host_name(self.node)}
 
     def _add_node(self, node: str, documents: dict[str, str]) -> dict[str, Any]:
-        """Take a node's documents into the cell and give the node an agent."""
+        """Add a node's documents to the cell, and an agent for the node."""
         prefix = f"cells/{self.cell}/nodes/{node}/"
         changes: dict[str, bytes | None] = {prefix + name: base64.b64decode(data) for name, data in documents.items()}
         index = xmi.parse(changes[prefix + "serverindex.xml"] or b"")
         host = index.roots[0].values.get("hostName", "")
         initial_state.add_agent(index, host)
-        changes[prefix + "serverindex.xml"] = xmi.serialise(index)
+        changes[prefix + "serverindex.xml"] = xmi.serialize(index)
         changes[f"{prefix}servers/{topology.NODEAGENT}/server.xml"] = initial_state.agent_server()
         self.repository.write(changes, {})
         self.environment.journal.note("node.add", node=node, documents=sorted(changes))

@@ -1,4 +1,4 @@
-"""The whole cell in one process, without sockets: the same objects as in the laboratory, for tests."""
+"""The whole cell in one process, without sockets, for tests. The objects are those of the simulator."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -56,13 +56,13 @@ class Roles:
         self.known = known
 
     def refusal(self, host: str, port: int, database: str) -> str | None:
-        """Return why a connection fails, None if it succeeds."""
+        """Return the error text of a connection, None if it succeeds."""
         entry = self.known.get(f"{host}:{port}")
         return sql_refusal(host, port, (entry or {}).get(database.upper()), entry is not None)
 
 
 class _Launcher:
-    """The servers of one node as objects; process ids are numbers that never come twice."""
+    """The servers of one node as objects; their process ids are unique numbers."""
 
     _next = 1000
 
@@ -96,7 +96,7 @@ class _Launcher:
         return True
 
     def call(self, server: str, operation: str, /, **arguments: Any) -> Any:
-        """Have an operation done by a running server."""
+        """Call an operation of a running server."""
         target = self.servers[server]
         if target is None:
             raise LabError(f"{server} is no application server")
@@ -108,13 +108,13 @@ class _Launcher:
 
 
 class _Link:
-    """A way to a process of the model, open while the process is there."""
+    """A connection to a process of the model, open while the process runs."""
 
     def __init__(self, cell: "Cell", node: str | None) -> None:
         self._cell, self._node = cell, node
 
     def call(self, operation: str, /, **arguments: Any) -> Any:
-        """Have an operation done there."""
+        """Call an operation there."""
         if self._node is None:
             return self._cell.manager.handle(operation, arguments)
         agent = self._cell.agents.get(self._node)
@@ -124,7 +124,7 @@ class _Link:
 
 
 class Calls:
-    """An admin object as a script has it: commands by their own names, exceptions raised."""
+    """An admin object as in a script: commands by their own names, and exceptions."""
 
     def __init__(self, session: Session, name: str) -> None:
         self.session, self._name = session, name
@@ -152,9 +152,9 @@ class Wsadmin(NamedTuple):
 
 
 class Cell:
-    """The cell: repositories below ``root``, one agent a node, servers started as in the virgin state.
+    """The cell: repositories below ``root``, one agent a node, servers running as in the initial state.
 
-    ``members`` false: the deployment manager alone, no node's agent runs.
+    ``members`` False: only the deployment manager runs.
     """
 
     def __init__(
@@ -191,7 +191,7 @@ class Cell:
         return _Link(self, node)
 
     def new_agent(self, node: str) -> NodeAgent:
-        """Return a node's agent as it is right after its start."""
+        """Return a new agent of a node."""
         links = (_Link(self, None), self.launchers[node])
         return NodeAgent(self.repositories[node], self.plan.cell, node, links, self.environment)
 
@@ -201,7 +201,7 @@ class Cell:
         return self.photos[url]
 
     def session(self) -> Session:
-        """Return what one wsadmin process has, connected to the deployment manager."""
+        """Return a session of one wsadmin process that is connected to the deployment manager."""
         home = Home(self.plan.cell, self.plan.dmgr.node, DMGR, "DeploymentManager", self.plan.dmgr.name, 8879)
         return Session(self.master, (home, self.manager), (self.journal, self.faults))
 
@@ -212,16 +212,16 @@ class Cell:
 
     def server(self, node: str, name: str) -> ApplicationServer:
         """Return a running server."""
-        found = self.launchers[node].servers[name]
-        if found is None:
+        running = self.launchers[node].servers[name]
+        if running is None:
             raise LabError(f"{name} is no application server")
-        return found
+        return running
 
     def get(self, node: str, server: str, path: str) -> Response:
-        """Return what a server answers to a browser."""
+        """Return the response of a server to a browser."""
         port = topology.PORTS[server]["WC_defaulthost"]
         return self.server(node, server).http(path, port)
 
     def events(self, *names: str) -> list[dict[str, Any]]:
-        """Return the journal's entries of these kinds."""
+        """Return the journal's entries of these events."""
         return [entry for entry in self.journal.entries() if entry["event"] in names]

@@ -16,7 +16,7 @@ from .workspace import Workspace
 
 
 def sync_node(profile: Profile, given: list[str]) -> int:
-    """Run syncNode: a full synchronisation, only while the agent is stopped."""
+    """Run syncNode: a full synchronization, possible only while the agent is stopped."""
     tool = Tool(profile, given, "syncNode.log")
     tool.start()
     if NODEAGENT in tool.launcher.running():
@@ -30,7 +30,7 @@ def sync_node(profile: Profile, given: list[str]) -> int:
         tool.say(f"ADMU0401I: Begin syncNode operation for node {node} with Deployment Manager {host}: {port}")
         tool.say("ADMU0016I: Synchronizing configuration between node and cell.")
         agent = _agent(profile, tool.lab.cell_name(), node, tool.launcher, ManagerAt(host, port))
-        done = agent.synchronise()
+        done = agent.synchronize()
     except (UnreachableError, WasError) as error:
         return tool.fail(f"ADMU0006E: Exception creating Deployment Manager connection. {error}")
     if not done:
@@ -42,7 +42,7 @@ def sync_node(profile: Profile, given: list[str]) -> int:
 
 
 class ManagerAt(transport.HttpLink):
-    """The deployment manager at an address typed by somebody."""
+    """The deployment manager at the address on a command line."""
 
 
 def _agent(profile: Profile, cell: str, node: str, launcher: Launcher, manager: transport.HttpLink) -> NodeAgent:
@@ -77,7 +77,7 @@ class Federation:
         self._place = f"cells/{self._own_cell}/nodes/{self._node}/"
 
     def run(self) -> int:
-        """Do the whole federation; each step may end it."""
+        """Federate the node; each step may fail. Returns the exit code."""
         say = self._tool.say
         say(f"ADMU0001I: Begin federation of node {self._node} with Deployment Manager at {self._host}:{self._port}.")
         failure = self._connect()
@@ -93,19 +93,19 @@ class Federation:
         say(f"ADMU0014I: Adding node {self._node} configuration to cell: {self._tool.cell.cell}")
         self._join()
         say("ADMU0016I: Synchronizing configuration between node and cell.")
-        if not self._synchronise():
+        if not self._synchronize():
             return self._tool.fail("ADMU0005E: Error synchronizing repositories")
         return self._launch()
 
     def _connect(self) -> int | None:
-        found = transport.reach(self._host, self._port)
-        if not found["reached"]:
-            where = f" ({found['address']})" if found["address"] else ""
+        reached = transport.reach(self._host, self._port)
+        if not reached["reached"]:
+            where = f" ({reached['address']})" if reached["address"] else ""
             self._tool.say(
                 f"ADMC0016E: The system cannot create a SOAP connector to connect to host {self._host}{where} at port "
-                f"{self._port}. {found['reason']}"
+                f"{self._port}. {reached['reason']}"
             )
-            return self._no_connection(found["reason"])
+            return self._no_connection(reached["reason"])
         try:
             self._tool.log_on(self._host, self._port)
         except WasError as error:
@@ -119,29 +119,29 @@ class Federation:
         return self._tool.fail(f"ADMU0006E: Exception creating Deployment Manager connection. {reason}", java)
 
     def _check(self) -> int | None:
-        """Have the deployment manager look back at this node, and look at it by its own name."""
+        """Check that the manager reaches this node by its name, and that the node reaches the manager by its name."""
         name = self._old.tree(self._place + "serverindex.xml").roots[0].values.get("hostName", "")
         port = topology.PORTS[NODEAGENT]["SOAP_CONNECTOR_ADDRESS"]
-        # A listener where the node agent will be: the deployment manager connects back to it.
+        # A listener on the port of the node agent, because the deployment manager connects to it.
         listener = socket.create_server((self._tool.host.address, port))
         try:
-            found = self._manager.call(
+            check = self._manager.call(
                 "node.check", node=self._node, cell=self._place.split("/")[1], host=name, port=port
             )
         finally:
             listener.close()
-        if found["error"]:
-            return self._tool.fail(found["text"])
-        if not found["reached"]:
+        if check["error"]:
+            return self._tool.fail(check["text"])
+        if not check["reached"]:
             return self._no_connection(
                 "ADMC0009E: The system failed to make the SOAP RPC call: invoke; the Deployment Manager cannot reach "
-                f"node {self._node} as {name} ({found['address'] or 'no address'}): {found['reason']}"
+                f"node {self._node} as {name} ({check['address'] or 'no address'}): {check['reason']}"
             )
-        back = transport.reach(found["manager_host"], self._port)
+        back = transport.reach(check["manager_host"], self._port)
         if not back["reached"]:
             return self._no_connection(
                 "com.ibm.ws.management.filetransfer.client.TransferFailedException: the Deployment Manager's name is "
-                f"{found['manager_host']} ({back['address'] or 'no address'}): {back['reason']}"
+                f"{check['manager_host']} ({back['address'] or 'no address'}): {back['reason']}"
             )
         return None
 
@@ -159,14 +159,14 @@ class Federation:
         documents = {uri.removeprefix(self._place): base64.b64encode(self._old.read(uri)).decode() for uri in own}
         self._manager.call("node.add", node=self._node, documents=documents)
 
-    def _synchronise(self) -> bool:
-        """Replace the profile's own cell by the node's share of the joined one."""
+    def _synchronize(self) -> bool:
+        """Replace the profile's own cell by the node's copy of the cell that it joins."""
         repository = self._tool.profile.repository
         backup = Repository(self._tool.profile.root / "config.backup" / "base")
         backup.create({uri: repository.read(uri) for uri in repository.uris()})
         repository.replace(dict.fromkeys(repository.uris()), 0)
         agent = _agent(self._tool.profile, self._tool.cell.cell, self._node, self._tool.launcher, self._manager)
-        return agent.synchronise()
+        return agent.synchronize()
 
     def _launch(self) -> int:
         tool, say = self._tool, self._tool.say

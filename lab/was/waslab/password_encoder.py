@@ -7,7 +7,7 @@ from .profile import Profile
 
 
 def encode_passwords(_profile: Profile, given: list[str]) -> int:
-    """Run PropFilePasswordEncoder: mask the values of properties in a file, keep the old one beside it."""
+    """Run PropFilePasswordEncoder: mask the values of properties in a file, and keep a backup of the file."""
     if len(given) < 2:
         print("Usage: PropFilePasswordEncoder file_name { password_properties_list | -SAS } [-Backup | -noBackup]")
         return 1

@@ -1,4 +1,4 @@
-"""The web server's plug-in file: a web server target routes only once the file was generated and propagated."""
+"""The web server's plug-in file. A web server forwards requests only after generation and propagation."""
 
 import re
 
@@ -32,7 +32,7 @@ def generate(repository: Repository, journal: EventJournal, parameters: list[str
 
 
 def propagate(repository: Repository, journal: EventJournal, parameters: list[str]) -> None:
-    """Copy the file to where the web server reads it."""
+    """Copy the file to the folder of the web server."""
     _config, cell, node, server = parameters[:4]
     PROPAGATED.parent.mkdir(parents=True, exist_ok=True)
     PROPAGATED.write_bytes(repository.read(_uri(cell, node, server)))
@@ -40,7 +40,7 @@ def propagate(repository: Repository, journal: EventJournal, parameters: list[st
 
 
 def routes() -> list[str]:
-    """Return the context roots that the web server passes on, as its own copy of the file says."""
+    """Return the context roots that the web server forwards, from its own copy of the file."""
     if not PROPAGATED.exists():
         return []
     return re.findall(r'<Uri Name="([^"]*)/\*"', PROPAGATED.read_text())

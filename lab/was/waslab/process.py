@@ -1,4 +1,4 @@
-"""The processes of the cell: deployment manager, node agent, application server. One operating system process each.
+"""The processes of the cell: deployment manager, node agent, application server. Each is a process of the system.
 
 usage: lab/common/start.py was.waslab.process ROLE PROFILE CELL NODE SERVER        ROLE: dmgr, nodeagent or server
 """
@@ -31,7 +31,7 @@ from .workspace import Workspace
 
 
 class ServerProcess:
-    """One process: what it listens on, and what it answers."""
+    """One process: its sockets and its operations."""
 
     def __init__(self, role: str, profile: Profile, names: tuple[str, str, str]) -> None:
         self.cell, self.node, self.server = names
@@ -94,7 +94,7 @@ class ServerProcess:
         self._serve_sessions("ManagedProcess", LocalRuntime(server.beans, invoke))
 
     def handle(self, operation: str, arguments: dict[str, Any]) -> Any:
-        """Answer wsadmin and the other processes."""
+        """Execute an operation for wsadmin or another process."""
         if operation.startswith("session."):
             return self._sessions.handle(operation, arguments)
         if operation == "logon":
@@ -103,16 +103,16 @@ class ServerProcess:
         return self._operations(operation, arguments)
 
     def sockets(self) -> list[socketserver.TCPServer]:
-        """Listen: for administration on the host's production address and at home, for browsers everywhere."""
+        """Listen: for administration on the production address and on loopback, for browsers on all addresses."""
         _host, port = end_point(Workspace(self.repository), self.node, self.server)
         own = next(h.address for h in self.cell_plan.hosts if h.node == self.node)
-        found: list[socketserver.TCPServer] = [
+        sockets: list[socketserver.TCPServer] = [
             transport.listen(address, port, self.handle) for address in sorted({own, topology.HOME})
         ]
         pages = listening_port(self.server)
         if self.pages is not None and pages:
-            found.append(transport.listen(topology.ANYWHERE, pages, None, self.pages))
-        return found
+            sockets.append(transport.listen(topology.ANYWHERE, pages, None, self.pages))
+        return sockets
 
     def log(self, text: str) -> None:
         """Write a line into SystemOut.log."""
@@ -122,7 +122,7 @@ class ServerProcess:
 
 
 def main(arguments: list[str]) -> int:
-    """Run one process until it is told to end."""
+    """Run one process until SIGTERM or SIGINT."""
     role, root, *names = arguments
     profile = Profile(Path(root))
     process = ServerProcess(role, profile, (names[0], names[1], names[2]))

@@ -39,7 +39,7 @@ class Profile:
         return self.root / "logs" / server
 
     def pid_file(self, server: str) -> Path:
-        """Return where a running server keeps its process id."""
+        """Return the file with the process id of a running server."""
         return self.logs(server) / f"{server}.pid"
 
 
@@ -54,16 +54,16 @@ class ProcessLauncher:
     def running(self) -> dict[str, int]:
         """Return the running servers, the agent included, with their process ids."""
         self._children = [child for child in self._children if child.poll() is None]
-        found = {}
+        running = {}
         for file in sorted(self._profile.root.glob("logs/*/*.pid")):
             with contextlib.suppress(OSError, ValueError):
                 pid = int(file.read_text())
                 if _alive(pid):
-                    found[file.stem] = pid
-        return found
+                    running[file.stem] = pid
+        return running
 
     def start(self, server: str) -> bool:
-        """Start a server and wait until it is open for business."""
+        """Start a server and wait until it is open for e-business; False: it did not start in time."""
         role = {topology.DMGR: "dmgr", topology.NODEAGENT: "nodeagent"}.get(server, "server")
         logs = self._profile.logs(server)
         logs.mkdir(parents=True, exist_ok=True)
@@ -102,7 +102,7 @@ class ProcessLauncher:
         return pid == os.getpid()
 
     def call(self, server: str, operation: str, /, **arguments: Any) -> Any:
-        """Have an operation done by a running server of this host."""
+        """Call an operation of a running server of this host."""
         _host, port = end_point(Workspace(self._profile.repository), self._node, server)
         return transport.post(topology.HOME, port, operation, arguments)
 

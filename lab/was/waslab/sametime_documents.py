@@ -1,4 +1,4 @@
-"""Documents of Sametime that are no objects of the model: the Proxy's configuration and the Meeting server's keys."""
+"""Documents of Sametime that are no configuration objects: the Proxy's configuration and the Meeting server's keys."""
 
 import json
 
@@ -24,7 +24,7 @@ KEY_DOCUMENTS = {"properties": "stmeetings.properties", "xml": "stmeetingsconfig
 
 
 def stproxyconfig(host: Host) -> bytes:
-    """Return the configuration of a Sametime Proxy server: comments, unknown elements, an odd blank here and there."""
+    """Return the configuration of a Sametime Proxy server, with comments, unknown elements and unusual blanks."""
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         "<!-- Sametime Proxy configuration. Changes need a synchronisation and a restart. -->\n"

@@ -1,4 +1,4 @@
-"""An application server: a snapshot of the node's copy, taken at the start, and what it serves of it."""
+"""An application server: it works with a snapshot of the node's copy from its start, and serves pages."""
 
 import json
 import time
@@ -33,7 +33,7 @@ class ApplicationServer:
         self.restarts: dict[str, int] = dict.fromkeys(self.applications(), 0)
 
     def _snapshot(self) -> Workspace:
-        """Take the node's copy as it is now."""
+        """Return a snapshot of the node's copy."""
         return Workspace(Snapshot({uri: self._repository.read(uri) for uri in self._repository.uris()}))
 
     @property
@@ -42,11 +42,11 @@ class ApplicationServer:
 
     @property
     def cluster(self) -> str | None:
-        """Return the cluster that the server was started as a member of."""
-        for found in objects.all_of(self._running, "ClusterMember"):
-            values = found.node.values
+        """Return the cluster of the server at its start, None if it is no member."""
+        for member in objects.all_of(self._running, "ClusterMember"):
+            values = member.node.values
             if (values.get("nodeName"), values.get("memberName")) == (self.node, self.name):
-                return found.context.rpartition("/")[2]
+                return member.context.rpartition("/")[2]
         return None
 
     def applications(self) -> dict[str, list[Module]]:
@@ -54,15 +54,15 @@ class ApplicationServer:
         own = {f"WebSphere:cell={self.cell},node={self.node},server={self.name}"}
         if self.cluster:
             own.add(f"WebSphere:cell={self.cell},cluster={self.cluster}")
-        found = {}
+        mapped_modules = {}
         for name in applications.names(self._running):
             mapped = [m for m in applications.modules(self._running, name) if own & set(m.targets)]
             if mapped:
-                found[name] = mapped
-        return found
+                mapped_modules[name] = mapped
+        return mapped_modules
 
     def application_changed(self, name: str) -> bool:
-        """Take an application's new documents and restart it, alone; False: it was and is not here."""
+        """Load an application's new documents and restart it; False: the application is not on this server."""
         before = name in self.applications()
         snapshot = self._running.repository
         if not isinstance(snapshot, Snapshot):
@@ -81,7 +81,7 @@ class ApplicationServer:
     # Managed beans
 
     def home(self) -> dict[str, str]:
-        """Return what all beans of the process have in common."""
+        """Return the common key properties of the process's beans."""
         metadata = self._running.read(f"cells/{self.cell}/nodes/{self.node}/node-metadata.properties")
         server = self._running.tree(f"{self._place}/server.xml").roots[0]
         return {
@@ -106,33 +106,33 @@ class ApplicationServer:
             "platformName": "IBM WebSphere Application Server",
             "startTime": str(int(self.started * 1000)),
         }
-        found = [mbeans.bean("Server", self.name, home, state)]
-        found.append(mbeans.bean("JVM", "JVM", home, {"heapSize": "268435456", "freeMemory": "134217728"}))
-        found.append(mbeans.bean("ApplicationManager", "ApplicationManager", home))
+        beans = [mbeans.bean("Server", self.name, home, state)]
+        beans.append(mbeans.bean("JVM", "JVM", home, {"heapSize": "268435456", "freeMemory": "134217728"}))
+        beans.append(mbeans.bean("ApplicationManager", "ApplicationManager", home))
         for name in self.applications():
             count = {"state": "1", "name": name, "restarts": str(self.restarts.get(name, 0))}
-            found.append(mbeans.bean("Application", name, home, count))
+            beans.append(mbeans.bean("Application", name, home, count))
         names = [source.node.name for source in self.sources()]
-        return found + [mbeans.bean("DataSource", name, home, {"name": name}) for name in names]
+        return beans + [mbeans.bean("DataSource", name, home, {"name": name}) for name in names]
 
-    def sources(self) -> list[objects.Found]:
-        """Return the data sources with the properties they were started with."""
+    def sources(self) -> list[objects.ConfigObject]:
+        """Return the data sources as they were at the start."""
         return data_sources.in_scope(self._running, self.cell, self.node, self.name, self.cluster)
 
     def connections(self) -> list[dict[str, Any]]:
-        """Return where each data source of the running server leads now."""
-        found = []
+        """Return the database server that each data source connects to now."""
+        connections = []
         for source in self.sources():
             outcome = data_sources.connect(source.node, self._environment.databases)
             database = data_sources.properties(source.node).get("databaseName")
             entry = {"name": source.node.name, "scope": source.context, "database": database}
-            found.append({**entry, "server": outcome.server, "error": outcome.error})
-        return found
+            connections.append({**entry, "server": outcome.server, "error": outcome.error})
+        return connections
 
     # HTTP
 
     def http(self, target: str, port: int) -> Response:
-        """Answer a request as the applications that run here do."""
+        """Answer a request as the running applications do."""
         parts = urlsplit(target)
         query = {key: values[-1] for key, values in parse_qs(parts.query, keep_blank_values=True).items()}
         if parts.path == "/lab/connections":
@@ -156,14 +156,14 @@ class ApplicationServer:
         return _text(404, f"SRVE0190E: File not found: {parts.path}")
 
     def _reachable(self, module: Module, port: int) -> bool:
-        """Tell whether the module's virtual host has an alias for the port that the request came to."""
+        """Tell whether the module's virtual host has an alias for the port of the request."""
         for host in objects.by_path(self._running, f"/VirtualHost:{module.virtual_host}/"):
             if any(alias.values.get("port") in (str(port), "*") for alias in host.node.children.get("aliases", [])):
                 return True
         return False
 
     def keys(self) -> dict[str, str]:
-        """Return the Meeting server's keys: those that were in force at the start, and those that act at once."""
+        """Return the Meeting server's keys: values from the start, except for the keys that need no restart."""
         for document in sametime_documents.KEY_DOCUMENTS.values():
             uri = f"{self._place}/{document}"
             if self._running.exists(uri):
@@ -198,7 +198,7 @@ class ApplicationServer:
         )
 
     def _whiteboard(self, _query: dict[str, str]) -> Response:
-        """Say whether people in a meeting have a whiteboard: the module is here and the key is set."""
+        """Answer whether meetings have a whiteboard: the module is on this server and the key is set."""
         keys = self.keys()
         if keys.get("whiteboard.enabled") != "true":
             return _text(404, "whiteboard.enabled is not true")
@@ -207,15 +207,15 @@ class ApplicationServer:
     def _community(self, _query: dict[str, str]) -> Response:
         return _text(200, "comm1.acme.example")
 
-    # Photos, as the Sametime Proxy serves them
+    # Photos of the Sametime Proxy
 
     def photo_base(self) -> str | None:
-        """Return the URL below which photos are retrieved, as the running configuration has it."""
+        """Return the base URL of photos in the running configuration."""
         uri = f"{self._place}/stproxyconfig.xml"
         if not self._running.exists(uri):
             return None
         try:
-            root = ET.fromstring(self._running.read(uri))  # noqa: S314 - the laboratory's own
+            root = ET.fromstring(self._running.read(uri))  # noqa: S314 - the simulator's own
         except ET.ParseError:
             return None
         element = root.find(".//proxyServerURL")
@@ -264,6 +264,6 @@ def unsupported(operation: str, kind: str) -> WasError:
 
 
 def listening_port(server: str) -> int | None:
-    """Return the port on which a server takes browsers' requests."""
+    """Return the port for browsers, None if the server has none."""
     ports = topology.PORTS.get(server, {})
     return ports.get("WC_defaulthost") or ports.get("PROXY_HTTP_ADDRESS")

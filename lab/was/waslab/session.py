@@ -1,4 +1,4 @@
-"""One wsadmin process as the process it is connected to sees it: a workspace and the admin objects over it."""
+"""The session of one wsadmin process: a workspace, and the admin objects that use it."""
 
 import fnmatch
 import re
@@ -17,7 +17,7 @@ from .workspace import Workspace
 
 
 class Reply(NamedTuple):
-    """What a call came to: lines printed meanwhile, and the result or the exception."""
+    """The reply to a call: printed lines, and the result or the exception."""
 
     printed: list[str]
     result: Any
@@ -29,13 +29,13 @@ class Reply(NamedTuple):
 
 
 class Client(NamedTuple):
-    """What the wsadmin process says of itself."""
+    """The facts about the wsadmin process."""
 
     user: str = ""
     language: str = "en"
 
 
-# Commands whose Python name is not the command in snake case.
+# Commands whose Python name is not their name in snake case.
 _VARARGS = 0x04
 _NAMES = {"list": "list_all", "testConnection": "probe"}
 
@@ -77,7 +77,7 @@ class Session:
     def call(self, name: str, command: str, arguments: list[Any]) -> Reply:
         """Call a command of an admin object."""
         if name == "AdminControl":
-            printed: list[str] = []  # may run beside another call, see SessionService.handle
+            printed: list[str] = []  # may run at the same time as another call, see SessionService.handle
         else:
             self._printed.clear()
             printed = self._printed
@@ -98,17 +98,17 @@ class Session:
         if not callable(method) or (command != command.replace("_", "") and not command.endswith("_content")):
             known = [n for n in dir(self._objects.get(name, object())) if not n.startswith("_")]
             raise WasError(
-                f"{name}.{command} is not part of the laboratory. It has: {', '.join(known)}", "AttributeError"
+                f"{name}.{command} is not part of the simulator. It has: {', '.join(known)}", "AttributeError"
             )
         return method
 
     @property
     def unsaved(self) -> bool:
-        """Tell whether there are changes that nobody saved."""
+        """Tell whether there are unsaved changes."""
         return bool(self.workspace.changed())
 
     def _before_save(self, uris: list[str]) -> None:
-        """Let somebody else change one of the documents first, where that fault is set."""
+        """Wait, and change one of the documents before the save, where the faults are active."""
         self._faults.slow("save")
         pattern = self._faults.get("other_writer")
         if not pattern:
@@ -123,7 +123,7 @@ class Session:
 
 
 def other_writer(uri: str, data: bytes) -> bytes:
-    """Return a document as somebody else leaves it: the same in meaning, other bytes."""
+    """Return a document as another writer leaves it: with the same meaning and other bytes."""
     if uri.endswith((".xml", ".xmi")):
         return data + b"<!-- saved by somebody else -->\n"
     return data + b"\n"
@@ -139,7 +139,7 @@ def _check_arity(method: Callable[..., Any], command: str, arguments: list[Any])
 
 
 def local(repository: Repository, surroundings: tuple[EventJournal, CellFaults], client: Client) -> Session:
-    """Return a session of ``-conntype NONE``: on the repository itself, connected to nothing."""
+    """Return a session of ``-conntype NONE``: it uses the repository directly and has no connection."""
     if not repository.uris():
         raise LabError(f"there is no repository in {repository.root}")
     return Session(repository, (None, None), surroundings, client)

@@ -1,4 +1,4 @@
-"""Where wsadmin processes are served: they log on, call, and leave."""
+"""The sessions of wsadmin processes: they log on, call commands, and end."""
 
 import secrets
 import threading
@@ -15,7 +15,7 @@ from .workspace import Workspace
 
 
 class SessionService:
-    """The sessions of one process. ``accepts(user, password)`` knows the administrators."""
+    """The sessions of one process. ``accepts(user, password)`` returns whether the credentials are right."""
 
     def __init__(
         self,
@@ -31,7 +31,7 @@ class SessionService:
         self._sessions: dict[str, tuple[Session, threading.RLock]] = {}
 
     def handle(self, operation: str, arguments: dict[str, Any]) -> Any:
-        """Do what wsadmin asks for."""
+        """Execute an operation for wsadmin."""
         known: dict[str, Callable[..., Any]] = {
             "session.open": self._open,
             "session.call": self._call,
@@ -42,12 +42,12 @@ class SessionService:
         return known[operation](**arguments)
 
     def secured(self) -> bool:
-        """Tell whether administrative security is on."""
-        found = list(objects.all_of(Workspace(self._repository), "Security"))
-        return any(security.node.values.get("enabled") == "true" for security in found)
+        """Tell whether administrative security is enabled."""
+        settings = list(objects.all_of(Workspace(self._repository), "Security"))
+        return any(security.node.values.get("enabled") == "true" for security in settings)
 
     def check(self, user: str, password: str) -> None:
-        """Refuse who is no administrator."""
+        """Raise WasError for wrong credentials."""
         if self.secured() and not self._accepts(user, password):
             self._journal.note("logon.refused", logon=user)
             if not user:
@@ -69,7 +69,7 @@ class SessionService:
         known = self._sessions.get(session)
         if known is None:
             raise WasError("ADMC0009E: The system failed to make the SOAP RPC call: the session has ended.")
-        # Operations on what runs do not wait for each other: one may take minutes, and is polled meanwhile.
+        # Operations of AdminControl do not wait for each other: one may take minutes while others poll its result.
         if name == "AdminControl":
             return known[0].call(name, command, arguments).data()
         with known[1]:

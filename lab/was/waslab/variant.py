@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 
 class Variant(NamedTuple):
-    """How the virgin state is to be.
+    """The options of the initial state.
 
     ``patched``: the Meeting server patch has removed the whiteboard module. ``keys``: format of the document with the
     Meeting keys: properties, xml or json. ``standalone``: hosts whose profile is no member of the cell yet.
