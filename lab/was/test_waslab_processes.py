@@ -13,14 +13,21 @@ import time
 from pathlib import Path
 
 import pytest
-from ansible_collections.sametime.estate.lab.was.waslab import command, notation, topology, transport
+from ansible_collections.sametime.estate.lab.was.harness import PROXY
+from ansible_collections.sametime.estate.lab.was.waslab import (
+    command,
+    notation,
+    profile_commands,
+    topology,
+    transport,
+)
 from ansible_collections.sametime.estate.lab.was.waslab.errors import UnreachableError, WasError
+from ansible_collections.sametime.estate.lab.was.waslab.host import TOOLS
 from ansible_collections.sametime.estate.lab.was.waslab.model import PLAN
 
 LAB = Path(__file__).resolve().parents[1]
 NET = f"127.{64 + os.getpid() % 128}.{os.getpid() // 128 % 250}"
-PASSWORD = "very-secret-word"
-PROXY = "cells/sametimeCell/nodes/stproxy1Node/servers/STProxyServer/stproxyconfig.xml"
+PASSWORD = "very-secret"
 
 
 class Hosts:
@@ -167,6 +174,10 @@ def get(url):
     connection.request("GET", f"{parts.path}?{parts.query}")
     answer = connection.getresponse()
     return answer.status, answer.getheader("Content-Type"), answer.read()
+
+
+def test_every_script_of_a_bin_folder_has_a_command():
+    assert set(TOOLS) == set(profile_commands.TOOLS)
 
 
 def test_who_may_log_on(hosts):

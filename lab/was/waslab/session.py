@@ -47,10 +47,10 @@ class Session:
         self,
         repository: Repository,
         place: tuple[Home | None, Runtime | None],
-        surroundings: tuple[EventJournal, CellFaults],
+        journal_and_faults: tuple[EventJournal, CellFaults],
         client: Client = Client(),  # noqa: B008 - immutable
     ) -> None:
-        self._journal, self._faults = surroundings
+        self._journal, self._faults = journal_and_faults
         self._repository = repository
         self._printed: list[str] = []
         self.home, runtime = place
@@ -138,8 +138,8 @@ def _check_arity(method: Callable[..., Any], command: str, arguments: list[Any])
         raise WasError(f"{command}(): expected {least} to {most} args; got {len(arguments)}", TYPE_ERROR)
 
 
-def local(repository: Repository, surroundings: tuple[EventJournal, CellFaults], client: Client) -> Session:
+def local(repository: Repository, journal_and_faults: tuple[EventJournal, CellFaults], client: Client) -> Session:
     """Return a session of ``-conntype NONE``: it uses the repository directly and has no connection."""
     if not repository.uris():
         raise LabError(f"there is no repository in {repository.root}")
-    return Session(repository, (None, None), surroundings, client)
+    return Session(repository, (None, None), journal_and_faults, client)

@@ -21,12 +21,12 @@ class SessionService:
         self,
         repository: Repository,
         place: tuple[Home, Runtime],
-        surroundings: tuple[EventJournal, CellFaults],
+        journal_and_faults: tuple[EventJournal, CellFaults],
         accepts: Callable[[str, str], bool],
     ) -> None:
         self._repository = repository
         self._place = place
-        self._journal, self._faults = surroundings
+        self._journal, self._faults = journal_and_faults
         self._accepts = accepts
         self._sessions: dict[str, tuple[Session, threading.RLock]] = {}
 
@@ -60,8 +60,8 @@ class SessionService:
     def _open(self, user: str, password: str, language: str) -> dict[str, Any]:
         self.check(user, password)
         token = secrets.token_hex(16)
-        surroundings = (self._journal, self._faults)
-        session = Session(self._repository, self._place, surroundings, Client(user, language))
+        journal_and_faults = (self._journal, self._faults)
+        session = Session(self._repository, self._place, journal_and_faults, Client(user, language))
         self._sessions[token] = (session, threading.RLock())
         return {"session": token, **self._place[0]._asdict()}
 

@@ -208,14 +208,14 @@ def _failed(profile: Profile, known: dict[str, str], lines: list[str], reason: s
 
 def _local(profile: Profile, spoken: str) -> Connection:
     """Serve a session from a child process, on loopback; it ends with the interpreter."""
-    surroundings = (EventJournal(JOURNAL), CellFaults(FAULT_FILE))
-    opened = session.local(profile.repository, surroundings, session.Client("", spoken))
+    journal_and_faults = (EventJournal(JOURNAL), CellFaults(FAULT_FILE))
+    opened = session.local(profile.repository, journal_and_faults, session.Client("", spoken))
 
     def handle(operation: str, arguments: dict[str, Any]) -> Any:
         if operation == "session.close":
             unsaved = opened.unsaved
             opened.workspace.reset()
-            surroundings[0].note("wsadmin.end", rc=arguments["rc"], unsaved=unsaved)
+            journal_and_faults[0].note("wsadmin.end", rc=arguments["rc"], unsaved=unsaved)
             return unsaved
         return opened.call(arguments["name"], arguments["command"], arguments["arguments"]).data()
 
