@@ -18,10 +18,13 @@ def podman_exec(host: str, *command: str, stdin: bool = False) -> list[str]:
     return ["podman", "exec", *(["--interactive"] if stdin else []), f"{PREFIX}{host}", *command]
 
 
-def output(host: str, *command: str, stdin: bytes | None = None) -> bytes:
-    """Run a command; returns its standard output, whatever its exit code is."""
+def output(host: str, *command: str, stdin: bytes | None = None, check: bool = False) -> bytes:
+    """Run a command; returns its standard output. With ``check`` it raises CommandError if the command fails."""
     argv = podman_exec(host, *command, stdin=stdin is not None)
-    return subprocess.run(argv, input=stdin, stdout=subprocess.PIPE, check=False).stdout
+    done = subprocess.run(argv, input=stdin, stdout=subprocess.PIPE, check=False)
+    if check and done.returncode != 0:
+        raise CommandError(f"{host}: {shlex.join(command)}: exit code {done.returncode}: {done.stdout.decode()}")
+    return done.stdout
 
 
 def run(host: str, command_line: str, check: bool = True) -> str:

@@ -26,6 +26,8 @@ def test_a_command_that_fails():
         containers.run("db1", "it fails")
     assert containers.run("db1", "it fails", check=False) == ""
     assert containers.output("db1", "fails") == b""
+    with pytest.raises(containers.CommandError, match="db1: it fails: exit code 3"):
+        containers.output("db1", "it", "fails", check=True)
 
 
 def test_standard_input():

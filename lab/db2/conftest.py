@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from ansible_collections.sametime.estate.lab.db2.db2lab import manager
+from ansible_collections.sametime.estate.lab.db2.db2lab import instance_process
 from ansible_collections.sametime.estate.lab.db2.db2lab.model import Pair
 from ansible_collections.sametime.estate.lab.db2.harness import Host, peer
 
@@ -41,7 +41,7 @@ def _hosts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Host, Hos
         made.append(Host(home, f"db2inst{number}"))
     yield made[0], made[1]
     for host in made:
-        manager.kill(host.home)
+        instance_process.kill(host.home)
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def hosts(_hosts: tuple[Host, Host]) -> Iterator[tuple[Host, Host]]:
     """Two real instances, virgin; killed afterwards."""
     yield _hosts
     for host in _hosts:
-        manager.kill(host.home)
+        instance_process.kill(host.home)
 
 
 @pytest.fixture

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from .texts import message, unwrapped
-from .wire import Buffer, pack, receive
+from ...common.rpc import Buffer, pack, receive
+from .messages import message, unwrapped
 
 
 class Server(NamedTuple):

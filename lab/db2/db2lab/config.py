@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from .dialect import Dialect
-from .texts import Result, message
+from .messages import Result, message
 
 SYNC_MODES = ("SYNC", "NEARSYNC", "ASYNC", "SUPERASYNC")
 REQUIRED = ("HADR_LOCAL_HOST", "HADR_LOCAL_SVC", "HADR_REMOTE_HOST", "HADR_REMOTE_SVC", "HADR_REMOTE_INST")

@@ -22,20 +22,20 @@ Data: ``write(host, n)`` inserts n numbered rows and remembers those whose commi
 what is on disk there; ``lost(host)`` are the remembered rows missing there.
 Copies: ``copy_image(source, target, directory)``.
 Looking: ``role(host)``, ``state(host)``, ``triple(host)``, ``serving()`` (hosts that accept writes now).
-Faults and settings: ``pair.hosts["db1"].world.faults.set("takeover-half-way")``, ``pair.hosts["db1"].world.settings``.
+Faults and settings: ``pair.hosts["db1"].environment.faults.set("takeover-half-way")``, ``….environment.settings``.
 """
 
 import shlex
 from collections.abc import Callable
 from typing import Any
 
-from . import pd, reports
-from .database import Database
-from .instance import Session
-from .memory import LATENCY, Clock, Network, PairInstance, PairWorld
+from . import db2pd_report, reports
+from .database.database import Database
+from .instance.core import Session
+from .messages import Call, Result
+from .model_hosts import LATENCY, Clock, ModelEnvironment, ModelInstance, Network
+from .settings import Settings
 from .state import PRIMARY
-from .texts import Call, Result
-from .world import Settings
 
 FOREVER = 2e4  # seconds after which a command that has not answered never will
 
@@ -46,10 +46,10 @@ class Pair:
     def __init__(self, dialect: str = "10.5", create: bool = True, **settings: Any) -> None:
         self.clock = Clock()
         self.network = Network(self.clock)
-        self.hosts: dict[str, PairInstance] = {}
+        self.hosts: dict[str, ModelInstance] = {}
         for host in ("db1", "db2"):
-            world = PairWorld(host, Settings(dialect=dialect, **settings), self.clock, self.network)
-            self.hosts[host] = PairInstance(world)
+            environment = ModelEnvironment(host, Settings(dialect=dialect, **settings), self.clock, self.network)
+            self.hosts[host] = ModelInstance(environment)
             self.hosts[host].start()
         self.sessions = {host: Session() for host in self.hosts}
         self.written = 0
@@ -81,10 +81,10 @@ class Pair:
     def _step(self, until: float) -> bool:
         """Go to the next moment at which something happens; False when there is none before a moment."""
         self._settle()
-        moments = [entry[0] for entry in self.clock.wire]
+        times = [entry[0] for entry in self.clock.wire]
         for database in self._databases():
-            moments.extend(database.deadlines())
-        following = min(moments, default=until + 1)
+            times.extend(database.deadlines())
+        following = min(times, default=until + 1)
         if following > until:
             return False
         self.clock.now = max(self.clock.now, following)
@@ -127,20 +127,20 @@ class Pair:
         lowered = [word.lower() for word in words]
         name = next((words[lowered.index(key) + 1].upper() for key in ("-db", "-d") if key in lowered), "")
         options = [word for word in lowered if word in {"-hadr", "-dbcfg"}]
-        if instance.world.faults.take("db2pd-transient"):
-            return 0, "\n".join(["", *pd.TRANSIENT, ""])
+        if instance.environment.faults.take("db2pd-transient"):
+            return 0, "\n".join(["", *db2pd_report.TRANSIENT, ""])
         self._settle()
         view = instance.view(name) if instance.up else None
-        settings = instance.world.settings
+        settings = instance.environment.settings
         if view is None:
-            return 0, pd.not_active(name, options, settings.speech)
+            return 0, db2pd_report.not_active(name, options, settings.product)
         locale = self.sessions[host].locale
         if "-hadr" in options:
-            return 0, pd.hadr(view, instance.now(), settings, locale)
+            return 0, db2pd_report.hadr(view, instance.now(), settings, locale)
         if "-dbcfg" in options:
             state = instance.load(name)
-            return 0, pd.dbcfg(view, state.cfg if state else {}, instance.now(), settings, locale)
-        return 0, pd.title(view, instance.now(), settings, locale)
+            return 0, db2pd_report.dbcfg(view, state.cfg if state else {}, instance.now(), settings, locale)
+        return 0, db2pd_report.title(view, instance.now(), settings, locale)
 
     def db2start(self, host: str) -> tuple[int, str]:
         """Start the instance of a host."""
@@ -163,7 +163,7 @@ class Pair:
             "db2pd": lambda: self.db2pd(host, shlex.join(rest)),
             "db2start": lambda: self.db2start(host),
             "db2stop": lambda: self.db2stop(host, force="force" in rest),
-            "db2level": lambda: (0, reports.level(self.hosts[host].world.settings.speech, "db2inst1")),
+            "db2level": lambda: (0, reports.level(self.hosts[host].environment.settings.product, "db2inst1")),
             "db2ilist": lambda: (0, "db2inst1"),
         }
         return commands[command]() if command in commands else (127, f"{command}: command not found")

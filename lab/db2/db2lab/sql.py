@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from .log import Record
-from .texts import Result, done, message
+from .messages import Result, done, message
 
 CHUNK = 65536  # LAB.FILL writes records of so many bytes
 COMMITS = "LAB.COMMITS"
