@@ -9,7 +9,7 @@ lab=$(dirname "$here")
 umask 022
 mkdir -p /etc/waslab /var/lib/waslab /var/cache/waslab
 topology=$(cat)
-digest=$({ echo "$topology"; find "$here" "$lab/common" -type f ! -name 'test_*' ! -path '*/data/*' -exec sha256sum {} + | sort; } | sha256sum)
+digest=$({ echo "$topology"; find "$here" "$lab/common" -type f ! -path '*/tests/*' ! -name 'test_*' ! -path '*/data/*' -exec sha256sum {} + | sort; } | sha256sum)
 if [ "${1:-}" != fresh ] && [ "$(cat /var/lib/waslab/installed 2>/dev/null)" = "$digest" ] && systemctl --quiet is-active waslab; then
   exit 0
 fi

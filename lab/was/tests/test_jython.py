@@ -21,7 +21,7 @@ from ansible_collections.sametime.estate.lab.was.waslab.environment import CellF
 from ansible_collections.sametime.estate.lab.was.waslab.model import Cell
 from ansible_collections.sametime.estate.lab.was.waslab.sessions import SessionService
 
-CODE = Path(__file__).resolve().parent
+CODE = Path(__file__).resolve().parents[1]
 LAB = CODE.parent
 SCRIPTS = CODE / "data" / "scripts"
 PASSWORD = "very-secret"

@@ -25,7 +25,7 @@ from ansible_collections.sametime.estate.lab.was.waslab.errors import Unreachabl
 from ansible_collections.sametime.estate.lab.was.waslab.host import TOOLS
 from ansible_collections.sametime.estate.lab.was.waslab.model import PLAN
 
-LAB = Path(__file__).resolve().parents[1]
+LAB = Path(__file__).resolve().parents[2]
 NET = f"127.{64 + os.getpid() % 128}.{os.getpid() // 128 % 250}"
 PASSWORD = "very-secret"
 
@@ -272,7 +272,7 @@ def test_federation(hosts):
     rc, said = hosts.tool("meet1", "addNode", address, "-username", "wasadmin", "-password", "wrong")
     assert (rc, "ADMU0113E" in said) == (255, True)
 
-    # The node calls itself by a name that leads the manager elsewhere: to an address nobody listens on.
+    # The node's own name leads the manager to an address without a listener.
     index = hosts.profile("meet1") / "config/cells/meet1Cell/nodes/meet1Node/serverindex.xml"
     right = index.read_text()
     index.write_text(right.replace(hosts.plan.host("meet1").address, f"{NET}.114"))
