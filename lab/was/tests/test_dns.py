@@ -12,6 +12,7 @@ import time
 import pytest
 from ansible_collections.sametime.estate.lab.was import containers
 from ansible_collections.sametime.estate.lab.was.waslab import dns, topology
+from ansible_collections.sametime.estate.lab.was.waslab.errors import LabError
 from ansible_collections.sametime.estate.lab.was.waslab.model import PLAN
 
 A, PTR, AAAA = 1, 12, 28
@@ -36,10 +37,15 @@ def test_views_differ_in_the_lines_of_the_management_network(cell):
 
 
 def test_files_of_a_view_are_written(cell, tmp_path, monkeypatch):
-    commands = []
+    commands, codes = [], [0, 0, 1]
+
+    def run(argv, **_options):
+        commands.append(argv)
+        return subprocess.CompletedProcess(argv, codes.pop(0), "", "Job failed.")
+
     for name in ("CONFIGURATION", "HOSTS", "UPSTREAM"):
         monkeypatch.setattr(dns, name, tmp_path / "var" / name)
-    monkeypatch.setattr(dns.subprocess, "run", lambda argv, check: commands.append(argv))
+    monkeypatch.setattr(dns.subprocess, "run", run)
     dns.select(cell, dns.PRODUCTION)
     assert dns.HOSTS.read_text() == dns.hosts_file(cell, dns.PRODUCTION)
     assert commands == []  # no service on this host
@@ -47,6 +53,8 @@ def test_files_of_a_view_are_written(cell, tmp_path, monkeypatch):
     dns.select(cell, dns.MANAGEMENT_FIRST)
     dns.select(cell, dns.MANAGEMENT_FIRST)
     assert commands == [["systemctl", "restart", "waslab-dns"], ["systemctl", "start", "waslab-dns"]]
+    with pytest.raises(LabError, match=r"the name service does not start: Job failed\."):
+        dns.select(cell, dns.PRODUCTION)
 
 
 class NameServer:

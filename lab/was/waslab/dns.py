@@ -15,6 +15,7 @@ All other names are passed on to the name servers that podman gave the host.
 import subprocess
 from pathlib import Path
 
+from .errors import LabError
 from .topology import VAR, Topology
 
 MANAGEMENT_FIRST = "management-first"
@@ -71,14 +72,20 @@ def _management_name(host: str) -> str:
 
 
 def select(cell: Topology, view: str) -> None:
-    """Write the files of a view and let this host's dnsmasq answer by them, where install.sh has set it up."""
+    """Write the files of a view, and restart this host's dnsmasq, where install.sh has set it up, if they differ.
+
+    Raises LabError if dnsmasq does not start.
+    """
     before = [_content(CONFIGURATION), _content(HOSTS)]
     CONFIGURATION.parent.mkdir(parents=True, exist_ok=True)
     CONFIGURATION.write_text(configuration(cell))
     HOSTS.write_text(hosts_file(cell, view))
     if UPSTREAM.exists():
         changed = before != [_content(CONFIGURATION), _content(HOSTS)]
-        subprocess.run(["systemctl", "restart" if changed else "start", _SERVICE], check=True)
+        command = ["systemctl", "restart" if changed else "start", _SERVICE]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            raise LabError(f"the name service does not start: {done.stderr.strip()}; see journalctl -u {_SERVICE}")
 
 
 def _content(path: Path) -> str | None:
