@@ -93,11 +93,11 @@ def test_photos_are_what_their_kind_says():
 @pytest.mark.parametrize("line", LINES)
 def test_a_good_run(host, line):
     assert host.run(line) == 2
-    found = host.judged()
-    assert (found.ended, found.failures) == (True, [])
+    verdict = host.judged()
+    assert (verdict.ended, verdict.failures) == (True, [])
     entries = host.listed()
     skipped = {"dump_photos_to_files": 0, "dump_photos_by_mail": 2}[line]
-    assert (len(entries), len(found.errors)) == (len(host.database.people()) - skipped, skipped)
+    assert (len(entries), len(verdict.errors)) == (len(host.database.people()) - skipped, skipped)
     assert f"CTGDIS080I Terminated successfully ({skipped} errors)." in host.log()
     pictures = people.photos()
     by_uid = {person.uid: person for person in host.database.people()}
@@ -151,8 +151,8 @@ def test_maps_agree_with_the_people(host):
 def test_faults_end_with_2_like_good_runs(host, fault, ended, failures, entries):
     host.database.select(fault=fault)
     assert host.run("dump_photos_to_files") == 2
-    found = host.judged()
-    assert (found.ended, len(found.failures)) == (ended, failures)
+    verdict = host.judged()
+    assert (verdict.ended, len(verdict.failures)) == (ended, failures)
     assert (host.solution / "collect_photos.in").exists() is (entries is not None)
     if entries is not None:
         assert len(host.listed()) == entries

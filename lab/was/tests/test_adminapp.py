@@ -73,9 +73,9 @@ def test_edit_in_the_string_form_and_with_short_targets(was):
 
 def test_edit_speaks_between_the_prints(was):
     assert map_board(was, CLUSTER) == ""
-    said = [line.split(":")[0] for line in was.app.printed]
-    assert (said[0], said[-1]) == ("ADMA5075I", "ADMA5076I")
-    assert said.count("ADMA5005I") > 1
+    output = [line.split(":")[0] for line in was.app.printed]
+    assert (output[0], output[-1]) == ("ADMA5075I", "ADMA5076I")
+    assert output.count("ADMA5005I") > 1
 
 
 @pytest.mark.parametrize(

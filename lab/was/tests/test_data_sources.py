@@ -88,8 +88,8 @@ def test_unequal_lists_of_alternates_lead_nowhere(cell, was):
 
 def test_the_sources_of_the_fixture_differ_as_in_life(was):
     def rows(source):
-        found = was.config.list("J2EEResourceProperty", source).splitlines()
-        return {was.config.showAttribute(row, "name"): was.config.showAttribute(row, "value") for row in found}
+        rows = was.config.list("J2EEResourceProperty", source).splitlines()
+        return {was.config.showAttribute(row, "name"): was.config.showAttribute(row, "value") for row in rows}
 
     first = rows(meeting_source(was, "Node:meet1Node"))
     second = rows(meeting_source(was, "Node:meet2Node"))

@@ -31,10 +31,10 @@ def test_a_web_server_routes_after_generation_and_propagation(cell, was):
 
 def test_listing_documents(was):
     name = was.control.completeObjectName("type=ConfigRepository,process=dmgr,*")
-    found = was.control.invoke(
+    names = was.control.invoke(
         name, "listResourceNames", "cells/sametimeCell/nodes/stproxy1Node/servers 1 -1"
     ).splitlines()
-    assert PROXY in found
+    assert PROXY in names
 
 
 def test_a_node_of_its_own_and_its_joining(folder):

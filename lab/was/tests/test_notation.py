@@ -31,10 +31,10 @@ def test_notation_refuses(text, mark):
 
 def test_ids_with_blanks_are_quoted_wholly():
     text = '"Default (old) Data(cells/C/nodes/n|resources.xml#DataSource_1)"'
-    found = notation.parse_id(text)
-    assert (found.name, found.uri, found.ref) == (
+    config_id = notation.parse_id(text)
+    assert (config_id.name, config_id.uri, config_id.ref) == (
         "Default (old) Data", "cells/C/nodes/n/resources.xml", "DataSource_1",
     )  # fmt: skip
-    assert str(found) == text
+    assert str(config_id) == text
     with pytest.raises(WasError, match="WASX7077E"):
         notation.parse_id("x(cells/C|cell.xml#Cell_1")

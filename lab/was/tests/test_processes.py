@@ -102,7 +102,7 @@ class Hosts:
         return transport.post(self.plan.dmgr.address, 8879, operation, arguments)
 
     def journal(self, *events):
-        entries = [entry for found in self.ask("journal").values() for entry in found]
+        entries = [entry for answer in self.ask("journal").values() for entry in answer]
         return sorted((e for e in entries if e["event"] in events), key=lambda entry: entry["time"])
 
 
@@ -139,8 +139,8 @@ def test_everything_runs_and_says_so(hosts):
 
 
 def test_a_whole_change_over_the_network(hosts, script):
-    found = script("AdminConfig", "extract_content", PROXY)
-    script("AdminConfig", "checkin_content", PROXY, found["content"], found["digest"])
+    document = script("AdminConfig", "extract_content", PROXY)
+    script("AdminConfig", "checkin_content", PROXY, document["content"], document["digest"])
     assert script("AdminConfig", "save") == ""
     name = script("AdminControl", "completeObjectName", "type=NodeSync,node=stproxy1Node,*")
     assert script("AdminControl", "invoke", name, "isNodeSynchronized") == "false"
@@ -221,22 +221,22 @@ def test_an_agent_that_is_gone(hosts, script):
 
 
 def test_starting_and_stopping_by_tool(hosts):
-    rc, said = hosts.tool("stproxy1", "stopServer", "STProxyServer")
+    rc, output = hosts.tool("stproxy1", "stopServer", "STProxyServer")
     assert rc == 0
-    assert "ADMU4000I: Server STProxyServer stop completed." in said
-    rc, said = hosts.tool("stproxy1", "stopServer", "STProxyServer")
-    assert (rc, "ADMU0509I" in said) == (246, True)
-    rc, said = hosts.tool("stproxy1", "startServer", "STProxyServer")
+    assert "ADMU4000I: Server STProxyServer stop completed." in output
+    rc, output = hosts.tool("stproxy1", "stopServer", "STProxyServer")
+    assert (rc, "ADMU0509I" in output) == (246, True)
+    rc, output = hosts.tool("stproxy1", "startServer", "STProxyServer")
     assert rc == 0
-    assert "ADMU3000I: Server STProxyServer open for e-business; process id is" in said
-    rc, said = hosts.tool("stproxy1", "startServer", "STProxyServer")
-    assert (rc, "ADMU3027E" in said) == (255, True)
-    rc, said = hosts.tool("stproxy1", "startServer", "Nix")
-    assert (rc, "ADMU0522E" in said) == (255, True)
-    rc, said = hosts.tool("stproxy1", "stopServer", "STProxyServer", "-username", "wasadmin", "-password", "wrong")
-    assert (rc, "ADMN0022E" in said) == (255, True)
-    said = hosts.tool("stproxy1", "serverStatus", "-all")[1]
-    assert 'ADMU0508I: The Application Server "STProxyServer" is STARTED' in said
+    assert "ADMU3000I: Server STProxyServer open for e-business; process id is" in output
+    rc, output = hosts.tool("stproxy1", "startServer", "STProxyServer")
+    assert (rc, "ADMU3027E" in output) == (255, True)
+    rc, output = hosts.tool("stproxy1", "startServer", "Nix")
+    assert (rc, "ADMU0522E" in output) == (255, True)
+    rc, output = hosts.tool("stproxy1", "stopServer", "STProxyServer", "-username", "wasadmin", "-password", "wrong")
+    assert (rc, "ADMN0022E" in output) == (255, True)
+    output = hosts.tool("stproxy1", "serverStatus", "-all")[1]
+    assert 'ADMU0508I: The Application Server "STProxyServer" is STARTED' in output
     assert hosts.journal("tool.start")[-1]["tool"] == "serverStatus"
 
 
@@ -246,8 +246,8 @@ def test_sync_node_wants_the_agent_stopped(hosts, script):
     path = hosts.profile("ssc1") / "config" / PROXY.replace("stproxyconfig.xml", "server.xml")
     path.write_bytes(path.read_bytes() + b"<!-- by hand -->\n")
     assert hosts.tool("stproxy1", "stopNode")[0] == 0
-    rc, said = hosts.tool("stproxy1", "syncNode", address, "8879")
-    assert (rc, "ADMU0402I" in said) == (0, True)
+    rc, output = hosts.tool("stproxy1", "syncNode", address, "8879")
+    assert (rc, "ADMU0402I" in output) == (0, True)
     assert hosts.tool("stproxy1", "startNode")[0] == 0
     copy = hosts.profile("stproxy1") / "config" / PROXY.replace("stproxyconfig.xml", "server.xml")
     assert copy.read_bytes().endswith(b"<!-- by hand -->\n")
@@ -267,32 +267,32 @@ def test_federation(hosts):
     address = hosts.plan.dmgr.address
     hosts.command("reset", "--standalone", "meet1")
     assert hosts.status()["meet1"]["cell"] == "meet1Cell"
-    rc, said = hosts.tool("meet1", "addNode", f"{NET}.99")
-    assert (rc, "ADMC0016E" in said, "ADMU0006E" in said) == (255, True, True)
-    rc, said = hosts.tool("meet1", "addNode", address, "-username", "wasadmin", "-password", "wrong")
-    assert (rc, "ADMU0113E" in said) == (255, True)
+    rc, output = hosts.tool("meet1", "addNode", f"{NET}.99")
+    assert (rc, "ADMC0016E" in output, "ADMU0006E" in output) == (255, True, True)
+    rc, output = hosts.tool("meet1", "addNode", address, "-username", "wasadmin", "-password", "wrong")
+    assert (rc, "ADMU0113E" in output) == (255, True)
 
     # The node's own name leads the manager to an address without a listener.
     index = hosts.profile("meet1") / "config/cells/meet1Cell/nodes/meet1Node/serverindex.xml"
     right = index.read_text()
     index.write_text(right.replace(hosts.plan.host("meet1").address, f"{NET}.114"))
-    rc, said = hosts.tool("meet1", "addNode", address)
-    assert (rc, f"cannot reach node meet1Node as {NET}.114" in said) == (255, True)
+    rc, output = hosts.tool("meet1", "addNode", address)
+    assert (rc, f"cannot reach node meet1Node as {NET}.114" in output) == (255, True)
     assert hosts.journal("node.add") == []
     index.write_text(right)
 
-    rc, said = hosts.tool("meet1", "addNode", address, "8879")
-    assert rc == 0, said
+    rc, output = hosts.tool("meet1", "addNode", address, "8879")
+    assert rc == 0, output
     ids = [f"ADMU{number}I" for number in ("0116", "0128", "0001", "0009", "2010", "0024", "0015", "0012", "0014")]
     ids += [f"ADMU{number}I" for number in ("0016", "0018", "0020", "0022", "0030", "0300", "0003")]
-    places = [said.index(mark) for mark in ids]
+    places = [output.index(mark) for mark in ids]
     assert places == sorted(places)
     log = (hosts.profile("meet1") / "logs/addNode.log").read_text()
     assert "ADMU0003I: Node meet1Node has been successfully federated." in log
     assert hosts.status()["meet1"]["running"].keys() == {"nodeagent"}
     assert hosts.tool("meet1", "startServer", "STMeetingServer")[0] == 0
-    rc, said = hosts.tool("meet1", "addNode", address)
-    assert (rc, "ADMU0041E" in said) == (255, True)
+    rc, output = hosts.tool("meet1", "addNode", address)
+    assert (rc, "ADMU0041E" in output) == (255, True)
 
 
 def test_reset_takes_away_what_was_done(hosts):

@@ -26,9 +26,9 @@ def test_a_change_goes_through_all_four_layers(cell, was):
 
     cell.photos["http://photos.acme.example/joe@acme.example.jpg"] = (200, "image/jpeg", b"\xff\xd8joe")
     new = b"<proxyServerURL>http://photos.acme.example/</proxyServerURL></configuration>"
-    found = was.config.extract_content(PROXY)
-    data = base64.b64decode(found["content"]).replace(b"</configuration>", new)
-    was.config.checkin_content(PROXY, base64.b64encode(data).decode(), found["digest"])
+    document = was.config.extract_content(PROXY)
+    data = base64.b64decode(document["content"]).replace(b"</configuration>", new)
+    was.config.checkin_content(PROXY, base64.b64encode(data).decode(), document["digest"])
     assert cell.master.read(PROXY) != data
     was.config.save()
     assert cell.master.read(PROXY) == data

@@ -13,18 +13,18 @@ PASSWORD = "very-secret"
 
 
 def test_options_are_taken_apart():
-    found = wsadmin.parse(
+    options = wsadmin.parse(
         ["-lang", "jython", "-c", "a", "-c", "b", "-user", "u", "-password", "p", "-f", "x.py", "one", "-f", "two"]
     )
-    assert found.many["-c"] == ["a", "b"]
-    assert (found.one["-user"], found.one["-f"]) == ("u", "x.py")
-    assert found.rest == ["one", "-f", "two"]
+    assert options.many["-c"] == ["a", "b"]
+    assert (options.one["-user"], options.one["-f"]) == ("u", "x.py")
+    assert options.rest == ["one", "-f", "two"]
 
 
 def test_both_spellings_of_the_user():
     for spelling in ("-user", "-username"):
-        found = wsadmin.parse([spelling, "u", "-password", "p"])
-        assert wsadmin.credentials(found, {"loginUserid": "other", "loginPassword": "x"}) == ("u", "p")
+        options = wsadmin.parse([spelling, "u", "-password", "p"])
+        assert wsadmin.credentials(options, {"loginUserid": "other", "loginPassword": "x"}) == ("u", "p")
     assert wsadmin.credentials(wsadmin.parse([]), {"loginUserid": "a", "loginPassword": "{xor}CDo9Hgw="}) == (
         "a",
         "WebAS",
