@@ -8,20 +8,10 @@ from typing import Any
 from ansible_collections.sametime.estate.lab.was.waslab.model import Calls, Wsadmin
 
 MEETING = "Sametime Meeting Server"
-
-
 BOARD = "whiteboard.services.war,WEB-INF/web.xml"
-
-
 CLUSTER = "WebSphere:cell=sametimeCell,cluster=STMeetingCluster"
-
-
 WEB = "WebSphere:cell=sametimeCell,node=ihs1Node,server=webserver1"
-
-
 PROXY = "cells/sametimeCell/nodes/stproxy1Node/servers/STProxyServer/stproxyconfig.xml"
-
-
 NODES = ["meet1Node", "meet2Node", "stproxy1Node"]
 
 

@@ -13,11 +13,7 @@ from . import xmi
 from .markup import escape, quoted
 
 WEB_DESCRIPTOR = "WEB-INF/web.xml"
-
-
 EJB_DESCRIPTOR = "META-INF/ejb-jar.xml"
-
-
 BINDING = "WEB-INF/ibm-web-bnd.xmi"
 
 

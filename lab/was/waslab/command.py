@@ -145,7 +145,3 @@ def main(arguments: list[str]) -> int:
     print(json.dumps(result, indent=1))
     silent = isinstance(result, dict) and any(value is None for value in result.values())
     return 1 if silent else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

@@ -10,11 +10,7 @@ from .host import LabHost
 from .profile import Profile
 
 FAILED = 255
-
-
 _WIDTH = 75
-
-
 _INDENT = " " * 11
 
 

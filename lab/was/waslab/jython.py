@@ -6,7 +6,6 @@ usage: lab/common/start.py was.waslab.jython FOLDER
 import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 from . import javaclasses, topology
@@ -42,7 +41,7 @@ def prepare(folder: Path) -> None:
     ]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise LabError(f"Jython does not take the inside of wsadmin: {done.stderr}")
+        raise LabError(f"Jython cannot load the code of wsadmin: {done.stderr}")
     for compiled in scripts.glob("*.class"):
         compiled.chmod(0o644)
 
@@ -53,7 +52,3 @@ def main(arguments: list[str]) -> int:
     if topology.load().host(topology.own_name()).kind == "dmgr":
         prepare(Path(arguments[0]))
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 BASIC = {"String", "boolean", "int", "long", "double"}
-
-
 NAMESPACE = "http://www.ibm.com/websphere/appserver/schemas/5.0/{}.xmi"
 
 # Objects whose parent is a place of the repository and not another object of the document:

@@ -9,7 +9,6 @@ import os
 import re
 import signal
 import socketserver
-import sys
 import threading
 from pathlib import Path
 from typing import Any
@@ -147,7 +146,3 @@ def main(arguments: list[str]) -> int:
         if re.fullmatch(str(os.getpid()), file.read_text().strip()):
             file.unlink()
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

@@ -15,11 +15,7 @@ from .repository import Repository
 from .workspace import Workspace
 
 START_SECONDS = 20.0
-
-
 STOP_SECONDS = 10.0
-
-
 START = Path(__file__).resolve().parents[2] / "common" / "start.py"  # starts a program of the lab
 
 

@@ -3,7 +3,6 @@
 usage: lab/common/start.py was.waslab.profile_commands TOOL PROFILE [argument …]
 """
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -50,7 +49,3 @@ def main(given: list[str]) -> int:
     except LabError as error:
         print(error)
         return FAILED
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

@@ -10,8 +10,6 @@ from .topology import DMGR, NODEAGENT
 from .workspace import Workspace
 
 ALREADY_RUNNING = 255
-
-
 ALREADY_STOPPED = 246
 
 
