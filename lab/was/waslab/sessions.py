@@ -1,4 +1,4 @@
-"""Where wsadmin processes are served: they log on, call, and leave."""
+"""The sessions of wsadmin processes: they log on, call commands, and end."""
 
 import secrets
 import threading
@@ -7,31 +7,31 @@ from typing import Any
 
 from . import configobjects as objects
 from .admincontrol import Home, Runtime
-from .environment import Faults, Journal
+from .environment import CellFaults, EventJournal
 from .errors import LabError, WasError
 from .repository import Repository
 from .session import Client, Session
 from .workspace import Workspace
 
 
-class Desk:
-    """The sessions of one process. ``accepts(user, password)`` knows the administrators."""
+class SessionService:
+    """The sessions of one process. ``accepts(user, password)`` returns whether the credentials are right."""
 
     def __init__(
         self,
         repository: Repository,
         place: tuple[Home, Runtime],
-        surroundings: tuple[Journal, Faults],
+        journal_and_faults: tuple[EventJournal, CellFaults],
         accepts: Callable[[str, str], bool],
     ) -> None:
         self._repository = repository
         self._place = place
-        self._journal, self._faults = surroundings
+        self._journal, self._faults = journal_and_faults
         self._accepts = accepts
         self._sessions: dict[str, tuple[Session, threading.RLock]] = {}
 
     def handle(self, operation: str, arguments: dict[str, Any]) -> Any:
-        """Do what wsadmin asks for."""
+        """Execute an operation for wsadmin."""
         known: dict[str, Callable[..., Any]] = {
             "session.open": self._open,
             "session.call": self._call,
@@ -42,12 +42,12 @@ class Desk:
         return known[operation](**arguments)
 
     def secured(self) -> bool:
-        """Tell whether administrative security is on."""
-        found = list(objects.all_of(Workspace(self._repository), "Security"))
-        return any(security.node.values.get("enabled") == "true" for security in found)
+        """Tell whether administrative security is enabled."""
+        settings = list(objects.all_of(Workspace(self._repository), "Security"))
+        return any(security.node.values.get("enabled") == "true" for security in settings)
 
     def check(self, user: str, password: str) -> None:
-        """Refuse who is no administrator."""
+        """Raise WasError for wrong credentials."""
         if self.secured() and not self._accepts(user, password):
             self._journal.note("logon.refused", logon=user)
             if not user:
@@ -60,8 +60,8 @@ class Desk:
     def _open(self, user: str, password: str, language: str) -> dict[str, Any]:
         self.check(user, password)
         token = secrets.token_hex(16)
-        surroundings = (self._journal, self._faults)
-        session = Session(self._repository, self._place, surroundings, Client(user, language))
+        journal_and_faults = (self._journal, self._faults)
+        session = Session(self._repository, self._place, journal_and_faults, Client(user, language))
         self._sessions[token] = (session, threading.RLock())
         return {"session": token, **self._place[0]._asdict()}
 
@@ -69,7 +69,7 @@ class Desk:
         known = self._sessions.get(session)
         if known is None:
             raise WasError("ADMC0009E: The system failed to make the SOAP RPC call: the session has ended.")
-        # Operations on what runs do not wait for each other: one may take minutes, and is polled meanwhile.
+        # Operations of AdminControl do not wait for each other: one may take minutes while others poll its result.
         if name == "AdminControl":
             return known[0].call(name, command, arguments).data()
         with known[1]:

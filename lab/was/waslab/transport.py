@@ -1,4 +1,4 @@
-"""The little HTTP that the processes of the laboratory speak: to each other, to wsadmin and to browsers."""
+"""HTTP between the processes of the cell, wsadmin and browsers."""
 
 import errno
 import json
@@ -9,9 +9,8 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
-from .agent import UnreachableError
-from .errors import LabError, WasError
-from .server import Response
+from .environment import Response
+from .errors import LabError, UnreachableError, WasError
 
 # (operation, arguments) -> result
 Handler = Callable[[str, dict[str, Any]], Any]
@@ -33,7 +32,7 @@ class _Server(socketserver.ThreadingTCPServer):
         super().__init__(address, _Request)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Leave a client that went away alone."""
+        """Ignore a client that has closed its connection."""
 
 
 class _Request(socketserver.StreamRequestHandler):
@@ -41,7 +40,7 @@ class _Request(socketserver.StreamRequestHandler):
     timeout = 30
 
     def handle(self) -> None:
-        """Answer one request; connections are not kept."""
+        """Answer one request and close the connection."""
         request = self.rfile.readline().decode("latin-1").split()
         if len(request) < 2:
             return
@@ -83,9 +82,9 @@ def _json(data: object) -> Response:
 
 
 def listen(address: str, port: int, handle: Handler | None, pages: Pages | None = None) -> _Server:
-    """Open a listening socket; ``serve_forever`` of what is returned answers.
+    """Open a listening socket. ``serve_forever`` of the result answers requests.
 
-    A process that ends looks dead when its first thread is, and keeps its ports until the last one is.
+    Waits for a port in use: a process that ends looks dead before its last thread has released its ports.
     """
     end = time.monotonic() + _PATIENCE_SECONDS
     while True:
@@ -103,7 +102,7 @@ def first_address(host: str, port: int) -> str:
 
 
 def post(host: str, port: int, operation: str, arguments: dict[str, Any], timeout: float | None = 600) -> Any:
-    """Have an operation done by another process; raises UnreachableError, or WasError as it was raised there."""
+    """Call an operation of another process. Raises UnreachableError, or the WasError that was raised there."""
     body = json.dumps({"operation": operation, "arguments": arguments}).encode()
     head = f"POST {ADMIN_PATH} HTTP/1.1\r\nHost: {host}\r\nContent-Length: {len(body)}\r\nConnection: close\r\n\r\n"
     try:
@@ -126,18 +125,18 @@ def post(host: str, port: int, operation: str, arguments: dict[str, Any], timeou
 
 
 class HttpLink:
-    """A way to another process over the network."""
+    """A connection to another process over the network."""
 
     def __init__(self, host: str, port: int) -> None:
         self._host, self._port = host, port
 
     def call(self, operation: str, /, **arguments: Any) -> Any:
-        """Have an operation done there."""
+        """Call an operation there."""
         return post(self._host, self._port, operation, arguments)
 
 
 def fetch(url: str) -> tuple[int, str, bytes]:
-    """Get a page as the Sametime Proxy does: no redirects followed."""
+    """Get a page as the Sametime Proxy does: without following redirects."""
     import http.client  # noqa: PLC0415 - only the Proxy server needs it
 
     parts = urlsplit(url)
@@ -150,3 +149,17 @@ def fetch(url: str) -> tuple[int, str, bytes]:
         raise OSError(str(error)) from error
     finally:
         connection.close()
+
+
+def reach(host: str, port: int) -> dict[str, Any]:
+    """Resolve a name as this host does, take the first address as Java does, and connect to it."""
+    try:
+        address = str(socket.getaddrinfo(host, port, socket.AF_INET, socket.SOCK_STREAM)[0][4][0])
+    except OSError:
+        return {"reached": False, "address": None, "reason": f"java.net.UnknownHostException: {host}"}
+    try:
+        socket.create_connection((address, port), timeout=3).close()
+    except OSError as error:
+        reason = "Connection refused" if isinstance(error, ConnectionRefusedError) else "Connection timed out"
+        return {"reached": False, "address": address, "reason": f"java.net.ConnectException: {reason} ({reason})"}
+    return {"reached": True, "address": address, "reason": None}

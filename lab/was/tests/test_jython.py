@@ -3,42 +3,28 @@
 Jython runs on this machine or, where it is not installed, in a container of the lab's image.
 """
 
-import contextlib
 import json
 import os
 import re
 import shutil
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
-from ansible_collections.sametime.estate.lab.was.waslab import notation, wire, wsadmin
+from ansible_collections.sametime.estate.lab.was import containers
+from ansible_collections.sametime.estate.lab.was.harness import MEETING, PROXY
+from ansible_collections.sametime.estate.lab.was.waslab import jython, notation, transport
 from ansible_collections.sametime.estate.lab.was.waslab.admincontrol import Home
-from ansible_collections.sametime.estate.lab.was.waslab.desk import Desk
-from ansible_collections.sametime.estate.lab.was.waslab.environment import Faults, Journal
+from ansible_collections.sametime.estate.lab.was.waslab.environment import CellFaults, EventJournal
 from ansible_collections.sametime.estate.lab.was.waslab.model import Cell
-from ansible_collections.sametime.estate.lab.was.waslab.process import Profile
+from ansible_collections.sametime.estate.lab.was.waslab.sessions import SessionService
 
-CODE = Path(__file__).parent
+CODE = Path(__file__).resolve().parents[1]
+LAB = CODE.parent
 SCRIPTS = CODE / "data" / "scripts"
-PASSWORD = "very-secret-word"
-MEETING = "Sametime Meeting Server"
-PROXY = "cells/sametimeCell/nodes/stproxy1Node/servers/STProxyServer/stproxyconfig.xml"
-
-
-def image():
-    """Return the lab's image, None where it is not."""
-    if shutil.which("podman") is None or os.geteuid() != 0:
-        return None
-    done = subprocess.run([CODE.parent / "image/build.sh", "--name"], capture_output=True, text=True, check=True)
-    name = done.stdout.strip()
-    known = subprocess.run(["podman", "image", "exists", name], env=podman(), check=False)
-    return name if known.returncode == 0 else None
-
-
-def podman():
-    return {**os.environ, "CONTAINERS_CONF": str(CODE.parent / "containers.conf")}
+PASSWORD = "very-secret"
 
 
 class Bench:
@@ -49,25 +35,25 @@ class Bench:
         self.profile = folder / "was" / "profiles" / "Dmgr01"
         (self.profile / "properties").mkdir(parents=True)
         (self.profile / "logs").mkdir()
-        self.cell = self.desk = None
-        self.server = wire.listen("127.0.0.1", 0, self._handle)
+        self.cell = self.sessions = None
+        self.server = transport.listen("127.0.0.1", 0, self._handle)
         self.port = self.server.server_address[1]
-        import threading  # noqa: PLC0415 - only here
-
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
     def fresh(self, folder):
         self.cell = cell = Cell(folder)
         home = Home("sametimeCell", cell.plan.dmgr.node, "dmgr", "DeploymentManager", "localhost", self.port)
         known = ("wasadmin", PASSWORD)
-        surroundings = (cell.journal, cell.faults)
-        self.desk = Desk(cell.master, (home, cell.manager), surroundings, lambda *given: given == known)
+        journal_and_faults = (cell.journal, cell.faults)
+        self.sessions = SessionService(
+            cell.master, (home, cell.manager), journal_and_faults, lambda *given: given == known
+        )
         self.properties()
-        Faults(self.folder / "var/faults.json").set("python21", None)
+        CellFaults(self.folder / "var/faults.json").clear("python21")
         (self.folder / "var/journal.jsonl").unlink(missing_ok=True)
 
     def _handle(self, operation, arguments):
-        return self.desk.handle(operation, arguments)
+        return self.sessions.handle(operation, arguments)
 
     def properties(self, timeout="180", **soap):
         host = f"com.ibm.ws.scripting.host=127.0.0.1\ncom.ibm.ws.scripting.port={self.port}\n"
@@ -78,13 +64,26 @@ class Bench:
         (self.profile / "properties/soap.client.props").write_text(lines)
 
     def wsadmin(self, *arguments, text="", **environment):
-        places = {"WASLAB_VAR": self.folder / "var", "WASLAB_CACHE": self.folder / "cache", "PYTHONPATH": CODE}
+        places = {
+            "WASLAB_VAR": self.folder / "var",
+            "WASLAB_CACHE": self.folder / "cache",
+        }
         variables = [f"{key}={value}" for key, value in {**places, **environment}.items()]
         python = "/usr/bin/python3" if self._prefix else sys.executable
-        command = [*self._prefix, "env", *variables, python, "-S", "-m", "waslab.tools", "wsadmin", self.profile]
+        command = [
+            *self._prefix,
+            "env",
+            *variables,
+            python,
+            "-S",
+            LAB / "common/start.py",
+            "was.waslab.profile_commands",
+            "wsadmin",
+            self.profile,
+        ]
         done = subprocess.run(
             [str(part) for part in [*command, *arguments]], input=text, capture_output=True, text=True,
-            env=podman(), check=False,
+            env=containers.environment(), check=False,
         )  # fmt: skip
         assert done.stderr == ""
         return done.returncode, done.stdout
@@ -105,27 +104,27 @@ class Bench:
         return self.wsadmin("-lang", "jython", *options, "-f", path, **environment)
 
     def journal(self):
-        return Journal(self.folder / "var/journal.jsonl").read()
+        return EventJournal(self.folder / "var/journal.jsonl").entries()
 
 
 @pytest.fixture(scope="module")
 def place(base):
     folder = base
-    if Path(wsadmin.JYTHON).exists() and shutil.which("java"):
+    if Path(jython.ARCHIVE).exists() and shutil.which("java"):
         yield Bench(folder, [])
         return
-    name = image()
+    name = containers.image()
     if name is None:
         pytest.skip("no Jython: neither installed, nor the lab's image with podman as root")
     container = f"waslab-test-{os.getpid()}"
-    volumes = [f"--volume={folder}:{folder}", f"--volume={CODE}:{CODE}:ro"]
+    volumes = [f"--volume={folder}:{folder}", f"--volume={LAB}:{LAB}:ro"]
     command = ["podman", "run", "--detach", "--rm", "--name", container, "--network", "host", *volumes, name]
-    subprocess.run([*command, "sleep", "600"], capture_output=True, env=podman(), check=True)
+    subprocess.run([*command, "sleep", "600"], capture_output=True, env=containers.environment(), check=True)
     try:
         yield Bench(folder, ["podman", "exec", "--interactive", container])
     finally:
         remove = ["podman", "rm", "--force", "--time", "0", container]
-        subprocess.run(remove, capture_output=True, env=podman(), check=True)
+        subprocess.run(remove, capture_output=True, env=containers.environment(), check=True)
 
 
 @pytest.fixture
@@ -134,7 +133,7 @@ def bench(place, folder):
     return place
 
 
-# Scripts that know nothing of this project, unmodified
+# Scripts that are independent of this project, unmodified
 
 
 def test_server_status(bench):
@@ -198,7 +197,7 @@ def test_scripts_that_restart(bench):
     assert restart.endswith("meet1Node\nmeet2Node\nstproxy1Node\n1\n")
 
 
-# What wsadmin prints, and how it ends
+# Output and exit codes of wsadmin
 
 
 def test_connection_and_failure(bench):
@@ -375,7 +374,7 @@ finally:
 
 
 def test_the_mode_of_jython_21(bench):
-    Faults(bench.folder / "var/faults.json").set("python21", True)
+    CellFaults(bench.folder / "var/faults.json").set("python21", True)
     rc, out = bench.run(OLD)
     assert rc == 0, out
     assert "meet1Node(cells/sametimeCell/nodes/meet1Node|node.xml#Node_1)' True True" in out
@@ -389,94 +388,3 @@ def test_the_mode_of_jython_21(bench):
 
 def test_help_and_usage(bench):
     assert bench.wsadmin("-h")[1].startswith("WASX7001I: wsadmin is the executable for WebSphere scripting.")
-
-
-# Without an interpreter
-
-
-def test_options_are_taken_apart():
-    found = wsadmin.parse(
-        ["-lang", "jython", "-c", "a", "-c", "b", "-user", "u", "-password", "p", "-f", "x.py", "one", "-f", "two"]
-    )
-    assert found.many["-c"] == ["a", "b"]
-    assert (found.one["-user"], found.one["-f"]) == ("u", "x.py")
-    assert found.rest == ["one", "-f", "two"]
-
-
-def test_both_spellings_of_the_user():
-    for spelling in ("-user", "-username"):
-        found = wsadmin.parse([spelling, "u", "-password", "p"])
-        assert wsadmin.credentials(found, {"loginUserid": "other", "loginPassword": "x"}) == ("u", "p")
-    assert wsadmin.credentials(wsadmin.parse([]), {"loginUserid": "a", "loginPassword": "{xor}CDo9Hgw="}) == (
-        "a",
-        "WebAS",
-    )
-
-
-def test_layers_of_properties(tmp_path, monkeypatch):
-    profile = Profile(tmp_path / "was/profiles/P")
-    for folder, host in ((tmp_path / "was/properties", "installation"), (profile.root / "properties", "profile")):
-        folder.mkdir(parents=True)
-        (folder / "wsadmin.properties").write_text(f"com.ibm.ws.scripting.host={host}\n")
-    own = tmp_path / "own.properties"
-    own.write_text("com.ibm.ws.scripting.host = own\ncom.ibm.ws.scripting.usejython21=true\n")
-
-    def host(*arguments):
-        return wsadmin.settings(profile, wsadmin.parse(list(arguments)))["host"]
-
-    assert host() == "profile"
-    monkeypatch.setenv("WSADMIN_PROPERTIES", str(tmp_path / "none.properties"))
-    assert host() == "profile"
-    assert host("-p", str(own)) == "own"
-    assert host("-p", str(own), "-host", "line") == "line"
-    assert wsadmin.settings(profile, wsadmin.parse(["-p", str(own)]))["usejython21"] == "true"
-
-
-def test_the_language_is_forced_by_option_or_environment(monkeypatch):
-    faults = Faults()
-    faults.set("labels", "de")
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        monkeypatch.delenv(name, raising=False)
-    assert wsadmin.language(wsadmin.parse([]), faults) == "de"
-    assert wsadmin.language(wsadmin.parse(["-javaoption", "-Duser.language=en"]), faults) == "en"
-    monkeypatch.setenv("LC_ALL", "C")
-    assert wsadmin.language(wsadmin.parse([]), faults) == "en"
-
-
-def test_properties_are_read_as_java_reads_them():
-    text = "# c\n! c\na=1\nb : 2\nc 3\nd=x\\\n   y\ne=\nf=a\\=b\n"
-    assert notation.read_properties(text) == {"a": "1", "b": "2", "c": "3", "d": "xy", "e": "", "f": "a=b"}
-
-
-def test_the_interpreter_gets_no_password(tmp_path, monkeypatch):
-    """Neither its arguments nor the file that it is given know it; the file is private."""
-    seen = {}
-
-    def become(_program, command):
-        seen["command"] = command
-        seen["mode"] = Path(os.environ["WSADMIN_RUN"]).stat().st_mode & 0o777
-        seen["file"] = Path(os.environ["WSADMIN_RUN"]).read_text()
-
-    server = wire.listen("127.0.0.1", 0, lambda *_: {"session": "t", "process": "dmgr", "node": "n", "type": "x"})
-    import threading  # noqa: PLC0415 - only here
-
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    (tmp_path / "properties").mkdir()
-    port = server.server_address[1]
-    (tmp_path / "properties/wsadmin.properties").write_text(f"com.ibm.ws.scripting.port={port}\n")
-    soap = f"com.ibm.SOAP.loginUserid=u\ncom.ibm.SOAP.loginPassword={PASSWORD}\n"
-    (tmp_path / "properties/soap.client.props").write_text(soap)
-    monkeypatch.setattr(os, "execvp", become)
-    monkeypatch.setattr(wsadmin, "JOURNAL", tmp_path / "journal")
-    monkeypatch.setattr(wsadmin, "FAULT_FILE", tmp_path / "faults")
-    monkeypatch.setattr(wsadmin, "CACHE", tmp_path / "cache")
-    (tmp_path / "cache/jython").mkdir(parents=True)
-    (tmp_path / "cache/jython/start.py").touch()
-    monkeypatch.setenv("WSADMIN_RUN", "")
-    with contextlib.suppress(SystemExit):
-        wsadmin.main(Profile(tmp_path), ["-lang", "jython", "-c", "1"])
-    server.shutdown()
-    assert PASSWORD not in " ".join(seen["command"]) + seen["file"]
-    assert notation.xor_encode(PASSWORD) not in seen["file"]
-    assert seen["mode"] == 0o600
-    Path(os.environ["WSADMIN_RUN"]).unlink()

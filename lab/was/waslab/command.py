@@ -1,111 +1,31 @@
-"""The laboratory's own daemon and command: put the cell into a state, break it, look at what was done.
+"""The command waslab: it resets the cell, sets faults, and shows the journal and the state.
 
-usage: python3 -m waslab.control COMMAND …        --help lists them
+usage: lab/common/start.py was.waslab.command COMMAND …        --help lists them
 """
 
 import argparse
 import concurrent.futures
 import json
 import sys
-import threading
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-from . import dns, topology, wire
-from .agent import UnreachableError
-from .environment import DATABASE_FILE, FAULT_FILE, FAULTS, JOURNAL, Faults, Journal
-from .errors import LabError
-from .fixture import KEY_DOCUMENTS, Variant
-from .host import Lab
-from .session import other_writer
+from . import dns, topology, transport
+from .daemon import PORT, serve
+from .environment import FAULT_FILE, FAULTS, CellFaults
+from .errors import LabError, UnreachableError
+from .sametime_documents import KEY_DOCUMENTS
 from .topology import DMGR, Host, Topology
-
-PORT = 9990
-RESOLVER = Path("/etc/resolv.conf.before-waslab")
-
-
-class Daemon:
-    """What the laboratory does on one host."""
-
-    def __init__(self, lab: Lab) -> None:
-        self._lab = lab
-        self._lock = threading.Lock()
-
-    def handle(self, operation: str, arguments: dict[str, Any]) -> Any:
-        """Do what the command asks for."""
-        known: dict[str, Callable[..., Any]] = {
-            "reset": self._reset,
-            "status": self._lab.status,
-            "journal": Journal(JOURNAL).read,
-            "fault": self._fault,
-            "start": self._start,
-            "kill": self._lab.kill,
-            "dns": self._dns,
-            "writer": self._writer,
-            "databases": self._databases,
-        }
-        if operation not in known:
-            raise LabError(f"no operation {operation}")
-        with self._lock:
-            return known[operation](**arguments)
-
-    def _reset(self, variant: dict[str, Any], options: dict[str, Any]) -> Any:
-        self._dns(options.get("dns", dns.MANAGEMENT_FIRST))
-        return self._lab.reset(Variant(**{**variant, "standalone": tuple(variant["standalone"])}), options)
-
-    def _fault(self, name: str | None, value: Any) -> dict[str, Any]:
-        faults = Faults(FAULT_FILE)
-        if name is not None:
-            faults.set(name, value)
-        else:
-            FAULT_FILE.unlink(missing_ok=True)
-        return faults.all()
-
-    def _start(self, servers: list[str]) -> dict[str, int]:
-        launcher = self._lab.launcher()
-        for server in servers or self._lab.servers():
-            if server not in launcher.running() and not launcher.start(server):
-                raise LabError(f"{server} does not start; see {self._lab.profile.logs(server)}")
-        return launcher.running()
-
-    def _dns(self, mode: str) -> str:
-        dns.MODE_FILE.parent.mkdir(parents=True, exist_ok=True)
-        dns.MODE_FILE.write_text(json.dumps(mode))
-        return mode
-
-    def _databases(self, known: dict[str, Any] | None) -> dict[str, Any]:
-        wanted = self._lab.databases() if known is None else known
-        DATABASE_FILE.write_text(json.dumps(wanted))
-        return wanted
-
-    def _writer(self, uri: str) -> str:
-        repository = self._lab.profile.repository
-        repository.write({uri: other_writer(uri, repository.read(uri))}, {})
-        return uri
-
-
-def serve(cell: Topology, host: Host) -> None:
-    """Run the daemon: bring up what should run, answer, resolve names."""
-    lab = Lab(cell, host)
-    server = wire.listen(topology.ANYWHERE, PORT, Daemon(lab).handle)
-    if RESOLVER.exists():
-        dns.run(cell, RESOLVER)
-    if lab.profile.root.exists():
-        threading.Thread(target=lab.start, daemon=True).start()
-    server.serve_forever()
-
-
-# The command
+from .variant import Variant
 
 
 def ask(hosts: list[Host], operation: str, **arguments: Any) -> dict[str, Any]:
-    """Ask the daemons of several hosts at once; those that do not answer have None."""
+    """Call an operation of the daemons of several hosts at the same time; None for a host that does not answer."""
 
     def one(host: Host) -> Any:
         try:
-            return wire.post(host.address, PORT, operation, arguments, timeout=60)
+            return transport.post(host.address, PORT, operation, arguments, timeout=60)
         except UnreachableError:
             return None
 
@@ -125,14 +45,14 @@ def _reset(cell: Topology, hosts: list[Host], given: argparse.Namespace) -> Any:
 
 
 def _journal(_cell: Topology, hosts: list[Host], given: argparse.Namespace) -> Any:
-    entries = [entry for found in ask(hosts, "journal").values() for entry in found or []]
+    entries = [entry for answer in ask(hosts, "journal").values() for entry in answer or []]
     entries = [e for e in entries if e["time"] > given.since and (not given.event or e["event"] in given.event)]
     return len(entries) if given.count else sorted(entries, key=lambda entry: str(entry["time"]))
 
 
 def _fault(_cell: Topology, hosts: list[Host], given: argparse.Namespace) -> Any:
     if given.name is None and not given.clear:
-        return {"set": Faults(FAULT_FILE).all(), "known": FAULTS}
+        return {"set": CellFaults(FAULT_FILE).active(), "known": FAULTS}
     if given.name is not None and given.name not in FAULTS:
         raise LabError(f"no fault {given.name}; there are: {', '.join(FAULTS)}")
     value = None if given.clear or given.value is None else _value(given.value)
@@ -155,25 +75,25 @@ def _servers(operation: str) -> Callable[[Topology, list[Host], argparse.Namespa
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="waslab", description="The laboratory cell.")
-    parser.add_argument("--here", action="store_true", help="this host only, also on the deployment manager's")
+    parser = argparse.ArgumentParser(prog="waslab", description="The simulated WebSphere cell.")
+    parser.add_argument("--here", action="store_true", help="only this host, also on the deployment manager")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("serve", help="run the daemon")
-    reset = commands.add_parser("reset", help="the virgin state")
+    reset = commands.add_parser("reset", help="restore the initial state")
     reset.add_argument("--variant", choices=["whiteboard", "patched"], default="whiteboard")
     reset.add_argument("--clustered", action="store_true", help="the default")
     reset.add_argument("--unclustered", action="store_true")
     reset.add_argument("--keys", choices=sorted(KEY_DOCUMENTS), default="properties", help="format of the Meeting keys")
-    reset.add_argument("--standalone", default="", metavar="HOST,…", help="hosts that are not federated yet")
-    reset.add_argument("--dns", choices=[dns.MANAGEMENT_FIRST, dns.PRODUCTION], default=dns.MANAGEMENT_FIRST)
+    reset.add_argument("--standalone", default="", metavar="HOST,…", help="hosts that are not federated")
+    reset.add_argument("--dns", choices=dns.VIEWS, default=dns.MANAGEMENT_FIRST)
     reset.add_argument("--product-version", default=Variant().version)
     reset.add_argument(
         "--no-credentials", action="store_true", help="leave soap.client.props without user and password"
     )
     reset.add_argument("--keep-journal", action="store_true")
-    commands.add_parser("status", help="what runs, and how the repositories stand")
-    commands.add_parser("mark", help="print the present time, for --since")
-    journal = commands.add_parser("journal", help="what was done")
+    commands.add_parser("status", help="show processes and repositories")
+    commands.add_parser("mark", help="print the current time, for --since")
+    journal = commands.add_parser("journal", help="show the journal")
     journal.add_argument("--since", default="", metavar="TIME")
     journal.add_argument("--event", action="append", metavar="NAME")
     journal.add_argument("--count", action="store_true")
@@ -181,15 +101,15 @@ def _parser() -> argparse.ArgumentParser:
     fault.add_argument("name", nargs="?")
     fault.add_argument("value", nargs="?", help="JSON or text")
     fault.add_argument("--clear", action="store_true")
-    for name, text in (("start", "start processes"), ("kill", "end processes at once")):
+    for name, text in (("start", "start processes"), ("kill", "kill processes")):
         command = commands.add_parser(name, help=text)
         command.add_argument("host", nargs="?")
         command.add_argument("servers", nargs="*")
-    names = commands.add_parser("dns", help="which addresses the name service answers")
-    names.add_argument("mode", choices=[dns.MANAGEMENT_FIRST, dns.PRODUCTION])
-    databases = commands.add_parser("databases", help="which database servers take connections")
-    databases.add_argument("known", nargs="?", help='JSON: {"host:port": {"STMS": role}}; without it: virgin state')
-    writer = commands.add_parser("writer", help="somebody else changes a document of the master repository now")
+    names = commands.add_parser("dns", help="select the addresses that the name service answers")
+    names.add_argument("view", choices=dns.VIEWS)
+    databases = commands.add_parser("databases", help="set which database servers accept connections")
+    databases.add_argument("known", nargs="?", help='JSON: {"host:port": {"STMS": role}}; without it: initial state')
+    writer = commands.add_parser("writer", help="change a document of the master repository, as another writer does")
     writer.add_argument("uri")
     return parser
 
@@ -213,7 +133,7 @@ def main(arguments: list[str]) -> int:
         "fault": _fault,
         "start": _servers("start"),
         "kill": _servers("kill"),
-        "dns": lambda *_: ask(hosts, "dns", mode=given.mode),
+        "dns": lambda *_: ask(hosts, "dns", view=given.view),
         "databases": lambda *_: ask(hosts, "databases", known=json.loads(given.known) if given.known else None),
         "writer": lambda *_: ask([cell.dmgr], "writer", uri=given.uri),
     }
@@ -225,7 +145,3 @@ def main(arguments: list[str]) -> int:
     print(json.dumps(result, indent=1))
     silent = isinstance(result, dict) and any(value is None for value in result.values())
     return 1 if silent else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

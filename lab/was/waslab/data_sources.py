@@ -1,40 +1,40 @@
-"""Data sources as a process sees them: which database a set of properties leads to. Pure, over a workspace."""
+"""Data sources as a process sees them, and the database that their properties lead to. Pure, over a workspace."""
 
 from typing import NamedTuple
 
 from . import configobjects as objects
 from . import xmi
-from .configobjects import Found
-from .environment import Databases
+from .configobjects import ConfigObject
+from .databases import Databases
 from .workspace import Workspace
 
 
 class Outcome(NamedTuple):
-    """What a connection attempt came to: the server reached, or why none was."""
+    """The result of a connection attempt: the server, or the error text."""
 
     server: str | None
     error: str | None
 
 
 def properties(source: xmi.Node) -> dict[str, str]:
-    """Return the custom properties of a data source; of equal names the last one counts."""
+    """Return the custom properties of a data source; if a name is duplicate, the last one counts."""
     group = source.first("propertySet")
     rows = group.children.get("resourceProperties", []) if group else []
     return {row.values.get("name", ""): row.values.get("value", "") for row in rows}
 
 
-def in_scope(workspace: Workspace, cell: str, node: str, server: str, cluster: str | None) -> list[Found]:
-    """Return the data sources that a server sees, the widest scope first."""
+def in_scope(workspace: Workspace, cell: str, node: str, server: str, cluster: str | None) -> list[ConfigObject]:
+    """Return the data sources of a server, the widest scope first."""
     scopes = [f"cells/{cell}", *([f"cells/{cell}/clusters/{cluster}"] if cluster else [])]
     scopes += [f"cells/{cell}/nodes/{node}", f"cells/{cell}/nodes/{node}/servers/{server}"]
-    found = list(objects.all_of(workspace, "DataSource"))
-    return [source for scope in scopes for source in found if source.context == scope]
+    sources = list(objects.all_of(workspace, "DataSource"))
+    return [source for scope in scopes for source in sources if source.context == scope]
 
 
 def connect(source: xmi.Node, databases: Databases) -> Outcome:
-    """Try the servers that the properties name: the first, then the alternates in their order.
+    """Try the servers in the properties: the first, then the alternates in order.
 
-    A client goes on to an alternate when there is no answer or the server is a standby (SQL1776N); other refusals end
+    A client tries an alternate if a server does not answer or is a standby (SQL1776N); other refusals end
     the attempt.
     """
     known = properties(source)
@@ -61,7 +61,7 @@ def _servers(known: dict[str, str]) -> list[tuple[str, int]]:
     ports = [port.strip() for port in known.get("clientRerouteAlternatePortNumber", "").split(",") if port.strip()]
     own = (known["serverName"], _number(known.get("portNumber"), 50000))
     if len(names) != len(ports):
-        return [own]  # lists of unequal length are of no use to the driver
+        return [own]  # the driver ignores lists of unequal length
     return list(dict.fromkeys([own, *((name, _number(port, 50000)) for name, port in zip(names, ports, strict=True))]))
 
 

@@ -1,29 +1,29 @@
-"""The stand-in of IBM HTTP Server: what it says, what it refuses, what it hands to the real httpd."""
+"""The simulator of IBM HTTP Server: what it prints, what it refuses, and what it passes to the real httpd."""
 
 import json
 from pathlib import Path
 
 import pytest
-from ansible_collections.sametime.estate.lab.ihs import configuration, dialect, httpd
+from ansible_collections.sametime.estate.lab.ihs import configuration, generations, httpd
 from ansible_collections.sametime.estate.plugins.module_utils._ihs import version
 
-NINE, EIGHT = dialect.GENERATIONS["9"], dialect.GENERATIONS["8.5"]
+NINE, EIGHT = generations.GENERATIONS["9"], generations.GENERATIONS["8.5"]
 DATA = Path(__file__).parents[2] / "tests/unit/plugins/module_utils/_ihs/data"
 
 
 @pytest.mark.parametrize(("name", "case"), [("9", "ihs-9.0"), ("8.5", "ihs-8.5")])
 def test_long_version_is_what_the_parsers_are_tested_with(name, case):
     wanted = json.loads((DATA / "build" / f"{case}.json").read_text())
-    text = dialect.long_version(dialect.GENERATIONS[name])
+    text = generations.long_version(generations.GENERATIONS[name])
     assert dict(version.parse_build(text)._asdict()) == wanted["build"]
-    said = [line.partition(":")[0] for line in text.splitlines() if not line.startswith(" -D")]
-    assert said == [line.partition(":")[0] for line in wanted["output"] if not line.startswith(" -D")]
+    labels = [line.partition(":")[0] for line in text.splitlines() if not line.startswith(" -D")]
+    assert labels == [line.partition(":")[0] for line in wanted["output"] if not line.startswith(" -D")]
 
 
-@pytest.mark.parametrize("name", dialect.GENERATIONS)
+@pytest.mark.parametrize("name", generations.GENERATIONS)
 def test_short_version(name):
-    generation = dialect.GENERATIONS[name]
-    assert version.parse_build(dialect.short_version(generation)).version == generation.version
+    generation = generations.GENERATIONS[name]
+    assert version.parse_build(generations.short_version(generation)).version == generation.version
 
 
 UNKNOWN = "Invalid command '{}', perhaps misspelled or defined by a module not included in the server configuration"
@@ -60,7 +60,7 @@ UNKNOWN = "Invalid command '{}', perhaps misspelled or defined by a module not i
     ],
 )
 def test_refused_by_22(line, message):
-    assert dialect.refusal_22(line) == message
+    assert generations.refusal_22(line) == message
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_refused_by_22(line, message):
     ],
 )
 def test_taken_by_22(line):
-    assert dialect.refusal_22(line) is None
+    assert generations.refusal_22(line) is None
 
 
 def write(tmp_path, text, generation=EIGHT, **others):

@@ -1,8 +1,8 @@
-"""Lets tests and demonstrations steer the stand-in.
+"""The command of the simulator, for tests and demo.
 
 usage: lab-tdi reset | advance | fault NAME | status
 
-reset: first generation of people, no fault, nothing dumped. advance: the second generation.
+reset: first generation of people, no fault, no dump. advance: second generation of people.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ SOLUTION = Path("/opt/IBM/TDI/solution")
 
 
 def main(arguments: list[str]) -> int:
-    """Do what the words say; print the state."""
+    """Run a command and print the state."""
     database = Database()
     if arguments == ["reset"]:
-        database.ask(generation=1, fault="none")
+        database.select(generation=1, fault="none")
         shutil.rmtree(SOLUTION / "dump_photos", ignore_errors=True)
         for path in (SOLUTION / "collect_photos.in", SOLUTION / "logs" / "ibmdi.log", database.root / "journal.jsonl"):
             path.unlink(missing_ok=True)
     elif arguments == ["advance"]:
-        database.ask(generation=2)
+        database.select(generation=2)
     elif arguments[:1] == ["fault"] and len(arguments) == 2 and arguments[1] in FAULTS:
-        database.ask(fault=arguments[1])
+        database.select(fault=arguments[1])
     elif arguments != ["status"]:
         print(
             f"{__doc__}\nfaults:", *(f"  {name:10}{text}" for name, text in FAULTS.items()), sep="\n", file=sys.stderr

@@ -13,15 +13,21 @@ import time
 from pathlib import Path
 
 import pytest
-from ansible_collections.sametime.estate.lab.was.waslab import control, dns, notation, topology, wire
-from ansible_collections.sametime.estate.lab.was.waslab.agent import UnreachableError
-from ansible_collections.sametime.estate.lab.was.waslab.errors import WasError
+from ansible_collections.sametime.estate.lab.was.harness import PROXY
+from ansible_collections.sametime.estate.lab.was.waslab import (
+    command,
+    notation,
+    profile_commands,
+    topology,
+    transport,
+)
+from ansible_collections.sametime.estate.lab.was.waslab.errors import UnreachableError, WasError
+from ansible_collections.sametime.estate.lab.was.waslab.host import TOOLS
 from ansible_collections.sametime.estate.lab.was.waslab.model import PLAN
 
-CODE = Path(__file__).parent
+LAB = Path(__file__).resolve().parents[2]
 NET = f"127.{64 + os.getpid() % 128}.{os.getpid() // 128 % 250}"
-PASSWORD = "very-secret-word"
-PROXY = "cells/sametimeCell/nodes/stproxy1Node/servers/STProxyServer/stproxyconfig.xml"
+PASSWORD = "very-secret"
 
 
 class Hosts:
@@ -46,7 +52,7 @@ class Hosts:
         known = {
             "WASLAB_HOST": name, "WASLAB_WAS": root / "was", "WASLAB_VAR": root / "var", "WASLAB_HOME": address,
             "WASLAB_ANYWHERE": address, "WASLAB_TOPOLOGY": self.folder / "topology.json",
-            "WASLAB_CACHE": self.folder / "cache", "PYTHONPATH": CODE,
+            "WASLAB_CACHE": self.folder / "cache",
         }  # fmt: skip
         return {**os.environ, **{key: str(value) for key, value in known.items()}, **more}
 
@@ -57,13 +63,13 @@ class Hosts:
 
     def ask(self, operation, host=None, **arguments):
         chosen = [self.plan.host(host)] if host else list(self.plan.hosts)
-        return control.ask(chosen, operation, **arguments)
+        return command.ask(chosen, operation, **arguments)
 
     def status(self):
         return self.ask("status")
 
     def command(self, *arguments, host="ssc1", rc=0):
-        done = self.run(host, sys.executable, "-S", "-m", "waslab.control", *arguments)
+        done = self.run(host, sys.executable, "-S", LAB / "common/start.py", "was.waslab.command", *arguments)
         assert done.returncode == rc, done.stdout + done.stderr
         return json.loads(done.stdout) if done.stdout.startswith(("{", "[")) else done.stdout + done.stderr
 
@@ -76,12 +82,12 @@ class Hosts:
 
     def up(self):
         for host in self.plan.hosts:
-            command = [sys.executable, "-S", "-m", "waslab.control", "serve"]
+            command = [sys.executable, "-S", LAB / "common/start.py", "was.waslab.command", "serve"]
             self.daemons.append(subprocess.Popen(command, env=self.environment(host.host)))
         for host in self.plan.hosts:
             for _ in range(200):
                 try:
-                    wire.post(host.address, 9990, "fault", {"name": None, "value": None})
+                    transport.post(host.address, 9990, "fault", {"name": None, "value": None})
                     break
                 except UnreachableError:
                     time.sleep(0.05)
@@ -93,10 +99,10 @@ class Hosts:
             daemon.wait()
 
     def admin(self, operation, **arguments):
-        return wire.post(self.plan.dmgr.address, 8879, operation, arguments)
+        return transport.post(self.plan.dmgr.address, 8879, operation, arguments)
 
     def journal(self, *events):
-        entries = [entry for found in self.ask("journal").values() for entry in found]
+        entries = [entry for answer in self.ask("journal").values() for entry in answer]
         return sorted((e for e in entries if e["event"] in events), key=lambda entry: entry["time"])
 
 
@@ -133,8 +139,8 @@ def test_everything_runs_and_says_so(hosts):
 
 
 def test_a_whole_change_over_the_network(hosts, script):
-    found = script("AdminConfig", "extract_content", PROXY)
-    script("AdminConfig", "checkin_content", PROXY, found["content"], found["digest"])
+    document = script("AdminConfig", "extract_content", PROXY)
+    script("AdminConfig", "checkin_content", PROXY, document["content"], document["digest"])
     assert script("AdminConfig", "save") == ""
     name = script("AdminControl", "completeObjectName", "type=NodeSync,node=stproxy1Node,*")
     assert script("AdminControl", "invoke", name, "isNodeSynchronized") == "false"
@@ -170,6 +176,10 @@ def get(url):
     return answer.status, answer.getheader("Content-Type"), answer.read()
 
 
+def test_every_script_of_a_bin_folder_has_a_command():
+    assert set(TOOLS) == set(profile_commands.TOOLS)
+
+
 def test_who_may_log_on(hosts):
     with pytest.raises(WasError, match="ADMN0022E"):
         hosts.admin("session.open", user="wasadmin", password="wrong", language="en")
@@ -187,7 +197,7 @@ def test_a_slow_operation_ends_though_its_caller_has_gone(hosts, script):
         opened = hosts.admin("session.open", user="wasadmin", password=PASSWORD, language="en")
         arguments = {"session": opened["session"], "name": "AdminControl", "command": "invoke"}
         with pytest.raises(UnreachableError):
-            wire.post(
+            transport.post(
                 hosts.plan.dmgr.address, 8879, "session.call", {**arguments, "arguments": [name, "sync"]}, timeout=0.3
             )
         before = len(hosts.journal("node.sync"))
@@ -211,22 +221,22 @@ def test_an_agent_that_is_gone(hosts, script):
 
 
 def test_starting_and_stopping_by_tool(hosts):
-    rc, said = hosts.tool("stproxy1", "stopServer", "STProxyServer")
+    rc, output = hosts.tool("stproxy1", "stopServer", "STProxyServer")
     assert rc == 0
-    assert "ADMU4000I: Server STProxyServer stop completed." in said
-    rc, said = hosts.tool("stproxy1", "stopServer", "STProxyServer")
-    assert (rc, "ADMU0509I" in said) == (246, True)
-    rc, said = hosts.tool("stproxy1", "startServer", "STProxyServer")
+    assert "ADMU4000I: Server STProxyServer stop completed." in output
+    rc, output = hosts.tool("stproxy1", "stopServer", "STProxyServer")
+    assert (rc, "ADMU0509I" in output) == (246, True)
+    rc, output = hosts.tool("stproxy1", "startServer", "STProxyServer")
     assert rc == 0
-    assert "ADMU3000I: Server STProxyServer open for e-business; process id is" in said
-    rc, said = hosts.tool("stproxy1", "startServer", "STProxyServer")
-    assert (rc, "ADMU3027E" in said) == (255, True)
-    rc, said = hosts.tool("stproxy1", "startServer", "Nix")
-    assert (rc, "ADMU0522E" in said) == (255, True)
-    rc, said = hosts.tool("stproxy1", "stopServer", "STProxyServer", "-username", "wasadmin", "-password", "wrong")
-    assert (rc, "ADMN0022E" in said) == (255, True)
-    said = hosts.tool("stproxy1", "serverStatus", "-all")[1]
-    assert 'ADMU0508I: The Application Server "STProxyServer" is STARTED' in said
+    assert "ADMU3000I: Server STProxyServer open for e-business; process id is" in output
+    rc, output = hosts.tool("stproxy1", "startServer", "STProxyServer")
+    assert (rc, "ADMU3027E" in output) == (255, True)
+    rc, output = hosts.tool("stproxy1", "startServer", "Nix")
+    assert (rc, "ADMU0522E" in output) == (255, True)
+    rc, output = hosts.tool("stproxy1", "stopServer", "STProxyServer", "-username", "wasadmin", "-password", "wrong")
+    assert (rc, "ADMN0022E" in output) == (255, True)
+    output = hosts.tool("stproxy1", "serverStatus", "-all")[1]
+    assert 'ADMU0508I: The Application Server "STProxyServer" is STARTED' in output
     assert hosts.journal("tool.start")[-1]["tool"] == "serverStatus"
 
 
@@ -236,8 +246,8 @@ def test_sync_node_wants_the_agent_stopped(hosts, script):
     path = hosts.profile("ssc1") / "config" / PROXY.replace("stproxyconfig.xml", "server.xml")
     path.write_bytes(path.read_bytes() + b"<!-- by hand -->\n")
     assert hosts.tool("stproxy1", "stopNode")[0] == 0
-    rc, said = hosts.tool("stproxy1", "syncNode", address, "8879")
-    assert (rc, "ADMU0402I" in said) == (0, True)
+    rc, output = hosts.tool("stproxy1", "syncNode", address, "8879")
+    assert (rc, "ADMU0402I" in output) == (0, True)
     assert hosts.tool("stproxy1", "startNode")[0] == 0
     copy = hosts.profile("stproxy1") / "config" / PROXY.replace("stproxyconfig.xml", "server.xml")
     assert copy.read_bytes().endswith(b"<!-- by hand -->\n")
@@ -257,32 +267,32 @@ def test_federation(hosts):
     address = hosts.plan.dmgr.address
     hosts.command("reset", "--standalone", "meet1")
     assert hosts.status()["meet1"]["cell"] == "meet1Cell"
-    rc, said = hosts.tool("meet1", "addNode", f"{NET}.99")
-    assert (rc, "ADMC0016E" in said, "ADMU0006E" in said) == (255, True, True)
-    rc, said = hosts.tool("meet1", "addNode", address, "-username", "wasadmin", "-password", "wrong")
-    assert (rc, "ADMU0113E" in said) == (255, True)
+    rc, output = hosts.tool("meet1", "addNode", f"{NET}.99")
+    assert (rc, "ADMC0016E" in output, "ADMU0006E" in output) == (255, True, True)
+    rc, output = hosts.tool("meet1", "addNode", address, "-username", "wasadmin", "-password", "wrong")
+    assert (rc, "ADMU0113E" in output) == (255, True)
 
-    # The node calls itself by a name that leads the manager elsewhere: to an address nobody listens on.
+    # The node's own name leads the manager to an address without a listener.
     index = hosts.profile("meet1") / "config/cells/meet1Cell/nodes/meet1Node/serverindex.xml"
     right = index.read_text()
     index.write_text(right.replace(hosts.plan.host("meet1").address, f"{NET}.114"))
-    rc, said = hosts.tool("meet1", "addNode", address)
-    assert (rc, f"cannot reach node meet1Node as {NET}.114" in said) == (255, True)
+    rc, output = hosts.tool("meet1", "addNode", address)
+    assert (rc, f"cannot reach node meet1Node as {NET}.114" in output) == (255, True)
     assert hosts.journal("node.add") == []
     index.write_text(right)
 
-    rc, said = hosts.tool("meet1", "addNode", address, "8879")
-    assert rc == 0, said
+    rc, output = hosts.tool("meet1", "addNode", address, "8879")
+    assert rc == 0, output
     ids = [f"ADMU{number}I" for number in ("0116", "0128", "0001", "0009", "2010", "0024", "0015", "0012", "0014")]
     ids += [f"ADMU{number}I" for number in ("0016", "0018", "0020", "0022", "0030", "0300", "0003")]
-    places = [said.index(mark) for mark in ids]
+    places = [output.index(mark) for mark in ids]
     assert places == sorted(places)
     log = (hosts.profile("meet1") / "logs/addNode.log").read_text()
     assert "ADMU0003I: Node meet1Node has been successfully federated." in log
     assert hosts.status()["meet1"]["running"].keys() == {"nodeagent"}
     assert hosts.tool("meet1", "startServer", "STMeetingServer")[0] == 0
-    rc, said = hosts.tool("meet1", "addNode", address)
-    assert (rc, "ADMU0041E" in said) == (255, True)
+    rc, output = hosts.tool("meet1", "addNode", address)
+    assert (rc, "ADMU0041E" in output) == (255, True)
 
 
 def test_reset_takes_away_what_was_done(hosts):
@@ -315,66 +325,22 @@ def test_the_encoder_masks_and_keeps_the_old_file(hosts, tmp_path):
     assert hosts.tool("ssc1", "PropFilePasswordEncoder", tmp_path / "none", "x")[0] == 1
 
 
+def test_the_command_selects_a_view_of_the_name_service(hosts):
+    assert hosts.command("dns", "production")["meet1"] == "production"
+    name = hosts.plan.host("meet1").name
+    files = [hosts.folder / host / "var/dnsmasq.hosts" for host in ("ssc1", "meet1")]
+    assert all(f" {name} meet1-mgmt.acme.example\n" not in path.read_text() for path in files)
+    hosts.command("reset")
+    assert all(f" {name} meet1-mgmt.acme.example\n" in path.read_text() for path in files)
+
+
 def test_no_password_in_the_journal(hosts):
     assert PASSWORD not in json.dumps(hosts.ask("journal"))
-
-
-# The name service
-
-
-def query(name, kind=1):
-    labels = b"".join(bytes([len(part)]) + part.encode() for part in name.split("."))
-    return b"\x12\x34\x01\x00\x00\x01\x00\x00\x00\x00\x00\x00" + labels + b"\0" + bytes([0, kind, 0, 1])
-
-
-def addresses(answer):
-    return [
-        socket.inet_ntoa(answer[i + 12 : i + 16]) for i in range(len(answer)) if answer[i : i + 4] == b"\xc0\x0c\0\1"
-    ]
-
-
-@pytest.fixture
-def zone(hosts, monkeypatch, tmp_path):
-    monkeypatch.setattr(dns, "MODE_FILE", tmp_path / "dns.json")
-    plan = hosts.plan
-    first = plan.nodes[0]._replace(name="meet1.acme.example")
-    return dns.Zone(plan._replace(nodes=(first, *plan.nodes[1:])))
-
-
-def test_the_management_address_comes_first(zone):
-    both = [f"{NET}.114", f"{NET}.14"]
-    assert addresses(dns.answer(query("Meet1.acme.example"), zone)) == both
-    dns.MODE_FILE.write_text('"production"')
-    assert addresses(dns.answer(query("meet1.acme.example"), zone)) == both[1:]
-    assert addresses(dns.answer(query("meet1-mgmt.acme.example"), zone)) == both[:1]
-
-
-def test_other_questions(zone):
-    assert dns.answer(query("photos.acme.example"), zone) is None
-    assert dns.answer(b"x", zone) is None
-    assert dns.answer(query("meet1.acme.example", 28), zone)[6:8] == b"\0\0"
-    back = ".".join(reversed(f"{NET}.14".split("."))) + ".in-addr.arpa"
-    assert b"\x05meet1\x04acme\x07example\0" in dns.answer(query(back, 12), zone)
-    assert dns.answer(query("9.9.9.9.in-addr.arpa", 12), zone) is None
-
-
-def test_queries_are_answered_and_passed_on(zone):
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as other:
-        other.bind((f"{NET}.200", 0))
-        server = dns.NameServer(zone, [], (f"{NET}.201", 0))
-        import threading  # noqa: PLC0415 - only here
-
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        other.settimeout(5)
-        other.sendto(query("meet1.acme.example"), server.server_address)
-        assert addresses(other.recv(512)) == [f"{NET}.114", f"{NET}.14"]
-        server.shutdown()
-        server.server_close()
 
 
 def test_a_port_that_the_last_process_keeps_a_little_longer():
     old = socket.create_server(("127.0.0.1", 0))
     port = old.getsockname()[1]
     threading.Timer(0.2, old.close).start()
-    with wire.listen("127.0.0.1", port, None) as server:
+    with transport.listen("127.0.0.1", port, None) as server:
         assert server.server_address[1] == port

@@ -1,24 +1,24 @@
-"""What the two generations of IBM HTTP Server say and refuse: tables, no processes, no files.
+"""The two generations of IBM HTTP Server: what they print and what they refuse. Tables, no processes, no files.
 
-LAB CONVENTIONS, the behaviour no public source confirms, all of it in this list:
+LAB CONVENTIONS: behaviour that no public source confirms. This list has all of them.
 
 ====================================  ==============================================================================
 convention                            why
 ====================================  ==============================================================================
-build level, build date, fix pack     invented; shape from published outputs of ``apachectl -V``
+build level, build date, fix pack     invented; the format is that of published outputs of ``apachectl -V``
 module list of the stock files        ``rewrite_module`` is commented out in both (confirmed); ``headers_module`` is
-                                      commented out in 9 and has no line at all in 8.5 (invented, so that both ways of
-                                      loading a module are met)
-8.5 refuses ``Require all …``         httpd 2.2 takes the line at the test and answers 500 to each request; refusing
-                                      shows the mistake where a test can see it
+                                      commented out in 9 and has no line in 8.5 (invented, so that tests cover both
+                                      ways to load a module)
+8.5 refuses ``Require all …``         httpd 2.2 accepts the line in the configuration test and answers 500 to each
+                                      request; a refusal shows the mistake where a test can see it
 8.5 refuses ``RewriteCond expr``      httpd 2.2 reads it as a pattern that never matches; refused for the same reason
-8.5 prints ``-S`` on standard error   httpd 2.2 did so in some builds and not in others; readers must take both
-lines over 8,190 characters           httpd 2.2 goes on with the rest as if it were a new line; the rest never is a
-                                      known command, so that is the message
+8.5 prints ``-S`` on standard error   some builds of httpd 2.2 did so, others did not; parsers must accept both
+lines over 8,190 characters           httpd 2.2 reads the rest as a new line; the rest is never a known command, so
+                                      the message is about the rest
 ====================================  ==============================================================================
 
-Known differences left: RewriteEngine of the main server is inherited by virtual hosts below the 8.5 personality (2.2
-does not inherit it); the answer header ``Server`` is that of the real httpd.
+Known differences: virtual hosts of the 8.5 generation inherit RewriteEngine of the main server (2.2 does not inherit
+it); the response header ``Server`` is that of the real httpd.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ LINE_LIMIT = 8190
 
 
 class Generation(NamedTuple):
-    """One release of the product: how it introduces itself, and what the real httpd below needs."""
+    """One release of the product: what it prints about itself, and what the real httpd needs to act as this release."""
 
     version: str
     apache: str
@@ -42,7 +42,7 @@ class Generation(NamedTuple):
     apr: str
     mpm: str
     definitions: tuple[str, ...]
-    # Modules the real httpd needs and this generation does not know: loaded before the configuration, hidden in -M.
+    # Modules that the real httpd needs and this generation does not have: loaded first, and hidden in -M.
     hidden_modules: tuple[str, ...]
 
     @property
@@ -76,12 +76,12 @@ GENERATIONS = {
     ),
 }
 
-# Static in the real httpd, so their LoadModule lines have nothing to load.
+# Built into the real httpd: their LoadModule lines have nothing to load.
 BUILT_IN = {"core", "http", "so", "log_config", "logio", "unixd", "version", "watchdog"}
-# Modules a stock configuration may load that exist nowhere outside the product, or only in httpd 2.2.
+# Modules that a stock configuration may load and that exist only in the product, or only in httpd 2.2.
 PRODUCT_MODULES = {"ibm_ssl", "ibm_ldap", "ibm_upload", "fastcgi", "net_trace", "was_ap22", "was_ap24", "mpmstats"}
 ONLY_22_MODULES = {"authn_default", "authz_default", "authn_alias", "mem_cache", "disk_cache", "imagemap"}
-# Modules that httpd 2.2 has, of those the real httpd offers.
+# Modules of the real httpd that httpd 2.2 has, too.
 MODULES_22 = {
     "actions",
     "alias",
@@ -137,7 +137,7 @@ UNKNOWN = "Invalid command '{word}', perhaps misspelled or defined by a module n
 
 
 class Refusal(NamedTuple):
-    """A line that httpd 2.2 refuses and httpd 2.4 takes: pattern over the whole logical line, and what 2.2 says."""
+    """A line that only httpd 2.2 refuses: a pattern for the whole logical line, and the message of 2.2."""
 
     pattern: re.Pattern[str]
     message: str
@@ -161,7 +161,7 @@ _NEW_COMMANDS = (
 _NEW_SECTIONS = "If|ElseIf|Else|RequireAll|RequireAny|RequireNone|Macro|AuthnProviderAlias|AuthzProviderAlias"
 _LEVELS = "emerg|alert|crit|error|warn|notice|info|debug"
 
-# The one table: all that the 8.5 personality refuses beyond what the real httpd refuses itself.
+# Everything that the 8.5 generation refuses in addition to what the real httpd refuses.
 REFUSED_BY_22 = (
     _refusal(rf"(?:{_NEW_COMMANDS}))(?:\s|$)"),
     _refusal(rf"</?(?:{_NEW_SECTIONS})>?)(?:\s|$|>)"),
@@ -193,7 +193,7 @@ REFUSED_BY_22 = (
     _refusal(r"AllowOverride)\s.*(?P<rest>Nonfatal=\S*)", "Illegal override option {rest}"),
 )
 
-# Lines of httpd 2.2 without a meaning in 2.4; the stand-in has drawn its conclusions before they are left out.
+# Lines of httpd 2.2 that mean nothing in 2.4. The simulator evaluates them before it leaves them out.
 DROPPED_22 = re.compile(
     r"\s*(?:NameVirtualHost|AcceptMutex|LockFile|DefaultType|RewriteLog|RewriteLogLevel|RewriteLock|SSLMutex)\s",
     re.IGNORECASE,
@@ -201,14 +201,14 @@ DROPPED_22 = re.compile(
 
 
 def refusal_22(line: str) -> str | None:
-    """Return what httpd 2.2 says against a logical line, or None."""
+    """Return the message with which httpd 2.2 refuses a logical line, None if it accepts the line."""
     if len(line) > LINE_LIMIT:
         rest = line[LINE_LIMIT:].split()
         return UNKNOWN.format(word=rest[0] if rest else "")
     for refusal in REFUSED_BY_22:
-        found = refusal.pattern.match(line)
-        if found:
-            return refusal.message.format_map({"rest": "", **found.groupdict()})
+        match = refusal.pattern.match(line)
+        if match:
+            return refusal.message.format_map({"rest": "", **match.groupdict()})
     return None
 
 

@@ -1,4 +1,4 @@
-"""The stand-in of the Directory Integrator: what it writes, refuses and journals; the job's parsers understand it."""
+"""The simulator of the Directory Integrator: its output, refusals and journal. The parsers of the photo job read it."""
 
 import io
 import json
@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 import pytest
-from ansible_collections.sametime.estate.lab.tdi import control, database, people, server
+from ansible_collections.sametime.estate.lab.tdi import command, database, people, server
 from ansible_collections.sametime.estate.plugins.module_utils._photos import collect, jpeg, tdilog
 from ansible_collections.sametime.estate.plugins.module_utils._photos import people as addressbook
 from PIL import Image
@@ -30,7 +30,7 @@ def made(tmp_path_factory):
 
 
 class Host:
-    """A solution directory and the state of the stand-in."""
+    """A solution directory and the state of the simulator."""
 
     def __init__(self, root, made):
         self.solution = root / "solution"
@@ -41,7 +41,7 @@ class Host:
         self.database.root.mkdir()
         for name in ("people.json", "photos"):
             (self.database.root / name).symlink_to(made / name)
-        self.database.ask(generation=1, fault="none")
+        self.database.select(generation=1, fault="none")
         self.dump = self.solution / "dump_photos"
 
     def run(self, line, *more):
@@ -60,7 +60,7 @@ class Host:
 @pytest.fixture
 def host(tmp_path, made, monkeypatch):
     monkeypatch.setenv("LAB_TDI_STATE", str(tmp_path / "state"))
-    monkeypatch.setattr(control, "SOLUTION", tmp_path / "solution")
+    monkeypatch.setattr(command, "SOLUTION", tmp_path / "solution")
     return Host(tmp_path, made)
 
 
@@ -93,11 +93,11 @@ def test_photos_are_what_their_kind_says():
 @pytest.mark.parametrize("line", LINES)
 def test_a_good_run(host, line):
     assert host.run(line) == 2
-    found = host.judged()
-    assert (found.ended, found.failures) == (True, [])
+    verdict = host.judged()
+    assert (verdict.ended, verdict.failures) == (True, [])
     entries = host.listed()
     skipped = {"dump_photos_to_files": 0, "dump_photos_by_mail": 2}[line]
-    assert (len(entries), len(found.errors)) == (len(host.database.people()) - skipped, skipped)
+    assert (len(entries), len(verdict.errors)) == (len(host.database.people()) - skipped, skipped)
     assert f"CTGDIS080I Terminated successfully ({skipped} errors)." in host.log()
     pictures = people.photos()
     by_uid = {person.uid: person for person in host.database.people()}
@@ -125,7 +125,7 @@ def test_dumps_are_written_anew(host):
 def test_second_generation(host):
     host.run("dump_photos_by_mail")
     first = {entry.uid for entry in host.listed()}
-    host.database.ask(generation=2)
+    host.database.select(generation=2)
     host.run("dump_photos_by_mail")
     second = {entry.uid: entry for entry in host.listed()}
     assert (first - set(second), set(second) - first) == ({"leaver"}, {"joiner"})
@@ -149,17 +149,17 @@ def test_maps_agree_with_the_people(host):
     [("empty", True, 0, 0), ("shrunken", True, 0, 21), ("fails", False, 1, None), ("stale", True, 0, None)],
 )
 def test_faults_end_with_2_like_good_runs(host, fault, ended, failures, entries):
-    host.database.ask(fault=fault)
+    host.database.select(fault=fault)
     assert host.run("dump_photos_to_files") == 2
-    found = host.judged()
-    assert (found.ended, len(found.failures)) == (ended, failures)
+    verdict = host.judged()
+    assert (verdict.ended, len(verdict.failures)) == (ended, failures)
     assert (host.solution / "collect_photos.in").exists() is (entries is not None)
     if entries is not None:
         assert len(host.listed()) == entries
 
 
 def test_a_list_that_is_cut_off(host):
-    host.database.ask(fault="cut")
+    host.database.select(fault="cut")
     assert host.run("dump_photos_to_files") == 2
     with pytest.raises(collect.CollectError, match="an entry of 2 instead of three lines"):
         host.listed()
@@ -189,9 +189,9 @@ def test_the_properties_say_where_the_dump_goes(host):
     assert (host.solution / "other.in").exists()
 
 
-@pytest.mark.parametrize(("words", "fault"), [(["-w"], "hangs"), ([], "none")])
-def test_it_stays_when_the_line_hangs_or_without_w(host, words, fault):
-    host.database.ask(fault=fault)
+@pytest.mark.parametrize(("options", "fault"), [(["-w"], "hangs"), ([], "none")])
+def test_it_stays_when_the_line_hangs_or_without_w(host, options, fault):
+    host.database.select(fault=fault)
     argv = [
         sys.executable,
         "-m",
@@ -202,7 +202,7 @@ def test_it_stays_when_the_line_hangs_or_without_w(host, words, fault):
         "profiles_tdi.xml",
         "-r",
         LINES[0],
-        *words,
+        *options,
     ]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     with subprocess.Popen(argv, env=environment) as process:
@@ -212,23 +212,23 @@ def test_it_stays_when_the_line_hangs_or_without_w(host, words, fault):
     log = host.log()
     assert ("CTGDIS080I" in log) is (fault == "none")
     called = json.loads((host.database.root / "journal.jsonl").read_text())
-    assert (called["program"], called["arguments"][5:]) == ("ibmdisrv", [LINES[0], *words])
+    assert (called["program"], called["arguments"][5:]) == ("ibmdisrv", [LINES[0], *options])
     assert time.time() - called["time"] < 60
 
 
 def test_control(host, capsys):
-    assert control.main(["advance"]) == 0
-    assert control.main(["fault", "hangs"]) == 0
+    assert command.main(["advance"]) == 0
+    assert command.main(["fault", "hangs"]) == 0
     assert (host.database.generation(), host.database.fault()) == (2, "hangs")
-    assert control.main(["fault", "none"]) == 0
+    assert command.main(["fault", "none"]) == 0
     host.run(LINES[0])
     capsys.readouterr()
-    assert control.main(["reset"]) == 0
+    assert command.main(["reset"]) == 0
     assert json.loads(capsys.readouterr().out) == {
         "generation": 1,
         "fault": "none",
         "photos": len(host.database.people()),
     }
     assert not host.dump.exists()
-    assert control.main(["fault", "flood"]) == 2
+    assert command.main(["fault", "flood"]) == 2
     assert "hangs" in capsys.readouterr().err
