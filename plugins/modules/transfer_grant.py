@@ -107,7 +107,7 @@ import os
 from typing import Any, Dict, List
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.sametime.estate.plugins.module_utils._ssh import authorized_keys, files, keys, openssh
+from ansible_collections.sametime.estate.plugins.module_utils._ssh import account_files, authorized_keys, keys, openssh
 from ansible_collections.sametime.estate.plugins.module_utils._ssh.errors import SshError
 from ansible_collections.sametime.estate.plugins.module_utils._ssh.own_file import OwnFile
 
@@ -144,7 +144,7 @@ def run(module: AnsibleModule) -> Dict[str, Any]:
     """Bring the lines of the grant into the wanted state and return the result."""
     params = module.params
     wanted = wanted_lines(module)
-    owner = files.account(params["user"])
+    owner = account_files.account(params["user"])
     if owner is None:
         return without_account(module, wanted)
     path = params["path"] or f"{owner.home}/.ssh/authorized_keys"

@@ -112,7 +112,7 @@ fingerprints:
 from typing import Any, Dict
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.sametime.estate.plugins.module_utils._ssh import files, keys, rotation
+from ansible_collections.sametime.estate.plugins.module_utils._ssh import account_files, keys, rotation
 from ansible_collections.sametime.estate.plugins.module_utils._ssh.errors import SshError
 from ansible_collections.sametime.estate.plugins.module_utils._ssh.key_files import KeyFiles
 
@@ -129,14 +129,14 @@ def result(pairs: keys.Pairs) -> Dict[str, Any]:
     }
 
 
-def owner_of(module: AnsibleModule) -> files.Account:
+def owner_of(module: AnsibleModule) -> account_files.Account:
     """Return the account the key is for. In check mode it may still be missing."""
     name = module.params["owner"]
     if name is None:
-        return files.me()
-    found = files.account(name)
+        return account_files.me()
+    found = account_files.account(name)
     if found is None and module.params["state"] == "absent":
-        return files.me()
+        return account_files.me()
     if found is None:
         if module.check_mode:
             module.exit_json(

@@ -68,7 +68,7 @@ replaced:
 from typing import Any, Dict
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.sametime.estate.plugins.module_utils._ssh import files, known_hosts
+from ansible_collections.sametime.estate.plugins.module_utils._ssh import account_files, known_hosts
 from ansible_collections.sametime.estate.plugins.module_utils._ssh.errors import SshError
 from ansible_collections.sametime.estate.plugins.module_utils._ssh.own_file import OwnFile
 
@@ -77,7 +77,7 @@ def run(module: AnsibleModule) -> Dict[str, Any]:
     """Bring the file into the wanted state and return the result."""
     params = module.params
     wanted = known_hosts.render(params["names"], params["port"], params["keys"])
-    owner = files.account(params["owner"]) if params["owner"] else files.me()
+    owner = account_files.account(params["owner"]) if params["owner"] else account_files.me()
     if owner is None and not module.check_mode:
         raise SshError(f"there is no account {params['owner']} on this host; make it first, or set owner")
     own_file = OwnFile(params["path"], owner, 0o644)

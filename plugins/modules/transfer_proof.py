@@ -107,14 +107,14 @@ table:
 from typing import Any, Dict
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.sametime.estate.plugins.module_utils._ssh import files, probe, proof
+from ansible_collections.sametime.estate.plugins.module_utils._ssh import account_files, probe, proof
 from ansible_collections.sametime.estate.plugins.module_utils._ssh.errors import SshError
 
 
 def run(module: AnsibleModule) -> Dict[str, Any]:
     """Try everything and return the result; raises SshError with it when something is wrong."""
     params = module.params
-    owner = files.account(params["owner"])
+    owner = account_files.account(params["owner"])
     if owner is None:
         raise SshError(f"there is no account {params['owner']} on this host; make it first, or set owner")
     way = proof.Way(

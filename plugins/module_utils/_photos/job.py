@@ -15,23 +15,17 @@ import syslog
 import time
 from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Set
 
-from ansible_collections.sametime.estate.plugins.module_utils._photos import (
-    files,
-    naming,
-    people,
-    plan,
-    report,
-    settings,
-)
-from ansible_collections.sametime.estate.plugins.module_utils._photos.collect import Entry
+from ansible_collections.sametime.estate.plugins.module_utils._photos import files, plan, report, settings
+from ansible_collections.sametime.estate.plugins.module_utils._photos.assembly_line import AssemblyLine, Dump
+from ansible_collections.sametime.estate.plugins.module_utils._photos.dump_list import Entry
 from ansible_collections.sametime.estate.plugins.module_utils._photos.errors import PhotoError
-from ansible_collections.sametime.estate.plugins.module_utils._photos.itemize import PARTIAL_DIRECTORY, Listing
-from ansible_collections.sametime.estate.plugins.module_utils._photos.line import AssemblyLine, Dump
 from ansible_collections.sametime.estate.plugins.module_utils._photos.lock import Lock
+from ansible_collections.sametime.estate.plugins.module_utils._photos.names.photo_name import assign, people
 from ansible_collections.sametime.estate.plugins.module_utils._photos.process import Processes
+from ansible_collections.sametime.estate.plugins.module_utils._photos.rsync.listing import PARTIAL_DIRECTORY, Listing
+from ansible_collections.sametime.estate.plugins.module_utils._photos.rsync.target import Target
 from ansible_collections.sametime.estate.plugins.module_utils._photos.scan import Reader, Scan, scan
 from ansible_collections.sametime.estate.plugins.module_utils._photos.stage import Stage
-from ansible_collections.sametime.estate.plugins.module_utils._photos.target import Target
 
 __all__ = ["PHASES", "Options", "execute", "load"]
 
@@ -53,7 +47,7 @@ class _Wanted(NamedTuple):
 
     photos: Dict[str, str]
     sources: Mapping[str, Entry]
-    refused: List[naming.Refused]
+    refused: List[assign.Refused]
 
 
 def load(path: str) -> settings.Settings:
@@ -179,7 +173,7 @@ class _Job:
         found = self._scan(again, {})
         lost = [name for name in altered if name in wanted.photos and name not in found.digests]
         refused = found.refused + [
-            naming.Refused("", os.path.join(self._stage.directory, name), name, "the staged photo was altered")
+            assign.Refused("", os.path.join(self._stage.directory, name), name, "the staged photo was altered")
             for name in lost
             if name not in again
         ]
@@ -188,10 +182,10 @@ class _Job:
         self._note(refused=wanted.refused + refused)
         return _Wanted(photos, wanted.sources, wanted.refused + refused)
 
-    def _name(self, dump: Dump) -> naming.Naming:
+    def _name(self, dump: Dump) -> assign.Naming:
         names = self._config.names
         if names.source == "file_name":
-            return naming.by_file_name(dump.entries, dump.directory)
+            return assign.by_file_name(dump.entries, dump.directory)
         text = files.read(names.map, "the map of mail addresses", "map")
         try:
             if names.source == "csv":
@@ -202,7 +196,7 @@ class _Job:
             raise PhotoError("map", f"{names.map}: {exc}; nothing was changed") from exc
         if not known:
             raise PhotoError("map", f"{names.map} has no user id in {names.uid}; nothing was changed")
-        return naming.by_map(dump.entries, known)
+        return assign.by_map(dump.entries, known)
 
     def _recognise(self, target: Target, there: Dict[str, Optional[str]], wanted: _Wanted, listing: Listing) -> None:
         """Find out what photos are that the web server has and the stage has not: those of an earlier way, mostly."""

@@ -11,7 +11,7 @@ Pure: no Ansible, no files, no processes. Python 3.6.
 from typing import Collection, Dict, List, Mapping, NamedTuple, Optional
 
 from ansible_collections.sametime.estate.plugins.module_utils._photos.errors import PhotoError
-from ansible_collections.sametime.estate.plugins.module_utils._photos.itemize import Listing
+from ansible_collections.sametime.estate.plugins.module_utils._photos.rsync.listing import Listing
 
 __all__ = ["Guards", "Plan", "diff", "guard", "make", "served"]
 

@@ -11,7 +11,7 @@ import time
 from typing import Any, Dict, List, NamedTuple
 
 from ansible_collections.sametime.estate.plugins.module_utils._photos.errors import CAUSES, PhotoError
-from ansible_collections.sametime.estate.plugins.module_utils._photos.naming import Refused
+from ansible_collections.sametime.estate.plugins.module_utils._photos.names.assign import Refused
 from ansible_collections.sametime.estate.plugins.module_utils._photos.plan import Plan
 
 __all__ = [

@@ -9,8 +9,8 @@ import stat
 from typing import Any, Callable, Dict, List, Mapping, NamedTuple, Optional
 
 from ansible_collections.sametime.estate.plugins.module_utils._photos import jpeg
-from ansible_collections.sametime.estate.plugins.module_utils._photos.collect import Entry
-from ansible_collections.sametime.estate.plugins.module_utils._photos.naming import Refused
+from ansible_collections.sametime.estate.plugins.module_utils._photos.dump_list import Entry
+from ansible_collections.sametime.estate.plugins.module_utils._photos.names.assign import Refused
 from ansible_collections.sametime.estate.plugins.module_utils._photos.settings import Photos
 
 __all__ = ["Reader", "Scan", "Take", "UnfitError", "scan"]

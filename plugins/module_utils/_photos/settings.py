@@ -10,7 +10,7 @@ import configparser
 import re
 from typing import Any, Callable, Dict, NamedTuple, Optional, Pattern
 
-from ansible_collections.sametime.estate.plugins.module_utils._photos import tdilog
+from ansible_collections.sametime.estate.plugins.module_utils._photos import tdi_log
 from ansible_collections.sametime.estate.plugins.module_utils._photos.errors import PhotoError
 
 __all__ = ["SECTIONS", "Export", "Job", "Names", "Photos", "Settings", "Transfer", "parse"]
@@ -182,8 +182,8 @@ SECTIONS: Dict[str, Dict[str, _Field]] = {
         "properties": _Field(_path, "profiles_tdi.properties"),
         "log": _Field(_path, "logs/ibmdi.log"),
         "collect_file": _Field(str, ""),
-        "success_pattern": _Field(_pattern, tdilog.SUCCESS),
-        "failure_pattern": _Field(_pattern, tdilog.FAILURE),
+        "success_pattern": _Field(_pattern, tdi_log.SUCCESS),
+        "failure_pattern": _Field(_pattern, tdi_log.FAILURE),
         "timeout_seconds": _Field(_integer(1, 86400), "3600"),
     },
     "names": {

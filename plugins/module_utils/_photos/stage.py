@@ -15,8 +15,8 @@ from typing import Dict, Iterable, List, Mapping
 
 from ansible_collections.sametime.estate.plugins.module_utils._photos import files
 from ansible_collections.sametime.estate.plugins.module_utils._photos.errors import PhotoError
-from ansible_collections.sametime.estate.plugins.module_utils._photos.itemize import PARTIAL_DIRECTORY
-from ansible_collections.sametime.estate.plugins.module_utils._photos.names import is_photo_name
+from ansible_collections.sametime.estate.plugins.module_utils._photos.names.photo_name import is_photo_name
+from ansible_collections.sametime.estate.plugins.module_utils._photos.rsync.listing import PARTIAL_DIRECTORY
 from ansible_collections.sametime.estate.plugins.module_utils._photos.scan import Reader, UnfitError
 
 __all__ = ["Stage"]

@@ -8,7 +8,7 @@ import shutil
 import tempfile
 from typing import Any, Callable, Dict, List, NamedTuple, Optional, Tuple
 
-from ansible_collections.sametime.estate.plugins.module_utils._ssh import files, keys, rotation
+from ansible_collections.sametime.estate.plugins.module_utils._ssh import account_files, keys, rotation
 from ansible_collections.sametime.estate.plugins.module_utils._ssh.errors import SshError
 
 # AnsibleModule.run_command fits, and so does a lambda in a test.
@@ -34,7 +34,9 @@ class Key(NamedTuple):
 class KeyFiles:
     """The key files at one path, of one owner."""
 
-    def __init__(self, run: Run, path: str, owner: files.Account, temporary: str, keygen: str = "ssh-keygen") -> None:
+    def __init__(
+        self, run: Run, path: str, owner: account_files.Account, temporary: str, keygen: str = "ssh-keygen"
+    ) -> None:
         """``temporary`` is a directory that only this process's user can enter: new keys are born there."""
         self._run = run
         self._path = path
@@ -43,8 +45,8 @@ class KeyFiles:
         self._keygen = keygen
         self._folder_path, self._name = os.path.split(path)
         self._keys: Dict[str, Key] = {}
-        self._entries: Dict[str, Optional[files.Entry]] = {}
-        self._folder: Optional[files.Entry] = None
+        self._entries: Dict[str, Optional[account_files.Entry]] = {}
+        self._folder: Optional[account_files.Entry] = None
 
     def read(self, only_usable: bool = True) -> keys.Pairs:
         """Look at what is there.
@@ -52,7 +54,7 @@ class KeyFiles:
         Raises SshError for a file that is no usable key, since it is never replaced, unless told to accept it as
         UNUSABLE, and for a directory in which others can put files.
         """
-        folder = files.open_folder(self._folder_path, self._owner.home)
+        folder = account_files.open_folder(self._folder_path, self._owner.home)
         if folder is None:
             return keys.Pairs()
         with folder:
@@ -93,11 +95,11 @@ class KeyFiles:
             if change.after is rotation.NEW
         }
         target = {place: made.get(place) or self._known(getattr(after, place)) for place in _SUFFIX}
-        folder = files.open_folder(self._folder_path, self._owner.home)
+        folder = account_files.open_folder(self._folder_path, self._owner.home)
         if folder is None:
             if not any(target.values()):
                 return keys.Pairs()
-            folder = files.make_folder(self._folder_path, self._owner.home, self._owner, relabel)
+            folder = account_files.make_folder(self._folder_path, self._owner.home, self._owner, relabel)
         with folder:
             if self._folder_is_ours():
                 self._set_own(folder)
@@ -111,7 +113,7 @@ class KeyFiles:
                     folder.remove(self._name + _SUFFIX[place] + ".pub")
         return self._pairs({place: key for place, key in target.items() if key is not None})
 
-    def _put(self, folder: files.Folder, place: str, key: Key) -> None:
+    def _put(self, folder: account_files.Folder, place: str, key: Key) -> None:
         name = self._name + _SUFFIX[place]
         public = folder.read(name + ".pub")
         secret = folder.read(name)
@@ -156,7 +158,7 @@ class KeyFiles:
                 "move it away, or remove it with state: absent, and run again"
             ) from exc
 
-    def _check_folder(self, folder: files.Entry) -> None:
+    def _check_folder(self, folder: account_files.Entry) -> None:
         if folder.uid not in (0, self._owner.uid):
             raise SshError(f"{self._folder_path} belongs to user id {folder.uid}, neither {self._owner.name} nor root")
         if folder.mode & 0o022 and not self._folder_is_ours():
@@ -165,20 +167,20 @@ class KeyFiles:
     def _folder_is_ours(self) -> bool:
         return self._folder is None or (self._folder.uid == self._owner.uid and self._folder_path != self._owner.home)
 
-    def _set_own(self, folder: files.Folder) -> None:
+    def _set_own(self, folder: account_files.Folder) -> None:
         now = folder.own()
         if (now.uid, now.gid, now.mode) != (self._owner.uid, self._owner.gid, _FOLDER_MODE):
             folder.set_own(self._owner.uid, self._owner.gid, _FOLDER_MODE)
 
-    def _wanted(self, data: bytes, mode: int) -> files.Entry:
-        return files.Entry(data, self._owner.uid, self._owner.gid, mode)
+    def _wanted(self, data: bytes, mode: int) -> account_files.Entry:
+        return account_files.Entry(data, self._owner.uid, self._owner.gid, mode)
 
-    def _attributes(self, path: str, entry: files.Entry, mode: int) -> List[Repair]:
+    def _attributes(self, path: str, entry: account_files.Entry, mode: int) -> List[Repair]:
         before = f"{entry.uid}:{entry.gid} {entry.mode:04o}"
         after = f"{self._owner.uid}:{self._owner.gid} {mode:04o}"
         return [] if before == after else [(path, before, after)]
 
-    def _public_repairs(self, path: str, entry: Optional[files.Entry], key: keys.PublicKey) -> List[Repair]:
+    def _public_repairs(self, path: str, entry: Optional[account_files.Entry], key: keys.PublicKey) -> List[Repair]:
         if entry is None:
             return [(path, "missing", key.fingerprint)]
         found = [] if _same_key(entry.data, key) else [(path, "another key", key.fingerprint)]

@@ -6,7 +6,7 @@
 import os
 from typing import Any, Callable, List, Optional, Tuple
 
-from ansible_collections.sametime.estate.plugins.module_utils._ssh import files
+from ansible_collections.sametime.estate.plugins.module_utils._ssh import account_files
 from ansible_collections.sametime.estate.plugins.module_utils._ssh.errors import SshError
 
 _FOLDER_MODE = 0o700
@@ -15,13 +15,13 @@ _FOLDER_MODE = 0o700
 class OwnFile:
     """The file of one account. ``owner`` None: the account will be made first, so there is nothing yet."""
 
-    def __init__(self, path: str, owner: Optional[files.Account], mode: int) -> None:
+    def __init__(self, path: str, owner: Optional[account_files.Account], mode: int) -> None:
         self._path = os.path.normpath(path)
         self._owner = owner
         self._mode = mode
         self._folder_path, self._name = os.path.split(self._path)
-        self._entry: Optional[files.Entry] = None
-        self._folder: Optional[files.Entry] = None
+        self._entry: Optional[account_files.Entry] = None
+        self._folder: Optional[account_files.Entry] = None
 
     @property
     def data(self) -> Optional[bytes]:
@@ -30,7 +30,7 @@ class OwnFile:
 
     def read(self) -> bytes:
         """Return the file, empty if there is none. Raises SshError for what should not be followed or read."""
-        folder = files.open_folder(self._folder_path, self._owner.home) if self._owner else None
+        folder = account_files.open_folder(self._folder_path, self._owner.home) if self._owner else None
         if folder is not None:
             with folder:
                 self._folder = folder.own()
@@ -43,8 +43,8 @@ class OwnFile:
             return []
         real = os.path.realpath(self._folder_path)
         ours = [os.path.join(real, self._name)] + ([real] if self._has_own_folder() else [])
-        parts = files.parts_of(self._path, self._owner.home)
-        return files.refusals([part for part in parts if part.path not in ours], self._owner)
+        parts = account_files.parts_of(self._path, self._owner.home)
+        return account_files.refusals([part for part in parts if part.path not in ours], self._owner)
 
     def repairs(self) -> List[Tuple[str, str, str]]:
         """List (file, as it is, as it shall be) of owners and modes of the file and of a directory made for it."""
@@ -57,12 +57,12 @@ class OwnFile:
         return [(path, before, after) for path, before, after in shown if before != after]
 
     def write(self, data: bytes, relabel: Callable[[str], Any]) -> None:
-        """Replace the file; makes its directory if that is missing. ``relabel``: see files.make_folder."""
+        """Replace the file; makes its directory if that is missing. ``relabel``: see account_files.make_folder."""
         if self._owner is None:
             raise SshError(f"{self._path} has no owner yet; make the account first")
-        folder = files.open_folder(self._folder_path, self._owner.home)
+        folder = account_files.open_folder(self._folder_path, self._owner.home)
         if folder is None:
-            folder = files.make_folder(self._folder_path, self._owner.home, self._owner, relabel)
+            folder = account_files.make_folder(self._folder_path, self._owner.home, self._owner, relabel)
         with folder:
             if self._has_own_folder():
                 folder.set_own(self._owner.uid, self._owner.gid, _FOLDER_MODE)

@@ -10,14 +10,14 @@ import subprocess
 import tempfile
 from typing import Dict, List, Optional
 
-from ansible_collections.sametime.estate.plugins.module_utils._ssh import files, proof
+from ansible_collections.sametime.estate.plugins.module_utils._ssh import account_files, proof
 from ansible_collections.sametime.estate.plugins.module_utils._ssh.errors import SshError
 
 
 class Connector:
     """Runs attempts as a user, which takes root unless it is the user itself."""
 
-    def __init__(self, user: files.Account, timeout_seconds: int) -> None:
+    def __init__(self, user: account_files.Account, timeout_seconds: int) -> None:
         self._user = user
         self._timeout_seconds = timeout_seconds
         self._become = os.geteuid() != user.uid

@@ -5,7 +5,7 @@ import importlib
 import pytest
 from ansible_collections.sametime.estate.plugins.module_utils._photos import report
 from ansible_collections.sametime.estate.plugins.module_utils._photos.errors import PhotoError
-from ansible_collections.sametime.estate.plugins.module_utils._photos.naming import Refused
+from ansible_collections.sametime.estate.plugins.module_utils._photos.names.assign import Refused
 from ansible_collections.sametime.estate.plugins.module_utils._photos.plan import Plan
 
 photo_sync = importlib.import_module("ansible_collections.sametime.estate.plugins.modules.photo_sync")

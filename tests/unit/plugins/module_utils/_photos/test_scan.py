@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from ansible_collections.sametime.estate.plugins.module_utils._photos.collect import Entry
+from ansible_collections.sametime.estate.plugins.module_utils._photos.dump_list import Entry
 from ansible_collections.sametime.estate.plugins.module_utils._photos.scan import Reader, UnfitError, scan
 from ansible_collections.sametime.estate.plugins.module_utils._photos.settings import Photos
 

@@ -14,7 +14,7 @@ import re
 import shlex
 from typing import List, NamedTuple, Sequence, Tuple
 
-from ansible_collections.sametime.estate.plugins.module_utils._photos.itemize import FORMAT
+from ansible_collections.sametime.estate.plugins.module_utils._photos.rsync.listing import FORMAT
 from ansible_collections.sametime.estate.plugins.module_utils._photos.settings import Transfer
 
 __all__ = ["Failure", "classify", "compare", "names_on_stdin", "read", "write"]

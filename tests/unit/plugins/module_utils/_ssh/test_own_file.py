@@ -6,8 +6,8 @@
 import os
 
 import pytest
+from ansible_collections.sametime.estate.plugins.module_utils._ssh.account_files import me
 from ansible_collections.sametime.estate.plugins.module_utils._ssh.errors import SshError
-from ansible_collections.sametime.estate.plugins.module_utils._ssh.files import me
 from ansible_collections.sametime.estate.plugins.module_utils._ssh.own_file import OwnFile
 
 

@@ -1,7 +1,7 @@
 """Calls of rsync, and what its failures mean. Python 3.6."""
 
 import pytest
-from ansible_collections.sametime.estate.plugins.module_utils._photos import transport
+from ansible_collections.sametime.estate.plugins.module_utils._photos.rsync import transport
 from ansible_collections.sametime.estate.plugins.module_utils._photos.settings import Transfer
 
 TRANSFER = Transfer("ihs1", "stphotos", 2222, "/k/my key", "/k/known", 60, 7, 2, "/usr/bin/rsync", "/usr/bin/ssh")

@@ -8,9 +8,9 @@ Pure: no Ansible, no files, no processes. Python 3.6.
 
 from typing import Callable, Dict, List, NamedTuple, Optional, Tuple
 
-from ansible_collections.sametime.estate.plugins.module_utils._photos import people as addressbook
-from ansible_collections.sametime.estate.plugins.module_utils._photos.collect import Entry
-from ansible_collections.sametime.estate.plugins.module_utils._photos.names import is_photo_name
+from ansible_collections.sametime.estate.plugins.module_utils._photos.dump_list import Entry
+from ansible_collections.sametime.estate.plugins.module_utils._photos.names.photo_name import is_photo_name
+from ansible_collections.sametime.estate.plugins.module_utils._photos.names.photo_name import people as addressbook
 
 __all__ = ["Naming", "Refused", "by_file_name", "by_map"]
 

@@ -6,7 +6,8 @@
 import os
 from typing import Callable, List, NamedTuple, Optional, Tuple
 
-from ansible_collections.sametime.estate.plugins.module_utils._photos import collect, files, properties, tdilog
+from ansible_collections.sametime.estate.plugins.module_utils._core import java_properties
+from ansible_collections.sametime.estate.plugins.module_utils._photos import dump_list, files, tdi_log
 from ansible_collections.sametime.estate.plugins.module_utils._photos.errors import PhotoError
 from ansible_collections.sametime.estate.plugins.module_utils._photos.process import Outcome, Process
 from ansible_collections.sametime.estate.plugins.module_utils._photos.settings import Export
@@ -24,7 +25,7 @@ _QUOTED_LINES = 3
 class Dump(NamedTuple):
     """What the assembly line left: its entries, and the directory that its files lie in."""
 
-    entries: List[collect.Entry]
+    entries: List[dump_list.Entry]
     directory: str
 
 
@@ -67,8 +68,8 @@ class AssemblyLine:
         collect_file, directory = self._collect_file()
         text = files.read(collect_file, "the list of dumped photos", "dump_missing")
         try:
-            entries = collect.parse(text)
-        except collect.CollectError as exc:
+            entries = dump_list.parse(text)
+        except dump_list.CollectError as exc:
             raise PhotoError("dump_missing", f"{collect_file}: {exc}; the dump is not complete") from exc
         if not entries:
             raise PhotoError("dump_empty", f"{collect_file} lists no photo; nothing was changed")
@@ -97,7 +98,7 @@ class AssemblyLine:
     def _collect_file(self) -> Tuple[str, str]:
         """Return the list of dumped photos and the dump directory, as the properties of the solution set them."""
         path = self._path(self._export.properties)
-        given = properties.parse(files.read(path, "the settings of the solution", "dump_missing"))
+        given = java_properties.parse(files.read(path, "the settings of the solution", "dump_missing"))
         directory = self._path(given.get("dump_photos_directory", "./dump_photos"))
         listed = self._export.collect_file or given.get("dump_photos_file", "collect_photos.in")
         return self._path(listed), directory
@@ -123,7 +124,7 @@ class AssemblyLine:
     def _judge_log(self, outcome: Outcome, added: str) -> List[str]:
         export = self._export
         log = self._path(export.log)
-        found = tdilog.judge(added, export.success_pattern, export.failure_pattern)
+        found = tdi_log.judge(added, export.success_pattern, export.failure_pattern)
         if found.failures:
             raise PhotoError(
                 "line_failed",

@@ -6,7 +6,7 @@
 import re
 
 import pytest
-from ansible_collections.sametime.estate.plugins.module_utils._photos.names import (
+from ansible_collections.sametime.estate.plugins.module_utils._photos.names.photo_name import (
     PHOTO_NAME,
     PHOTO_PATH,
     is_photo_name,

@@ -8,10 +8,10 @@ import shutil
 import tempfile
 from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence, Set
 
-from ansible_collections.sametime.estate.plugins.module_utils._photos import itemize, transport
 from ansible_collections.sametime.estate.plugins.module_utils._photos.errors import PhotoError
 from ansible_collections.sametime.estate.plugins.module_utils._photos.files import local
 from ansible_collections.sametime.estate.plugins.module_utils._photos.process import Process
+from ansible_collections.sametime.estate.plugins.module_utils._photos.rsync import listing, transport
 from ansible_collections.sametime.estate.plugins.module_utils._photos.settings import Transfer
 
 __all__ = ["Target"]
@@ -50,9 +50,9 @@ class Target:
         if self._empty:
             os.rmdir(self._empty)
 
-    def read(self) -> itemize.Listing:
+    def read(self) -> listing.Listing:
         """Return how the directory compares with the stage as it was when `open` was called."""
-        return itemize.parse(self._end(self._reading))
+        return listing.parse(self._end(self._reading))
 
     def equal(self, sources: Mapping[str, str]) -> Set[str]:
         """Return which photos have the content of their sources. sources: photo name -> path."""
@@ -61,7 +61,7 @@ class Target:
             with local("make a directory of links"):
                 for name, path in sources.items():
                     os.symlink(path, os.path.join(links, name))
-            found = itemize.parse(self._end(self._begin(transport.compare(self._transfer, links)), sorted(sources)))
+            found = listing.parse(self._end(self._begin(transport.compare(self._transfer, links)), sorted(sources)))
         finally:
             shutil.rmtree(links, ignore_errors=True)
         return set(sources) - set(found.missing) - set(found.differing)

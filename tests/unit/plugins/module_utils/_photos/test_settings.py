@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from ansible_collections.sametime.estate.plugins.module_utils._photos import settings, tdilog
+from ansible_collections.sametime.estate.plugins.module_utils._photos import settings, tdi_log
 from ansible_collections.sametime.estate.plugins.module_utils._photos.errors import PhotoError
 
 SMALLEST = """\
@@ -78,8 +78,8 @@ def test_defaults():
             properties="profiles_tdi.properties",
             log="logs/ibmdi.log",
             collect_file="",
-            success_pattern=re.compile(tdilog.SUCCESS),
-            failure_pattern=re.compile(tdilog.FAILURE),
+            success_pattern=re.compile(tdi_log.SUCCESS),
+            failure_pattern=re.compile(tdi_log.FAILURE),
             timeout_seconds=3600,
         ),
         names=settings.Names("file_name", "", "uid", "mail", ","),

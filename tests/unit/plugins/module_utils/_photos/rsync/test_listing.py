@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from ansible_collections.sametime.estate.plugins.module_utils._photos.itemize import Listing, parse
+from ansible_collections.sametime.estate.plugins.module_utils._photos.rsync.listing import Listing, parse
 
 CASES = sorted((Path(__file__).parent / "data" / "itemize").glob("*.json"))
 

@@ -1,7 +1,7 @@
 """Java properties are read as Java reads them. Python 3.6."""
 
 import pytest
-from ansible_collections.sametime.estate.plugins.module_utils._photos.properties import parse
+from ansible_collections.sametime.estate.plugins.module_utils._core.java_properties import parse
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 from ansible_collections.sametime.estate.plugins.module_utils._ssh import probe, proof
+from ansible_collections.sametime.estate.plugins.module_utils._ssh.account_files import account, me
 from ansible_collections.sametime.estate.plugins.module_utils._ssh.errors import SshError
-from ansible_collections.sametime.estate.plugins.module_utils._ssh.files import account, me
 
 
 def attempt(code, stdin=b""):

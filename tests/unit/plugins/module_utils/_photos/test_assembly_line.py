@@ -2,9 +2,9 @@
 
 import pytest
 from ansible_collections.sametime.estate.plugins.module_utils._photos import settings
-from ansible_collections.sametime.estate.plugins.module_utils._photos.collect import Entry
+from ansible_collections.sametime.estate.plugins.module_utils._photos.assembly_line import AssemblyLine
+from ansible_collections.sametime.estate.plugins.module_utils._photos.dump_list import Entry
 from ansible_collections.sametime.estate.plugins.module_utils._photos.errors import PhotoError
-from ansible_collections.sametime.estate.plugins.module_utils._photos.line import AssemblyLine
 from ansible_collections.sametime.estate.plugins.module_utils._photos.process import Outcome
 
 GOOD = "2016-10-24 11:01:15,569 INFO  [AssemblyLine.x.1] - CTGDIS080I Terminated successfully (0 errors).\n"

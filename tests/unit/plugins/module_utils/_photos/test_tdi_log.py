@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from ansible_collections.sametime.estate.plugins.module_utils._photos.tdilog import FAILURE, SUCCESS, judge
+from ansible_collections.sametime.estate.plugins.module_utils._photos.tdi_log import FAILURE, SUCCESS, judge
 
 PREFIX = "2016-10-24 11:01:15,569 {} [AssemblyLine.AssemblyLines/dump.1] - "
 GOOD = PREFIX.format("INFO ") + "CTGDIS080I Terminated successfully (0 errors)."

@@ -1,7 +1,7 @@
 """The list of dumped photos: three lines an entry, or it is refused. Python 3.6."""
 
 import pytest
-from ansible_collections.sametime.estate.plugins.module_utils._photos.collect import CollectError, Entry, parse
+from ansible_collections.sametime.estate.plugins.module_utils._photos.dump_list import CollectError, Entry, parse
 from hypothesis import given
 from hypothesis import strategies as st
 

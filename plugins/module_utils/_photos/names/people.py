@@ -14,7 +14,7 @@ import io
 import string
 from typing import Dict, List
 
-from ansible_collections.sametime.estate.plugins.module_utils._photos import ldif
+from ansible_collections.sametime.estate.plugins.module_utils._photos.names.photo_name import ldif
 
 __all__ = ["MapError", "addresses", "from_csv", "from_ldif", "lower"]
 

@@ -9,9 +9,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from ansible_collections.sametime.estate.plugins.module_utils._ssh import files, rotation
+from ansible_collections.sametime.estate.plugins.module_utils._ssh import account_files, rotation
+from ansible_collections.sametime.estate.plugins.module_utils._ssh.account_files import me
 from ansible_collections.sametime.estate.plugins.module_utils._ssh.errors import SshError
-from ansible_collections.sametime.estate.plugins.module_utils._ssh.files import me
 from ansible_collections.sametime.estate.plugins.module_utils._ssh.key_files import Key, KeyFiles
 from ansible_collections.sametime.estate.plugins.module_utils._ssh.keys import parse_private, parse_public
 
@@ -199,8 +199,8 @@ def test_promotion_never_leaves_two_halves_of_different_keys(bench, monkeypatch)
 
         return wrapped
 
-    monkeypatch.setattr(files.Folder, "write", looking(files.Folder.write))
-    monkeypatch.setattr(files.Folder, "remove", looking(files.Folder.remove))
+    monkeypatch.setattr(account_files.Folder, "write", looking(account_files.Folder.write))
+    monkeypatch.setattr(account_files.Folder, "remove", looking(account_files.Folder.remove))
     bench.go("promote")
     assert bench.files() == PROMOTED
 

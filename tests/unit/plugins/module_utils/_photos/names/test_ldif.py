@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 
 import pytest
-from ansible_collections.sametime.estate.plugins.module_utils._photos.ldif import LdifError, parse
+from ansible_collections.sametime.estate.plugins.module_utils._photos.names.ldif import LdifError, parse
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -7,8 +7,7 @@ import os
 from pathlib import Path
 
 import pytest
-from ansible_collections.sametime.estate.plugins.module_utils._ssh.errors import SshError
-from ansible_collections.sametime.estate.plugins.module_utils._ssh.files import (
+from ansible_collections.sametime.estate.plugins.module_utils._ssh.account_files import (
     Account,
     Part,
     account,
@@ -18,6 +17,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._ssh.files import 
     parts_of,
     refusals,
 )
+from ansible_collections.sametime.estate.plugins.module_utils._ssh.errors import SshError
 
 
 @pytest.fixture

@@ -1,15 +1,14 @@
 """Names of photos: worked out or refused, never guessed. Python 3.6."""
 
 import pytest
-from ansible_collections.sametime.estate.plugins.module_utils._photos import naming
-from ansible_collections.sametime.estate.plugins.module_utils._photos.collect import Entry
-from ansible_collections.sametime.estate.plugins.module_utils._photos.names import is_photo_name
+from ansible_collections.sametime.estate.plugins.module_utils._photos.dump_list import Entry
+from ansible_collections.sametime.estate.plugins.module_utils._photos.names.photo_name import assign, is_photo_name
 from hypothesis import given
 from hypothesis import strategies as st
 
 
 def named(*names):
-    return naming.by_file_name([Entry("/dump/" + name, "u" + str(at)) for at, name in enumerate(names)], "/dump")
+    return assign.by_file_name([Entry("/dump/" + name, "u" + str(at)) for at, name in enumerate(names)], "/dump")
 
 
 @pytest.mark.parametrize(
@@ -50,7 +49,7 @@ def test_unusable_file_name_is_refused(name, reason):
 
 
 def test_a_file_elsewhere_is_refused():
-    found = naming.by_file_name([Entry("/dumps/joe@acme.example.jpg", "joe")], "/dump")
+    found = assign.by_file_name([Entry("/dumps/joe@acme.example.jpg", "joe")], "/dump")
     assert found.refused[0].reason == "the file lies outside of the dump directory /dump"
 
 
@@ -78,13 +77,13 @@ def test_equal_but_for_case_are_both_refused():
     ],
 )
 def test_by_map(people, photos, reasons):
-    found = naming.by_map([Entry("/anywhere/123.bin", "A")], people)
+    found = assign.by_map([Entry("/anywhere/123.bin", "A")], people)
     assert {name: entry.uid for name, entry in found.photos.items()} == photos
     assert [one.reason for one in found.refused] == reasons
 
 
 def test_two_user_ids_with_one_address_are_both_refused():
-    found = naming.by_map([Entry("/d/1", "a"), Entry("/d/2", "b")], {"a": ["x@y.example"], "b": ["X@y.example"]})
+    found = assign.by_map([Entry("/d/1", "a"), Entry("/d/2", "b")], {"a": ["x@y.example"], "b": ["X@y.example"]})
     assert found.photos == {}
     assert [one.uid for one in found.refused] == ["a", "b"]
 
@@ -98,8 +97,8 @@ _NAMES = st.one_of(
 @given(st.lists(_NAMES, max_size=8))
 def test_each_entry_is_one_photo_or_refused_and_order_does_not_matter(names):
     entries = [Entry("/dump/" + name, str(at)) for at, name in enumerate(names)]
-    found = naming.by_file_name(entries, "/dump")
+    found = assign.by_file_name(entries, "/dump")
     published = [entry.uid for entry in found.photos.values()]
     assert sorted(published + [one.uid for one in found.refused]) == sorted(entry.uid for entry in entries)
     assert all(is_photo_name(name) for name in found.photos)
-    assert naming.by_file_name(entries[::-1], "/dump") == found
+    assert assign.by_file_name(entries[::-1], "/dump") == found

@@ -12,7 +12,7 @@ Pure: no Ansible, no files, no processes. Python 3.6.
 import re
 from typing import Iterable, List, NamedTuple
 
-from ansible_collections.sametime.estate.plugins.module_utils._photos.names import is_photo_name
+from ansible_collections.sametime.estate.plugins.module_utils._photos.names.photo_name import is_photo_name
 
 __all__ = ["FORMAT", "PARTIAL_DIRECTORY", "Listing", "parse"]
 

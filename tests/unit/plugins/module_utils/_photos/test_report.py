@@ -5,7 +5,7 @@ import json
 import pytest
 from ansible_collections.sametime.estate.plugins.module_utils._photos import report
 from ansible_collections.sametime.estate.plugins.module_utils._photos.errors import CAUSES, PhotoError, exit_code_rows
-from ansible_collections.sametime.estate.plugins.module_utils._photos.naming import Refused
+from ansible_collections.sametime.estate.plugins.module_utils._photos.names.assign import Refused
 from ansible_collections.sametime.estate.plugins.module_utils._photos.plan import Plan
 
 RUN = report.Run("all", "program", "tdi", 42, 1500000000.0, 2.25)

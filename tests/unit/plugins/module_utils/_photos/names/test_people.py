@@ -1,7 +1,7 @@
 """Maps from user ids to mail addresses. Python 3.6."""
 
 import pytest
-from ansible_collections.sametime.estate.plugins.module_utils._photos.people import (
+from ansible_collections.sametime.estate.plugins.module_utils._photos.names.people import (
     MapError,
     addresses,
     from_csv,

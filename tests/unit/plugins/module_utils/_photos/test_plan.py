@@ -3,7 +3,7 @@
 import pytest
 from ansible_collections.sametime.estate.plugins.module_utils._photos import plan
 from ansible_collections.sametime.estate.plugins.module_utils._photos.errors import PhotoError
-from ansible_collections.sametime.estate.plugins.module_utils._photos.itemize import Listing
+from ansible_collections.sametime.estate.plugins.module_utils._photos.rsync.listing import Listing
 from hypothesis import given
 from hypothesis import strategies as st
 
