@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from ansible_collections.sametime.estate.lab.tdi import control, database, people, server
 from ansible_collections.sametime.estate.plugins.module_utils._photos import dump_list, jpeg, tdi_log
-from ansible_collections.sametime.estate.plugins.module_utils._photos.names.photo_name import people as addressbook
+from ansible_collections.sametime.estate.plugins.module_utils._photos.names import people as addressbook
 from PIL import Image
 
 FILES = Path(__file__).parent / "files"
@@ -161,7 +161,7 @@ def test_faults_end_with_2_like_good_runs(host, fault, ended, failures, entries)
 def test_a_list_that_is_cut_off(host):
     host.database.ask(fault="cut")
     assert host.run("dump_photos_to_files") == 2
-    with pytest.raises(dump_list.CollectError, match="an entry of 2 instead of three lines"):
+    with pytest.raises(dump_list.DumpListError, match="an entry of 2 instead of 3 lines"):
         host.listed()
 
 

@@ -193,10 +193,26 @@ cause:
 """
 
 import os
+from typing import Any, Dict
 
 from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.sametime.estate.plugins.module_utils._core.module import run
 from ansible_collections.sametime.estate.plugins.module_utils._photos import job, report
 from ansible_collections.sametime.estate.plugins.module_utils._photos.errors import PhotoError
+
+
+def act(module: AnsibleModule) -> Dict[str, Any]:
+    params = module.params
+    config = params["config"]
+    if module.check_mode and not os.path.exists(config):
+        warning = f"{config} does not exist yet, so check mode cannot show what the first run changes"
+        return {"changed": True, "cause": "ok", "exit_code": 0, "warnings": [warning]}
+    options = job.Options(params["phase"], params["export"], module.check_mode, params["override_guards"], "ansible")
+    try:
+        summary = job.execute(job.load(config), options)
+    except PhotoError as exc:
+        raise report.failure(exc) from exc
+    return report.success(summary)
 
 
 def main() -> None:
@@ -209,23 +225,7 @@ def main() -> None:
         },
         supports_check_mode=True,
     )
-    params = module.params
-    config = params["config"]
-    if module.check_mode and not os.path.exists(config):
-        module.warn(f"{config} is not there yet: what the first run changes can be told once it is")
-        module.exit_json(changed=True, cause="ok", exit_code=0)
-    options = job.Options(params["phase"], params["export"], module.check_mode, params["override_guards"], "ansible")
-    try:
-        summary = job.execute(job.load(config), options)
-    except PhotoError as exc:
-        known = report.as_result(exc.summary) if exc.summary else {}
-        module.fail_json(
-            msg=report.error_message(exc), cause=exc.cause, exit_code=exc.code, details=exc.details, **known
-        )
-    for warning in summary.warnings:
-        module.warn(warning)
-    result = report.as_result(summary)
-    module.exit_json(changed=summary.changed, cause="ok", exit_code=0, diff=summary.diff, **result)
+    run(module, act, "the account that the configuration names")
 
 
 if __name__ == "__main__":

@@ -65,8 +65,23 @@ import sys
 from typing import Any, Dict
 
 from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.sametime.estate.plugins.module_utils._core.module import run
 from ansible_collections.sametime.estate.plugins.module_utils._photos import archive, program
-from ansible_collections.sametime.estate.plugins.module_utils._photos.errors import PhotoError
+
+
+def act(module: AnsibleModule) -> Dict[str, Any]:
+    path = module.params["path"]
+    current = program.read(path)
+    wanted = program.build(module.params["interpreter"] or sys.executable)
+    changed = current != wanted
+    if changed and not module.check_mode:
+        program.install(path, wanted, module.run_command)
+    attributes: Dict[str, Any] = {}
+    if os.path.exists(path):
+        wanted_attributes = module.load_file_common_arguments(module.params)
+        changed = module.set_fs_attributes_if_different(wanted_attributes, changed, attributes)
+    diff = [archive.diff(current, wanted), attributes]
+    return {"changed": changed, "path": path, "sha256": archive.digest(wanted), "diff": diff}
 
 
 def main() -> None:
@@ -75,21 +90,7 @@ def main() -> None:
         add_file_common_args=True,
         supports_check_mode=True,
     )
-    path = module.params["path"]
-    wanted = program.build(module.params["interpreter"] or sys.executable)
-    try:
-        current = program.read(path)
-        changed = current != wanted
-        if changed and not module.check_mode:
-            program.install(path, wanted, module.run_command)
-    except PhotoError as exc:
-        module.fail_json(msg=str(exc), **exc.details)
-    attributes: Dict[str, Any] = {}
-    if os.path.exists(path):
-        wanted_attributes = module.load_file_common_arguments(module.params)
-        changed = module.set_fs_attributes_if_different(wanted_attributes, changed, attributes)
-    diff = [archive.diff(current, wanted), attributes]
-    module.exit_json(changed=changed, path=path, sha256=archive.digest(wanted), diff=diff)
+    run(module, act)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Settings of the Profiles solution: reads Java properties (java.util.Properties, load).
+"""Reads Java properties. Format: java.util.Properties, method load.
 
 Pure: no Ansible, no files, no processes. Python 3.6.
 """
@@ -17,7 +17,7 @@ _CONTROLS = {"t": "\t", "n": "\n", "r": "\r", "f": "\f"}
 
 
 def parse(text: str) -> Dict[str, str]:
-    """Return key -> value; the last of several equal keys counts, as in Java."""
+    """Return key -> value. Of several equal keys the last one counts, as in Java."""
     return {_unescape(key): _unescape(value) for key, value in map(_split, _logical_lines(text))}
 
 
@@ -40,14 +40,14 @@ def _logical_lines(text: str) -> Iterator[str]:
 
 
 def _split(line: str) -> Tuple[str, str]:
-    # The pattern matches every line, so one pair is always found.
+    # The pattern matches every line.
     key, value = next(_KEY.finditer(line)).groups()
     return key, value
 
 
 def _unescape(text: str) -> str:
-    def replace(found: Any) -> str:
-        escape = found.group(1)
+    def replace(match: Any) -> str:
+        escape = match.group(1)
         return chr(int(escape[1:], 16)) if len(escape) == 5 else _CONTROLS.get(escape, escape)
 
     return _ESCAPE.sub(replace, text)

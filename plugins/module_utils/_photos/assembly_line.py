@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Runs the assembly line that dumps photos, and judges how that went. Python 3.6."""
+"""Runs the assembly line that dumps photos, and checks its result. Python 3.6."""
 
 import os
 from typing import Callable, List, NamedTuple, Optional, Tuple
@@ -14,23 +14,23 @@ from ansible_collections.sametime.estate.plugins.module_utils._photos.settings i
 
 __all__ = ["AssemblyLine", "Dump"]
 
-# tdienv.sh sets what the server needs; the words behind it are the command.
+# tdienv.sh sets the environment of the server; the arguments after it are the command.
 _SCRIPT = '. "$0" && exec "$@"'
-# The server's own codes: 0 and 2 are an end, 2 the normal one with -w.
+# Exit codes of a server that ended regularly; with -w it is normally 2.
 _ENDED = (0, 2)
 _TAIL_BYTES = 4096
 _QUOTED_LINES = 3
 
 
 class Dump(NamedTuple):
-    """What the assembly line left: its entries, and the directory that its files lie in."""
+    """The dump of the assembly line: its entries, and the directory of its files."""
 
     entries: List[dump_list.Entry]
     directory: str
 
 
 class _Mark(NamedTuple):
-    """Where a log ended: inode, size, and the bytes before the end."""
+    """The end of a log before the run: inode, size, and the last bytes."""
 
     inode: int
     size: int
@@ -45,7 +45,7 @@ class AssemblyLine:
         self._start = start
 
     def execute(self) -> List[str]:
-        """Run the line and return warnings. Raise PhotoError (line_failed, line_timeout, dump_missing)."""
+        """Run the assembly line and return warnings. Raises PhotoError (line_failed, line_timeout, dump_missing)."""
         export = self._export
         log = self._path(export.log)
         self._require()
@@ -58,18 +58,18 @@ class AssemblyLine:
         if _signature(collect_file) in (None, dumped):
             raise PhotoError(
                 "dump_missing",
-                f"the assembly line {export.assembly_line} ended well but did not write {collect_file}; check"
+                f"the assembly line {export.assembly_line} succeeded but did not write {collect_file}; check"
                 f" dump_photos_file in {self._path(export.properties)}, or set [export] collect_file",
             )
         return warnings
 
     def dump(self) -> Dump:
-        """Read what the last run of the line left. Raise PhotoError (dump_missing, dump_empty)."""
+        """Return the dump of the last run. Raises PhotoError (dump_missing, dump_empty)."""
         collect_file, directory = self._collect_file()
         text = files.read(collect_file, "the list of dumped photos", "dump_missing")
         try:
             entries = dump_list.parse(text)
-        except dump_list.CollectError as exc:
+        except dump_list.DumpListError as exc:
             raise PhotoError("dump_missing", f"{collect_file}: {exc}; the dump is not complete") from exc
         if not entries:
             raise PhotoError("dump_empty", f"{collect_file} lists no photo; nothing was changed")
@@ -93,15 +93,15 @@ class AssemblyLine:
             needed.append(("environment", self._path(export.environment)))
         for key, path in needed:
             if not os.path.exists(path):
-                raise PhotoError("line_failed", f"[export] {key}: {path} is not there; correct the configuration")
+                raise PhotoError("line_failed", f"[export] {key}: {path} does not exist; correct the configuration")
 
     def _collect_file(self) -> Tuple[str, str]:
-        """Return the list of dumped photos and the dump directory, as the properties of the solution set them."""
+        """Return the paths of the dump list and of the dump directory, from the properties of the solution."""
         path = self._path(self._export.properties)
-        given = java_properties.parse(files.read(path, "the settings of the solution", "dump_missing"))
-        directory = self._path(given.get("dump_photos_directory", "./dump_photos"))
-        listed = self._export.collect_file or given.get("dump_photos_file", "collect_photos.in")
-        return self._path(listed), directory
+        values = java_properties.parse(files.read(path, "the settings of the solution", "dump_missing"))
+        directory = self._path(values.get("dump_photos_directory", "./dump_photos"))
+        dump_list_file = self._export.collect_file or values.get("dump_photos_file", "collect_photos.in")
+        return self._path(dump_list_file), directory
 
     def _judge_exit(self, outcome: Outcome, added: str) -> None:
         export = self._export
@@ -112,10 +112,10 @@ class AssemblyLine:
                 f" stopped; {_last(added)}",
             )
         if outcome.rc not in _ENDED:
-            said = outcome.stderr or outcome.stdout or added
+            output = outcome.stderr or outcome.stdout or added
             raise PhotoError(
                 "line_failed",
-                f"{export.server} ended with exit code {outcome.rc}; {_last(said)}",
+                f"{export.server} ended with exit code {outcome.rc}; {_last(output)}",
                 rc=outcome.rc,
                 stdout=outcome.stdout[-_TAIL_BYTES:],
                 stderr=outcome.stderr[-_TAIL_BYTES:],
@@ -124,49 +124,53 @@ class AssemblyLine:
     def _judge_log(self, outcome: Outcome, added: str) -> List[str]:
         export = self._export
         log = self._path(export.log)
-        found = tdi_log.judge(added, export.success_pattern, export.failure_pattern)
-        if found.failures:
+        judgement = tdi_log.judge(added, export.success_pattern, export.failure_pattern)
+        if judgement.failures:
             raise PhotoError(
                 "line_failed",
-                f"the assembly line {export.assembly_line} failed (exit code {outcome.rc}); {log}: {found.failures[0]}",
-                log=found.failures[:20],
+                f"the assembly line {export.assembly_line} failed (exit code {outcome.rc});"
+                f" {log}: {judgement.failures[0]}",
+                log=judgement.failures[:20],
             )
-        if not found.ended:
+        if not judgement.ended:
             raise PhotoError(
                 "line_failed",
                 f"{log} has no line of this run with {export.success_pattern.pattern!r}, so the assembly line"
-                f" {export.assembly_line} did not end well; {_last(added)}",
+                f" {export.assembly_line} did not succeed; {_last(added)}",
             )
-        if not found.errors:
-            return []
-        return [f"the assembly line logged {len(found.errors)} errors of single entries; the first: {found.errors[0]}"]
+        errors = judgement.errors
+        return (
+            [f"the assembly line logged {len(errors)} errors for single entries; the first: {errors[0]}"]
+            if errors
+            else []
+        )
 
 
 def _last(text: str) -> str:
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    return "its last words: " + " | ".join(lines[-_QUOTED_LINES:]) if lines else "it said nothing"
+    return "last output: " + " | ".join(lines[-_QUOTED_LINES:]) if lines else "there is no output"
 
 
 def _signature(path: str) -> Optional[Tuple[int, int, int]]:
     try:
-        found = os.stat(path)
+        status = os.stat(path)
     except OSError:
         return None
-    return found.st_ino, found.st_size, found.st_mtime_ns
+    return status.st_ino, status.st_size, status.st_mtime_ns
 
 
 def _mark(path: str) -> Optional[_Mark]:
     try:
         with open(path, "rb") as log:
-            found = os.fstat(log.fileno())
-            log.seek(max(0, found.st_size - _TAIL_BYTES))
-            return _Mark(found.st_ino, found.st_size, log.read(_TAIL_BYTES))
+            status = os.fstat(log.fileno())
+            log.seek(max(0, status.st_size - _TAIL_BYTES))
+            return _Mark(status.st_ino, status.st_size, log.read(_TAIL_BYTES))
     except OSError:
         return None
 
 
 def _added(path: str, mark: Optional[_Mark]) -> str:
-    """Return what was added since the mark; all of it, if the log was started anew meanwhile."""
+    """Return the text after the mark, or the whole log if it was replaced since then."""
     try:
         with open(path, "rb") as log:
             start = 0

@@ -1,17 +1,17 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The list of dumped photos that the assembly line leaves: ``collect_photos.in``, three lines an entry.
+"""The list of dumped photos that the assembly line writes: ``collect_photos.in``, three lines per entry.
 
 Pure: no Ansible, no files, no processes. Python 3.6.
 """
 
 from typing import List, NamedTuple
 
-__all__ = ["CollectError", "Entry", "parse"]
+__all__ = ["DumpListError", "Entry", "parse"]
 
 
-class CollectError(ValueError):
+class DumpListError(ValueError):
     """The list is malformed; the text names the line."""
 
 
@@ -23,7 +23,10 @@ class Entry(NamedTuple):
 
 
 def parse(text: str) -> List[Entry]:
-    """Read path, user id, and a lone dot, again and again. A list that stops within an entry is refused as a whole."""
+    """Return the entries: path, user id and a line with a single dot each.
+
+    Raises DumpListError, also if the list ends within an entry.
+    """
     lines = text.split("\n")
     if lines[-1] == "":
         lines.pop()
@@ -34,10 +37,10 @@ def parse(text: str) -> List[Entry]:
 def _entry(lines: List[str], start: int) -> Entry:
     chunk = lines[start : start + 3]
     if len(chunk) < 3:
-        raise CollectError(f"line {start + 1} starts an entry of {len(chunk)} instead of three lines")
+        raise DumpListError(f"line {start + 1} starts an entry of {len(chunk)} instead of 3 lines")
     path, uid, dot = chunk
     if not path.startswith("/"):
-        raise CollectError(f"line {start + 1} is no absolute path: {path!r}")
+        raise DumpListError(f"line {start + 1} is not an absolute path: {path!r}")
     if dot.strip() != ".":
-        raise CollectError(f"line {start + 3} is not a lone dot: {dot!r}")
+        raise DumpListError(f"line {start + 3} is not a single dot: {dot!r}")
     return Entry(path, uid.strip())

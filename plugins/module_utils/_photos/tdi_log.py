@@ -1,9 +1,9 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the Directory Integrator server wrote into ``ibmdi.log`` about one run of an assembly line.
+"""The result of one run of an assembly line, from ``ibmdi.log`` of the Directory Integrator server.
 
-The exit code of the server says nothing about the assembly line (2 is the normal end with ``-w``), its log does:
+The exit code of the server does not depend on the assembly line (2 is the normal end with ``-w``); its log does:
 
     2016-10-24 11:01:15,569 INFO  [AssemblyLine.AssemblyLines/dump.1] - CTGDIS080I Terminated successfully (0 errors).
 
@@ -15,7 +15,7 @@ from typing import List, NamedTuple, Pattern
 
 __all__ = ["FAILURE", "SUCCESS", "Judgement", "judge"]
 
-# Defaults of the settings of the same name: the texts of the product's own messages.
+# Defaults of success_pattern and failure_pattern: messages of the product.
 SUCCESS = r"CTGDIS080I"
 FAILURE = r"CTGDIS077I|CTGDIS181E|Failed with error"
 
@@ -23,8 +23,8 @@ _LEVEL = re.compile(r"^\s*\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} +(FATAL|ERROR|WAR
 
 
 class Judgement(NamedTuple):
-    """`ended`: the line that proves the good end was found; `failures`: lines that say the opposite;
-    `errors`: lines of the level ERROR or FATAL, which may be about single entries only.
+    """ended: whether a line proves success. failures: lines that prove a failure. errors: lines of level ERROR or
+    FATAL, which may concern single entries only.
     """
 
     ended: bool
@@ -33,7 +33,7 @@ class Judgement(NamedTuple):
 
 
 def judge(text: str, success: Pattern[str], failure: Pattern[str]) -> Judgement:
-    """Judge what was added to the log during the run."""
+    """Return what the lines of a run mean. text: what the run added to the log."""
     lines = text.splitlines()
     failures = [line for line in lines if failure.search(line)]
     errors = [line for line in lines if _level(line) in ("ERROR", "FATAL") and not failure.search(line)]
@@ -41,5 +41,5 @@ def judge(text: str, success: Pattern[str], failure: Pattern[str]) -> Judgement:
 
 
 def _level(line: str) -> str:
-    found = _LEVEL.match(line)
-    return found.group(1) if found else ""
+    match = _LEVEL.match(line)
+    return match.group(1) if match else ""

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Which dumped file becomes which photo: names are worked out, never guessed.
+"""Assigns names to dumped photos: by file name, or by a map from user ids to mail addresses.
 
 Pure: no Ansible, no files, no processes. Python 3.6.
 """
@@ -9,8 +9,8 @@ Pure: no Ansible, no files, no processes. Python 3.6.
 from typing import Callable, Dict, List, NamedTuple, Optional, Tuple
 
 from ansible_collections.sametime.estate.plugins.module_utils._photos.dump_list import Entry
+from ansible_collections.sametime.estate.plugins.module_utils._photos.names import people
 from ansible_collections.sametime.estate.plugins.module_utils._photos.names.photo_name import is_photo_name
-from ansible_collections.sametime.estate.plugins.module_utils._photos.names.photo_name import people as addressbook
 
 __all__ = ["Naming", "Refused", "by_file_name", "by_map"]
 
@@ -18,7 +18,7 @@ SUFFIX = ".jpg"
 
 
 class Refused(NamedTuple):
-    """A dumped photo that is not published. `name` is the name it would have had, if that is known."""
+    """A dumped photo that is not published. name: the name that it would have, None if unknown."""
 
     uid: str
     path: str
@@ -27,7 +27,7 @@ class Refused(NamedTuple):
 
 
 class Naming(NamedTuple):
-    """Photo name -> entry of the dump, and what has no usable name of its own."""
+    """photos: photo name -> entry of the dump. refused: entries without a unique usable name."""
 
     photos: Dict[str, Entry]
     refused: List[Refused]
@@ -38,25 +38,25 @@ _Address = Callable[[Entry], Tuple[Optional[str], str]]
 
 
 def by_file_name(entries: List[Entry], directory: str) -> Naming:
-    """Name photos of an assembly line that already dumps ``<mail>.jpg`` into `directory`."""
+    """Name the photos of an assembly line that dumps ``<mail>.jpg`` into ``directory``."""
     prefix = directory.rstrip("/") + "/"
 
     def address(entry: Entry) -> Tuple[Optional[str], str]:
         if not entry.path.startswith(prefix):
-            return None, f"the file lies outside of the dump directory {directory}"
+            return None, f"the file is outside the dump directory {directory}"
         name = entry.path[len(prefix) :]
-        if addressbook.lower(name[-len(SUFFIX) :]) != SUFFIX:
+        if people.lower(name[-len(SUFFIX) :]) != SUFFIX:
             return None, f"the file name does not end in {SUFFIX}"
         return name[: -len(SUFFIX)], ""
 
     return _assign(entries, address)
 
 
-def by_map(entries: List[Entry], people: addressbook.Addresses) -> Naming:
-    """Name photos of the stock assembly line by the addresses of their user ids."""
+def by_map(entries: List[Entry], addresses: people.Addresses) -> Naming:
+    """Name the photos of the stock assembly line by the addresses of their user ids."""
 
     def address(entry: Entry) -> Tuple[Optional[str], str]:
-        known = addressbook.addresses(people, entry.uid)
+        known = people.addresses(addresses, entry.uid)
         if len(known) == 1:
             return known[0], ""
         if known:
@@ -74,11 +74,11 @@ def _assign(entries: List[Entry], address: _Address) -> Naming:
         if mail is None:
             refused.append(Refused(entry.uid, entry.path, None, reason))
             continue
-        name = addressbook.lower(mail) + SUFFIX
+        name = people.lower(mail) + SUFFIX
         if is_photo_name(name):
             wanted.setdefault(name, []).append(entry)
         else:
-            reason = f"the mail address {mail!r} cannot be a file name of a photo"
+            reason = f"the mail address {mail!r} cannot be used as the name of a photo"
             refused.append(Refused(entry.uid, entry.path, None, reason))
     photos = {}
     for name, claims in wanted.items():
@@ -90,6 +90,6 @@ def _assign(entries: List[Entry], address: _Address) -> Naming:
 
 
 def _collision(name: str, claims: List[Entry]) -> List[Refused]:
-    who = ", ".join(sorted(claim.uid for claim in claims))
-    reason = f"{len(claims)} entries want the name {name}: {who}"
+    uids = ", ".join(sorted(claim.uid for claim in claims))
+    reason = f"{len(claims)} entries have the same name {name}: {uids}"
     return [Refused(claim.uid, claim.path, name, reason) for claim in claims]

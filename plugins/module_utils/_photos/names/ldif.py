@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Entries of an LDIF file (RFC 2849), as ldapsearch prints them: folded lines, base64 values, comments.
 
-Attribute names are lower-cased and lose their options (``mail;x-home`` is ``mail``). Values that stand in a file of
-their own (``:<``) are refused. Change records have no place in an export and are refused too.
+Attribute names are converted to lower case, without options (``mail;x-home`` is ``mail``). Values in another file
+(``:<``) and change records are errors.
 
 Pure: no Ansible, no files, no processes. Python 3.6.
 """
@@ -19,11 +19,11 @@ _Line = Tuple[int, str]
 
 
 class LdifError(ValueError):
-    """The text is no LDIF export; the text names the line."""
+    """The text is not an LDIF export; the message names the line."""
 
 
 def parse(text: str) -> Iterator[Dict[str, List[str]]]:
-    """Yield one entry after the other: attribute -> values in the order of the file."""
+    """Yield the entries: attribute -> values, in the order of the file. Raises LdifError."""
     entry: Dict[str, List[str]] = {}
     for number, line in _logical_lines(text):
         if not line:
@@ -37,7 +37,7 @@ def parse(text: str) -> Iterator[Dict[str, List[str]]]:
         if name == "changetype":
             raise LdifError(f"line {number} is part of a change record; an export is needed")
         if not entry and name != "dn":
-            if name in ("search", "result"):  # the tail of ldapsearch without -LLL
+            if name in ("search", "result"):  # the last lines of ldapsearch without -LLL
                 continue
             raise LdifError(f"line {number}: an entry starts with dn, not with {name}")
         entry.setdefault(name, []).append(value)
@@ -46,7 +46,7 @@ def parse(text: str) -> Iterator[Dict[str, List[str]]]:
 
 
 def _logical_lines(text: str) -> Iterator[_Line]:
-    """Unfold: a line that starts with one space continues the one before. Comments fold as well."""
+    """Yield line number and unfolded line: a line that starts with a space continues the line before, comments too."""
     pending = None
     for number, raw in enumerate(text.split("\n"), 1):
         line = raw.rstrip("\r")
@@ -63,15 +63,15 @@ def _logical_lines(text: str) -> Iterator[_Line]:
 def _attribute(number: int, line: str) -> Tuple[str, str]:
     name, colon, rest = line.partition(":")
     if not colon or not name or name != name.strip():
-        raise LdifError(f"line {number} is no attribute: {line[:60]!r}")
+        raise LdifError(f"line {number} is not an attribute: {line[:60]!r}")
     name = name.partition(";")[0].lower()
     if rest.startswith("<"):
-        raise LdifError(f"line {number}: the value of {name} stands in another file, which is not supported")
+        raise LdifError(f"line {number}: the value of {name} is in another file, which is not supported")
     if not rest.startswith(":"):
         return name, rest.lstrip(" ")
     try:
         value = base64.b64decode(rest[1:].strip(), validate=True)
     except (binascii.Error, ValueError):
-        raise LdifError(f"line {number}: the value of {name} is no base64") from None
-    # Values that are no text, a picture for one, are of no use here but must not stop the file.
+        raise LdifError(f"line {number}: the value of {name} is not valid base64") from None
+    # Values that are not text, such as pictures, are not used here, but must not stop the parser.
     return name, value.decode("utf-8", "replace")

@@ -1,10 +1,10 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Which mail addresses a user id has: read from a CSV file or from an LDIF export.
+"""Reads the mail addresses of user ids from a CSV file or an LDIF export.
 
-User ids are compared without regard to case, as directories do. Addresses are collected as they are: who has none or
-several is for the caller to judge.
+User ids are compared without regard to case, as in LDAP directories. A user id may have no address or several; the
+caller decides what to do then.
 
 Pure: no Ansible, no files, no processes. Python 3.6.
 """
@@ -14,7 +14,7 @@ import io
 import string
 from typing import Dict, List
 
-from ansible_collections.sametime.estate.plugins.module_utils._photos.names.photo_name import ldif
+from ansible_collections.sametime.estate.plugins.module_utils._photos.names import ldif
 
 __all__ = ["MapError", "addresses", "from_csv", "from_ldif", "lower"]
 
@@ -24,11 +24,11 @@ _LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
 
 
 class MapError(ValueError):
-    """The map is unusable as a whole; the text names the line or the column."""
+    """The map is unusable; the text names the line or the column."""
 
 
 def lower(text: str) -> str:
-    """Lower A to Z and nothing else: Unicode would turn other letters, such as the Kelvin sign, into plain ones."""
+    """Return the text with A to Z in lower case. Unicode rules would also change letters such as the Kelvin sign."""
     try:
         text.encode("ascii")
     except UnicodeEncodeError:
@@ -37,13 +37,16 @@ def lower(text: str) -> str:
 
 
 def addresses(people: Addresses, uid: str) -> List[str]:
-    """Return the different addresses of a user id; equal but for case is one address."""
+    """Return the different addresses of a user id, sorted, in lower case."""
     return sorted({lower(address) for address in people.get(lower(uid), [])})
 
 
 def from_csv(text: str, uid_column: str, mail_column: str, delimiter: str = ",") -> Addresses:
-    """Read a CSV file with a header line; columns are found by name, without regard to case."""
-    # Spreadsheets put a byte order mark in front.
+    """Return user id -> mail addresses of a CSV file with a header line. Raises MapError.
+
+    uid_column, mail_column: names in the header, compared without regard to case.
+    """
+    # Spreadsheet programs put a byte order mark at the start.
     rows = csv.reader(io.StringIO(text[1:] if text[:1] == "\ufeff" else text, newline=""), delimiter=delimiter)
     people: Addresses = {}
     try:
@@ -61,7 +64,10 @@ def from_csv(text: str, uid_column: str, mail_column: str, delimiter: str = ",")
 
 
 def from_ldif(text: str, uid_attribute: str, mail_attribute: str) -> Addresses:
-    """Read an LDIF export; entries without the user id attribute are passed over, they are no people."""
+    """Return user id -> mail addresses of an LDIF export. Raises MapError.
+
+    Entries without the user id attribute are not people and are ignored.
+    """
     people: Addresses = {}
     uid_name, mail_name = uid_attribute.lower(), mail_attribute.lower()
     try:

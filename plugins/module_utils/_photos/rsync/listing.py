@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What ``rsync --itemize-changes`` says about a directory: one line an entry, eleven letters, a space, the name.
+"""The differences that rsync prints: one line per entry with eleven letters, a space and the name.
 
 Read from the sender's side (rsync.1, "itemize-changes"): ``<f+++++++++ a`` will be created, ``<fcs....... a`` has other
 content, ``.f...p..... a`` has other permissions, ``*deleting   a`` is on the receiver only.
@@ -18,7 +18,7 @@ __all__ = ["FORMAT", "PARTIAL_DIRECTORY", "Listing", "parse"]
 
 # Given to rsync as --out-format.
 FORMAT = "%i %n"
-# Where rsync --delay-updates keeps what it received until all is there.
+# Where rsync --delay-updates keeps received files until all have arrived.
 PARTIAL_DIRECTORY = ".~tmp~"
 
 _LINE = re.compile(r"(?P<flags>\*deleting  |[<>ch.][fdLDS][A-Za-z.+? ]{9}) (?P<name>.*)\Z")
@@ -28,7 +28,7 @@ class Listing(NamedTuple):
     """The receiver compared with the sender; all names sorted.
 
     missing: photos on the sender only. extra: photos on the receiver only. differing: photos with other content or
-    other permissions. foreign: entries of the receiver's directory that are no photos (a directory ends in "/").
+    other permissions. foreign: entries of the receiver's directory that are not photos (a directory ends in "/").
     leftovers: photos that a broken run left in the partial directory.
     """
 
@@ -40,14 +40,14 @@ class Listing(NamedTuple):
 
 
 def parse(lines: Iterable[str]) -> Listing:
-    """Read the output of a dry run. Lines that are no itemized changes are passed over."""
+    """Return the listing of the output of a dry run. Lines of other forms are ignored."""
     missing, extra, differing = set(), set(), set()
     foreign, leftovers = set(), set()
     for line in lines:
-        found = _LINE.match(line)
-        if not found:
+        match = _LINE.match(line)
+        if not match:
             continue
-        flags, name = found.group("flags"), found.group("name")
+        flags, name = match.group("flags"), match.group("name")
         if flags.startswith("*"):
             top, slash, rest = name.partition("/")
             if top == PARTIAL_DIRECTORY:
@@ -60,5 +60,5 @@ def parse(lines: Iterable[str]) -> Listing:
             missing.add(name)
         elif flags[1] == "f" and (flags[2] == "c" or flags[5] == "p"):
             differing.add(name)
-    # What is of another type on the receiver, a link for one, is announced twice.
+    # rsync lists an entry of another type, such as a link, as both deleted and created.
     return Listing(*(sorted(names) for names in (missing, extra - missing, differing, foreign, leftovers)))

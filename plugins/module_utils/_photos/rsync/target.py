@@ -8,40 +8,56 @@ import shutil
 import tempfile
 from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence, Set
 
+from ansible_collections.sametime.estate.plugins.module_utils._core import ssh_command
 from ansible_collections.sametime.estate.plugins.module_utils._photos.errors import PhotoError
 from ansible_collections.sametime.estate.plugins.module_utils._photos.files import local
 from ansible_collections.sametime.estate.plugins.module_utils._photos.process import Process
 from ansible_collections.sametime.estate.plugins.module_utils._photos.rsync import listing, transport
 from ansible_collections.sametime.estate.plugins.module_utils._photos.settings import Transfer
 
-__all__ = ["Target"]
+__all__ = ["Target", "remote"]
+
+
+def remote(transfer: Transfer) -> transport.Remote:
+    """Return the web server of the configuration as the calls of rsync take it."""
+    connection = ssh_command.Connection(
+        ssh=transfer.ssh,
+        user=transfer.user,
+        target=transfer.target,
+        port=transfer.port,
+        key=transfer.key,
+        known_hosts=transfer.known_hosts,
+        connect_timeout_seconds=transfer.connect_timeout_seconds,
+    )
+    return transport.Remote(transfer.rsync, connection)
 
 
 class Target:
-    """The receiving end. Every failure is a PhotoError with one of the transfer causes.
+    """The photo directory of the web server. Every failure is a PhotoError with one of the transfer causes.
 
-    One connection reads. Another one, which is to write, is made as soon as it is known that something is to be
-    written, and waits for the names: mostly there is nothing, and then it is never made. With the setting
-    ``connections = 1`` it follows the first one.
+    One connection reads. As soon as the run knows that there is something to write, it opens a second connection, which
+    waits for the names. Most runs have nothing to write and open no second connection. With ``connections = 1`` the
+    second connection is opened only after the first one has ended.
     """
 
     def __init__(self, transfer: Transfer, start: Callable[..., Process]) -> None:
         self.name = transfer.target
         self._transfer = transfer
+        self._remote = remote(transfer)
         self._start = start
         self._empty = ""
         self._writing: Optional[Process] = None
 
     def open(self, stage: str) -> None:
-        """Start to compare the directory with the stage; a stage that does not exist yet is an empty one."""
+        """Start to compare the directory with the stage; a stage that does not exist yet counts as empty."""
         if not os.path.isdir(stage):
             self._empty = self._temporary()
-        self._reading = self._begin(transport.read(self._transfer, self._empty or stage))
+        self._reading = self._begin(transport.read(self._remote, self._empty or stage))
 
     def prepare(self, stage: str) -> None:
-        """Make the connection that is to write, if it may stand beside the one that reads."""
+        """Open the connection that writes, if a second connection is allowed."""
         if self._transfer.connections > 1:
-            self._writing = self._begin(transport.write(self._transfer, stage))
+            self._writing = self._begin(transport.write(self._remote, stage))
 
     def __enter__(self) -> "Target":
         return self
@@ -58,24 +74,25 @@ class Target:
         """Return which photos have the content of their sources. sources: photo name -> path."""
         links = self._temporary()
         try:
-            with local("make a directory of links"):
+            with local("create a directory of links"):
                 for name, path in sources.items():
                     os.symlink(path, os.path.join(links, name))
-            found = listing.parse(self._end(self._begin(transport.compare(self._transfer, links)), sorted(sources)))
+            process = self._begin(transport.compare(self._remote, links))
+            difference = listing.parse(self._end(process, sorted(sources)))
         finally:
             shutil.rmtree(links, ignore_errors=True)
-        return set(sources) - set(found.missing) - set(found.differing)
+        return set(sources) - set(difference.missing) - set(difference.differing)
 
     def write(self, stage: str, names: List[str]) -> None:
-        """Send the named photos of the stage; delete the named ones that the stage does not have."""
+        """Send the named photos of the stage; delete the named photos that the stage does not have."""
         waiting, self._writing = self._writing, None
         if not names:
             return
-        if waiting is None or not self._goes_through(waiting, names):
-            self._end(self._begin(transport.write(self._transfer, stage)), names)
+        if waiting is None or not self._written_by(waiting, names):
+            self._end(self._begin(transport.write(self._remote, stage)), names)
 
-    def _goes_through(self, waiting: Process, names: List[str]) -> bool:
-        """Say whether a connection that waited still did it. If not, another one may: it only repeats what was done."""
+    def _written_by(self, waiting: Process, names: List[str]) -> bool:
+        """Return whether the waiting connection wrote the photos. If not, a new one may: repeating does no harm."""
         try:
             self._end(waiting, names)
         except PhotoError as exc:
@@ -94,11 +111,11 @@ class Target:
             failure = transport.classify(outcome.rc, outcome.stderr)
             if outcome.timed_out:
                 failure = transport.Failure(
-                    "transfer_broken", f"no end after {transfer.timeout_seconds} seconds; stopped"
+                    "transfer_broken", f"still running after {transfer.timeout_seconds} seconds; stopped"
                 )
             raise PhotoError(
                 failure.cause,
-                f"rsync to {transfer.user}@{transfer.target}, port {transfer.port}: {failure.words}",
+                f"rsync to {transfer.user}@{transfer.target}, port {transfer.port}: {failure.output}",
                 rc=outcome.rc,
                 stderr=outcome.stderr[-4096:],
                 timed_out=outcome.timed_out,
@@ -107,12 +124,12 @@ class Target:
 
     @staticmethod
     def _temporary() -> str:
-        with local("make a temporary directory"):
+        with local("create a temporary directory"):
             return tempfile.mkdtemp(prefix="photo-sync-")
 
 
 def _environment() -> Dict[str, str]:
-    """Return the environment without what steers rsync from outside, and with messages that can be read."""
+    """Return the environment without variables that influence rsync and ssh, and with English messages."""
     kept = {
         name: value for name, value in os.environ.items() if not name.startswith(("RSYNC_", "LC_", "SSH_AUTH_SOCK"))
     }

@@ -3,91 +3,89 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """How rsync is called over ssh, and what its failures mean.
 
-The web server runs rsync as a forced command that is tied to the photo directory, so the remote path stays empty. Three
-calls exist. ``read`` compares the whole stage with the directory and changes nothing. ``compare`` does so for named
-photos of another directory. ``write`` sends and deletes named photos, and touches nothing that is not named.
+The web server runs rsync as a forced command that is tied to the photo directory, so the remote path stays empty. The
+job makes three calls. ``read`` compares the whole stage with the directory and changes nothing. ``compare`` does so for
+named photos of another directory. ``write`` sends and deletes named photos, and touches no other file. The proof of the
+key makes the same calls, and with ``push`` and ``fetch`` calls that the web server must refuse.
 
 Pure: no Ansible, no files, no processes. Python 3.6.
 """
 
 import re
-import shlex
 from typing import List, NamedTuple, Sequence, Tuple
 
+from ansible_collections.sametime.estate.plugins.module_utils._core import ssh_command
 from ansible_collections.sametime.estate.plugins.module_utils._photos.rsync.listing import FORMAT
-from ansible_collections.sametime.estate.plugins.module_utils._photos.settings import Transfer
 
-__all__ = ["Failure", "classify", "compare", "names_on_stdin", "read", "write"]
+__all__ = ["DRY_RUN", "Failure", "Remote", "classify", "compare", "fetch", "names_on_stdin", "push", "read", "write"]
+
+# Makes a call that changes nothing out of any call.
+DRY_RUN = "--dry-run"
+
+
+class Remote(NamedTuple):
+    """The web server as rsync reaches it. rsync: path of the program on this host."""
+
+    rsync: str
+    connection: ssh_command.Connection
 
 
 class Failure(NamedTuple):
-    """A cause (a key of CAUSES) and what rsync or ssh said, on one line."""
+    """Why a call failed: a cause (a key of CAUSES), and the decisive output of rsync or ssh on one line."""
 
     cause: str
-    words: str
+    output: str
 
 
-def read(transfer: Transfer, stage: str) -> List[str]:
-    """Return the call that lists how the photo directory differs from `stage`, strangers included."""
-    return [*_rsync(transfer), "--dry-run", "--recursive", "--omit-dir-times", "--delete", *_ends(transfer, stage)]
+def read(remote: Remote, stage: str) -> List[str]:
+    """Return the call that lists how the photo directory differs from ``stage``, files of others included."""
+    return push(remote, [DRY_RUN, "--recursive", "--omit-dir-times", "--delete"], stage)
 
 
-def compare(transfer: Transfer, directory: str) -> List[str]:
-    """Return the call that lists which named photos differ from `directory`, whose files may be links."""
-    return [*_rsync(transfer), "--dry-run", "--copy-links", *_NAMED, *_ends(transfer, directory)]
+def compare(remote: Remote, directory: str) -> List[str]:
+    """Return the call that lists which named photos differ from ``directory``, whose files may be links."""
+    return push(remote, [DRY_RUN, "--copy-links", *_NAMED], directory)
 
 
-def write(transfer: Transfer, stage: str) -> List[str]:
-    """Return the call that sends named photos of `stage` and deletes named ones that `stage` does not have.
+def write(remote: Remote, stage: str) -> List[str]:
+    """Return the call that sends named photos of ``stage`` and deletes named photos that ``stage`` does not have.
 
-    New photos take their places together at the end, each in one step: no reader sees half a file.
+    New photos replace the old ones at the end, all together and each in one step: no reader sees half a file.
     """
-    changing = ["--delay-updates", "--delete-missing-args"]
-    return [*_rsync(transfer), *changing, *_NAMED, *_ends(transfer, stage)]
+    return push(remote, ["--delay-updates", "--delete-missing-args", *_NAMED], stage)
+
+
+def push(remote: Remote, options: Sequence[str], directory: str, destination: str = "") -> List[str]:
+    """Return a call that sends from ``directory``. destination: remote path; empty: the photo directory."""
+    # --checksum: content decides. --times: httpd derives Last-Modified and ETag from them.
+    common = ["--checksum", "--times", "--perms", "--chmod=F0644", f"--out-format={FORMAT}"]
+    return [remote.rsync, *common, *options, *_rsh(remote), directory.rstrip("/") + "/", _place(remote, destination)]
+
+
+def fetch(remote: Remote, path: str, directory: str) -> List[str]:
+    """Return a call that copies a remote file into ``directory``."""
+    return [remote.rsync, *_rsh(remote), _place(remote, path), directory.rstrip("/") + "/"]
 
 
 def names_on_stdin(names: Sequence[str]) -> str:
-    """Return names as `compare` and `write` want them on their standard input."""
+    """Return names as `compare` and `write` read them on their standard input."""
     return "".join(name + "\0" for name in names)
 
 
 _NAMED = ["--files-from=-", "--from0"]
 
 
-def _rsync(transfer: Transfer) -> List[str]:
-    # Content decides (--checksum). Times go along because httpd makes Last-Modified and ETag of them.
-    options = ["--checksum", "--times", "--perms", "--chmod=F0644"]
-    return [transfer.rsync, *options, f"--out-format={FORMAT}"]
+def _rsh(remote: Remote) -> List[str]:
+    return ["--rsh", ssh_command.shell(remote.connection)]
 
 
-def _ends(transfer: Transfer, directory: str) -> List[str]:
-    host = f"[{transfer.target}]" if ":" in transfer.target else transfer.target
-    return ["--rsh", _ssh(transfer), directory.rstrip("/") + "/", f"{transfer.user}@{host}:"]
+def _place(remote: Remote, path: str) -> str:
+    connection = remote.connection
+    return f"{connection.user}@{ssh_command.host_in_path(connection.target)}:{path}"
 
 
-def _ssh(transfer: Transfer) -> str:
-    """Return the ssh command: this key, this host key, no questions, nobody's configuration."""
-    argv = [transfer.ssh, "-F", "/dev/null", "-i", transfer.key, "-p", str(transfer.port)]
-    for option in (
-        "BatchMode=yes",
-        "IdentitiesOnly=yes",
-        # While the key is rotated, the next one stands there; ssh passes over a file that is missing. A run that read
-        # the old key just before it was exchanged gets on with this one.
-        f'IdentityFile="{transfer.key}.next"',
-        "StrictHostKeyChecking=yes",
-        f"UserKnownHostsFile={transfer.known_hosts}",
-        "GlobalKnownHostsFile=/dev/null",
-        "UpdateHostKeys=no",
-        f"ConnectTimeout={transfer.connect_timeout_seconds}",
-        "ServerAliveInterval=15",
-        "ServerAliveCountMax=4",
-    ):
-        argv += ["-o", option]
-    return " ".join(shlex.quote(word) for word in argv)
-
-
-# Looked for in this order in what ssh, rsync and the forced command say in the C locale.
-_TELLTALES: Tuple[Tuple[str, str], ...] = (
+# Causes and the messages of ssh, rsync and the forced command in the C locale, in the order in which they are tried.
+_MESSAGES: Tuple[Tuple[str, str], ...] = (
     ("transfer_host_key", r"Host key verification failed|REMOTE HOST IDENTIFICATION HAS CHANGED"),
     (
         "transfer_refused",
@@ -99,7 +97,7 @@ _TELLTALES: Tuple[Tuple[str, str], ...] = (
 
 _NOTHING_RECEIVED = re.compile(r"connection unexpectedly closed \(0 bytes received so far\)")
 _LOCKED = "Another instance of rrsync is already accessing this directory"
-# A far end that ended early shows to rsync in one of several ways, as chance has it; why it ended, others have said.
+# Consequences of a remote end that ended early. Which of them appear varies from run to run; none names the reason.
 _NOISE = re.compile(
     r"^(rsync error: |rsync: connection unexpectedly closed|rsync: .*: (Broken pipe|Connection reset by peer) \(\d+\)$"
     r"|@@@|Warning: Permanently added)"
@@ -107,38 +105,38 @@ _NOISE = re.compile(
 
 
 def classify(rc: int, stderr: str) -> Failure:
-    """Say what a failed call of rsync means (rsync.1, "exit values"; ssh: 255)."""
-    return Failure(_cause(rc, stderr), _words(rc, stderr) + _advice(stderr))
+    """Return what a failed call of rsync means (rsync.1, "exit values"; 255 is from ssh)."""
+    return Failure(_cause(rc, stderr), _output(rc, stderr) + _advice(stderr))
 
 
 def _cause(rc: int, stderr: str) -> str:
-    telling = "\n".join(_telling(stderr))
-    for cause, pattern in _TELLTALES:
-        if re.search(pattern, telling, re.MULTILINE):
+    decisive = "\n".join(_decisive(stderr))
+    for cause, pattern in _MESSAGES:
+        if re.search(pattern, decisive, re.MULTILINE):
             return cause
     if rc in (23, 24, 25):
         return "transfer_partial"
-    # Ours is missing, or theirs is, or one of them is too old.
-    if rc in (1, 2, 4, 127) or "command not found" in telling:
+    # rsync is missing here or there, or too old.
+    if rc in (1, 2, 4, 127) or "command not found" in decisive:
         return "transfer_tool"
-    # The forced command said no, and rsync never said a word there.
-    if _NOTHING_RECEIVED.search(stderr) and rc != 255 and telling:
+    # The forced command refused, and the remote rsync never started.
+    if _NOTHING_RECEIVED.search(stderr) and rc != 255 and decisive:
         return "transfer_refused"
     return "transfer_broken"
 
 
 def _advice(stderr: str) -> str:
-    """Return what to do, where the words alone do not tell. rrsync serves one connection at a time."""
+    """Return what to do where the output alone does not tell. rrsync serves one connection at a time."""
     return "; set [transfer] connections = 1, or give rrsync the option -no-lock" if _LOCKED in stderr else ""
 
 
-def _words(rc: int, stderr: str) -> str:
-    """Return what was said, the telling lines first if there are any."""
-    lines = _telling(stderr) or [line.strip() for line in stderr.splitlines() if line.strip()]
-    return " | ".join(lines[-3:]) if lines else f"exit code {rc} without a word"
+def _output(rc: int, stderr: str) -> str:
+    """Return the last lines of the output, the decisive ones if there are any."""
+    lines = _decisive(stderr) or [line.strip() for line in stderr.splitlines() if line.strip()]
+    return " | ".join(lines[-3:]) if lines else f"exit code {rc} without output"
 
 
-def _telling(stderr: str) -> List[str]:
-    """Return the lines that say more than that it failed."""
+def _decisive(stderr: str) -> List[str]:
+    """Return the lines that say why the call failed, not only that it did."""
     lines = (line.strip() for line in stderr.splitlines())
     return [line for line in lines if line and not _NOISE.match(line)]

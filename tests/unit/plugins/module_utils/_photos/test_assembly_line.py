@@ -82,7 +82,7 @@ def test_what_is_not_there_is_named(solution, missing):
     (solution.root / missing).unlink()
     cause, text = failure(solution.line())
     assert cause == "line_failed"
-    assert f"{solution.root}/{missing} is not there; correct the configuration" in text
+    assert f"{solution.root}/{missing} does not exist; correct the configuration" in text
     assert solution.started == []
 
 
@@ -91,17 +91,17 @@ def test_what_is_not_there_is_named(solution, missing):
     [
         (Outcome(0, "", ""), GOOD, None, ""),
         (Outcome(2, "", ""), GOOD, None, ""),
-        (Outcome(1, "", "no log\n"), GOOD, "line_failed", "ended with exit code 1; its last words: no log"),
-        (Outcome(9, "licence\n", ""), None, "line_failed", "ended with exit code 9; its last words: licence"),
-        (Outcome(127, "", ""), None, "line_failed", "ended with exit code 127; it said nothing"),
+        (Outcome(1, "", "no log\n"), GOOD, "line_failed", "ended with exit code 1; last output: no log"),
+        (Outcome(9, "licence\n", ""), None, "line_failed", "ended with exit code 9; last output: licence"),
+        (Outcome(127, "", ""), None, "line_failed", "ended with exit code 127; there is no output"),
         (
             Outcome(-15, "", "", True),
             "a\nb\nc\nd\n",
             "line_timeout",
-            "within 3600 seconds and was stopped; its last words: b | c | d",
+            "within 3600 seconds and was stopped; last output: b | c | d",
         ),
         (Outcome(2, "", ""), None, "line_failed", "has no line of this run with 'CTGDIS080I'"),
-        (Outcome(2, "", ""), "started\n", "line_failed", "did not end well; its last words: started"),
+        (Outcome(2, "", ""), "started\n", "line_failed", "did not succeed; last output: started"),
         (
             Outcome(2, "", ""),
             GOOD + "CTGDIS077I Failed with error: x\n",
@@ -151,7 +151,7 @@ def test_a_log_that_was_rotated_meanwhile(solution):
 def test_errors_of_entries_are_a_warning(solution):
     solution.log_text = "2016-10-24 11:01:15,569 ERROR [x] - no mail\n" * 2 + GOOD
     assert solution.line().execute() == [
-        "the assembly line logged 2 errors of single entries; the first: 2016-10-24 11:01:15,569 ERROR [x] - no mail"
+        "the assembly line logged 2 errors for single entries; the first: 2016-10-24 11:01:15,569 ERROR [x] - no mail"
     ]
 
 
@@ -183,9 +183,9 @@ def test_defaults_of_the_properties(solution):
 @pytest.mark.parametrize(
     ("text", "cause", "reason"),
     [
-        (None, "dump_missing", "could not read the list of dumped photos"),
+        (None, "dump_missing", "cannot read the list of dumped photos"),
         ("", "dump_empty", "lists no photo; nothing was changed"),
-        ("/d/a\na\n", "dump_missing", "line 1 starts an entry of 2 instead of three lines; the dump is not complete"),
+        ("/d/a\na\n", "dump_missing", "line 1 starts an entry of 2 instead of 3 lines; the dump is not complete"),
     ],
 )
 def test_a_dump_that_is_no_good(solution, text, cause, reason):

@@ -79,7 +79,7 @@ def test_only_the_configuration_is_checked(estate, main, capsys):
     assert main("--check-config", "--config", estate.config()) == 0
     estate.parts["job"] = "minimum_count = none"
     assert main("--check-config", "--config", estate.config()) == CAUSES["config"].code
-    assert "[job] minimum_count = none is no whole number" in capsys.readouterr().err
+    assert "[job] minimum_count = none is not a whole number" in capsys.readouterr().err
     assert main("--check-config", "--config", "/no/file") == CAUSES["config"].code
     assert list(estate.home.iterdir()) == []
 

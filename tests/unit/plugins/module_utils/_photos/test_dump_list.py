@@ -1,7 +1,7 @@
 """The list of dumped photos: three lines an entry, or it is refused. Python 3.6."""
 
 import pytest
-from ansible_collections.sametime.estate.plugins.module_utils._photos.dump_list import CollectError, Entry, parse
+from ansible_collections.sametime.estate.plugins.module_utils._photos.dump_list import DumpListError, Entry, parse
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,15 +25,15 @@ def test_parse(text, wanted):
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("/d/a.jpg\n", "line 1 starts an entry of 1 instead of three lines"),
-        ("/d/a.jpg\na\n.\n/d/b.jpg\nb\n", "line 4 starts an entry of 2 instead of three lines"),
-        ("/d/a.jpg\na\nb\n", "line 3 is not a lone dot: 'b'"),
-        ("a.jpg\na\n.\n", "line 1 is no absolute path: 'a.jpg'"),
+        ("/d/a.jpg\n", "line 1 starts an entry of 1 instead of 3 lines"),
+        ("/d/a.jpg\na\n.\n/d/b.jpg\nb\n", "line 4 starts an entry of 2 instead of 3 lines"),
+        ("/d/a.jpg\na\nb\n", "line 3 is not a single dot: 'b'"),
+        ("a.jpg\na\n.\n", "line 1 is not an absolute path: 'a.jpg'"),
         ("\n", "line 1 starts an entry"),
     ],
 )
 def test_refused(text, reason):
-    with pytest.raises(CollectError, match=reason):
+    with pytest.raises(DumpListError, match=reason):
         parse(text)
 
 

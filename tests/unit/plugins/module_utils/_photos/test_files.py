@@ -16,16 +16,21 @@ def test_replace(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["state"]
 
 
-def test_replace_keeps_the_old_one_when_the_new_one_fails(tmp_path, monkeypatch):
+@pytest.mark.parametrize("call", ["rename", "fsync"])
+def test_a_failed_replace_leaves_the_old_file_and_no_temporary_one(tmp_path, monkeypatch, call):
     path = tmp_path / "state"
     files.replace(str(path), "old", 0o644)
-    monkeypatch.setattr(
-        files.os, "rename", lambda *_paths: (_ for _ in ()).throw(OSError(28, "No space left on device"))
-    )
-    with pytest.raises(PhotoError, match=r"could not write .*state: No space left on device") as caught:
+
+    def fail(*_arguments, **_options):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, call, fail)
+    with pytest.raises(PhotoError, match=r"cannot write .*state: No space left on device") as caught:
         files.replace(str(path), "new", 0o644)
+    monkeypatch.undo()
     assert caught.value.cause == "local"
     assert path.read_text() == "old"
+    assert [path.name for path in tmp_path.iterdir()] == ["state"]
 
 
 def test_append(tmp_path):
@@ -41,6 +46,6 @@ def test_append(tmp_path):
 
 
 def test_read_names_what_and_where(tmp_path):
-    with pytest.raises(PhotoError, match=r"could not read the map .*gone: No such file or directory") as caught:
+    with pytest.raises(PhotoError, match=r"cannot read the map .*gone: No such file or directory") as caught:
         files.read(str(tmp_path / "gone"), "the map", "map")
     assert caught.value.cause == "map"

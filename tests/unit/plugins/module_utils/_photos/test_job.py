@@ -207,7 +207,7 @@ def test_two_phases_are_the_same_as_one(estate):
 
 def test_nothing_staged_cannot_be_transferred(estate):
     (estate.web / "ann@acme.example.jpg").write_bytes(b"x")
-    with pytest.raises(PhotoError, match="the stage holds no photo; run the phase stage first"):
+    with pytest.raises(PhotoError, match="the stage contains no photo; run the phase stage first"):
         estate.run(phase="transfer")
     assert list(estate.served()) == ["ann"]
 
@@ -249,7 +249,7 @@ def test_the_guard_counts_what_the_web_server_has(estate):
     """A stage that was lost does not open the way to a mass deletion."""
     for name in "abcdefgh":
         (estate.web / (name + "@acme.example.jpg")).write_bytes(b"x")
-    with pytest.raises(PhotoError, match=r"8 of 8 photos on ihs1 would go \(100.0 %\)"):
+    with pytest.raises(PhotoError, match=r"would remove 8 of 8 photos on ihs1 \(100.0 %\)"):
         estate.run()
     assert len(estate.served()) == 8
     assert estate.staged() == {}
@@ -415,7 +415,7 @@ def test_the_stock_line_with_a_map(estate, source):
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        (None, "could not read the map of mail addresses"),
+        (None, "cannot read the map of mail addresses"),
         ("", "the header line has 0 columns named 'uid'"),
         ("uid,mail\n", "has no user id in uid; nothing was changed"),
     ],
@@ -434,8 +434,8 @@ def test_warnings_come_with_every_run(estate):
     estate.offer(ann="1" * 1500, ben="1")
     for _again in range(2):
         warnings = estate.run().warnings
-        assert warnings[0].startswith("the assembly line logged 1 errors of single entries; the first: 2016-10-24")
-        assert warnings[1] == "ann@acme.example.jpg has 1536 bytes, more than 1000: clients may not show it"
+        assert warnings[0].startswith("the assembly line logged 1 errors for single entries; the first: 2016-10-24")
+        assert warnings[1] == "ann@acme.example.jpg has 1536 bytes, more than 1000; some clients may not show it"
         assert len(warnings) == 2
 
 

@@ -76,7 +76,7 @@ def test_an_owner_who_cannot_be_read_is_no_error(tmp_path):
 
 
 def test_a_place_that_does_not_exist(tmp_path):
-    with pytest.raises(PhotoError, match=r"could not open the lock .*: No such file") as caught, Lock(
+    with pytest.raises(PhotoError, match=r"cannot open the lock .*: No such file") as caught, Lock(
         str(tmp_path / "no" / "lock"), OWNER
     ):
         pass

@@ -97,7 +97,10 @@ def test_guard_lets_pass(change, present, usable, guards):
             (1, 10),
             (
                 "guard_removal",
-                "2 of 11 photos here would go (18.2 %), more than maximum_removal_percent 10; nothing was changed",
+                (
+                    "the run would remove 2 of 11 photos here (18.2 %), more than maximum_removal_percent 10;"
+                    " nothing was changed"
+                ),
             ),
         ),
         (
@@ -107,7 +110,10 @@ def test_guard_lets_pass(change, present, usable, guards):
             (1, 0),
             (
                 "guard_removal",
-                "1 of 1000 photos here would go (0.1 %), more than maximum_removal_percent 0; nothing was changed",
+                (
+                    "the run would remove 1 of 1000 photos here (0.1 %), more than maximum_removal_percent 0;"
+                    " nothing was changed"
+                ),
             ),
         ),
     ],

@@ -43,7 +43,9 @@ def test_no_module_of_the_program_imports_ansible():
 def test_a_program_that_does_not_start_does_not_take_the_place(tmp_path):
     path = tmp_path / "photo-sync"
     path.write_bytes(b"old")
-    with pytest.raises(PhotoError, match=r"does not start with /no/python, .* It said: no such interpreter") as caught:
+    with pytest.raises(
+        PhotoError, match=r"does not start with /no/python; .* Last output: no such interpreter"
+    ) as caught:
         program.install(str(path), program.build("/no/python"), lambda _argv: (126, "", "no such interpreter"))
     assert caught.value.details["rc"] == 126
     assert path.read_bytes() == b"old"
@@ -52,7 +54,7 @@ def test_a_program_that_does_not_start_does_not_take_the_place(tmp_path):
 
 def test_a_directory_that_is_not_there(tmp_path):
     assert program.read(str(tmp_path / "no" / "photo-sync")) is None
-    with pytest.raises(PhotoError, match=r"could not write .*: No such file or directory"):
+    with pytest.raises(PhotoError, match=r"cannot write .*: No such file or directory"):
         program.install(str(tmp_path / "no" / "photo-sync"), b"", run)
-    with pytest.raises(PhotoError, match=r"could not read .*: Is a directory"):
+    with pytest.raises(PhotoError, match=r"cannot read .*: Is a directory"):
         program.read(str(tmp_path))

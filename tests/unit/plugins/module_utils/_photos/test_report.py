@@ -4,7 +4,7 @@ import json
 
 import pytest
 from ansible_collections.sametime.estate.plugins.module_utils._photos import report
-from ansible_collections.sametime.estate.plugins.module_utils._photos.errors import CAUSES, PhotoError, exit_code_rows
+from ansible_collections.sametime.estate.plugins.module_utils._photos.errors import CAUSES, PhotoError
 from ansible_collections.sametime.estate.plugins.module_utils._photos.names.assign import Refused
 from ansible_collections.sametime.estate.plugins.module_utils._photos.plan import Plan
 
@@ -115,12 +115,22 @@ def test_error_message_is_one_printable_line():
     assert report.error_message(PhotoError("lock", "a\n  b\x1b[31m")) == "a b\\x1b[31m"
 
 
-def test_causes_have_codes_of_their_own():
-    codes = [cause.code for cause in CAUSES.values()]
-    assert len(set(codes)) == len(codes)
-    assert all(0 <= code < 126 for code in codes)  # above are the shell's
+def test_success_is_the_result_of_the_module():
+    result = report.success(SUMMARY)
+    assert (result["changed"], result["cause"], result["exit_code"]) == (SUMMARY.changed, "ok", 0)
+    assert (result["diff"], result["warnings"]) == (SUMMARY.diff, SUMMARY.warnings)
+    assert result["counts"] == report.as_result(SUMMARY)["counts"]
 
 
-def test_rows_of_the_table_are_in_the_order_of_the_codes():
-    numbers = [int(row.split("|")[1]) for row in exit_code_rows()]
-    assert numbers == sorted(cause.code for cause in CAUSES.values())
+def test_failure_keeps_cause_exit_code_data_and_what_the_run_knew():
+    error = PhotoError("guard_removal", "too\nmany", removed=9)
+    assert report.failure(error).details == {"cause": "guard_removal", "exit_code": 31, "details": {"removed": 9}}
+    error.summary = SUMMARY
+    failure = report.failure(error)
+    assert str(failure) == "too many"
+    assert failure.details == {
+        "cause": "guard_removal",
+        "exit_code": 31,
+        "details": {"removed": 9},
+        **report.as_result(SUMMARY),
+    }

@@ -2,7 +2,8 @@
 
 import pytest
 from ansible_collections.sametime.estate.plugins.module_utils._photos.dump_list import Entry
-from ansible_collections.sametime.estate.plugins.module_utils._photos.names.photo_name import assign, is_photo_name
+from ansible_collections.sametime.estate.plugins.module_utils._photos.names import assign
+from ansible_collections.sametime.estate.plugins.module_utils._photos.names.photo_name import is_photo_name
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -29,16 +30,16 @@ def test_file_name_becomes_lower_case(name, wanted):
     ("name", "reason"),
     [
         ("joe@acme.example.png", "the file name does not end in .jpg"),
-        (".jpg", "the mail address '' cannot be a file name of a photo"),
+        (".jpg", "the mail address '' cannot be used as the name of a photo"),
         ("null.jpg", "the mail address 'null' cannot be"),
-        ("with space@acme.example.jpg", "cannot be a file name"),
-        ('"quoted"@acme.example.jpg', "cannot be a file name"),
-        ("sub/joe@acme.example.jpg", "cannot be a file name"),
-        ("../joe@acme.example.jpg", "cannot be a file name"),
-        ("jürgen@acme.example.jpg", "cannot be a file name"),
-        ("\u212aelvin@acme.example.jpg", "cannot be a file name"),
-        ("line\nfeed@acme.example.jpg", "cannot be a file name"),
-        ("x" * 300 + "@acme.example.jpg", "cannot be a file name"),
+        ("with space@acme.example.jpg", "cannot be used as the name"),
+        ('"quoted"@acme.example.jpg', "cannot be used as the name"),
+        ("sub/joe@acme.example.jpg", "cannot be used as the name"),
+        ("../joe@acme.example.jpg", "cannot be used as the name"),
+        ("jürgen@acme.example.jpg", "cannot be used as the name"),
+        ("\u212aelvin@acme.example.jpg", "cannot be used as the name"),
+        ("line\nfeed@acme.example.jpg", "cannot be used as the name"),
+        ("x" * 300 + "@acme.example.jpg", "cannot be used as the name"),
     ],
 )
 def test_unusable_file_name_is_refused(name, reason):
@@ -50,13 +51,13 @@ def test_unusable_file_name_is_refused(name, reason):
 
 def test_a_file_elsewhere_is_refused():
     found = assign.by_file_name([Entry("/dumps/joe@acme.example.jpg", "joe")], "/dump")
-    assert found.refused[0].reason == "the file lies outside of the dump directory /dump"
+    assert found.refused[0].reason == "the file is outside the dump directory /dump"
 
 
 def test_equal_but_for_case_are_both_refused():
     found = named("Sam@acme.example.jpg", "sam@acme.example.jpg", "joe@acme.example.jpg")
     assert list(found.photos) == ["joe@acme.example.jpg"]
-    reason = "2 entries want the name sam@acme.example.jpg: u0, u1"
+    reason = "2 entries have the same name sam@acme.example.jpg: u0, u1"
     assert [(one.uid, one.name, one.reason) for one in found.refused] == [
         ("u0", "sam@acme.example.jpg", reason),
         ("u1", "sam@acme.example.jpg", reason),
@@ -72,7 +73,7 @@ def test_equal_but_for_case_are_both_refused():
         pytest.param({"a": ["b@x", "a@x"]}, {}, ["the user id has 2 mail addresses: a@x, b@x"], id="two addresses"),
         pytest.param({"a": ["b@x.example", "B@x.example"]}, {"b@x.example.jpg": "A"}, [], id="one address, twice"),
         pytest.param(
-            {"a": ["a/b@x"]}, {}, ["the mail address 'a/b@x' cannot be a file name of a photo"], id="unusable"
+            {"a": ["a/b@x"]}, {}, ["the mail address 'a/b@x' cannot be used as the name of a photo"], id="unusable"
         ),
     ],
 )

@@ -46,7 +46,7 @@ def test_ldif():
 
 
 def test_ldif_refused():
-    with pytest.raises(MapError, match="line 2 is no attribute"):
+    with pytest.raises(MapError, match="line 2 is not an attribute"):
         from_ldif("dn: uid=a\nnonsense\n", "uid", "mail")
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from ansible_collections.sametime.estate.plugins.module_utils._photos.rsync.listing import Listing, parse
 
-CASES = sorted((Path(__file__).parent / "data" / "itemize").glob("*.json"))
+CASES = sorted((Path(__file__).parent / "data" / "listing").glob("*.json"))
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)

@@ -1,18 +1,14 @@
 """Calls of rsync, and what its failures mean. Python 3.6."""
 
 import pytest
+from ansible_collections.sametime.estate.plugins.module_utils._core import ssh_command
 from ansible_collections.sametime.estate.plugins.module_utils._photos.rsync import transport
-from ansible_collections.sametime.estate.plugins.module_utils._photos.settings import Transfer
 
-TRANSFER = Transfer("ihs1", "stphotos", 2222, "/k/my key", "/k/known", 60, 7, 2, "/usr/bin/rsync", "/usr/bin/ssh")
+CONNECTION = ssh_command.Connection("/usr/bin/ssh", "stphotos", "ihs1", 2222, "/k/my key", "/k/known", 7)
+REMOTE = transport.Remote("/usr/bin/rsync", CONNECTION)
 COMMON = ["/usr/bin/rsync", "--checksum", "--times", "--perms", "--chmod=F0644", "--out-format=%i %n"]
-SSH = (
-    "/usr/bin/ssh -F /dev/null -i '/k/my key' -p 2222 -o BatchMode=yes -o IdentitiesOnly=yes"
-    " -o 'IdentityFile=\"/k/my key.next\"'"
-    " -o StrictHostKeyChecking=yes -o UserKnownHostsFile=/k/known -o GlobalKnownHostsFile=/dev/null"
-    " -o UpdateHostKeys=no -o ConnectTimeout=7 -o ServerAliveInterval=15 -o ServerAliveCountMax=4"
-)
-ENDS = ["--rsh", SSH, "/stage/", "stphotos@ihs1:"]
+RSH = ["--rsh", ssh_command.shell(CONNECTION)]
+ENDS = [*RSH, "/stage/", "stphotos@ihs1:"]
 
 
 @pytest.mark.parametrize(
@@ -27,12 +23,18 @@ ENDS = ["--rsh", SSH, "/stage/", "stphotos@ihs1:"]
     ],
 )
 def test_calls(call, options):
-    assert call(TRANSFER, "/stage") == COMMON + options + ENDS
-    assert call(TRANSFER, "/stage/") == COMMON + options + ENDS
+    assert call(REMOTE, "/stage") == COMMON + options + ENDS
+    assert call(REMOTE, "/stage/") == COMMON + options + ENDS
 
 
 def test_an_address_of_ipv6_is_bracketed():
-    assert transport.read(TRANSFER._replace(target="2001:db8::7"), "/stage")[-1] == "stphotos@[2001:db8::7]:"
+    remote = REMOTE._replace(connection=CONNECTION._replace(target="2001:db8::7"))
+    assert transport.read(remote, "/stage")[-1] == "stphotos@[2001:db8::7]:"
+
+
+def test_push_to_another_place_and_fetch():
+    assert transport.push(REMOTE, ["-n"], "/a", "../") == [*COMMON, "-n", *RSH, "/a/", "stphotos@ihs1:../"]
+    assert transport.fetch(REMOTE, "/etc/passwd", "/b") == ["/usr/bin/rsync", *RSH, "stphotos@ihs1:/etc/passwd", "/b/"]
 
 
 def test_names_are_separated_by_zero_bytes():
@@ -211,7 +213,7 @@ EARLIER_PIPE = "rsync: [sender] safe_write failed to write 4 bytes to socket: Br
             'rsync: [receiver] mkstemp "/photos/.a.jpg.x" failed: Permission denied (13)',
             id="directory not writable",
         ),
-        pytest.param(-15, "", "transfer_broken", "exit code -15 without a word", id="killed"),
+        pytest.param(-15, "", "transfer_broken", "exit code -15 without output", id="killed"),
     ],
 )
 def test_failures(rc, stderr, cause, words):
