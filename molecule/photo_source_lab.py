@@ -16,9 +16,9 @@ DUMP = "/opt/IBM/TDI/solution/dump_photos"
 AS_CRON = "runuser -u tdiphoto -- env -i HOME=/home/tdiphoto LOGNAME=tdiphoto PATH=/usr/bin:/bin SHELL=/bin/sh"
 # What the lab's people are to a photo job: the reason by user id. Everybody else is staged.
 TOO_BIG = "the file has 307200 bytes, more than maximum_bytes 204800"
-BOTH = "2 entries want the name sam.doe@acme.example.jpg: sdoe1, sdoe2"
+BOTH = "2 entries have the same name sam.doe@acme.example.jpg: sdoe1, sdoe2"
 CUT_OFF = "the file is cut off after {} bytes: the end of the image is missing"
-UNUSABLE = "the mail address {!r} cannot be a file name of a photo"
+UNUSABLE = "the mail address {!r} cannot be used as the name of a photo"
 REFUSED = {
     "dotted": UNUSABLE.format("../dotted@acme.example"),
     "empty": "the file is empty",

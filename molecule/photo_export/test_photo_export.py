@@ -37,7 +37,7 @@ def test_state_tells_who_was_refused_and_why():
     assert [
         text for text in found["photo_warnings"] if text.startswith("bigger.picture@acme.example.jpg has 61440 bytes")
     ]
-    assert [text for text in found["photo_warnings"] if f"logged {len(ONLY_LOGGED)} errors of single entries" in text]
+    assert [text for text in found["photo_warnings"] if f"logged {len(ONLY_LOGGED)} errors for single entries" in text]
 
 
 def test_the_journal_has_a_line_for_each_run():
@@ -133,7 +133,7 @@ def test_the_stock_line_with_a_map_stages_the_same(job, source):
         ("fails", 20, "CTGDIS077I Failed with error: [SQL0952N]"),
         ("hangs", 21, "did not end within 3 seconds and was stopped"),
         ("stale", 22, "ended well but did not write /opt/IBM/TDI/solution/collect_photos.in"),
-        ("cut", 22, "starts an entry of 2 instead of three lines; the dump is not complete"),
+        ("cut", 22, "starts an entry of 2 instead of 3 lines; the dump is not complete"),
         ("empty", 23, "lists no photo; nothing was changed"),
         ("shrunken", 30, "usable photos, fewer than minimum_count 150; nothing was changed"),
     ],
@@ -156,7 +156,7 @@ def test_too_many_to_remove_and_the_override_for_one_run(job):
     code, text = job.fail()
     assert code == 31
     gone = re.search(
-        r"(\d+) of (\d+) photos in the stage would go \((\S+) %\), more than maximum_removal_percent 10", text
+        r"(\d+) of (\d+) photos in the stage \((\S+) %\), more than maximum_removal_percent 10", text
     )
     assert int(gone[2]) == len(expected(1))
     assert staged(job.home) == expected(1)
@@ -185,14 +185,14 @@ def test_configuration_that_the_server_cannot_open(job):
         code, text = job.fail()
     finally:
         tdi.check_output("mv /opt/IBM/TDI/solution/no-logs /opt/IBM/TDI/solution/logs")
-    assert (code, "ended with exit code 1; its last words: CTGDKD013E" in text) == (20, True)
+    assert (code, "ended with exit code 1; last output: CTGDKD013E" in text) == (20, True)
 
 
 def test_map_that_is_not_there(job):
     job.names("csv")
     job.set(map="/var/lib/lab-tdi/no.csv")
     code, text = job.fail()
-    assert (code, "could not read the map of mail addresses /var/lib/lab-tdi/no.csv" in text) == (24, True)
+    assert (code, "cannot read the map of mail addresses /var/lib/lab-tdi/no.csv" in text) == (24, True)
 
 
 def test_mistake_in_the_configuration(job):
@@ -200,7 +200,7 @@ def test_mistake_in_the_configuration(job):
     code, text = job.fail()
     assert code == 10
     wrong = (
-        f"{job.config}: [job] maximum_removal_percent = 10% is no number from 0 to 100; write one, without the percent"
+        f"{job.config}: [job] maximum_removal_percent = 10% is not a number from 0 to 100; write it without the percent"
     )
     assert wrong in text
 

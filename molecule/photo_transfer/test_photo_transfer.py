@@ -130,14 +130,14 @@ STAGE = "mkdir -p /tmp/stage && echo x >/tmp/stage/evil@acme.example.jpg &&"
 @pytest.mark.parametrize(
     ("command", "refusal"),
     [
-        pytest.param(f"{SSH} ihs1 '{ANSWER}'", "only an rsync that sends photos is served", id="command"),
+        pytest.param(f"{SSH} ihs1 '{ANSWER}'", "only an rsync that sends photos is allowed", id="command"),
         pytest.param(f"echo '{ANSWER}' | {SSH} -T ihs1", "this key opens no shell", id="shell"),
         pytest.param(f"echo '{ANSWER}' | {SSH} -tt ihs1", "PTY allocation request failed", id="terminal"),
         pytest.param(f"{SSH} ihs1 'rsync --server -tr . .; {ANSWER}'", "no rsync client writes", id="second command"),
-        pytest.param(f"{SSH} ihs1 'bash -i'", "only an rsync that sends photos is served", id="bash"),
-        pytest.param(f"{RSYNC} ihs1:/etc/passwd /tmp/stolen", "nothing can be read with this key", id="rsync read"),
-        pytest.param(f"{RSYNC} -r ihs1:. /tmp/stolen", "nothing can be read with this key", id="rsync read photos"),
-        pytest.param(f"{RSYNC} -r ihs1:../ /tmp/stolen", "nothing can be read with this key", id="rsync read above"),
+        pytest.param(f"{SSH} ihs1 'bash -i'", "only an rsync that sends photos is allowed", id="bash"),
+        pytest.param(f"{RSYNC} ihs1:/etc/passwd /tmp/stolen", "this key cannot read files", id="rsync read"),
+        pytest.param(f"{RSYNC} -r ihs1:. /tmp/stolen", "this key cannot read files", id="rsync read photos"),
+        pytest.param(f"{RSYNC} -r ihs1:../ /tmp/stolen", "this key cannot read files", id="rsync read above"),
         pytest.param(f"scp {OPTIONS} stphotos@ihs1:/etc/passwd /tmp/stolen", "Connection closed", id="scp"),
         pytest.param(
             f"scp -O {OPTIONS} stphotos@ihs1:/etc/passwd /tmp/stolen", "only an rsync", id="scp, old protocol"
@@ -146,9 +146,9 @@ STAGE = "mkdir -p /tmp/stage && echo x >/tmp/stage/evil@acme.example.jpg &&"
             f"echo get /etc/passwd /tmp/stolen | sftp {OPTIONS} -b - stphotos@ihs1", "Connection closed", id="sftp"
         ),
         pytest.param(f"{STAGE} scp -O {OPTIONS} -r /tmp/stage stphotos@ihs1:/tmp/", "only an rsync", id="scp write"),
-        pytest.param(f"{STAGE} {RSYNC} -r /tmp/stage/ ihs1:../", "the destination is not", id="rsync above"),
-        pytest.param(f"{STAGE} {RSYNC} -r /tmp/stage/ ihs1:x/../../", "the destination is not", id="rsync around"),
-        pytest.param(f"{STAGE} {RSYNC} -r /tmp/stage/ ihs1:/tmp/", "the destination is not", id="rsync elsewhere"),
+        pytest.param(f"{STAGE} {RSYNC} -r /tmp/stage/ ihs1:../", "the destination must be a dot", id="rsync above"),
+        pytest.param(f"{STAGE} {RSYNC} -r /tmp/stage/ ihs1:x/../../", "the destination must be a dot", id="rsync around"),
+        pytest.param(f"{STAGE} {RSYNC} -r /tmp/stage/ ihs1:/tmp/", "the destination must be a dot", id="rsync elsewhere"),
         pytest.param(f"{STAGE} {RSYNC} -a /tmp/stage/ ihs1:.", "is not allowed", id="rsync with links and owners"),
         pytest.param(f"{STAGE} {RSYNC} -r -s /tmp/stage/ ihs1:.", "--no-secluded-args", id="rsync, hidden options"),
         pytest.param(f"{STAGE} {RSYNC} -r --temp-dir=/tmp /tmp/stage/ ihs1:.", "is not allowed", id="rsync temp-dir"),
@@ -229,7 +229,7 @@ def test_refusals_are_in_the_log_of_the_web_server():
     address = tdi.check_output("getent hosts tdi1").split()[0]
     by_job(f"{SSH} ihs1 'logged $((6 * 7))'")
     lines = ihs.check_output("journalctl --no-pager --since -10m -t photo-receive")
-    assert f"refused '{address}': only an rsync that sends photos is served; asked for 'logged $((6 * 7))'" in lines
+    assert f"refused '{address}': only an rsync that sends photos is allowed; asked for 'logged $((6 * 7))'" in lines
 
 
 def test_cron_starts_the_job():
@@ -273,7 +273,7 @@ def test_another_host_key_stops_the_job_until_ansible_has_read_it():
     assert rc == 42, output
     assert "Host key verification failed" in by_job(f"{SSH} ihs1 true")[0]
     output = transfer(photo_transfer_scheduler="systemd", photo_transfer_schedule="*/7 * * * mon-fri")
-    assert "the host key of ihs1 is another one than before: " in " ".join(output.split())
+    assert "the host key of ihs1 has changed: " in " ".join(output.split())
     assert push() == ("", 0)
 
 

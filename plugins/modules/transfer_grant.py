@@ -107,99 +107,57 @@ import os
 from typing import Any, Dict, List
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.sametime.estate.plugins.module_utils._ssh import account_files, authorized_keys, keys, openssh
+from ansible_collections.sametime.estate.plugins.module_utils._core.module import run
+from ansible_collections.sametime.estate.plugins.module_utils._ssh import account_files, authorized_keys, openssh
 from ansible_collections.sametime.estate.plugins.module_utils._ssh.errors import SshError
 from ansible_collections.sametime.estate.plugins.module_utils._ssh.own_file import OwnFile
-
-
-def version(module: AnsibleModule) -> openssh.Version:
-    """Return the version of OpenSSH: as told, else as it says."""
-    if module.params["openssh_version"]:
-        return openssh.parse_version(module.params["openssh_version"])
-    program = module.get_bin_path("ssh")
-    if program is None:
-        raise SshError("there is no ssh on this host to ask for its version; set openssh_version")
-    _, out, err = module.run_command([program, "-V"], environ_update={"LC_ALL": "C"})
-    return openssh.parse_version(out + err)
+from ansible_collections.sametime.estate.plugins.module_utils._ssh.repairs import diff
 
 
 def wanted_lines(module: AnsibleModule) -> List[str]:
-    """Return the lines the parameters ask for, none for state absent."""
+    """Return the lines of the grant for the given keys. Raises SshError."""
     params = module.params
-    if params["state"] == "absent":
-        return []
-    sources = params["from"] or []
+    version = params["openssh_version"]
     grant = authorized_keys.Grant(
-        params["name"], params["receiver"], params["directory"] or "", sources, version(module)
+        name=params["name"],
+        receiver=params["receiver"],
+        directory=params["directory"] or "",
+        sources=params["from"] or [],
+        version=openssh.parse_version(version)
+        if version
+        else openssh.installed_version(module.run_command, module.get_bin_path("ssh")),
     )
-    bare = list(dict.fromkeys(keys.parse_public(key).bare for key in params["keys"] or []))
-    if not bare and not module.check_mode:
-        raise SshError("keys is empty; a grant needs a key, and state: absent takes one away")
-    for name in authorized_keys.host_names(sources):
-        module.warn(f"from: sshd compares {name} with the client's name only if it has UseDNS yes")
-    return [authorized_keys.line_of(grant, key) for key in bare]
+    if not params["keys"] and not module.check_mode:
+        raise SshError("keys is empty; give at least one key, or remove the grant with state: absent")
+    return authorized_keys.wanted_lines(grant, params["keys"] or [])
 
 
-def run(module: AnsibleModule) -> Dict[str, Any]:
-    """Bring the lines of the grant into the wanted state and return the result."""
+def act(module: AnsibleModule) -> Dict[str, Any]:
     params = module.params
-    wanted = wanted_lines(module)
+    present = params["state"] == "present"
+    wanted = wanted_lines(module) if present else []
     owner = account_files.account(params["user"])
-    if owner is None:
-        return without_account(module, wanted)
-    path = params["path"] or f"{owner.home}/.ssh/authorized_keys"
-    if params["directory"]:
+    if owner is None and present and not module.check_mode:
+        raise SshError(f"there is no account {params['user']} on this host; create it first")
+    path = params["path"] or (owner.home if owner else f"~{params['user']}") + "/.ssh/authorized_keys"
+    if owner and params["directory"]:
         authorized_keys.check_apart(os.path.realpath(path), os.path.realpath(params["directory"]))
     grant_file = OwnFile(path, owner, 0o600)
     plan = authorized_keys.plan(grant_file.read(), params["name"], wanted)
-    blockers = grant_file.blockers()
-    if blockers and params["state"] == "present":
-        raise SshError(
-            f"sshd with StrictModes yes would not read {path}: {'; '.join(blockers)}; correct owner and mode there"
-        )
+    if present:
+        grant_file.check_readable_by_sshd()
     repairs = grant_file.repairs() if wanted or plan.changed else []
-    pending = params["state"] == "present" and not wanted
+    pending = present and not wanted
     if (plan.changed or repairs) and not module.check_mode:
         grant_file.write(plan.data, lambda folder: module.set_default_selinux_context(folder, False))
-    for warning in plan.warnings:
-        module.warn(f"{path}: {warning}")
+    before, after = authorized_keys.contents(plan.removed), authorized_keys.contents(plan.added, pending)
     return {
         "changed": bool(plan.changed or repairs or pending),
-        "diff": diff(path, plan, repairs, pending),
+        "diff": dict(diff(before, after, repairs), before_header=path, after_header=path),
         "path": path,
         "lines": wanted,
-    }
-
-
-def without_account(module: AnsibleModule, wanted: List[str]) -> Dict[str, Any]:
-    """Answer for an account that is not there: nothing to remove, or, in check mode, something to come."""
-    user = module.params["user"]
-    present = module.params["state"] == "present"
-    if present and not module.check_mode:
-        raise SshError(f"there is no account {user} on this host; make it first")
-    plan = authorized_keys.Plan(b"", [], wanted, [])
-    path = module.params["path"] or f"~{user}/.ssh/authorized_keys"
-    return {
-        "changed": present,
-        "diff": diff(path, plan, [], present and not wanted),
-        "path": path,
-        "lines": wanted,
-    }
-
-
-def diff(path: str, plan: authorized_keys.Plan, repairs: List[Any], pending: bool) -> Dict[str, Any]:
-    """Return what changes: lines of the grant, owners and modes."""
-    after: List[Any] = [authorized_keys.shown(line) for line in plan.added]
-    return {
-        "before_header": path,
-        "after_header": path,
-        "before": dict(
-            {"lines": [authorized_keys.shown(line) for line in plan.removed]}, **{name: was for name, was, _ in repairs}
-        ),
-        "after": dict(
-            {"lines": after + (["a line for the key that the run makes"] if pending else [])},
-            **{name: wanted for name, _, wanted in repairs},
-        ),
+        "warnings": authorized_keys.name_warnings((present and params["from"]) or [])
+        + [f"{path}: {warning}" for warning in plan.warnings],
     }
 
 
@@ -219,13 +177,7 @@ def main() -> None:
         required_if=[("state", "present", ("keys", "directory", "from"))],
         supports_check_mode=True,
     )
-    try:
-        outcome = run(module)
-    except SshError as exc:
-        module.fail_json(msg=str(exc), **exc.details)
-    except OSError as exc:
-        module.fail_json(msg=f"{exc.filename or 'authorized_keys'}: {exc.strerror}; run as root or as the user")
-    module.exit_json(**outcome)
+    run(module, act, "root or the account")
 
 
 if __name__ == "__main__":

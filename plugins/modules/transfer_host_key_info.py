@@ -61,19 +61,19 @@ ports:
 from typing import Any, Dict
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.sametime.estate.plugins.module_utils._ssh.errors import SshError
+from ansible_collections.sametime.estate.plugins.module_utils._core.module import run
 from ansible_collections.sametime.estate.plugins.module_utils._ssh.host_keys import HostKeys
 
 
-def run(module: AnsibleModule) -> Dict[str, Any]:
-    """Ask, and return what RETURN says."""
+def act(module: AnsibleModule) -> Dict[str, Any]:
     sshd = module.params["sshd"] or module.get_bin_path("sshd", opt_dirs=["/usr/sbin", "/usr/local/sbin"])
     host_keys = HostKeys(module.run_command, sshd, module.get_bin_path("ssh-keygen", True))
     files, ports = (module.params["files"], []) if module.params["files"] else host_keys.configured()
-    found = [host_keys.public(path) for path in files]
+    public_keys = [host_keys.public(path) for path in files]
     return {
-        "public_keys": [key.bare for key in found],
-        "fingerprints": {key.type: key.fingerprint for key in found},
+        "changed": False,
+        "public_keys": [key.bare for key in public_keys],
+        "fingerprints": {key.type: key.fingerprint for key in public_keys},
         "ports": ports,
     }
 
@@ -86,11 +86,7 @@ def main() -> None:
         },
         supports_check_mode=True,
     )
-    try:
-        outcome = run(module)
-    except SshError as exc:
-        module.fail_json(msg=str(exc), **exc.details)
-    module.exit_json(changed=False, **outcome)
+    run(module, act)
 
 
 if __name__ == "__main__":

@@ -109,72 +109,48 @@ fingerprints:
   sample: {current: "SHA256:0nFzVIPrPHcOIOUqqcvaXJ0fgXzl1jTYBhEgJdRfzqg", next: null, previous: null}
 """
 
-from typing import Any, Dict
+from typing import Any, Dict, Optional
 
 from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.sametime.estate.plugins.module_utils._core.module import run
 from ansible_collections.sametime.estate.plugins.module_utils._ssh import account_files, keys, rotation
 from ansible_collections.sametime.estate.plugins.module_utils._ssh.errors import SshError
 from ansible_collections.sametime.estate.plugins.module_utils._ssh.key_files import KeyFiles
+from ansible_collections.sametime.estate.plugins.module_utils._ssh.repairs import diff
 
 
-def result(pairs: keys.Pairs) -> Dict[str, Any]:
-    """Return the keys as RETURN says; a key that has not been made yet is none."""
-    known = keys.Pairs(*[None if key in (rotation.NEW, rotation.UNUSABLE) else key for key in pairs])
-    return {
-        "public_key": known.current.bare if known.current else None,
-        "public_keys": [key.bare for key in known.granted],
-        "fingerprint": known.current.fingerprint if known.current else None,
-        "fingerprints": rotation.show(known),
-        "phase": pairs.phase,
-    }
-
-
-def owner_of(module: AnsibleModule) -> account_files.Account:
-    """Return the account the key is for. In check mode it may still be missing."""
+def owner_of(module: AnsibleModule) -> Optional[account_files.Account]:
+    """Return the account of the key; None in check mode, if the account does not exist yet. Raises SshError."""
     name = module.params["owner"]
-    if name is None:
+    owner = account_files.account(name) if name else account_files.me()
+    if owner is None and module.params["state"] == "absent":
         return account_files.me()
-    found = account_files.account(name)
-    if found is None and module.params["state"] == "absent":
-        return account_files.me()
-    if found is None:
-        if module.check_mode:
-            module.exit_json(
-                changed=True,
-                msg=f"the account {name} does not exist yet; with it the key would be made",
-                diff={"before": {}, "after": rotation.show(keys.Pairs(rotation.NEW))},
-                **result(keys.Pairs()),
-            )
-        raise SshError(f"there is no account {name} on this host; make it first, or set owner")
-    return found
+    if owner is None and not module.check_mode:
+        raise SshError(f"there is no account {name} on this host; create it first, or correct owner")
+    return owner
 
 
-def run(module: AnsibleModule) -> Dict[str, Any]:
-    """Bring the key where the parameters want it and return the result."""
+def act(module: AnsibleModule) -> Dict[str, Any]:
     params = module.params
-    key_files = KeyFiles(
-        module.run_command, params["path"], owner_of(module), module.tmpdir, module.get_bin_path("ssh-keygen", True)
-    )
+    owner = owner_of(module)
+    if owner is None:
+        return {
+            "changed": True,
+            "msg": f"the account {params['owner']} does not exist yet; the run would generate a key for it",
+            "diff": diff({}, rotation.show(keys.Pairs(rotation.NEW)), []),
+            **rotation.result(keys.Pairs()),
+        }
+    keygen = module.get_bin_path("ssh-keygen", True)
+    key_files = KeyFiles(module.run_command, params["path"], owner, module.tmpdir, keygen)
     before = key_files.read(only_usable=params["state"] == "present")
     after = rotation.plan(before, params["state"], params["rotation"])
     repairs = key_files.repairs(after)
     changed = bool(rotation.changes(before, after) or repairs)
-    shown = rotation.show(after)
+    outcome = {"changed": changed, "diff": diff(rotation.show(before), rotation.show(after), repairs)}
     if changed and not module.check_mode:
-        after = key_files.write(before, after, params["comment"], relabel(module))
-    return {
-        "changed": changed,
-        "diff": {
-            "before": dict(rotation.show(before), **{path: was for path, was, _ in repairs}),
-            "after": dict(shown, **{path: wanted for path, _, wanted in repairs}),
-        },
-        **result(after),
-    }
-
-
-def relabel(module: AnsibleModule) -> Any:
-    """Return what gives a new directory the label that SELinux expects there; nothing where there is no SELinux."""
-    return lambda path: module.set_default_selinux_context(path, False)
+        relabel = lambda path: module.set_default_selinux_context(path, False)  # noqa: E731
+        after = key_files.write(before, after, params["comment"], relabel)
+    return dict(outcome, **rotation.result(after))
 
 
 def main() -> None:
@@ -188,13 +164,7 @@ def main() -> None:
         },
         supports_check_mode=True,
     )
-    try:
-        outcome = run(module)
-    except SshError as exc:
-        module.fail_json(msg=str(exc), **exc.details)
-    except OSError as exc:
-        module.fail_json(msg=f"{exc.filename or module.params['path']}: {exc.strerror}; run as root or as the owner")
-    module.exit_json(**outcome)
+    run(module, act, "root or the owner")
 
 
 if __name__ == "__main__":

@@ -68,37 +68,32 @@ replaced:
 from typing import Any, Dict
 
 from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.sametime.estate.plugins.module_utils._core.module import run
 from ansible_collections.sametime.estate.plugins.module_utils._ssh import account_files, known_hosts
 from ansible_collections.sametime.estate.plugins.module_utils._ssh.errors import SshError
 from ansible_collections.sametime.estate.plugins.module_utils._ssh.own_file import OwnFile
+from ansible_collections.sametime.estate.plugins.module_utils._ssh.repairs import diff
 
 
-def run(module: AnsibleModule) -> Dict[str, Any]:
-    """Bring the file into the wanted state and return the result."""
+def act(module: AnsibleModule) -> Dict[str, Any]:
     params = module.params
+    path = params["path"]
     wanted = known_hosts.render(params["names"], params["port"], params["keys"])
     owner = account_files.account(params["owner"]) if params["owner"] else account_files.me()
     if owner is None and not module.check_mode:
-        raise SshError(f"there is no account {params['owner']} on this host; make it first, or set owner")
-    own_file = OwnFile(params["path"], owner, 0o644)
-    before = known_hosts.read(own_file.read())
-    after = known_hosts.read(wanted)
-    differing = own_file.data != wanted
+        raise SshError(f"there is no account {params['owner']} on this host; create it first, or correct owner")
+    own_file = OwnFile(path, owner, 0o644)
+    before, after = known_hosts.read(own_file.read()), known_hosts.read(wanted)
     repairs = own_file.repairs()
-    if (differing or repairs) and not module.check_mode:
+    changed = bool(own_file.data != wanted or repairs)
+    if changed and not module.check_mode:
         own_file.write(wanted, lambda folder: module.set_default_selinux_context(folder, False))
     replaced = known_hosts.replaced(before, after)
-    for words in replaced:
-        module.warn(f"the host key of {params['names'][0]} is another one than before: {words}")
     return {
-        "changed": bool(differing or repairs),
-        "diff": {
-            "before_header": params["path"],
-            "after_header": params["path"],
-            "before": dict(before, **{path: was for path, was, _ in repairs}),
-            "after": dict(after, **{path: wanted for path, _, wanted in repairs}),
-        },
+        "changed": changed,
+        "diff": dict(diff(before, after, repairs), before_header=path, after_header=path),
         "replaced": replaced,
+        "warnings": [f"the host key of {params['names'][0]} has changed: {change}" for change in replaced],
     }
 
 
@@ -113,13 +108,7 @@ def main() -> None:
         },
         supports_check_mode=True,
     )
-    try:
-        outcome = run(module)
-    except SshError as exc:
-        module.fail_json(msg=str(exc), **exc.details)
-    except OSError as exc:
-        module.fail_json(msg=f"{exc.filename or module.params['path']}: {exc.strerror}; run as root or as the owner")
-    module.exit_json(**outcome)
+    run(module, act, "root or the owner")
 
 
 if __name__ == "__main__":

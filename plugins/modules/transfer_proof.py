@@ -107,34 +107,28 @@ table:
 from typing import Any, Dict
 
 from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.sametime.estate.plugins.module_utils._core.module import run
+from ansible_collections.sametime.estate.plugins.module_utils._core.ssh_command import Connection
+from ansible_collections.sametime.estate.plugins.module_utils._photos.rsync.transport import Remote
 from ansible_collections.sametime.estate.plugins.module_utils._ssh import account_files, probe, proof
 from ansible_collections.sametime.estate.plugins.module_utils._ssh.errors import SshError
 
 
-def run(module: AnsibleModule) -> Dict[str, Any]:
-    """Try everything and return the result; raises SshError with it when something is wrong."""
+def act(module: AnsibleModule) -> Dict[str, Any]:
     params = module.params
     owner = account_files.account(params["owner"])
     if owner is None:
-        raise SshError(f"there is no account {params['owner']} on this host; make it first, or set owner")
-    way = proof.Way(
-        ssh=params["ssh"],
-        rsync=params["rsync"],
-        user=params["user"],
-        target=params["target"],
-        port=params["port"],
-        key=params["key"],
-        known_hosts=params["known_hosts"],
-        connect_timeout_seconds=params["timeout_seconds"],
-    )
-    results = probe.prove(probe.Connector(owner, params["timeout_seconds"]), way)
-    lines = proof.table(results).splitlines()
-    found = [dict(result._asdict()) for result in results]
-    wrong = [result.name for result in results if not result.proven]
+        raise SshError(f"there is no account {params['owner']} on this host; create it first, or correct owner")
+    timeout_seconds = params["timeout_seconds"]
+    same_names = ("ssh", "user", "target", "port", "key", "known_hosts")
+    connection = Connection(connect_timeout_seconds=timeout_seconds, **{name: params[name] for name in same_names})
+    results = probe.prove(probe.Connector(owner, timeout_seconds), Remote(params["rsync"], connection))
+    outcome = {"results": [dict(result._asdict()) for result in results]}
+    table, wrong = proof.table(results), proof.problems(results)
     if wrong:
-        summary = f"the grant of {way.user} on {way.target} is not proven: {', '.join(wrong)}"
-        raise SshError("\n".join([summary, *lines]), results=found)
-    return {"results": found, "table": lines}
+        summary = f"the grant of {params['user']} on {params['target']} is not proven: {', '.join(wrong)}"
+        raise SshError("\n".join([summary, *table]), **outcome)
+    return dict(outcome, changed=False, table=table)
 
 
 def main() -> None:
@@ -152,11 +146,7 @@ def main() -> None:
         },
         supports_check_mode=True,
     )
-    try:
-        outcome = run(module)
-    except SshError as exc:
-        module.fail_json(msg=str(exc), **exc.details)
-    module.exit_json(changed=False, **outcome)
+    run(module, act, "root or the owner")
 
 
 if __name__ == "__main__":

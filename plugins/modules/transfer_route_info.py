@@ -52,9 +52,16 @@ source_addresses:
   sample: [192.0.2.11]
 """
 
+from typing import Any, Dict
+
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.sametime.estate.plugins.module_utils._ssh.errors import SshError
+from ansible_collections.sametime.estate.plugins.module_utils._core.module import run
 from ansible_collections.sametime.estate.plugins.module_utils._ssh.route import route
+
+
+def act(module: AnsibleModule) -> Dict[str, Any]:
+    addresses = route(module.params["target"], module.params["port"])
+    return {"changed": False, "target_addresses": addresses.targets, "source_addresses": addresses.sources}
 
 
 def main() -> None:
@@ -65,11 +72,7 @@ def main() -> None:
         },
         supports_check_mode=True,
     )
-    try:
-        found = route(module.params["target"], module.params["port"])
-    except SshError as exc:
-        module.fail_json(msg=str(exc), **exc.details)
-    module.exit_json(changed=False, target_addresses=found.targets, source_addresses=found.sources)
+    run(module, act)
 
 
 if __name__ == "__main__":

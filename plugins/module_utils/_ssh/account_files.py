@@ -1,11 +1,11 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Files in directories that belong to users, read and written by root without being led astray.
+"""Files in directories that belong to users, read and written by root without following links.
 
 A user who owns a directory can put a link where root expects a file. So a directory is opened once, part by part and
-without following links below the home directory, and everything in it is reached through that one descriptor. New
-contents are written beside the file and renamed over it: readers see the old file or the new one. Python 3.6.
+without following links below the home directory, and everything in it is reached through that one descriptor.
+Python 3.6.
 """
 
 import errno
@@ -14,6 +14,7 @@ import pwd
 import stat
 from typing import Any, Callable, List, NamedTuple, Optional, Tuple
 
+from ansible_collections.sametime.estate.plugins.module_utils._core import files
 from ansible_collections.sametime.estate.plugins.module_utils._ssh.errors import SshError
 
 _MAXIMUM_BYTES = 1024 * 1024
@@ -26,11 +27,11 @@ class Account(NamedTuple):
     name: str
     uid: int
     gid: int
-    home: str  # as the account says it; it may lead through links that root made
+    home: str  # as the account database has it; root may have put links into this path
 
 
 class Entry(NamedTuple):
-    """A file as it is."""
+    """Content, owner and mode of a file."""
 
     data: bytes
     uid: int
@@ -47,7 +48,7 @@ class Part(NamedTuple):
 
 
 def account(name: str) -> Optional[Account]:
-    """Look a user up; None when there is no such user."""
+    """Return the user of this name, None if there is none."""
     try:
         entry = pwd.getpwnam(name)
     except KeyError:
@@ -75,9 +76,9 @@ class Folder:
         os.close(self._fd)
 
     def own(self) -> Entry:
-        """Owner and mode of the directory itself; no data."""
-        found = os.fstat(self._fd)
-        return Entry(b"", found.st_uid, found.st_gid, stat.S_IMODE(found.st_mode))
+        """Return owner and mode of the directory itself, with no data."""
+        status = os.fstat(self._fd)
+        return Entry(b"", status.st_uid, status.st_gid, stat.S_IMODE(status.st_mode))
 
     def set_own(self, uid: int, gid: int, mode: int) -> None:
         """Set owner and mode of the directory itself."""
@@ -85,7 +86,7 @@ class Folder:
         os.fchmod(self._fd, mode)
 
     def read(self, name: str) -> Optional[Entry]:
-        """Return the file, None when it is missing; raises SshError for a link, a directory, a file with two names."""
+        """Return the file, None if it is missing. Raises SshError for a link, a directory, a file with two names."""
         path = os.path.join(self.path, name)
         try:
             descriptor = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, dir_fd=self._fd)
@@ -93,48 +94,30 @@ class Folder:
             return None
         except OSError as exc:
             if exc.errno == errno.ELOOP:
-                raise SshError(f"{path} is a symbolic link and is not followed; put the file itself there") from exc
+                raise SshError(f"{path} is a symbolic link, which is not followed; use the file itself") from exc
             raise SshError(f"{path} cannot be read: {exc.strerror}") from exc
-        found = os.fstat(descriptor)
-        if not stat.S_ISREG(found.st_mode):
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
             os.close(descriptor)
             raise SshError(f"{path} is not a regular file; move it away")
         with os.fdopen(descriptor, "rb") as stream:
-            if found.st_nlink != 1:
-                raise SshError(f"{path} has {found.st_nlink} names (hard links): it may be somebody else's file")
-            if found.st_size > _MAXIMUM_BYTES:
-                raise SshError(f"{path} has {found.st_size} bytes, which no such file should have")
-            return Entry(stream.read(), found.st_uid, found.st_gid, stat.S_IMODE(found.st_mode))
+            if status.st_nlink != 1:
+                raise SshError(f"{path} has {status.st_nlink} hard links; remove the others")
+            if status.st_size > _MAXIMUM_BYTES:
+                raise SshError(f"{path} has {status.st_size} bytes, more than such a file can have; check it")
+            return Entry(stream.read(), status.st_uid, status.st_gid, stat.S_IMODE(status.st_mode))
 
     def write(self, name: str, data: bytes, uid: int, gid: int, mode: int) -> None:
-        """Put the file in place, whole, with its owner and mode."""
-        temporary = f".{name}.{os.getpid()}.new"
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-        descriptor = os.open(temporary, flags, 0o600, dir_fd=self._fd)
-        try:
-            with os.fdopen(descriptor, "wb") as stream:
-                os.fchown(stream.fileno(), uid, gid)
-                os.fchmod(stream.fileno(), mode)
-                stream.write(data)
-                stream.flush()
-                os.fsync(stream.fileno())
-            os.rename(temporary, name, src_dir_fd=self._fd, dst_dir_fd=self._fd)
-        except BaseException:
-            os.unlink(temporary, dir_fd=self._fd)
-            raise
-        os.fsync(self._fd)
+        """Replace the file, or create it, in one step, with owner and mode. Raises OSError."""
+        files.replace(name, data, mode, owner=(uid, gid), folder=self._fd)
 
     def remove(self, name: str) -> None:
-        """Remove the file; it may be missing already."""
-        try:
-            os.unlink(name, dir_fd=self._fd)
-        except FileNotFoundError:
-            return
-        os.fsync(self._fd)
+        """Remove the file, if there is one. Raises OSError."""
+        files.remove(name, folder=self._fd)
 
 
 def open_folder(path: str, home: str) -> Optional[Folder]:
-    """Open a directory; None when it, or what leads to it, is missing."""
+    """Open a directory; return None if it or a directory above it is missing. Raises SshError."""
     start, parts = _split(path, home)
     try:
         descriptor = os.open(start, _FOLDER)
@@ -146,46 +129,46 @@ def open_folder(path: str, home: str) -> Optional[Folder]:
 
 
 def make_folder(path: str, home: str, owner: Account, relabel: Callable[[str], Any] = lambda path: None) -> Folder:
-    """Make a directory with mode 0700 and open it; its parent must be there.
+    """Create a directory with mode 0700 and open it; its parent must exist. Raises SshError.
 
-    ``relabel`` is called with the path before anything is put inside, so that files inherit its SELinux label.
+    relabel: called with the path while the directory is empty, so that new files inherit its SELinux label.
     """
     parent = open_folder(os.path.dirname(path), home)
     if parent is None:
-        raise SshError(f"{os.path.dirname(path)} does not exist; make it, or the account it belongs to, first")
+        raise SshError(f"{os.path.dirname(path)} does not exist; create it, or the account that it belongs to")
     with parent:
         name = os.path.basename(path)
         os.mkdir(name, 0o700, dir_fd=parent._fd)  # noqa: SLF001, same class of this file
         made = _descend(parent.path, os.dup(parent._fd), [name])  # noqa: SLF001
     if made is None:
-        raise SshError(f"{path} vanished while it was being made; somebody else works in {os.path.dirname(path)}")
+        raise SshError(f"{path} disappeared while it was created; run again")
     made.set_own(owner.uid, owner.gid, 0o700)
     relabel(path)
     return made
 
 
 def parts_of(path: str, home: str) -> List[Part]:
-    """List what StrictModes of sshd looks at and exists: the file, its directories up to the home or the root."""
-    found = []
+    """Return what StrictModes of sshd checks and exists: the file, its directories up to the home or the root."""
+    parts = []
     home = os.path.realpath(home)
     step = os.path.join(os.path.realpath(os.path.dirname(path)), os.path.basename(path))
     while True:
         if os.path.lexists(step):
             status = os.lstat(step)
-            found.append(Part(step, status.st_uid, stat.S_IMODE(status.st_mode)))
+            parts.append(Part(step, status.st_uid, stat.S_IMODE(status.st_mode)))
         if step in (home, "/"):
-            return found
+            return parts
         step = os.path.dirname(step)
 
 
 def refusals(parts: List[Part], owner: Account) -> List[str]:
-    """Say in words why sshd with StrictModes yes would not read the file, one sentence for each part; pure."""
+    """Return why sshd with StrictModes yes would not read the file, one sentence for each part. Pure."""
     sentences = []
     for part in parts:
         if part.uid not in (0, owner.uid):
             sentences.append(f"{part.path} belongs to user id {part.uid}, neither {owner.name} nor root")
         if part.mode & 0o022:
-            sentences.append(f"{part.path} has mode {part.mode:04o}: others than its owner may write")
+            sentences.append(f"{part.path} has mode {part.mode:04o}: users other than its owner may write")
     return sentences
 
 
@@ -209,7 +192,7 @@ def _descend(start: str, descriptor: int, parts: List[str]) -> Optional[Folder]:
             return None
         except OSError as exc:
             if exc.errno in (errno.ELOOP, errno.ENOTDIR):
-                raise SshError(f"{path} is a link, which is not followed, or no directory; make it one") from exc
+                raise SshError(f"{path} is a link or not a directory; replace it by a directory") from exc
             raise SshError(f"{path} cannot be opened: {exc.strerror}") from exc
         finally:
             os.close(descriptor)

@@ -60,7 +60,7 @@ def test_missing_folders(home):
     assert open_folder(str(home / ".ssh"), str(home)) is None
     assert open_folder(str(home / "a" / "b"), str(home)) is None
     assert open_folder("/nowhere/at/all", str(home)) is None
-    with pytest.raises(SshError, match=r"home/a does not exist; make it, or the account it belongs to, first"):
+    with pytest.raises(SshError, match=r"home/a does not exist; create it, or the account that it belongs to"):
         make_folder(str(home / "a" / "b"), str(home), mine(home))
 
 
@@ -74,14 +74,14 @@ def test_new_folder_is_labelled_before_use(home):
 def test_linked_folder_is_not_followed(home, tmp_path, below_home):
     (tmp_path / "elsewhere").mkdir()
     (home / ".ssh").symlink_to(tmp_path / "elsewhere")
-    with pytest.raises(SshError, match=r"\.ssh is a link, which is not followed"):
+    with pytest.raises(SshError, match=r"\.ssh is a link or not a directory"):
         open_folder(str(home / ".ssh"), str(home) if below_home else "/another/home")
 
 
 def test_linked_step_below_home_is_not_followed(home, tmp_path):
     (tmp_path / "elsewhere" / "keys").mkdir(parents=True)
     (home / "step").symlink_to(tmp_path / "elsewhere")
-    with pytest.raises(SshError, match=r"home/step is a link, which is not followed"):
+    with pytest.raises(SshError, match=r"home/step is a link or not a directory"):
         open_folder(str(home / "step" / "keys"), str(home))
 
 
@@ -109,11 +109,11 @@ def spoil_size(path):
 @pytest.mark.parametrize(
     ("spoil", "words"),
     [
-        (spoil_link, "is a symbolic link and is not followed"),
-        (spoil_hard_link, r"has 2 names \(hard links\)"),
+        (spoil_link, "is a symbolic link, which is not followed"),
+        (spoil_hard_link, r"has 2 hard links"),
         (lambda path: path.mkdir(), "is not a regular file"),
         (lambda path: os.mkfifo(str(path)), "is not a regular file"),
-        (spoil_size, "has 1048577 bytes, which no such file should have"),
+        (spoil_size, "has 1048577 bytes, more than such a file can have"),
     ],
 )
 def test_strange_files_are_not_read(home, spoil, words):
@@ -156,7 +156,7 @@ def test_refusals():
         Part("/home", 8, 0o757),
     ]
     assert refusals(parts, owner) == [
-        "/home/joe has mode 0775: others than its owner may write",
+        "/home/joe has mode 0775: users other than its owner may write",
         "/home belongs to user id 8, neither joe nor root",
-        "/home has mode 0757: others than its owner may write",
+        "/home has mode 0757: users other than its owner may write",
     ]

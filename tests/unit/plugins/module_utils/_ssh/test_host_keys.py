@@ -42,7 +42,7 @@ def test_sshd_does_not_tell(rc, out):
 
 
 def test_no_sshd():
-    with pytest.raises(SshError, match="there is no sshd"):
+    with pytest.raises(SshError, match="sshd is not in the usual directories"):
         HostKeys(lambda argv: (0, "", ""), None, "ssh-keygen").configured()
 
 
@@ -66,5 +66,5 @@ def test_public_file_where_there_is_no_private_one(tmp_path, public_line, name):
 
 
 def test_neither(tmp_path):
-    with pytest.raises(SshError, match="key is no host key that ssh-keygen can read"):
+    with pytest.raises(SshError, match="key is not a host key that ssh-keygen can read"):
         HostKeys(lambda argv: (255, "secret?", "no"), None, "ssh-keygen").public(str(tmp_path / "key"))

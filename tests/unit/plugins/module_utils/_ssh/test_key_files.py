@@ -107,7 +107,7 @@ def test_call_of_ssh_keygen(bench):
 
 def test_failing_ssh_keygen_leaves_nothing(bench):
     key_files = bench.key_files(lambda argv: (1, "out", "err"))
-    with pytest.raises(SshError, match="ssh-keygen could not make an ed25519 key pair") as caught:
+    with pytest.raises(SshError, match="ssh-keygen cannot generate an ed25519 key pair") as caught:
         key_files.write(key_files.read(), rotation.plan(key_files.read(), "present", None), "c", lambda path: None)
     assert caught.value.details == {"rc": 1, "stdout": "out", "stderr": "err"}
     assert list(bench.temporary.iterdir()) == []
@@ -160,7 +160,7 @@ def test_unusable_key_is_an_error_and_stays(bench, private_file, suffix):
     bad = bench.path.parent / ("photos" + suffix)
     bad.write_bytes(private_file(4, cipher=b"aes256-ctr"))
     with pytest.raises(
-        SshError, match=f"photos{suffix} has a passphrase.* It is never replaced: move it away, or remove"
+        SshError, match=f"photos{suffix} has a passphrase.* The module never replaces it: move it away, or remove"
     ):
         bench.go()
     assert bad.read_bytes() == private_file(4, cipher=b"aes256-ctr")
@@ -216,7 +216,7 @@ def test_folder_of_the_system_keeps_its_mode(bench, monkeypatch):
     assert oct(bench.path.parent.stat().st_mode & 0o7777) == "0o755"
     assert bench.path.stat().st_uid == 12345
     bench.path.parent.chmod(0o775)
-    with pytest.raises(SshError, match="has mode 0775: others could exchange the key there"):
+    with pytest.raises(SshError, match="has mode 0775: other users could replace the key there"):
         bench.go()
     bench.path.parent.chmod(0o755)
     os.chown(str(bench.path.parent), 4711, 4711)

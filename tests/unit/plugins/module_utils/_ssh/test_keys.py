@@ -31,14 +31,14 @@ def test_parse_public(line, comment):
 @pytest.mark.parametrize(
     ("line", "words"),
     [
-        ("", "this is no public key"),
-        ("ssh-ed25519", "this is no public key"),
-        ("1024 35 1234567", "this is no public key"),
-        ('from="1.2.3.4" ' + KNOWN, "this is no public key"),
-        ("ssh-ed25519 AAAA", "is not whole"),
-        ("ssh-ed25519 AA", "is not whole"),
-        ("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI!", "is not whole"),
-        (KNOWN.replace("ssh-ed25519", "ssh-rsa"), "the key says it is ssh-rsa and contains 'ssh-ed25519'"),
+        ("", "this is not a public key"),
+        ("ssh-ed25519", "this is not a public key"),
+        ("1024 35 1234567", "this is not a public key"),
+        ('from="1.2.3.4" ' + KNOWN, "this is not a public key"),
+        ("ssh-ed25519 AAAA", "is incomplete"),
+        ("ssh-ed25519 AA", "is incomplete"),
+        ("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI!", "is incomplete"),
+        (KNOWN.replace("ssh-ed25519", "ssh-rsa"), "the key is labelled ssh-rsa but contains 'ssh-ed25519'"),
     ],
 )
 def test_no_public_key(line, words):
@@ -61,7 +61,7 @@ def test_parse_private_whatever_the_line_ends(private_file, crlf):
 @pytest.mark.parametrize(
     ("spoiled", "words"),
     [
-        ({"cipher": b"aes256-ctr"}, "has a passphrase, which a scheduled job cannot type"),
+        ({"cipher": b"aes256-ctr"}, "has a passphrase, which a scheduled job cannot enter"),
         ({"kind": b"ssh-rsa"}, "is of type ssh-rsa, not ssh-ed25519"),
         ({"checks": (1, 2)}, "is damaged"),
         ({"public": b"\x01" * 32}, "is damaged"),

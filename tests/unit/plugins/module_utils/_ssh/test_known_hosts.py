@@ -26,12 +26,12 @@ def test_render(public_line):
     [
         ([], 1, "at least one name and one key"),
         (["ihs1"], 0, "at least one name and one key"),
-        (["ihs1,other"], 1, "is no host name or address"),
-        (["ihs1 other"], 1, "is no host name or address"),
-        (["*"], 1, "is no host name or address"),
-        (["|1|abc"], 1, "is no host name or address"),
-        (["@revoked"], 1, "is no host name or address"),
-        (["-x"], 1, "is no host name or address"),
+        (["ihs1,other"], 1, "is not a host name or address"),
+        (["ihs1 other"], 1, "is not a host name or address"),
+        (["*"], 1, "is not a host name or address"),
+        (["|1|abc"], 1, "is not a host name or address"),
+        (["@revoked"], 1, "is not a host name or address"),
+        (["-x"], 1, "is not a host name or address"),
     ],
 )
 def test_not_rendered(public_line, names, keys, words):

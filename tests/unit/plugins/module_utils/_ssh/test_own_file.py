@@ -58,7 +58,7 @@ def test_home_that_others_may_write_is_reported_and_left(home):
     home.chmod(0o775)
     found = own_file(home)
     found.read()
-    assert found.blockers() == [f"{home} has mode 0775: others than its owner may write"]
+    assert found.blockers() == [f"{home} has mode 0775: users other than its owner may write"]
     assert mode(home) == 0o775
 
 
@@ -67,7 +67,7 @@ def test_directory_without_the_name_keeps_its_mode(home):
     (home / "keys").chmod(0o775)
     found = own_file(home, "keys/joe")
     found.read()
-    assert found.blockers() == [f"{home / 'keys'} has mode 0775: others than its owner may write"]
+    assert found.blockers() == [f"{home / 'keys'} has mode 0775: users other than its owner may write"]
     assert found.repairs() == []
     found.write(b"x", nothing)
     assert mode(home / "keys") == 0o775
@@ -78,7 +78,7 @@ def test_somebody_else_was_faster(home):
     found = own_file(home)
     found.read()
     (home / ".ssh" / "authorized_keys").write_bytes(b"another\n")
-    with pytest.raises(SshError, match="was changed by somebody else in this moment; run again"):
+    with pytest.raises(SshError, match="was changed by another program during the run; run again"):
         found.write(b"mine\n", nothing)
     assert (home / ".ssh" / "authorized_keys").read_bytes() == b"another\n"
 

@@ -10,6 +10,8 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from ansible_collections.sametime.estate.plugins.module_utils._core.ssh_command import Connection
+from ansible_collections.sametime.estate.plugins.module_utils._photos.rsync.transport import Remote
 from ansible_collections.sametime.estate.plugins.module_utils._ssh import probe, proof
 from ansible_collections.sametime.estate.plugins.module_utils._ssh.account_files import account, me
 from ansible_collections.sametime.estate.plugins.module_utils._ssh.errors import SshError
@@ -46,7 +48,7 @@ def test_missing_program():
 def test_as_another_user():
     nobody = account("nobody")
     if os.geteuid() != 0:
-        with pytest.raises(SshError, match="only root or nobody can prove the key of nobody; use become"):
+        with pytest.raises(SshError, match="only root and nobody can prove the key of nobody; use become"):
             probe.Connector(nobody, 1)
         return
     who = proof.Attempt("try", proof.WORKS, ["/bin/sh", "-c", "id -u; id -g; id -G; pwd"], None, re.compile("x"))
@@ -60,8 +62,8 @@ def test_proof_leaves_nothing_behind(tmp_path, monkeypatch):
     fake = tmp_path / "fake"
     fake.write_text("#!/bin/sh\necho 'photo-receive: refused: no' >&2\nexit 77\n", encoding="utf-8")
     fake.chmod(0o755)
-    way = proof.Way(str(fake), str(fake), "stphotos", "ihs1", 22, "/key", "/known_hosts", 5)
-    results = probe.prove(probe.Connector(me(), 10), way)
+    connection = Connection(str(fake), "stphotos", "ihs1", 22, "/key", "/known_hosts", 5)
+    results = probe.prove(probe.Connector(me(), 10), Remote(str(fake), connection))
     assert {result.name: result.got for result in results}["open a shell"] == proof.REFUSED
     assert {result.name: result.proven for result in results}["push photos"] is False
     assert [path.name for path in Path(str(tmp_path)).iterdir()] == ["fake"]

@@ -170,7 +170,7 @@ def test_reading_is_refused(host, tmp_path):
     inbox.mkdir()
     argv = ["rsync", "--rsh", str(host.shell), "--recursive", "target:.", str(inbox) + "/"]
     done = subprocess.run(argv, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
-    assert b"photo-receive: refused: nothing can be read with this key" in done.stdout
+    assert b"photo-receive: refused: this key cannot read files" in done.stdout
     assert list(inbox.iterdir()) == []
 
 
@@ -189,7 +189,7 @@ def test_exit_code_of_a_refusal(tmp_path):
     done = subprocess.run(argv, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
     assert (done.returncode, done.stdout) == (
         77,
-        b"photo-receive: refused: only an rsync that sends photos is served\n",
+        b"photo-receive: refused: only an rsync that sends photos is allowed\n",
     )
 
 

@@ -33,7 +33,7 @@ def test_no_route():
     def connect(family, address):
         raise OSError("Network is unreachable")
 
-    with pytest.raises(SshError, match=r"there is no route from here to ihs1 \(192.0.2.12\)"):
+    with pytest.raises(SshError, match=r"this host has no route to ihs1 \(192.0.2.12\)"):
         route("ihs1", 22, resolver("192.0.2.12"), connect)
 
 
@@ -41,7 +41,9 @@ def test_unknown_name():
     def unknown(*_):
         raise socket.gaierror(-2, "Name or service not known")
 
-    with pytest.raises(SshError, match="ihs1 has no address here: Name or service not known; correct name resolution"):
+    with pytest.raises(
+        SshError, match="ihs1 cannot be resolved: Name or service not known; correct the name resolution"
+    ):
         route("ihs1", 22, unknown)
 
 
