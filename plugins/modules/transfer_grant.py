@@ -6,68 +6,69 @@
 
 DOCUMENTATION = r"""
 module: transfer_grant
-short_description: Let a key push photos, and do nothing else
+short_description: Grant a key the right to push photos and nothing else
 version_added: 1.0.0
 author:
   - The sametime.estate maintainers (!UNKNOWN)
 description:
-  - Keeps the lines of one grant in C(authorized_keys) of an account, one line for each key. The comment
-    C(sametime-grant:<name>) marks them. Each line takes every right from the key but its forced command, the receiver
-    of the photo transfer, and lets it in from the given addresses only.
-  - All other lines stay byte for byte, be they comments, blank, of other grants, broken, with CRLF, without an end, or
-    for the same key. A line of others that admits the same key is worth a warning, as sshd may obey it first.
-  - The file is replaced as a whole, so sshd sees the old one or the new one. Links are not followed. Where sshd with
-    C(StrictModes yes) would pass over the file, for example because others may write the home directory, the module
-    says so and changes nothing.
+  - Manages the lines of one grant in C(authorized_keys) of an account, one line per key. The comment
+    C(sametime-grant:<name>) marks these lines. Each line restricts the key to its forced command, the receiver of the
+    photo transfer, and to connections from the given addresses.
+  - All other lines stay byte for byte. If another line accepts the same key, the module warns, because sshd uses the
+    first line that matches.
+  - The file is replaced in one step, so sshd sees the old file or the new one. Links are not followed. If sshd with
+    C(StrictModes yes) would ignore the file, for example because other users can write to the home directory, the
+    module fails and changes nothing.
 extends_documentation_fragment:
   - sametime.estate.attributes
   - ansible.builtin.action_common_attributes
 attributes:
   diff_mode:
     support: full
-    details: The lines of the grant, keys as fingerprints, owners and modes. Lines of others are not shown.
+    details: Shows the lines of the grant with fingerprints, owners and modes. Other lines are not shown.
 options:
   user:
-    description: Account on this host that receives.
+    description: Account on this host that receives photos.
     type: str
     required: true
   name:
-    description: Name of the grant; letters, digits, dots, dashes, underscores.
+    description: Name of the grant. It may contain letters, digits, dots, dashes and underscores.
     type: str
     required: true
   state:
-    description: Whether the grant shall be there. V(absent) removes its lines; a file left empty stays.
+    description: Whether the grant exists. V(absent) removes its lines, and keeps a file that is then empty.
     type: str
     choices: [present, absent]
     default: present
   keys:
     description:
-      - Public keys, C(type key), a comment is passed over. During a rotation, the present one and the next one.
-      - Required with O(state=present). In check mode it may be empty, for a key that the run would make.
+      - Public keys in the form C(type key). Comments are ignored. During a rotation, give the current and the next key.
+      - Required with O(state=present). In check mode it may be empty, for a key that the run would generate.
     type: list
     elements: str
   directory:
     description:
-      - Directory that the key may fill. Required with O(state=present).
-      - Must lie neither above O(path) nor beside it, or a pushed file could change the grant.
+      - Directory that the key may write to. Required with O(state=present).
+      - It must not contain O(path), because a pushed file could then change the grant.
     type: path
   from:
     description:
-      - Where connections may come from, as in C(from=) of sshd; addresses, networks, patterns of either.
-      - Required with O(state=present). Names work only if sshd has C(UseDNS yes).
+      - Sources from which sshd accepts connections with the key, as in C(from=) of sshd. Write addresses, networks or
+        patterns.
+      - Required with O(state=present). Host names work only if sshd has C(UseDNS yes).
     type: list
     elements: str
   receiver:
-    description: The program of the role that receives, on this host.
+    description: Path of the receiver on this host. Role P(sametime.estate.photo_transfer#role) installs it.
     type: path
     default: /usr/local/libexec/sametime/photo-receive
   path:
-    description: The file, if it is not C(.ssh/authorized_keys) in the home directory.
+    description: Path of the file. The default is C(.ssh/authorized_keys) in the home directory.
     type: path
   openssh_version:
     description:
-      - Version of sshd on this host, for example V(7.4). Without it, C(ssh -V) is asked.
-      - Before 7.2 there is no C(restrict); such a host gets each restriction by name.
+      - Version of OpenSSH on this host, for example V(7.4). By default the module runs C(ssh -V).
+      - OpenSSH before 7.2 does not know C(restrict). The module then writes each restriction by name.
     type: str
 seealso:
   - module: sametime.estate.transfer_key
@@ -75,7 +76,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: The photo job may push photos
+- name: Grant the photo job the right to push photos
   sametime.estate.transfer_grant:
     user: stphotos
     name: photos
@@ -83,7 +84,7 @@ EXAMPLES = r"""
     directory: /opt/IBM/HTTPServer/photos
     from: [192.0.2.11]
 
-- name: The photo job may not push any more
+- name: Remove the grant of the photo job
   sametime.estate.transfer_grant:
     user: stphotos
     name: photos
@@ -92,12 +93,12 @@ EXAMPLES = r"""
 
 RETURN = r"""
 path:
-  description: The file.
+  description: Path of the file.
   returned: always
   type: str
   sample: /home/stphotos/.ssh/authorized_keys
 lines:
-  description: The lines of the grant as they are afterwards; the keys in them are public.
+  description: Lines of the grant after the run. They contain only public keys.
   returned: always
   type: list
   elements: str

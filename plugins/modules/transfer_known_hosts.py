@@ -6,31 +6,31 @@
 
 DOCUMENTATION = r"""
 module: transfer_known_hosts
-short_description: Pin the host keys of one host in a file of its own
+short_description: Pin the host keys of one host in a separate file
 version_added: 1.0.0
 author:
   - The sametime.estate maintainers (!UNKNOWN)
 description:
-  - Writes a C(known_hosts) file that holds the given keys of one host and nothing else. ssh with this file, and
-    C(StrictHostKeyChecking=yes), talks to no other host.
-  - The file follows O(keys). When a host has another key than before, a warning names both fingerprints.
+  - Writes a C(known_hosts) file that contains only the given keys of one host. With this file and
+    C(StrictHostKeyChecking=yes), ssh connects to no other host.
+  - If a key of the host changes, the module updates the file and warns with both fingerprints.
 extends_documentation_fragment:
   - sametime.estate.attributes
   - ansible.builtin.action_common_attributes
 attributes:
   diff_mode:
     support: full
-    details: Names, key types and fingerprints; owner and mode.
+    details: Shows names, key types, fingerprints, owner and mode.
 options:
   path:
-    description: The file; mode 0644. Its directory is made with mode 0700 if it is missing.
+    description: Path of the file. Its mode is 0644. A missing directory is created with mode 0700.
     type: path
     required: true
   owner:
-    description: Account that uses the file, and that it belongs to. Without it, the account that the module runs as.
+    description: Account that uses and owns the file. The default is the account that runs the module.
     type: str
   names:
-    description: Names and addresses by which the host is reached.
+    description: Names and addresses of the host.
     type: list
     elements: str
     required: true
@@ -39,7 +39,7 @@ options:
     type: int
     default: 22
   keys:
-    description: Its public host keys, as M(sametime.estate.transfer_host_key_info) returns them.
+    description: Public host keys, as M(sametime.estate.transfer_host_key_info) returns them.
     type: list
     elements: str
     required: true
@@ -58,7 +58,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 replaced:
-  description: Key types for which the host has another key than the file said before, with both fingerprints.
+  description: Types of changed keys, each with the old and the new fingerprint.
   returned: always
   type: list
   elements: str

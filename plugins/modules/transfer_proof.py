@@ -6,17 +6,17 @@
 
 DOCUMENTATION = r"""
 module: transfer_proof
-short_description: Prove what the key of the photo transfer can do, and what it cannot
+short_description: Prove what the key of the photo transfer can and cannot do
 version_added: 1.0.0
 author:
   - The sametime.estate maintainers (!UNKNOWN)
 description:
-  - Connects with the key, as the account of the photo job, and tries. Pushing photos must work. A command, a shell,
-    port forwarding in both directions, reading C(/etc/passwd) by rsync, scp or sftp, and writing outside the photo
-    directory must be refused, each with the words of the one who refuses; a connection that fails for another reason
-    proves nothing and counts as wrong.
-  - Nothing changes on either host. What would write is a dry run, so even a target that lets everything pass stays as
-    it is.
+  - Connects with the key as the account of the photo job. The calls of the photo job must work, with exactly its ssh
+    and rsync options. The target must refuse a command, a shell, port forwarding in both directions, reading
+    C(/etc/passwd) by rsync, scp or sftp, and writing outside the photo directory. A refusal counts only with the
+    message of the program that refuses. A connection that fails for another reason proves nothing and counts as wrong.
+  - Nothing changes on either host. Calls that would write are dry runs, so even a target without restrictions does not
+    change.
 extends_documentation_fragment:
   - sametime.estate.attributes
   - ansible.builtin.action_common_attributes
@@ -37,27 +37,27 @@ options:
     type: int
     default: 22
   user:
-    description: Account on the target that receives.
+    description: Account on the target that receives photos.
     type: str
     required: true
   key:
-    description: Private key on this host.
+    description: Path of the private key on this host.
     type: path
     required: true
   known_hosts:
-    description: File with the pinned host keys of the target.
+    description: Path of the file with the pinned host keys of the target.
     type: path
     required: true
   timeout_seconds:
-    description: Time for each attempt.
+    description: Timeout of each attempt and of its connection, in seconds.
     type: int
     default: 20
   ssh:
-    description: The program.
+    description: Path of ssh.
     type: path
     default: /usr/bin/ssh
   rsync:
-    description: The program.
+    description: Path of rsync.
     type: path
     default: /usr/bin/rsync
 seealso:
@@ -76,29 +76,29 @@ EXAMPLES = r"""
 
 RETURN = r"""
 results:
-  description: The attempts. The task fails when one of them did not end as wanted.
+  description: Results of the attempts. The task fails if one of them differs from the expectation.
   returned: always
   type: list
   elements: dict
   contains:
     name:
-      description: What was tried.
+      description: Name of the attempt.
       type: str
       sample: open a shell
     wanted:
-      description: V(works) or V(refused).
+      description: Expected result, V(works) or V(refused).
       type: str
       sample: refused
     got:
-      description: V(works), V(refused), or V(unclear) when neither can be told.
+      description: Actual result, V(works), V(refused), or V(unclear) if neither is proven.
       type: str
       sample: refused
     evidence:
-      description: The line that tells.
+      description: Decisive line of the output.
       type: str
-      sample: "photo-receive: refused: no command was given: this key opens no shell"
+      sample: "photo-receive: refused: no command was given, and this key opens no shell"
 table:
-  description: The same as lines of text. When something is wrong, they are in the message.
+  description: Results as lines of text. If the task fails, the message contains them.
   returned: success
   type: list
   elements: str
