@@ -118,15 +118,12 @@ from ansible_collections.sametime.estate.plugins.module_utils._ssh.repairs impor
 def wanted_lines(module: AnsibleModule) -> List[str]:
     """Return the lines of the grant for the given keys. Raises SshError."""
     params = module.params
-    version = params["openssh_version"]
     grant = authorized_keys.Grant(
         name=params["name"],
         receiver=params["receiver"],
         directory=params["directory"] or "",
         sources=params["from"] or [],
-        version=openssh.parse_version(version)
-        if version
-        else openssh.installed_version(module.run_command, module.get_bin_path("ssh")),
+        version=openssh.version(params["openssh_version"], module.run_command, module.get_bin_path("ssh")),
     )
     if not params["keys"] and not module.check_mode:
         raise SshError("keys is empty; give at least one key, or remove the grant with state: absent")

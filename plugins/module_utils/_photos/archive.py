@@ -55,7 +55,7 @@ def build(entry: str, sources: Dict[str, str], interpreter: str) -> bytes:
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
         for path in sorted(files):
             member = zipfile.ZipInfo(path, _EPOCH)
-            member.create_system = 3  # Unix, whatever the platform
+            member.create_system = 3  # Unix, on all platforms
             member.external_attr = _REGULAR_0644
             archive.writestr(member, files[path].encode("utf-8"))
     return f"#!{interpreter}\n".encode() + stream.getvalue()

@@ -22,11 +22,13 @@ _BANNER = re.compile(r"OpenSSH_(?:for_\w+_)?(\d+)\.(\d+)")
 _PLAIN = re.compile(r"^(\d+)\.(\d+)(?:\.\d+)?(?:p\d+)?\Z")
 
 
-def installed_version(run: Callable[..., Any], program: Optional[str]) -> Version:
-    """Return the version of the installed OpenSSH, from the output of ``ssh -V``.
+def version(given: Optional[str], run: Callable[..., Any], program: Optional[str]) -> Version:
+    """Return the given version of OpenSSH, or the installed one from the output of ``ssh -V``.
 
     run: AnsibleModule.run_command. program: path of ssh, None if it is not installed. Raises SshError.
     """
+    if given:
+        return parse_version(given)
     if program is None:
         raise SshError("ssh is not installed, so its version is unknown; set openssh_version")
     _, out, err = run([program, "-V"], environ_update={"LC_ALL": "C"})

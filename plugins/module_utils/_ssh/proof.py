@@ -20,7 +20,7 @@ WORKS, REFUSED, UNCLEAR = "works", "refused", "unclear"
 
 _BY_RECEIVER = r"photo-receive: refused: "
 _BY_SSHD = r"administratively prohibited"
-# A photo that nobody has: writing it deletes nothing, even on a target that ignores the dry run.
+# A photo that does not exist anywhere: sending it deletes nothing, even on a target that ignores the dry run.
 _NO_PHOTO = "transfer-proof@example.invalid.jpg"
 
 
@@ -65,7 +65,7 @@ class Result(NamedTuple):
 def attempts(remote: transport.Remote, empty: str, inbox: str) -> List[Attempt]:
     """Return the attempts. empty: an empty directory. inbox: the directory in which stolen files would appear.
 
-    None of them changes the target, even if the target permits everything: whatever would write is a dry run.
+    None of them changes the target, even if the target permits everything: calls that would write are dry runs.
     Raises SshError for a path or a target that ssh could misread.
     """
     _check(remote.connection)

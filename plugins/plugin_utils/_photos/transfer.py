@@ -25,7 +25,7 @@ _PATH = re.compile(r"/[A-Za-z0-9_./@+-]+\Z")
 _FILE_NAME = re.compile(r"[A-Za-z0-9_-]+\Z")
 _MAIL_ADDRESS = re.compile(r"[A-Za-z0-9_.@+-]*\Z")
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
-# Neither crontab.5 nor systemd.exec.5 reads these characters in a quoted value as they are written.
+# In a quoted value of crontab.5 or systemd.exec.5, these characters have a special meaning.
 _VALUE = re.compile(r"[^\"'%\\\n]*\Z")
 
 

@@ -4,7 +4,7 @@
 """Checks schedules of cron and converts them to calendar events of systemd.
 
 Grammar: crontab(5), five fields: lists of ``*``, numbers and ranges, ``*`` and ranges with a step, names of months and
-days. If neither of the two fields for days begins with ``*``, a day matches if one of them matches; otherwise both must.
+days. If none of the two fields for days begins with ``*``, one of them must match; otherwise both must match.
 systemd.time(7): ``DOW *-MM-DD HH:MM:SS``.
 
 Pure: no Ansible, no files, no processes.

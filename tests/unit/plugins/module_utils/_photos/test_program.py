@@ -1,4 +1,4 @@
-"""The job as a program of its own: made, proven, installed. Python 3.6."""
+"""The job as a program: built, proven, installed. Python 3.6."""
 
 import ast
 import subprocess
@@ -31,9 +31,11 @@ def test_the_program_needs_nothing_but_python(tmp_path, estate):
     assert program.read(str(path)) == program.build(sys.executable)
 
 
-def test_no_module_of_the_program_imports_ansible():
+def test_the_program_has_its_modules_of_other_packages_and_none_imports_ansible():
     entry = program.cli.__name__
-    for name, text in program.archive.closure(entry, program._source).items():
+    sources = program.archive.closure(entry, program._source)
+    assert {name.split(".")[-2] for name in sources} == {"_core", "_photos", "names", "rsync"}
+    for name, text in sources.items():
         for node in ast.walk(ast.parse(text)):
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             names += [node.module] if isinstance(node, ast.ImportFrom) else []

@@ -13,6 +13,7 @@ import pytest
 from ansible_collections.sametime.estate.plugins.module_utils._ssh.authorized_keys import (
     Grant,
     check_apart,
+    contents,
     is_ours,
     line_of,
     name_warnings,
@@ -20,6 +21,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._ssh.authorized_ke
     plan,
     shown,
     split,
+    wanted_lines,
 )
 from ansible_collections.sametime.estate.plugins.module_utils._ssh.errors import SshError
 
@@ -167,3 +169,16 @@ def test_openssh_reads_our_line(tmp_path, public_line, version):
     listed = subprocess.run(["ssh-keygen", "-l", "-f", str(path)], stdout=subprocess.PIPE, check=True).stdout.decode()
     assert parse(public_line(3).encode()).key.fingerprint in listed.split()
     assert "sametime-grant:photos" in listed
+
+
+def test_wanted_lines_are_one_per_different_key(public_line):
+    one, two = public_line(1), public_line(2)
+    lines = wanted_lines(GRANT, [one, two, public_line(1, comment="again")])
+    assert lines == [line_of(GRANT, one), line_of(GRANT, two)]
+    assert wanted_lines(GRANT, []) == []
+
+
+def test_contents_for_a_diff(public_line):
+    line = line_of(GRANT, public_line(1))
+    assert contents([line]) == {"lines": [shown(line)]}
+    assert contents([], pending=True) == {"lines": ["a line for the key that the run generates"]}

@@ -5,11 +5,11 @@
 
 import pytest
 from ansible_collections.sametime.estate.plugins.module_utils._ssh.errors import SshError
-from ansible_collections.sametime.estate.plugins.module_utils._ssh.openssh import limits, parse_version
+from ansible_collections.sametime.estate.plugins.module_utils._ssh.openssh import limits, parse_version, version
 
 
 @pytest.mark.parametrize(
-    ("text", "version"),
+    ("text", "parsed"),
     [
         ("OpenSSH_9.2p1 Debian-2+deb12u10, OpenSSL 3.0.19 27 Jan 2026\n", (9, 2)),
         ("OpenSSH_7.4p1, OpenSSL 1.0.2k-fips  26 Jan 2017", (7, 4)),
@@ -22,8 +22,8 @@ from ansible_collections.sametime.estate.plugins.module_utils._ssh.openssh impor
         ("6.6.1p1", (6, 6)),
     ],
 )
-def test_parse_version(text, version):
-    assert parse_version(text) == version
+def test_parse_version(text, parsed):
+    assert parse_version(text) == parsed
 
 
 @pytest.mark.parametrize("text", ["", "Sun_SSH_1.1.5, SSH protocols 1.5/2.0", "seven", "7", "9.2 or so"])
@@ -38,7 +38,22 @@ OLD = ["no-pty", "no-port-forwarding", "no-agent-forwarding", "no-X11-forwarding
 
 
 @pytest.mark.parametrize(
-    ("version", "options"), [((5, 3), OLD), ((7, 1), OLD), ((7, 2), ["restrict"]), ((10, 0), ["restrict"])]
+    ("number", "options"), [((5, 3), OLD), ((7, 1), OLD), ((7, 2), ["restrict"]), ((10, 0), ["restrict"])]
 )
-def test_limits(version, options):
-    assert limits(version) == options
+def test_limits(number, options):
+    assert limits(number) == options
+
+
+def test_version_is_the_given_one_or_that_of_ssh():
+    calls = []
+
+    def run(argv, environ_update):
+        calls.append((argv, environ_update))
+        return 0, "", "OpenSSH_7.4p1, OpenSSL 1.0.2k-fips\n"
+
+    assert version("9.2", run, None) == (9, 2)
+    assert calls == []
+    assert version(None, run, "/usr/bin/ssh") == (7, 4)
+    assert calls == [(["/usr/bin/ssh", "-V"], {"LC_ALL": "C"})]
+    with pytest.raises(SshError, match="ssh is not installed, so its version is unknown; set openssh_version"):
+        version(None, run, None)

@@ -59,6 +59,10 @@ def test_home_that_others_may_write_is_reported_and_left(home):
     found = own_file(home)
     found.read()
     assert found.blockers() == [f"{home} has mode 0775: users other than its owner may write"]
+    with pytest.raises(
+        SshError, match=r"would not read .*: .* has mode 0775: .*; correct owner and mode"
+    ):
+        found.check_readable_by_sshd()
     assert mode(home) == 0o775
 
 

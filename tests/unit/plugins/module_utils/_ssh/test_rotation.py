@@ -11,6 +11,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._ssh.rotation impo
     UNUSABLE,
     changes,
     plan,
+    result,
     show,
 )
 
@@ -25,7 +26,7 @@ PREPARED, PROMOTED = Pairs(A, B), Pairs(B, B, A)
     [
         pytest.param(NONE, None, Pairs(NEW), id="first key"),
         pytest.param(SINGLE, None, SINGLE, id="never another key"),
-        pytest.param(PREPARED, None, PREPARED, id="a rotation is left as it stands"),
+        pytest.param(PREPARED, None, PREPARED, id="the phase of a rotation stays"),
         pytest.param(PROMOTED, None, PROMOTED, id="also later"),
         pytest.param(NONE, "prepare", Pairs(NEW), id="nothing to rotate yet"),
         pytest.param(SINGLE, "prepare", Pairs(A, NEW), id="prepare"),
@@ -110,3 +111,23 @@ def test_show_has_fingerprints_only():
         "next": "a new key",
         "previous": "no usable key",
     }
+
+
+@pytest.mark.parametrize(
+    ("pairs", "public_keys", "phase"),
+    [
+        (NONE, [], "none"),
+        (Pairs(NEW), [], "single"),
+        (SINGLE, [A.bare], "single"),
+        (PREPARED, [A.bare, B.bare], "prepared"),
+        (Pairs(A, NEW), [A.bare], "prepared"),
+        (PROMOTED, [B.bare], "promoted"),
+        (Pairs(UNUSABLE), [], "single"),
+    ],
+)
+def test_result(pairs, public_keys, phase):
+    current = public_keys[0] if public_keys else None
+    returned = result(pairs)
+    assert (returned["public_keys"], returned["public_key"], returned["phase"]) == (public_keys, current, phase)
+    assert (returned["fingerprint"] is None) == (current is None)
+    assert returned["fingerprint"] == returned["fingerprints"]["current"]
