@@ -131,7 +131,7 @@ def test_the_guard_looks_at_the_web_server_too(web):
         pytest.param(
             "sed -i \"s#AAAA.*#$(cut -d' ' -f2 key.pub)#\" known", {}, 42, "verification", id="other host key"
         ),
-        pytest.param("chown root:root photos", {}, 44, "Permission denied", id="directory of somebody else"),
+        pytest.param("chown root:root photos", {}, 44, "Permission denied", id="directory of another account"),
         pytest.param("true", {"key": "/run/lab-web/no"}, 41, "Permission denied", id="no key"),
     ],
 )

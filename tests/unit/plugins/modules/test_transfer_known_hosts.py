@@ -37,7 +37,7 @@ def test_check_do_check_do(call):
     assert not call()["changed"]
 
 
-def test_another_host_key_is_said(call):
+def test_another_host_key_is_a_warning(call):
     call()
     foreseen = call(check=True, keys=[key(2)])
     assert call.path.read_text() == f"ihs1,192.0.2.12 {key(1)}\n"

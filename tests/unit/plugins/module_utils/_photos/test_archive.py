@@ -24,8 +24,8 @@ def source(name):
 
 
 def test_closure_has_what_is_imported_from_any_package_below_module_utils_and_nothing_else():
-    found = archive.closure(ENTRY, source)
-    assert found == {name: text for name, text in SOURCES.items() if name != f"{ROOT}.pack.unused"}
+    result = archive.closure(ENTRY, source)
+    assert result == {name: text for name, text in SOURCES.items() if name != f"{ROOT}.pack.unused"}
 
 
 def test_a_module_without_source_is_an_error():
@@ -77,12 +77,12 @@ NEW = archive.build("a.main", {"a.main": "x = 2\n", "a.same": "y = 1\n"}, "/opt/
     ],
 )
 def test_diff(current, wanted, before, after):
-    found = archive.diff(current, wanted)
-    assert found["before"] == before
-    assert after is None or found["after"] == after
+    result = archive.diff(current, wanted)
+    assert result["before"] == before
+    assert after is None or result["after"] == after
 
 
 def test_diff_of_a_program_that_is_not_there():
-    found = archive.diff(None, OLD)
-    assert found["before"] == ""
-    assert found["after"].splitlines()[-1] == "interpreter: /usr/bin/python3"
+    result = archive.diff(None, OLD)
+    assert result["before"] == ""
+    assert result["after"].splitlines()[-1] == "interpreter: /usr/bin/python3"

@@ -115,9 +115,9 @@ def test_the_end_is_judged_by_code_and_log(solution, outcome, log, cause, text):
     if cause is None:
         assert solution.line().execute() == []
     else:
-        found = failure(solution.line())
-        assert found[0] == cause
-        assert text in found[1]
+        error = failure(solution.line())
+        assert error[0] == cause
+        assert text in error[1]
 
 
 @pytest.mark.parametrize("append", [True, False])

@@ -1,4 +1,4 @@
-"""Whole runs over real rsync: what is served, staged, reported and left alone. Python 3.6."""
+"""Complete runs over real rsync: what is served, staged, reported and not touched. Python 3.6."""
 
 import os
 import shutil
@@ -18,13 +18,13 @@ def jpg(*names):
 
 
 def snapshot(*directories):
-    """Return all that lies below some directories, with times: nothing of it may change."""
-    found = {}
+    """Return all files below some directories with times and modes, for comparison."""
+    files = {}
     for directory in directories:
         for path in sorted(directory.rglob("*")):
             status = path.lstat()
-            found[str(path)] = (status.st_mtime_ns, status.st_size, status.st_mode)
-    return found
+            files[str(path)] = (status.st_mtime_ns, status.st_size, status.st_mode)
+    return files
 
 
 def test_first_run_publishes(estate):
@@ -118,7 +118,7 @@ def test_a_stray_photo_on_the_web_server_is_removed(estate):
     assert estate.served() == estate.pictures(ann="1", ben="1", eve="1")
 
 
-def test_what_is_no_photo_is_reported_and_left_alone(estate):
+def test_foreign_files_are_reported_and_stay(estate):
     (estate.web / "index.html").write_text("hello")
     (estate.web / "sub").mkdir()
     (estate.web / "sub" / "ann@acme.example.jpg").write_text("x")
@@ -129,8 +129,8 @@ def test_what_is_no_photo_is_reported_and_left_alone(estate):
     assert (estate.web / "sub" / "ann@acme.example.jpg").read_text() == "x"
 
 
-def test_an_earlier_way_left_photos_there(estate):
-    """Content that is right is recognised; nothing is sent again, and check mode knows it too."""
+def test_photos_of_an_earlier_tool_are_recognized(estate):
+    """Equal content is recognized: nothing is sent again, and check mode predicts that."""
     for name in ("ann", "ben"):
         (estate.web / (name + "@acme.example.jpg")).write_bytes(estate.pictures(**{name: "1"})[name])
     (estate.web / "eve@acme.example.jpg").write_bytes(b"other")
@@ -144,12 +144,12 @@ def test_an_earlier_way_left_photos_there(estate):
     assert (estate.web / "ann@acme.example.jpg").stat().st_mtime_ns == before
 
 
-def test_a_lost_stage_is_made_anew(estate):
+def test_a_lost_stage_is_recreated(estate):
     estate.run()
     shutil.rmtree(str(estate.home / "stage"))
     summary = estate.run()
     assert summary.plan.unchanged == jpg("ann", "ben", "eve")
-    assert summary.changed  # the stage was
+    assert summary.changed  # the stage changed
     assert estate.staged() == estate.served()
     assert not estate.run().changed
 
@@ -246,7 +246,7 @@ def test_guards_are_overridden_for_one_run(estate, limit, people, cause):
 
 
 def test_the_guard_counts_what_the_web_server_has(estate):
-    """A stage that was lost does not open the way to a mass deletion."""
+    """A lost stage does not lead to a mass deletion."""
     for name in "abcdefgh":
         (estate.web / (name + "@acme.example.jpg")).write_bytes(b"x")
     with pytest.raises(PhotoError, match=r"would remove 8 of 8 photos on ihs1 \(100.0 %\)"):
@@ -266,7 +266,7 @@ def test_an_empty_dump_is_never_taken(estate, people, override):
     assert set(estate.served()) == set(estate.staged()) == {"ann", "ben", "eve"}
 
 
-# The link of the session that writes carries some thousand bytes, then no more.
+# The connection that writes passes 9000 bytes, then breaks.
 BREAKS = """\
 case "$*" in *--delete-missing-args*)
   mkfifo ../pipe
@@ -299,7 +299,7 @@ def test_a_link_that_breaks_half_way(estate):
     assert not (estate.web / ".~tmp~").exists()
 
 
-def test_leavings_of_a_broken_run_are_swept(estate):
+def test_leftovers_of_a_broken_run_are_removed(estate):
     estate.run()
     (estate.web / ".~tmp~").mkdir()
     (estate.web / ".~tmp~" / "left@acme.example.jpg").write_bytes(b"half")
@@ -311,7 +311,7 @@ def test_leavings_of_a_broken_run_are_swept(estate):
 
 
 def test_one_connection_after_the_other(estate):
-    """Served by a receiver that lets one in at a time."""
+    """The receiver accepts one connection at a time."""
     estate.put(trouble="exec 9>../guard; flock -n 9 || { echo busy >&2; exit 1; }\n")
     estate.parts["transfer"] = "connections = 1"
     estate.run()
@@ -363,7 +363,7 @@ def test_one_run_at_a_time(estate):
             with pytest.raises(PhotoError, match=f"process {os.getpid()} of tdi, since 2017-07-14") as caught:
                 estate.run(dry_run=dry_run)
             assert caught.value.cause == "lock"
-    assert estate.state() == state  # it is the other run's
+    assert estate.state() == state  # it belongs to the other run
     assert "result=lock" in (estate.home / "journal.log").read_text().splitlines()[-1]
     estate.run()
 
@@ -378,7 +378,7 @@ def test_another_account_is_refused(estate):
     assert list(estate.home.iterdir()) == []
 
 
-def test_the_assembly_line_runs_unless_told_otherwise(estate):
+def test_the_assembly_line_runs_by_default(estate):
     estate.run()
     assert (estate.root / "calls").read_text() == f"-s {estate.solution} -c profiles_tdi.xml -r dump -w\n"
     estate.run(export=False)
@@ -439,7 +439,7 @@ def test_warnings_come_with_every_run(estate):
         assert len(warnings) == 2
 
 
-def test_journal_and_state_tell_each_run(estate):
+def test_journal_and_state_report_each_run(estate):
     start = time.time()
     estate.run(caller="ansible")
     line = (estate.home / "journal.log").read_text()
@@ -451,7 +451,7 @@ def test_journal_and_state_tell_each_run(estate):
     assert (estate.home / "state.json").stat().st_mode & 0o777 == 0o644
 
 
-def test_an_error_nobody_foresaw_is_in_the_state_too(estate, monkeypatch):
+def test_an_unexpected_error_is_in_the_state_too(estate, monkeypatch):
     monkeypatch.setattr(Lock, "__exit__", lambda *_args: 1 // 0)
     with pytest.raises(ZeroDivisionError):
         estate.run()

@@ -23,7 +23,7 @@ def test_holder(inode, pid):
     assert holder(TABLE, inode) == pid
 
 
-def test_the_second_one_is_told_who_has_it(tmp_path):
+def test_a_second_lock_names_the_owner(tmp_path):
     path = str(tmp_path / "lock")
     with Lock(path, OWNER):
         with pytest.raises(PhotoError) as caught, Lock(path, dict(OWNER, user="other")):

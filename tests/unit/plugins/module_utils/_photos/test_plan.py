@@ -27,9 +27,9 @@ from hypothesis import strategies as st
     ],
 )
 def test_make(current, wanted, refused, change):
-    found = plan.make(current, wanted, refused)
-    assert tuple(found) == change
-    assert found.changed == any(change[:3])
+    planned = plan.make(current, wanted, refused)
+    assert tuple(planned) == change
+    assert planned.changed == any(change[:3])
 
 
 _NAMES = st.sampled_from("abcdef")

@@ -33,7 +33,7 @@ def test_a_program_that_is_not_there():
     assert process.finish("x") == Outcome(127, "", "/nowhere/program: No such file or directory", False)
 
 
-def test_input_nobody_reads_is_no_error():
+def test_unread_input_is_no_error():
     process = Process(["/bin/sh", "-c", "exec 0<&-; echo done"])
     while not process.ended():
         time.sleep(0.01)

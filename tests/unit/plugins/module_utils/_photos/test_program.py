@@ -51,7 +51,7 @@ def test_a_program_that_does_not_start_does_not_take_the_place(tmp_path):
         program.install(str(path), program.build("/no/python"), lambda _argv: (126, "", "no such interpreter"))
     assert caught.value.details["rc"] == 126
     assert path.read_bytes() == b"old"
-    assert [found.name for found in tmp_path.iterdir()] == ["photo-sync"]
+    assert [path.name for path in tmp_path.iterdir()] == ["photo-sync"]
 
 
 def test_a_directory_that_is_not_there(tmp_path):

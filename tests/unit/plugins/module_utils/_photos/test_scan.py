@@ -75,14 +75,14 @@ def test_scan(tmp_path):
     with Reader(LIMITS) as reader:
         known = {"known": reader.load(photos["known"].path), "new": "other"}
         taken = {}
-        found = scan(photos, known, reader, lambda name, content: taken.update({name: bytes(content)}))
+        scanned = scan(photos, known, reader, lambda name, content: taken.update({name: bytes(content)}))
     assert taken == {"new": pictures["new"], "big": pictures["big"]}
-    assert set(found.digests) == {"known", "new", "big"}
-    assert found.digests["known"] == known["known"]
-    assert [tuple(one) for one in found.refused] == [
+    assert set(scanned.digests) == {"known", "new", "big"}
+    assert scanned.digests["known"] == known["known"]
+    assert [tuple(one) for one in scanned.refused] == [
         ("ubad", photos["bad"].path, "bad", "the file is something else, not a JPEG")
     ]
-    assert found.warnings == ["big has 150 bytes, more than 100; some clients may not show it"]
+    assert scanned.warnings == ["big has 150 bytes, more than 100; some clients may not show it"]
 
 
 def test_a_reader_leaves_no_file_open(tmp_path):

@@ -1,4 +1,4 @@
-"""The configuration file: what it means, and what is said about mistakes. Python 3.6."""
+"""The configuration file: its values, and the errors about mistakes. Python 3.6."""
 
 import re
 
@@ -66,8 +66,8 @@ ssh = /opt/bin/ssh
 
 
 def test_defaults():
-    found = settings.parse(SMALLEST, "x.ini")
-    assert found == settings.Settings(
+    parsed = settings.parse(SMALLEST, "x.ini")
+    assert parsed == settings.Settings(
         job=settings.Job("/home/of/job", "tdi", 1, 10.0, "daemon"),
         export=settings.Export(
             solution="/opt/solution",
@@ -89,9 +89,9 @@ def test_defaults():
 
 
 def test_all_keys():
-    found = settings.parse(WHOLE, "x.ini")
-    assert found.job == settings.Job("/home/of/job", "tdi", 4500, 2.5, "local3")
-    assert found.export[2:8] == (
+    parsed = settings.parse(WHOLE, "x.ini")
+    assert parsed.job == settings.Job("/home/of/job", "tdi", 4500, 2.5, "local3")
+    assert parsed.export[2:8] == (
         "other.xml",
         "dump_photos_to_files",
         "",
@@ -99,10 +99,10 @@ def test_all_keys():
         "logs/other.log",
         "other.in",
     )
-    assert (found.export.success_pattern.pattern, found.export.failure_pattern.pattern) == ("done=1%", "(?i)failed")
-    assert found.names == settings.Names("csv", "/maps/people.csv", "User id", "E-Mail", "\t")
-    assert found.photos == settings.Photos(1, 3, 2)
-    assert found.transfer == settings.Transfer(
+    assert (parsed.export.success_pattern.pattern, parsed.export.failure_pattern.pattern) == ("done=1%", "(?i)failed")
+    assert parsed.names == settings.Names("csv", "/maps/people.csv", "User id", "E-Mail", "\t")
+    assert parsed.photos == settings.Photos(1, 3, 2)
+    assert parsed.transfer == settings.Transfer(
         "ihs1.acme.example",
         "stphotos",
         2222,

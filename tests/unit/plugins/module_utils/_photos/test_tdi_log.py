@@ -27,10 +27,10 @@ CHATTER = PREFIX.format("INFO ") + "wrote ERROR.jpg"
     ],
 )
 def test_judge(lines, ended, failures, errors):
-    found = judge("\r\n".join(lines), re.compile(SUCCESS), re.compile(FAILURE))
-    assert (found.ended, found.failures, found.errors) == (ended, failures, errors)
+    judgement = judge("\r\n".join(lines), re.compile(SUCCESS), re.compile(FAILURE))
+    assert (judgement.ended, judgement.failures, judgement.errors) == (ended, failures, errors)
 
 
 def test_other_words():
-    found = judge("all done\n", re.compile("all done"), re.compile("alas"))
-    assert found.ended
+    judgement = judge("all done\n", re.compile("all done"), re.compile("alas"))
+    assert judgement.ended

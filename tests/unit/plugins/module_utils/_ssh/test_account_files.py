@@ -48,8 +48,8 @@ def test_write_read_remove(home):
         assert folder.read("file") is None
         folder.write("file", b"one", owner.uid, owner.gid, 0o600)
         folder.write("file", b"two", owner.uid, owner.gid, 0o640)
-        found = folder.read("file")
-        assert (found.data, found.uid, found.mode) == (b"two", owner.uid, 0o640)
+        entry = folder.read("file")
+        assert (entry.data, entry.uid, entry.mode) == (b"two", owner.uid, 0o640)
         assert names(home / ".ssh") == ["file"]
         folder.remove("file")
         folder.remove("file")

@@ -32,7 +32,7 @@ CASES = sorted((Path(__file__).parent / "data" / "authorized_keys").glob("*.json
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_file(path):
-    """{"keys": {name: line}, "before": [lines], "wanted": [lines], "after": [lines], …}; {name} stands for the key."""
+    """{"keys": {name: line}, "before": [lines], "wanted": [lines], "after": [lines], …}; {name} is the key."""
     case = json.loads(path.read_text(encoding="utf-8"))
 
     def fill(lines):

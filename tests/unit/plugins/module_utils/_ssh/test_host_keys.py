@@ -17,8 +17,8 @@ CASES = sorted((Path(__file__).parent / "data" / "sshd").glob("*.json"))
 def test_configuration(path):
     """{"output": [lines of sshd -T], "files": […], "ports": […]}"""
     case = json.loads(path.read_text(encoding="utf-8"))
-    found = parse_configuration("\n".join(case["output"]) + "\n")
-    assert (found.files, found.ports) == (case["files"], case["ports"])
+    result = parse_configuration("\n".join(case["output"]) + "\n")
+    assert (result.files, result.ports) == (case["files"], case["ports"])
 
 
 def test_only_files_that_exist(tmp_path):
@@ -61,8 +61,8 @@ def test_public_half_is_made_from_the_private_key(tmp_path, public_line):
 @pytest.mark.parametrize("name", ["key", "key.pub"])
 def test_public_file_where_there_is_no_private_one(tmp_path, public_line, name):
     (tmp_path / "key.pub").write_text(public_line(2, comment="root@ihs1") + "\n")
-    found = HostKeys(lambda argv: (255, "", "no"), None, "ssh-keygen").public(str(tmp_path / name))
-    assert found.bare == public_line(2)
+    result = HostKeys(lambda argv: (255, "", "no"), None, "ssh-keygen").public(str(tmp_path / name))
+    assert result.bare == public_line(2)
 
 
 def test_neither(tmp_path):

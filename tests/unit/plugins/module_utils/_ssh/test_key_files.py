@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Key files on disk, with a runner that stands for ssh-keygen: Python 3.6 as the code."""
+"""Key files on disk, with a simulated ssh-keygen: Python 3.6 as the code."""
 
 import os
 import shutil
@@ -141,7 +141,7 @@ def test_missing_public_file_is_made(bench):
     assert bench.files() == SINGLE_1
 
 
-def test_comment_in_the_public_file_is_nobodys_business(bench, public_line):
+def test_the_comment_in_the_public_file_may_differ(bench, public_line):
     bench.go()
     bench.path.with_suffix(".pub").write_text(public_line(1) + " renamed by hand\n")
     assert not bench.go()

@@ -55,7 +55,7 @@ def test_openssh_finds_the_host(tmp_path, public_line, port, name):
     path = tmp_path / "known_hosts"
     path.write_bytes(render(["ihs1", "192.0.2.12"], port, [public_line(1)]))
     try:
-        found = subprocess.run(["ssh-keygen", "-F", name, "-f", str(path)], stdout=subprocess.PIPE, check=True).stdout
+        output = subprocess.run(["ssh-keygen", "-F", name, "-f", str(path)], stdout=subprocess.PIPE, check=True).stdout
     except FileNotFoundError:
         pytest.skip("no ssh-keygen here")
-    assert public_line(1) in found.decode()
+    assert public_line(1) in output.decode()

@@ -42,53 +42,51 @@ def test_modes_are_put_back(home):
     own_file(home).write(b"line\n", nothing)
     (home / ".ssh").chmod(0o777)
     (home / ".ssh" / "authorized_keys").chmod(0o664)
-    found = own_file(home)
-    found.read()
+    file = own_file(home)
+    file.read()
     mine = f"{os.geteuid()}:{os.getegid()}"
-    assert found.repairs() == [
+    assert file.repairs() == [
         (str(home / ".ssh"), f"{mine} 0777", f"{mine} 0700"),
         (str(home / ".ssh" / "authorized_keys"), f"{mine} 0664", f"{mine} 0600"),
     ]
-    assert found.blockers() == []
-    found.write(b"line\n", nothing)
+    assert file.blockers() == []
+    file.write(b"line\n", nothing)
     assert (mode(home / ".ssh"), mode(home / ".ssh" / "authorized_keys")) == (0o700, 0o600)
 
 
-def test_home_that_others_may_write_is_reported_and_left(home):
+def test_home_with_write_access_for_others_is_reported_and_not_changed(home):
     home.chmod(0o775)
-    found = own_file(home)
-    found.read()
-    assert found.blockers() == [f"{home} has mode 0775: users other than its owner may write"]
-    with pytest.raises(
-        SshError, match=r"would not read .*: .* has mode 0775: .*; correct owner and mode"
-    ):
-        found.check_readable_by_sshd()
+    file = own_file(home)
+    file.read()
+    assert file.blockers() == [f"{home} has mode 0775: users other than its owner may write"]
+    with pytest.raises(SshError, match=r"would not read .*: .* has mode 0775: .*; correct owner and mode"):
+        file.check_readable_by_sshd()
     assert mode(home) == 0o775
 
 
 def test_directory_without_the_name_keeps_its_mode(home):
     (home / "keys").mkdir()
     (home / "keys").chmod(0o775)
-    found = own_file(home, "keys/joe")
-    found.read()
-    assert found.blockers() == [f"{home / 'keys'} has mode 0775: users other than its owner may write"]
-    assert found.repairs() == []
-    found.write(b"x", nothing)
+    file = own_file(home, "keys/joe")
+    file.read()
+    assert file.blockers() == [f"{home / 'keys'} has mode 0775: users other than its owner may write"]
+    assert file.repairs() == []
+    file.write(b"x", nothing)
     assert mode(home / "keys") == 0o775
 
 
-def test_somebody_else_was_faster(home):
+def test_a_concurrent_change_is_an_error(home):
     own_file(home).write(b"line\n", nothing)
-    found = own_file(home)
-    found.read()
+    file = own_file(home)
+    file.read()
     (home / ".ssh" / "authorized_keys").write_bytes(b"another\n")
     with pytest.raises(SshError, match="was changed by another program during the run; run again"):
-        found.write(b"mine\n", nothing)
+        file.write(b"mine\n", nothing)
     assert (home / ".ssh" / "authorized_keys").read_bytes() == b"another\n"
 
 
 def test_account_to_come(home):
-    found = OwnFile(str(home / ".ssh" / "known_hosts"), None, 0o644)
-    assert (found.read(), found.blockers(), found.repairs()) == (b"", [], [])
+    file = OwnFile(str(home / ".ssh" / "known_hosts"), None, 0o644)
+    assert (file.read(), file.blockers(), file.repairs()) == (b"", [], [])
     with pytest.raises(SshError, match="has no owner yet"):
-        found.write(b"x", nothing)
+        file.write(b"x", nothing)

@@ -98,7 +98,7 @@ def test_whatever_writes_is_a_dry_run():
     assert BY_NAME["read /etc/passwd (rsync)"].argv[-2:] == ["stphotos@ihs1:/etc/passwd", "/tmp/p/inbox/"]
 
 
-def test_push_names_a_photo_that_nobody_has():
+def test_push_names_a_photo_that_does_not_exist():
     assert BY_NAME["push photos"].stdin == b"transfer-proof@example.invalid.jpg\0"
     assert BY_NAME["compare named photos"].stdin == b""
 

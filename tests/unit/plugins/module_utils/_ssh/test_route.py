@@ -16,8 +16,8 @@ def resolver(*addresses):
 
 
 def test_sorted_and_without_doubles():
-    found = route("ihs1", 22, resolver("192.0.2.13", "192.0.2.12", "192.0.2.12"), lambda family, address: "192.0.2.11")
-    assert found == (["192.0.2.12", "192.0.2.13"], ["192.0.2.11"])
+    way = route("ihs1", 22, resolver("192.0.2.13", "192.0.2.12", "192.0.2.12"), lambda family, address: "192.0.2.11")
+    assert way == (["192.0.2.12", "192.0.2.13"], ["192.0.2.11"])
 
 
 def test_addresses_without_a_route_do_not_count():

@@ -21,9 +21,9 @@ def named(*names):
     ],
 )
 def test_file_name_becomes_lower_case(name, wanted):
-    found = named(name)
-    assert found.photos == {wanted: Entry("/dump/" + name, "u0")}
-    assert found.refused == []
+    naming = named(name)
+    assert naming.photos == {wanted: Entry("/dump/" + name, "u0")}
+    assert naming.refused == []
 
 
 @pytest.mark.parametrize(
@@ -43,22 +43,22 @@ def test_file_name_becomes_lower_case(name, wanted):
     ],
 )
 def test_unusable_file_name_is_refused(name, reason):
-    found = named(name)
-    assert found.photos == {}
-    assert [(one.uid, one.name) for one in found.refused] == [("u0", None)]
-    assert reason in found.refused[0].reason
+    naming = named(name)
+    assert naming.photos == {}
+    assert [(one.uid, one.name) for one in naming.refused] == [("u0", None)]
+    assert reason in naming.refused[0].reason
 
 
 def test_a_file_elsewhere_is_refused():
-    found = assign.by_file_name([Entry("/dumps/joe@acme.example.jpg", "joe")], "/dump")
-    assert found.refused[0].reason == "the file is outside the dump directory /dump"
+    naming = assign.by_file_name([Entry("/dumps/joe@acme.example.jpg", "joe")], "/dump")
+    assert naming.refused[0].reason == "the file is outside the dump directory /dump"
 
 
 def test_equal_but_for_case_are_both_refused():
-    found = named("Sam@acme.example.jpg", "sam@acme.example.jpg", "joe@acme.example.jpg")
-    assert list(found.photos) == ["joe@acme.example.jpg"]
+    naming = named("Sam@acme.example.jpg", "sam@acme.example.jpg", "joe@acme.example.jpg")
+    assert list(naming.photos) == ["joe@acme.example.jpg"]
     reason = "2 entries have the same name sam@acme.example.jpg: u0, u1"
-    assert [(one.uid, one.name, one.reason) for one in found.refused] == [
+    assert [(one.uid, one.name, one.reason) for one in naming.refused] == [
         ("u0", "sam@acme.example.jpg", reason),
         ("u1", "sam@acme.example.jpg", reason),
     ]
@@ -78,15 +78,15 @@ def test_equal_but_for_case_are_both_refused():
     ],
 )
 def test_by_map(people, photos, reasons):
-    found = assign.by_map([Entry("/anywhere/123.bin", "A")], people)
-    assert {name: entry.uid for name, entry in found.photos.items()} == photos
-    assert [one.reason for one in found.refused] == reasons
+    naming = assign.by_map([Entry("/anywhere/123.bin", "A")], people)
+    assert {name: entry.uid for name, entry in naming.photos.items()} == photos
+    assert [one.reason for one in naming.refused] == reasons
 
 
 def test_two_user_ids_with_one_address_are_both_refused():
-    found = assign.by_map([Entry("/d/1", "a"), Entry("/d/2", "b")], {"a": ["x@y.example"], "b": ["X@y.example"]})
-    assert found.photos == {}
-    assert [one.uid for one in found.refused] == ["a", "b"]
+    naming = assign.by_map([Entry("/d/1", "a"), Entry("/d/2", "b")], {"a": ["x@y.example"], "b": ["X@y.example"]})
+    assert naming.photos == {}
+    assert [one.uid for one in naming.refused] == ["a", "b"]
 
 
 _NAMES = st.one_of(
@@ -98,8 +98,8 @@ _NAMES = st.one_of(
 @given(st.lists(_NAMES, max_size=8))
 def test_each_entry_is_one_photo_or_refused_and_order_does_not_matter(names):
     entries = [Entry("/dump/" + name, str(at)) for at, name in enumerate(names)]
-    found = assign.by_file_name(entries, "/dump")
-    published = [entry.uid for entry in found.photos.values()]
-    assert sorted(published + [one.uid for one in found.refused]) == sorted(entry.uid for entry in entries)
-    assert all(is_photo_name(name) for name in found.photos)
-    assert assign.by_file_name(entries[::-1], "/dump") == found
+    naming = assign.by_file_name(entries, "/dump")
+    published = [entry.uid for entry in naming.photos.values()]
+    assert sorted(published + [one.uid for one in naming.refused]) == sorted(entry.uid for entry in entries)
+    assert all(is_photo_name(name) for name in naming.photos)
+    assert assign.by_file_name(entries[::-1], "/dump") == naming

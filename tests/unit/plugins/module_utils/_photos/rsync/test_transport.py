@@ -180,7 +180,7 @@ EARLIER_PIPE = "rsync: [sender] safe_write failed to write 4 bytes to socket: Br
             PIPE + ERROR.format(12),
             "transfer_broken",
             PIPE.strip() + " | " + ERROR.format(12).strip(),
-            id="nobody says why",
+            id="without a reason",
         ),
         pytest.param(
             127, "/usr/bin/rsync: No such file", "transfer_tool", "/usr/bin/rsync: No such file", id="none here"
