@@ -4,8 +4,8 @@
 """One run of the photo job, from the assembly line to the web server. Two callers: the program and the module.
 
 The job reads the current photos (of the web server, compared with the stage) and the wanted photos (of the dump) at the
-same time. The plan follows from both, and the guards check it. Only then the job writes to stage and web server. A dry
-run is the same run up to that point. Python 3.6.
+same time. The plan follows from both, and the guards check it. After that, the job writes to the stage and the web
+server. A dry run is the same run up to that point. Python 3.6.
 """
 
 import json

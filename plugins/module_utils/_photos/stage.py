@@ -41,13 +41,13 @@ class Stage:
 
     def load(self) -> Dict[str, str]:
         """Return the staged photos: name -> digest. Writes nothing. Raises PhotoError (local)."""
-        noted = self._read_manifest()
+        recorded = self._read_manifest()
         present: List[str] = []
         if os.path.isdir(self.directory):
             with files.local(f"list {self.directory}"):
                 # Names in the manifest were checked before they were written to it.
-                present = [name for name in os.listdir(self.directory) if name in noted or is_photo_name(name)]
-        self._digests = {name: noted[name] if name in noted else self._read(name) for name in present}
+                present = [name for name in os.listdir(self.directory) if name in recorded or is_photo_name(name)]
+        self._digests = {name: recorded[name] if name in recorded else self._read(name) for name in present}
         return dict(self._digests)
 
     def altered(self, names: Iterable[str]) -> List[str]:
@@ -65,9 +65,9 @@ class Stage:
                     os.mkdir(directory, 0o750)
 
     def bring_in(self, name: str, content: memoryview) -> None:
-        """Write a photo to the directory from which `apply` takes it. It is not flushed to disk: `begin` removes it.
+        """Write a photo to the directory `incoming`, from which `apply` takes it. Raises PhotoError (local).
 
-        Raises PhotoError (local).
+        The file is not flushed to disk and may be incomplete after an error: `begin` of the next run removes it.
         """
         with files.local(f"write {name} into {self._incoming}"), open(os.path.join(self._incoming, name), "wb") as new:
             new.write(content)
@@ -99,7 +99,7 @@ class Stage:
     def _read_manifest(self) -> Dict[str, str]:
         """Return the digests of the manifest. Without a usable manifest, all staged photos are read again."""
         try:
-            noted = json.loads(files.read(self._manifest, "the manifest"))
-            return {str(name): str(digest) for name, digest in noted.items()}
+            digests = json.loads(files.read(self._manifest, "the manifest"))
+            return {str(name): str(digest) for name, digest in digests.items()}
         except (PhotoError, ValueError, AttributeError):
             return {}
