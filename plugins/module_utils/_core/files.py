@@ -77,6 +77,7 @@ def remove(path: str, folder: Optional[int] = None) -> bool:
         os.unlink(path, dir_fd=folder)
     except FileNotFoundError:
         return False
+    _flush_directory(os.path.dirname(path) or ".", folder)
     return True
 
 

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The one place that connects for a proof: as the user of the job, bounded in time, leaving nothing. Python 3.6."""
+"""Makes the connections of a proof: as the account of the job, with a timeout, leaving no files. Python 3.6."""
 
 import os
 import shutil
@@ -10,22 +10,23 @@ import subprocess
 import tempfile
 from typing import Dict, List, Optional
 
-from ansible_collections.sametime.estate.plugins.module_utils._ssh import files, proof
+from ansible_collections.sametime.estate.plugins.module_utils._photos.rsync.transport import Remote
+from ansible_collections.sametime.estate.plugins.module_utils._ssh import account_files, proof
 from ansible_collections.sametime.estate.plugins.module_utils._ssh.errors import SshError
 
 
 class Connector:
-    """Runs attempts as a user, which takes root unless it is the user itself."""
+    """Runs attempts as a user. Needs root, unless this process already runs as that user."""
 
-    def __init__(self, user: files.Account, timeout_seconds: int) -> None:
+    def __init__(self, user: account_files.Account, timeout_seconds: int) -> None:
         self._user = user
         self._timeout_seconds = timeout_seconds
         self._become = os.geteuid() != user.uid
         if self._become and os.geteuid() != 0:
-            raise SshError(f"only root or {user.name} can prove the key of {user.name}; use become")
+            raise SshError(f"only root and {user.name} can prove the key of {user.name}; use become")
 
     def __call__(self, attempt: proof.Attempt) -> proof.Ended:
-        """Run one attempt; one that does not end in time is killed with all it started."""
+        """Run one attempt; after the timeout, kill it and all processes that it started. Raises SshError."""
         try:
             process = subprocess.Popen(
                 attempt.argv,
@@ -49,12 +50,12 @@ class Connector:
         return proof.Ended(rc, out.decode("latin-1"), err.decode("utf-8", "replace"))
 
     def folder(self, *names: str) -> str:
-        """Make a directory of the user's own, with empty directories in it."""
+        """Create a temporary directory of the user with empty directories in it, and return its path."""
         path = tempfile.mkdtemp(prefix="transfer-proof-")
         for part in [os.path.join(path, name) for name in names] + [path]:
             if part != path:
                 os.mkdir(part, 0o700)
-            if self._become:  # the outer one last: what the user cannot enter yet, the user cannot exchange
+            if self._become:  # the outer one last: until then the user cannot replace what is inside
                 os.chown(part, self._user.uid, self._user.gid)
         return path
 
@@ -69,11 +70,11 @@ class Connector:
             os.setuid(self._user.uid)
 
 
-def prove(connector: Connector, way: proof.Way) -> List[proof.Result]:
-    """Make all attempts and return what came of them."""
+def prove(connector: Connector, remote: Remote) -> List[proof.Result]:
+    """Make all attempts and return their results."""
     folder = connector.folder("empty", "inbox")
     try:
         empty, inbox = os.path.join(folder, "empty"), os.path.join(folder, "inbox")
-        return [proof.judge(attempt, connector(attempt)) for attempt in proof.attempts(way, empty, inbox)]
+        return [proof.judge(attempt, connector(attempt)) for attempt in proof.attempts(remote, empty, inbox)]
     finally:
         shutil.rmtree(folder)

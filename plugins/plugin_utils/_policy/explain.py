@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from ansible_collections.sametime.estate.plugins.module_utils._photos.names import is_photo_name
+from ansible_collections.sametime.estate.plugins.module_utils._photos.names.photo_name import is_photo_name
 from ansible_collections.sametime.estate.plugins.plugin_utils._net.networks import (
     AddressSet,
     Network,

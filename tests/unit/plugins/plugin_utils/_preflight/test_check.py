@@ -193,7 +193,7 @@ OPTIONS = [
     ("photo_export_names", {"source": "csv"}, "photo_export_names.map: is missing"),
     ("photo_export_names", {"source": "excel"}, "is not a possible value"),
     ("photo_transfer_schedule", "every hour", "five fields"),
-    ("photo_transfer_schedule", "61 * * * *", "is no minute"),
+    ("photo_transfer_schedule", "61 * * * *", "is not a minute"),
     ("photo_transfer_scheduler", "anacron", "is not a possible value"),
     ("photo_transfer_web_host", "ihs7", "is not a host of the inventory"),
     ("photo_transfer_sync", "perhaps", "is not true or false"),
