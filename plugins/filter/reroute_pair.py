@@ -1,13 +1,13 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Filter reroute_pair: glue over plugin_utils/_was/pair.py."""
+"""Filter reroute_pair: glue over plugin_utils/_was/reroute_pair.py."""
 
 from collections.abc import Callable
 from typing import Any
 
 from ansible.errors import AnsibleFilterError
-from ansible_collections.sametime.estate.plugins.plugin_utils._was.pair import reroute
+from ansible_collections.sametime.estate.plugins.plugin_utils._was.reroute_pair import reroute
 
 DOCUMENTATION = r"""
 name: reroute_pair

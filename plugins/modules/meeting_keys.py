@@ -96,10 +96,11 @@ cell:
 from typing import Any, Dict
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.sametime.estate.plugins.module_utils._was import keys, questions
 from ansible_collections.sametime.estate.plugins.module_utils._was import module as was
-from ansible_collections.sametime.estate.plugins.module_utils._was.control import Control
+from ansible_collections.sametime.estate.plugins.module_utils._was.documents import meeting_keys as keys
+from ansible_collections.sametime.estate.plugins.module_utils._was.documents import meeting_servers as questions
 from ansible_collections.sametime.estate.plugins.module_utils._was.errors import WasError
+from ansible_collections.sametime.estate.plugins.module_utils._was.wsadmin.session import Control
 
 
 def act(module: AnsibleModule, control: Control) -> Dict[str, Any]:

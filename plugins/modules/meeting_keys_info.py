@@ -53,7 +53,7 @@ effective:
 """
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.sametime.estate.plugins.module_utils._was import questions
+from ansible_collections.sametime.estate.plugins.module_utils._was.documents import meeting_servers as questions
 from ansible_collections.sametime.estate.plugins.module_utils._was.errors import WasError
 
 

@@ -97,11 +97,12 @@ cell:
 from typing import Any, Dict, List
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.sametime.estate.plugins.module_utils._was import documents, wish
 from ansible_collections.sametime.estate.plugins.module_utils._was import module as was
-from ansible_collections.sametime.estate.plugins.module_utils._was.cell import Cell, key, names
-from ansible_collections.sametime.estate.plugins.module_utils._was.control import Control
+from ansible_collections.sametime.estate.plugins.module_utils._was.cell.cell import Cell, key, names
+from ansible_collections.sametime.estate.plugins.module_utils._was.documents import documents
+from ansible_collections.sametime.estate.plugins.module_utils._was.documents import yaml_text as wish
 from ansible_collections.sametime.estate.plugins.module_utils._was.errors import WasError
+from ansible_collections.sametime.estate.plugins.module_utils._was.wsadmin.session import Control
 
 
 def servers(cell: Cell, name: str, nodes: List[str]) -> List[Dict[str, Any]]:

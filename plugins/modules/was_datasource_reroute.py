@@ -117,8 +117,8 @@ from typing import Any, Dict
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.sametime.estate.plugins.module_utils._was import module as was
-from ansible_collections.sametime.estate.plugins.module_utils._was import reroute
-from ansible_collections.sametime.estate.plugins.module_utils._was.control import Control
+from ansible_collections.sametime.estate.plugins.module_utils._was.cell import reroute
+from ansible_collections.sametime.estate.plugins.module_utils._was.wsadmin.session import Control
 
 SAME_NAMES = (
     "database",

@@ -70,10 +70,11 @@ cell:
 from typing import Any, Dict, List
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.sametime.estate.plugins.module_utils._was import foresight, restarts
 from ansible_collections.sametime.estate.plugins.module_utils._was import module as was
-from ansible_collections.sametime.estate.plugins.module_utils._was.control import Control
+from ansible_collections.sametime.estate.plugins.module_utils._was.cell import predict as foresight
+from ansible_collections.sametime.estate.plugins.module_utils._was.cell import restarts
 from ansible_collections.sametime.estate.plugins.module_utils._was.errors import WasError
+from ansible_collections.sametime.estate.plugins.module_utils._was.wsadmin.session import Control
 
 
 def act(module: AnsibleModule, control: Control) -> Dict[str, Any]:

@@ -84,12 +84,12 @@ cell:
 from typing import Any, Dict, List, Sequence
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.sametime.estate.plugins.module_utils._was import cell as cells
-from ansible_collections.sametime.estate.plugins.module_utils._was import foresight
 from ansible_collections.sametime.estate.plugins.module_utils._was import module as was
-from ansible_collections.sametime.estate.plugins.module_utils._was.cell import Cell
-from ansible_collections.sametime.estate.plugins.module_utils._was.control import Control, Sync
+from ansible_collections.sametime.estate.plugins.module_utils._was.cell import cell as cells
+from ansible_collections.sametime.estate.plugins.module_utils._was.cell import predict as foresight
+from ansible_collections.sametime.estate.plugins.module_utils._was.cell.cell import Cell
 from ansible_collections.sametime.estate.plugins.module_utils._was.errors import WasError
+from ansible_collections.sametime.estate.plugins.module_utils._was.wsadmin.session import Control, Sync
 
 
 def act(module: AnsibleModule, control: Control) -> Dict[str, Any]:

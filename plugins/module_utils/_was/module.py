@@ -6,11 +6,11 @@
 from typing import Any, Callable, Dict, Optional
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.sametime.estate.plugins.module_utils._was import control as controls
-from ansible_collections.sametime.estate.plugins.module_utils._was.cell import Cell
-from ansible_collections.sametime.estate.plugins.module_utils._was.control import Control
+from ansible_collections.sametime.estate.plugins.module_utils._was.cell.cell import Cell
 from ansible_collections.sametime.estate.plugins.module_utils._was.errors import WasError
-from ansible_collections.sametime.estate.plugins.module_utils._was.wsadmin import Profile, Wsadmin
+from ansible_collections.sametime.estate.plugins.module_utils._was.wsadmin import session as controls
+from ansible_collections.sametime.estate.plugins.module_utils._was.wsadmin.session import Control
+from ansible_collections.sametime.estate.plugins.module_utils._was.wsadmin.wsadmin import Profile, Wsadmin
 
 # Doc fragment sametime.estate._was describes them.
 CONNECTION: Dict[str, Any] = {

@@ -5,7 +5,7 @@ import json
 import threading
 
 import pytest
-from ansible_collections.sametime.estate.plugins.module_utils._was.literal import Answer
+from ansible_collections.sametime.estate.plugins.module_utils._was.wsadmin.literal import Answer
 from ansible_collections.sametime.estate.tests.unit.plugins.module_utils._was import was_cells
 from ansible_collections.sametime.estate.tests.unit.plugins.modules.was_profile import WasProfile
 

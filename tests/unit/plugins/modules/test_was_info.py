@@ -1,7 +1,7 @@
 """Module was_info: one start, the cell as data, and what a failure says."""
 
 import pytest
-from ansible_collections.sametime.estate.plugins.module_utils._was.literal import Answer
+from ansible_collections.sametime.estate.plugins.module_utils._was.wsadmin.literal import Answer
 from ansible_collections.sametime.estate.tests.unit.plugins.module_utils._was import was_cells
 from ansible_collections.sametime.estate.tests.unit.plugins.modules.was_profile import WasProfile
 

@@ -1,7 +1,7 @@
 """Cells for tests."""
 
-from ansible_collections.sametime.estate.plugins.module_utils._was import cell as cells
-from ansible_collections.sametime.estate.plugins.module_utils._was.literal import Answer
+from ansible_collections.sametime.estate.plugins.module_utils._was.cell import cell as cells
+from ansible_collections.sametime.estate.plugins.module_utils._was.wsadmin.literal import Answer
 
 T = "WebSphere:cell=C,"
 

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from ansible_collections.sametime.estate.plugins.module_utils._was import literal, payload
+from ansible_collections.sametime.estate.plugins.module_utils._was.wsadmin import literal, payload
 
 SOURCE = Path(payload.__file__).read_text(encoding="utf-8")
 TREE = ast.parse(SOURCE)

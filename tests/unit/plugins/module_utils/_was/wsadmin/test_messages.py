@@ -1,7 +1,7 @@
 """Which lines of wsadmin matter, and what they mean."""
 
 import pytest
-from ansible_collections.sametime.estate.plugins.module_utils._was.messages import classify, hide, ids, relevant
+from ansible_collections.sametime.estate.plugins.module_utils._was.wsadmin.messages import classify, hide, ids, relevant
 
 LOGIN = """\
 WASX7246E: Cannot establish "SOAP" connection to host "localhost" because of an authentication failure.

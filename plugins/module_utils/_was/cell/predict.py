@@ -9,9 +9,9 @@ Pure. Python 3.6. Foreseen is what the steps touch: WebSphere may find more node
 import re
 from typing import Any, Dict, Sequence, Set
 
-from ansible_collections.sametime.estate.plugins.module_utils._was import cell as cells
-from ansible_collections.sametime.estate.plugins.module_utils._was import restarts
-from ansible_collections.sametime.estate.plugins.module_utils._was.cell import Cell
+from ansible_collections.sametime.estate.plugins.module_utils._was.cell import cell as cells
+from ansible_collections.sametime.estate.plugins.module_utils._was.cell import restarts
+from ansible_collections.sametime.estate.plugins.module_utils._was.cell.cell import Cell
 
 _NODE = re.compile(r"cells/[^/]+/nodes/([^/|]+)")
 

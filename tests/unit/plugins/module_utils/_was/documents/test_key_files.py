@@ -1,8 +1,13 @@
 """Keys in files of three formats."""
 
 import pytest
+from ansible_collections.sametime.estate.plugins.module_utils._was.documents.key_files import (
+    FORMATS,
+    guess,
+    read,
+    write,
+)
 from ansible_collections.sametime.estate.plugins.module_utils._was.errors import WasError
-from ansible_collections.sametime.estate.plugins.module_utils._was.keyfile import FORMATS, guess, read, write
 
 PROPERTIES = b"""\
 # whiteboard.enabled=comment\r

@@ -1,8 +1,8 @@
 """Client reroute: which data sources, which properties, and what is refused."""
 
 import pytest
+from ansible_collections.sametime.estate.plugins.module_utils._was.cell.reroute import Server, Wanted, plan, properties
 from ansible_collections.sametime.estate.plugins.module_utils._was.errors import WasError
-from ansible_collections.sametime.estate.plugins.module_utils._was.reroute import Server, Wanted, plan, properties
 
 DB1, DB2 = Server("db1.acme.example", 50000), Server("db2.acme.example", 50002)
 WANTED = Wanted("STMS", DB1, [DB2])

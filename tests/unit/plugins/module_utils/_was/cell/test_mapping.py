@@ -1,9 +1,9 @@
 """Mapping of a module: union or exact, recorded and restored, and what is refused."""
 
 import pytest
-from ansible_collections.sametime.estate.plugins.module_utils._was.cell import Scope
+from ansible_collections.sametime.estate.plugins.module_utils._was.cell.cell import Scope
+from ansible_collections.sametime.estate.plugins.module_utils._was.cell.mapping import Wanted, plan
 from ansible_collections.sametime.estate.plugins.module_utils._was.errors import WasError
-from ansible_collections.sametime.estate.plugins.module_utils._was.mapping import Wanted, plan
 
 W, P, K = "WebSphere:cell=C,node=h1,server=w1", "WebSphere:cell=C,node=n1,server=P", "WebSphere:cell=C,cluster=K"
 P2 = P.replace("n1", "n2")

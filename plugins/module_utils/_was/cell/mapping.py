@@ -9,8 +9,8 @@ by its display name, its URI is what the cell says.
 
 from typing import Any, Dict, List, NamedTuple, Optional, Sequence
 
-from ansible_collections.sametime.estate.plugins.module_utils._was import cell as cells
-from ansible_collections.sametime.estate.plugins.module_utils._was.cell import Cell, Scope
+from ansible_collections.sametime.estate.plugins.module_utils._was.cell import cell as cells
+from ansible_collections.sametime.estate.plugins.module_utils._was.cell.cell import Cell, Scope
 from ansible_collections.sametime.estate.plugins.module_utils._was.errors import WasError
 
 

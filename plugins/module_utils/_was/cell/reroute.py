@@ -8,9 +8,9 @@ Pure. Python 3.6. A data source is chosen by its database, never by its name.
 
 from typing import Any, Dict, List, NamedTuple, Optional, Sequence, Tuple
 
-from ansible_collections.sametime.estate.plugins.module_utils._was import cell as cells
-from ansible_collections.sametime.estate.plugins.module_utils._was import sources as known
-from ansible_collections.sametime.estate.plugins.module_utils._was.cell import Cell
+from ansible_collections.sametime.estate.plugins.module_utils._was.cell import cell as cells
+from ansible_collections.sametime.estate.plugins.module_utils._was.cell import data_sources as known
+from ansible_collections.sametime.estate.plugins.module_utils._was.cell.cell import Cell
 from ansible_collections.sametime.estate.plugins.module_utils._was.errors import WasError
 
 

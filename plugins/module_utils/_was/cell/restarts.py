@@ -9,8 +9,8 @@ case, for its process can not have read what the node does not have.
 
 from typing import Any, Dict, Iterable, List, NamedTuple, Optional, Union
 
-from ansible_collections.sametime.estate.plugins.module_utils._was import cell as cells
-from ansible_collections.sametime.estate.plugins.module_utils._was.cell import Cell
+from ansible_collections.sametime.estate.plugins.module_utils._was.cell import cell as cells
+from ansible_collections.sametime.estate.plugins.module_utils._was.cell.cell import Cell
 from ansible_collections.sametime.estate.plugins.module_utils._was.errors import WasError
 
 Record = Dict[str, Any]

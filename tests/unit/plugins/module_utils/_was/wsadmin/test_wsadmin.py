@@ -6,9 +6,9 @@ import stat
 from pathlib import Path
 
 import pytest
-from ansible_collections.sametime.estate.plugins.module_utils._was import credentials, literal, payload
 from ansible_collections.sametime.estate.plugins.module_utils._was.errors import WasError
-from ansible_collections.sametime.estate.plugins.module_utils._was.wsadmin import (
+from ansible_collections.sametime.estate.plugins.module_utils._was.wsadmin import credentials, literal, payload
+from ansible_collections.sametime.estate.plugins.module_utils._was.wsadmin.wsadmin import (
     File,
     Finished,
     Profile,

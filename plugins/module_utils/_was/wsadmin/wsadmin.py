@@ -14,8 +14,13 @@ import subprocess
 import tempfile
 from typing import Any, Callable, Dict, List, NamedTuple, Optional, Sequence, Tuple
 
-from ansible_collections.sametime.estate.plugins.module_utils._was import credentials, literal, messages, payload
 from ansible_collections.sametime.estate.plugins.module_utils._was.errors import WasError
+from ansible_collections.sametime.estate.plugins.module_utils._was.wsadmin import (
+    credentials,
+    literal,
+    messages,
+    payload,
+)
 
 Action = Tuple[str, Dict[str, Any]]
 

@@ -3,9 +3,9 @@
 import ast
 
 import pytest
-from ansible_collections.sametime.estate.plugins.module_utils._was import literal, payload
 from ansible_collections.sametime.estate.plugins.module_utils._was.errors import WasError
-from ansible_collections.sametime.estate.plugins.module_utils._was.literal import Answer
+from ansible_collections.sametime.estate.plugins.module_utils._was.wsadmin import literal, payload
+from ansible_collections.sametime.estate.plugins.module_utils._was.wsadmin.literal import Answer
 
 VALUES = [
     None,

@@ -12,7 +12,7 @@ import hashlib
 import os
 from typing import Any, Dict, List, Sequence, Tuple
 
-from ansible_collections.sametime.estate.plugins.module_utils._was import keyfile
+from ansible_collections.sametime.estate.plugins.module_utils._was.documents import key_files as keyfile
 from ansible_collections.sametime.estate.plugins.module_utils._was.errors import WasError
 from ansible_collections.sametime.estate.plugins.module_utils._xml.edit import Change, Setting, edit
 from ansible_collections.sametime.estate.plugins.module_utils._xml.errors import XmlError

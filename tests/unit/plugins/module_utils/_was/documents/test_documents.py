@@ -1,7 +1,7 @@
 """Documents of the repository: found, planned, and compared before they are written."""
 
 import pytest
-from ansible_collections.sametime.estate.plugins.module_utils._was.documents import (
+from ansible_collections.sametime.estate.plugins.module_utils._was.documents.documents import (
     Documents,
     content_after,
     keys_step,

@@ -7,7 +7,8 @@ import urllib.error
 from typing import Any, Dict, List, Sequence, Tuple
 
 from ansible.module_utils.urls import open_url
-from ansible_collections.sametime.estate.plugins.module_utils._was import keys, wish
+from ansible_collections.sametime.estate.plugins.module_utils._was.documents import meeting_keys as keys
+from ansible_collections.sametime.estate.plugins.module_utils._was.documents import yaml_text as wish
 
 # Doc fragment sametime.estate._meeting describes them.
 OPTIONS: Dict[str, Any] = {

@@ -1,8 +1,8 @@
 """What the properties of a data source say, in the words of the role."""
 
 import pytest
-from ansible_collections.sametime.estate.plugins.module_utils._was import sources
-from ansible_collections.sametime.estate.plugins.module_utils._was.reroute import Server, Wanted, properties
+from ansible_collections.sametime.estate.plugins.module_utils._was.cell import data_sources as sources
+from ansible_collections.sametime.estate.plugins.module_utils._was.cell.reroute import Server, Wanted, properties
 
 PRIMARY = {"hostname": "db1", "port": 50000}
 OTHER = {"hostname": "db2", "port": 50001}

@@ -10,13 +10,13 @@ may be collected from several modules, and are done and saved together.
 import time
 from typing import Any, Callable, Dict, NamedTuple, Optional, Sequence
 
-from ansible_collections.sametime.estate.plugins.module_utils._was import cell as cells
-from ansible_collections.sametime.estate.plugins.module_utils._was import restarts
-from ansible_collections.sametime.estate.plugins.module_utils._was.cell import Cell
-from ansible_collections.sametime.estate.plugins.module_utils._was.documents import Documents, content_after
+from ansible_collections.sametime.estate.plugins.module_utils._was.cell import cell as cells
+from ansible_collections.sametime.estate.plugins.module_utils._was.cell import restarts
+from ansible_collections.sametime.estate.plugins.module_utils._was.cell.cell import Cell
+from ansible_collections.sametime.estate.plugins.module_utils._was.documents.documents import Documents, content_after
 from ansible_collections.sametime.estate.plugins.module_utils._was.errors import WasError
-from ansible_collections.sametime.estate.plugins.module_utils._was.store import Store
-from ansible_collections.sametime.estate.plugins.module_utils._was.wsadmin import File, Wsadmin
+from ansible_collections.sametime.estate.plugins.module_utils._was.wsadmin.store import Store
+from ansible_collections.sametime.estate.plugins.module_utils._was.wsadmin.wsadmin import File, Wsadmin
 
 POLL_SECONDS = 2
 

@@ -1,8 +1,8 @@
 """Texts as YAML hands them over."""
 
 import pytest
+from ansible_collections.sametime.estate.plugins.module_utils._was.documents.yaml_text import text
 from ansible_collections.sametime.estate.plugins.module_utils._was.errors import WasError
-from ansible_collections.sametime.estate.plugins.module_utils._was.wish import text
 
 
 @pytest.mark.parametrize(("value", "said"), [("true", "true"), ("", ""), (1, "1"), (None, None)])

@@ -4,7 +4,7 @@ import stat
 
 import pytest
 from ansible_collections.sametime.estate.plugins.module_utils._was.errors import WasError
-from ansible_collections.sametime.estate.plugins.module_utils._was.store import Store
+from ansible_collections.sametime.estate.plugins.module_utils._was.wsadmin.store import Store
 
 
 def test_nothing_yet(tmp_path):

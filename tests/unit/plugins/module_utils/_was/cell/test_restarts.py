@@ -1,9 +1,9 @@
 """Which servers wait for a restart, and which are restarted now."""
 
 import pytest
-from ansible_collections.sametime.estate.plugins.module_utils._was import foresight
+from ansible_collections.sametime.estate.plugins.module_utils._was.cell import predict as foresight
+from ansible_collections.sametime.estate.plugins.module_utils._was.cell.restarts import add, choose, waiting
 from ansible_collections.sametime.estate.plugins.module_utils._was.errors import WasError
-from ansible_collections.sametime.estate.plugins.module_utils._was.restarts import add, choose, waiting
 
 STEPS = [
     {"restart": ["n1/S", "n2/S"], "reason": "b"},

@@ -9,9 +9,9 @@ Pure. Python 3.6. The shape is that of RETURN of module was_info.
 import re
 from typing import Any, Dict, Iterable, List, NamedTuple, Optional
 
-from ansible_collections.sametime.estate.plugins.module_utils._was import sources
+from ansible_collections.sametime.estate.plugins.module_utils._was.cell import data_sources as sources
 from ansible_collections.sametime.estate.plugins.module_utils._was.errors import WasError
-from ansible_collections.sametime.estate.plugins.module_utils._was.literal import Answer
+from ansible_collections.sametime.estate.plugins.module_utils._was.wsadmin.literal import Answer
 
 Cell = Dict[str, Any]
 

@@ -4,10 +4,10 @@ import json
 from pathlib import Path
 
 import pytest
-from ansible_collections.sametime.estate.plugins.module_utils._was import cell as was
-from ansible_collections.sametime.estate.plugins.module_utils._was.cell import Scope
+from ansible_collections.sametime.estate.plugins.module_utils._was.cell import cell as was
+from ansible_collections.sametime.estate.plugins.module_utils._was.cell.cell import Scope
 from ansible_collections.sametime.estate.plugins.module_utils._was.errors import WasError
-from ansible_collections.sametime.estate.plugins.module_utils._was.literal import Answer
+from ansible_collections.sametime.estate.plugins.module_utils._was.wsadmin.literal import Answer
 
 CASES = sorted((Path(__file__).parent / "data" / "view").glob("*.json"))
 

@@ -10,10 +10,11 @@ the way of writing is chosen; what a server runs with is asked of the server its
 import json
 from typing import Any, Callable, Dict, List, NamedTuple, Optional, Sequence, Tuple
 
-from ansible_collections.sametime.estate.plugins.module_utils._was import cell as cells
-from ansible_collections.sametime.estate.plugins.module_utils._was import documents, keyfile
-from ansible_collections.sametime.estate.plugins.module_utils._was.cell import Cell
-from ansible_collections.sametime.estate.plugins.module_utils._was.documents import Documents
+from ansible_collections.sametime.estate.plugins.module_utils._was.cell import cell as cells
+from ansible_collections.sametime.estate.plugins.module_utils._was.cell.cell import Cell
+from ansible_collections.sametime.estate.plugins.module_utils._was.documents import documents
+from ansible_collections.sametime.estate.plugins.module_utils._was.documents import key_files as keyfile
+from ansible_collections.sametime.estate.plugins.module_utils._was.documents.documents import Documents
 from ansible_collections.sametime.estate.plugins.module_utils._was.errors import WasError
 
 CONSOLE = "Sametime System Console > Sametime Servers > Sametime Meeting Servers > {} > Server Configuration > Edit"
