@@ -1,92 +1,85 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Questions to Meeting servers over HTTP: the options of the modules that ask, and the way to ask. Python 3.6."""
+"""Keys of Meeting servers: compare the keys that the servers use with those that are wanted.
 
-import urllib.error
-from typing import Any, Dict, List, Sequence, Tuple
+Pure. Python 3.6. The server itself is asked for its effective configuration; nothing is assumed. Answer: a JSON object
+of all keys, as ``/stmeetings/configuration?format=json&verbose=true`` returns it.
+"""
 
-from ansible.module_utils.urls import open_url
-from ansible_collections.sametime.estate.plugins.module_utils._was.documents import meeting_keys as keys
-from ansible_collections.sametime.estate.plugins.module_utils._was.documents import yaml_text as wish
+import json
+from typing import Any, Dict, List, NamedTuple, Optional, Sequence, Tuple
 
-# Doc fragment sametime.estate._meeting describes them.
-OPTIONS: Dict[str, Any] = {
-    "servers": {
-        "type": "list",
-        "elements": "dict",
-        "required": True,
-        "options": {
-            "node": {"type": "str", "required": True},
-            "server": {"type": "str", "default": "STMeetingServer"},
-            "url": {"type": "str", "required": True},
-            "deployment": {"type": "str"},
-        },
-    },
-    "keys": {
-        "type": "list",
-        "elements": "dict",
-        "required": True,
-        "no_log": False,
-        "options": {
-            "name": {"type": "str", "required": True},
-            "value": {"type": "raw", "required": True},
-            "restart": {"type": "bool", "default": True},
-        },
-    },
-    "path": {"type": "str", "default": "/stmeetings/configuration?format=json&verbose=true"},
-    "url_username": {"type": "str"},
-    "url_password": {"type": "str", "no_log": True},
-    "url_timeout_seconds": {"type": "int", "default": 20},
-    "validate_certs": {"type": "bool", "default": True},
-}
-TOGETHER = ("url_username", "url_password")
+# One key of one server: {server, key, wanted, running, state (equal, different, unknown), reason}.
+Comparison = Dict[str, Any]
 
 
-def servers(params: Dict[str, Any]) -> List[keys.Server]:
-    """Return the servers of the parameters."""
-    return [keys.Server(s["node"], s["server"], s["url"], s["deployment"] or s["node"]) for s in params["servers"]]
+class Key(NamedTuple):
+    """A key with its wanted value; ``restart``: whether it takes effect only after a restart."""
+
+    name: str
+    value: str
+    restart: bool = True
 
 
-def wanted(params: Dict[str, Any]) -> List[keys.Key]:
-    """Return the keys of the parameters. WasError: a value is no text."""
-    return [keys.Key(k["name"], wish.text(k["value"], k["name"]) or "", k["restart"]) for k in params["keys"]]
+class Server(NamedTuple):
+    """A Meeting server: node and server name in the cell, its own URL, its name in the System Console."""
+
+    node: str
+    server: str
+    url: str
+    deployment: str
+
+    @property
+    def key(self) -> str:
+        """``node/server``, the name that is unique in the cell."""
+        return f"{self.node}/{self.server}"
 
 
-def effective(params: Dict[str, Any], get: keys.Get) -> List[Dict[str, Any]]:
-    """Ask every server, and return for each key whether it runs with it."""
-    found: List[Dict[str, Any]] = []
-    for server in servers(params):
-        running, why = keys.ask(get, server, params["path"])
-        found += keys.judge(server, wanted(params), running, why)
-    return found
+def parse_answer(server: Server, status: int, body: str) -> Tuple[Optional[Dict[str, str]], str]:
+    """Return the keys that the server uses, or None and the reason why they are unknown.
+
+    status: HTTP status; 0: no answer, then ``body`` is the reason.
+    """
+    if status == 0:
+        return None, f"{server.url} does not answer ({body})"
+    if status != 200:
+        return None, f"{server.url} answers {status}"
+    try:
+        values = json.loads(body)
+    except ValueError:
+        return None, f"the answer of {server.url} is not JSON"
+    if not isinstance(values, dict):
+        return None, f"the answer of {server.url} is not a JSON object"
+    return {key: value if isinstance(value, str) else json.dumps(value) for key, value in values.items()}, ""
 
 
-def different(verdicts: Sequence[Dict[str, Any]], waiting: Sequence[Dict[str, Any]]) -> List[str]:
-    """Return a sentence for each key that a server runs without, though it waits for no restart."""
+def compare(server: Server, keys: Sequence[Key], running: Optional[Dict[str, str]], reason: str) -> List[Comparison]:
+    """Return for each key whether the server uses the wanted value: equal, different, or unknown with the reason."""
+    comparisons = []
+    for key in keys:
+        one = {"server": server.key, "key": key.name, "wanted": key.value, "running": None, "reason": reason}
+        if running is None:
+            one["state"] = "unknown"
+        elif key.name not in running:
+            one.update(state="unknown", reason="the server does not report it")
+        else:
+            same = running[key.name] == key.value
+            one.update(state="equal" if same else "different", running=running[key.name], reason="")
+        comparisons.append(one)
+    return comparisons
+
+
+def unexplained(comparisons: Sequence[Comparison], waiting: Sequence[Dict[str, Any]]) -> List[str]:
+    """Return a sentence for each key that differs although its server does not wait for a restart.
+
+    waiting: RV(cell.waiting) of was_info.
+    """
     names = [record["server"] for record in waiting]
-    wrong = [v for v in verdicts if v["state"] == "different" and v["server"] not in names]
-    return [f"{v['server']} runs with {v['key']} = {v['running']}, not {v['wanted']}" for v in wrong]
+    wrong = [one for one in comparisons if one["state"] == "different" and one["server"] not in names]
+    return [f"{one['server']} runs with {one['key']} = {one['running']}, not {one['wanted']}" for one in wrong]
 
 
-def getter(params: Dict[str, Any]) -> keys.Get:
-    """Return what asks a server."""
-
-    def get(url: str) -> Tuple[int, str]:
-        try:
-            answer = open_url(
-                url,
-                timeout=params["url_timeout_seconds"],
-                validate_certs=params["validate_certs"],
-                url_username=params["url_username"],
-                url_password=params["url_password"],
-                force_basic_auth=bool(params["url_username"]),
-                follow_redirects="none",
-            )
-            return answer.getcode(), answer.read().decode("utf-8", "replace")
-        except urllib.error.HTTPError as exc:
-            return exc.code, ""
-        except (OSError, ValueError) as exc:
-            return 0, str(getattr(exc, "reason", exc))
-
-    return get
+def unknown_reasons(comparisons: Sequence[Comparison]) -> List[str]:
+    """Return the reasons why keys are unknown, each once."""
+    return sorted({one["reason"] for one in comparisons if one["state"] == "unknown"})

@@ -1,10 +1,10 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Requests to the payload and its answers, as literals.
+"""Requests to the payload and its answers, as literals, because Jython 2.1 has no json.
 
-Pure. Python 3.6. Jython 2.1 has no json. A request holds ASCII only, with ``u''`` where needed, so that every Jython
-reads the same text; an answer holds ASCII only, whatever the encoding of wsadmin's output.
+Pure. Python 3.6. Both are ASCII: a request has ``u''`` where needed, so that every Jython reads the same text, and an
+answer does not depend on the encoding of wsadmin's output.
 """
 
 import ast
@@ -16,14 +16,17 @@ MARK = "@@sametime.estate@@ "
 
 
 class Answer(NamedTuple):
-    """One line of the payload: what it is about, and the data."""
+    """One marked line of the payload: its kind and its data."""
 
     kind: str
     value: Any
 
 
 def request(value: Any) -> str:
-    """Return None, numbers, texts, lists, tuples and dictionaries of them as a literal for any Jython."""
+    """Return a value as a literal for any Jython.
+
+    value: None, a number, a text, or a list, tuple or dictionary of these. Raises TypeError: anything else.
+    """
     if value is None:
         return "None"
     if isinstance(value, bool):
@@ -40,21 +43,21 @@ def request(value: Any) -> str:
 
 
 def answers(output: str) -> List[Answer]:
-    """Return what the payload said, all other lines left out. WasError: a marked line is not whole."""
-    found: List[Answer] = []
+    """Return the payload's answers in wsadmin's output. Raises WasError: a marked line is incomplete."""
+    result: List[Answer] = []
     for line in output.splitlines():
         if line.startswith(MARK):
             kind, _blank, value = line[len(MARK) :].partition(" ")
             try:
-                found.append(Answer(kind, _joined(ast.literal_eval(value))))
+                result.append(Answer(kind, _joined(ast.literal_eval(value))))
             except (SyntaxError, ValueError) as exc:
-                raise WasError("wsadmin's output was cut inside an answer", line=line[:400]) from exc
-    return found
+                raise WasError("the output of wsadmin ends inside an answer", line=line[:400]) from exc
+    return result
 
 
-def whole(found: List[Answer]) -> bool:
-    """Return whether the payload came to its end and every line arrived."""
-    return bool(found) and found[-1] == Answer("done", len(found) - 1)
+def is_complete(received: List[Answer]) -> bool:
+    """Return whether the payload reached its end and no answer is missing."""
+    return bool(received) and received[-1] == Answer("done", len(received) - 1)
 
 
 def _text(value: str) -> str:
@@ -74,7 +77,7 @@ def _character(character: str) -> str:
 
 
 def _joined(value: Any) -> Any:
-    """Return the value with pairs of surrogates as the characters that they stand for: Java counts in UTF-16."""
+    """Return the value with each pair of surrogates as one character; Java's strings are UTF-16."""
     if isinstance(value, str):
         return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     if isinstance(value, list):

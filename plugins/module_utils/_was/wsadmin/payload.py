@@ -1,31 +1,32 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The script that wsadmin runs: reads, reports, writes, and leaves every decision to its caller.
+"""The script that wsadmin runs: it reads, reports and writes. Its caller makes all decisions.
 
-Written in what Jython 2.1, Jython 2.7 and Python 3 have in common: wsadmin has one of the first two, the tests run it
-under the third as well, and as a Python file it travels with the modules. Hence no print, no True, no f-strings, no
-conditional expressions, and bare ``except:``, the only one that catches Java's exceptions everywhere.
+It uses only what Jython 2.1, Jython 2.7 and Python 3 have in common: wsadmin has one of the first two, the unit tests
+run it under the third, and it is copied to the host as one file with the modules. Therefore it has no print, no True,
+no f-strings, no conditional expressions, no imports of the collection, and bare ``except:``, the only form that
+catches Java's exceptions in all three.
 
-Its only argument is the name of a file with the request, a literal: ``[[action, {...}], ...]``. It answers with lines
-``@@sametime.estate@@ <kind> <literal>``; the last one is ``done`` with the number of lines before it. Whatever else
-stands in the output comes from wsadmin.
+Its only argument is the path of a file with the request, a literal: ``[[action, {...}], ...]``; table ``ACTIONS``. It
+answers with lines ``@@sametime.estate@@ <kind> <literal>``; the last one is ``done`` with the number of lines before.
+Everything else in the output comes from wsadmin. The keys of steps are documented in ``_was/steps.py``.
 """
 
-# ruff: noqa: F821, D103 - the objects of wsadmin are there when it runs; names tell what the functions do
+# ruff: noqa: F821, D103 - the objects of wsadmin exist only when it runs; names tell what the functions do
 # 2.1 has no annotations:
 # mypy: ignore-errors
 import sys
 import time
 
 MARK = "@@sametime.estate@@"
-SLOW = "ADMC0009E"  # the SOAP request took too long; what it asked for goes on in the server
+SLOW = "ADMC0009E"  # the SOAP request took too long; the operation continues in the server
 DEEPEST = 10
-said = [0]
+answered = [0]
 
 
 class RefusedError(Exception):
-    """What is there is not what the caller saw, or did not become what it asked for."""
+    """The configuration is not what the plan was made for, or is not as ordered after the save."""
 
 
 def quoted(string):
@@ -60,31 +61,31 @@ def text(value):
     return "%s" % (value,)
 
 
-def say(kind, value):
+def answer(kind, value):
     """Answer with one line."""
-    said[0] = said[0] + 1
+    answered[0] = answered[0] + 1
     sys.stdout.write("\n" + MARK + " " + kind + " " + literal(value) + "\n")
     sys.stdout.flush()
 
 
-def trouble():
-    """Return what the exception under way says, and what its causes say, a line each.
+def failure():
+    """Return the message of the present exception and those of its causes, one per line.
 
-    Java's exceptions are none of Python's, and say nothing of their causes themselves.
+    An exception of Java is not one of Python, and its message does not include those of its causes.
     """
     exception = sys.exc_info()[1]
-    told = []
-    while exception is not None and len(told) < DEEPEST:
-        told.append(text(exception))
+    messages = []
+    while exception is not None and len(messages) < DEEPEST:
+        messages.append(text(exception))
         cause = None
         if hasattr(exception, "getCause"):
             cause = exception.getCause()
         exception = cause
-    return "\n".join(told)
+    return "\n".join(messages)
 
 
 def lines(string):
-    """Return the lines of an answer that hold something; most calls answer '' for nothing, some None."""
+    """Return the non-empty lines of a result; most calls return '' for nothing, some None."""
     return [line for line in (string or "").splitlines() if line.strip()]
 
 
@@ -99,7 +100,7 @@ def attribute(thing, name):
 
 
 def bean(query):
-    """Return the name of a managed bean, '' where nothing runs that has it."""
+    """Return the name of a managed bean, '' if no running process has it."""
     return AdminControl.completeObjectName(query) or ""
 
 
@@ -112,13 +113,13 @@ def server_bean(node, server):
 
 
 def running(node, server):
-    """Return [state, pid] of a server; without a process it is stopped."""
+    """Return [state, process id] of a server; without a process it is STOPPED."""
     name = server_bean(node, server)
     if not name:
         return ["STOPPED", None]
     try:
         return [text(AdminControl.getAttribute(name, "state")), text(AdminControl.getAttribute(name, "pid"))]
-    except:  # noqa: E722 - it went away between the two questions
+    except:  # noqa: E722 - it stopped between the two calls
         if server_bean(node, server):
             raise
         return ["STOPPED", None]
@@ -136,7 +137,7 @@ def read_clusters():
     for cluster in lines(AdminConfig.list("ServerCluster")):
         members = lines(AdminConfig.list("ClusterMember", cluster))
         pairs = [[attribute(member, "nodeName"), attribute(member, "memberName")] for member in members]
-        say("cluster", {"name": attribute(cluster, "name"), "members": pairs})
+        answer("cluster", {"name": attribute(cluster, "name"), "members": pairs})
 
 
 def read_nodes():
@@ -148,51 +149,51 @@ def read_nodes():
         state = None
         if "NODE_AGENT" in kinds:
             state = synchronized(name)
-        say("node", {"name": name, "host": attribute(node, "hostName"), "kinds": kinds, "synchronized": state})
+        answer("node", {"name": name, "host": attribute(node, "hostName"), "kinds": kinds, "synchronized": state})
         for server, kind in servers:
             if kind not in ("NODE_AGENT", "DEPLOYMENT_MANAGER"):
                 read_server(name, server, kind)
 
 
 def read_server(node, server, kind):
-    state = [None, None]  # a web server is no process of the cell
+    state = [None, None]  # a web server is not a process of the cell
     if kind != "WEB_SERVER":
         state = running(node, server)
-    say("server", {"node": node, "name": server, "type": kind, "state": state[0], "pid": state[1]})
+    answer("server", {"node": node, "name": server, "type": kind, "state": state[0], "pid": state[1]})
 
 
 def read_virtual_hosts():
     for host in lines(AdminConfig.list("VirtualHost")):
         aliases = lines(AdminConfig.list("HostAlias", host))
         pairs = [[attribute(alias, "hostname"), attribute(alias, "port")] for alias in aliases]
-        say("virtual_host", {"name": attribute(host, "name"), "aliases": pairs})
+        answer("virtual_host", {"name": attribute(host, "name"), "aliases": pairs})
 
 
 def read_application(name):
     if not AdminConfig.getid("/Deployment:" + name + "/"):
-        say("application", {"name": name, "modules": None, "servers": "", "hosts": ""})
+        answer("application", {"name": name, "modules": None, "servers": "", "hosts": ""})
         return
     modules = AdminApp.listModules(name, "-server") or ""
     servers = AdminApp.view(name, ["-MapModulesToServers"]) or ""
     hosts = AdminApp.view(name, ["-MapWebModToVH"]) or ""
-    say("application", {"name": name, "modules": modules, "servers": servers, "hosts": hosts})
+    answer("application", {"name": name, "modules": modules, "servers": servers, "hosts": hosts})
 
 
 def properties(source, names):
-    """Return [id, name, value, type] of the custom properties that have one of the names."""
-    found = []
+    """Return [id, name, value, type] of the custom properties with one of the names."""
+    result = []
     for thing in lines(AdminConfig.list("J2EEResourceProperty", source)):
         name = attribute(thing, "name")
         if name in names:
-            found.append([thing, name, attribute(thing, "value"), attribute(thing, "type")])
-    return found
+            result.append([thing, name, attribute(thing, "value"), attribute(thing, "type")])
+    return result
 
 
 def read_data_sources(names):
     for source in lines(AdminConfig.list("DataSource")):
-        found = [item[1:] for item in properties(source, names)]
+        values = [item[1:] for item in properties(source, names)]
         name, jndi_name = attribute(source, "name"), attribute(source, "jndiName")
-        say("data_source", {"id": source, "name": name, "jndi_name": jndi_name, "properties": found})
+        answer("data_source", {"id": source, "name": name, "jndi_name": jndi_name, "properties": values})
 
 
 def read(request):
@@ -205,7 +206,7 @@ def read(request):
         read_data_sources(request["properties"])
 
 
-# --- writing: every step looks first whether it still finds what its caller saw ---------------------------------------
+# --- writing: every step first compares the configuration with the one that its plan was made for ---------------------
 
 
 def content(path):
@@ -216,7 +217,7 @@ def content(path):
 
 
 def module_lines(application, uri):
-    """Return the targets of one module and the lines of all others, from the one listing that names both."""
+    """Return the targets of one module and the lines of all other modules, from one listing."""
     mine = []
     others = []
     for line in lines(AdminApp.listModules(application, "-server")):
@@ -230,7 +231,7 @@ def module_lines(application, uri):
 
 
 def virtual_host(application, uri):
-    """Return the virtual host of a module: the last value of the group of lines that has its URI. None: it has none."""
+    """Return the virtual host of a module, the last value of the group of lines with its URI; None: it has none."""
     group = []
     for line in (AdminApp.view(application, ["-MapWebModToVH"]) or "").splitlines() + [""]:
         if line.strip():
@@ -243,10 +244,10 @@ def virtual_host(application, uri):
     return None
 
 
-def same(found, wanted):
+def same(present, wanted):
     wanted = wanted[:]
     wanted.sort()
-    return found == wanted
+    return present == wanted
 
 
 def mapping_is(step, targets, host):
@@ -277,12 +278,12 @@ def set_properties(step):
     for wanted in step["changes"]:
         if property_values(step, wanted["name"]) != wanted["before"]:
             raise RefusedError("changed: the property %s of %s" % (wanted["name"], step["id"]))
-        found = properties(step["id"], [wanted["name"]])
+        present = properties(step["id"], [wanted["name"]])
         if wanted["after"] is None:
-            superfluous = found
-        elif found:
-            superfluous = found[1:]
-            AdminConfig.modify(found[0][0], [["value", wanted["after"]], ["type", wanted["type"]]])
+            superfluous = present
+        elif present:
+            superfluous = present[1:]
+            AdminConfig.modify(present[0][0], [["value", wanted["after"]], ["type", wanted["type"]]])
         else:
             superfluous = []
             add_property(step["id"], wanted)
@@ -334,55 +335,55 @@ STEPS = {
 
 
 def missing(steps):
-    """Return the steps whose outcome is not there."""
+    """Return the steps whose outcome does not exist yet."""
     return [step for step in steps if not STEPS[step["do"]][1](step)]
 
 
 def change(request):
-    """Do all steps and save them together; nothing is kept when one of them fails."""
+    """Carry out all steps and save them together; if one fails, nothing is kept."""
     steps = request["steps"]
     try:
         for step in missing(steps):
             STEPS[step["do"]][0](step)
-        say("documents", lines(AdminConfig.queryChanges())[1:])
+        answer("documents", lines(AdminConfig.queryChanges())[1:])
         try:
             AdminConfig.save()
         except:  # noqa: E722 - Java's exceptions
-            if trouble().find(SLOW) < 0:
+            if failure().find(SLOW) < 0:
                 raise
-            say("slow", "save")
+            answer("slow", "save")
             wait_for_save(steps, request["timeout"])
     except:  # noqa: E722 - Java's exceptions
-        reason = trouble()
+        reason = failure()
         AdminConfig.reset()
         raise RefusedError(reason)  # noqa: B904 - 2.1 has no causes
     late = missing(steps)
     if late:
-        raise RefusedError("lost: saved, but not there: " + literal(late))
-    say("saved", len(steps))
+        raise RefusedError("lost: missing after the save: " + literal(late))
+    answer("saved", len(steps))
 
 
 def wait_for_save(steps, timeout):
-    """The save goes on in the server: look until its outcome is there."""
+    """The save continues in the server: look until its outcome exists."""
     AdminConfig.reset()
     until = time.time() + timeout
     while missing(steps):
         if time.time() > until:
-            raise RefusedError("slow: the save was not there after %d seconds" % timeout)
+            raise RefusedError("slow: the save was not finished after %d seconds" % timeout)
         time.sleep(2)
 
 
-# --- synchronising and restarting ------------------------------------------------------------------------------------
+# --- synchronizing and restarting ------------------------------------------------------------------------------------
 
 
 def invoke_slowly(name, operation):
-    """Invoke; a request that takes too long goes on in the server, its outcome is looked at by the caller."""
+    """Invoke an operation; one that takes too long continues in the server, and the caller looks for its outcome."""
     try:
         AdminControl.invoke(name, operation)
     except:  # noqa: E722 - Java's exceptions
-        if trouble().find(SLOW) < 0:
+        if failure().find(SLOW) < 0:
             raise
-        say("slow", operation)
+        answer("slow", operation)
 
 
 def sync(request):
@@ -397,11 +398,11 @@ def sync(request):
         while state == "false" and time.time() < until:
             time.sleep(request["pause"])
             state = synchronized(node)
-        say("synchronised", {"name": node, "synchronized": state})
+        answer("synchronized", {"name": node, "synchronized": state})
 
 
 def wait_for_state(node, server, pid, timeout, pause):
-    """Wait until the server runs as another process than pid (None: until it is gone). Returns its last state."""
+    """Wait until the server is another process than pid (None: until it is stopped), and return its last state."""
     until = time.time() + timeout
     state = running(node, server)
     while not arrived(state, pid) and time.time() < until:
@@ -420,14 +421,14 @@ def control_slowly(operation, server, node):
     try:
         return text(operation(server, node))
     except:  # noqa: E722 - Java's exceptions
-        if trouble().find(SLOW) < 0:
+        if failure().find(SLOW) < 0:
             raise
-        say("slow", server)
+        answer("slow", server)
         return SLOW
 
 
 def restart(request):
-    """Stop and start one server after the other; the next one only when this one is STARTED again."""
+    """Stop and start one server after the other; the next one only after this one is STARTED again."""
     for node, server in request["servers"]:
         before = running(node, server)
         result = {"node": node, "server": server, "pid": before[1], "text": ""}
@@ -437,7 +438,7 @@ def restart(request):
             result["outcome"] = "no agent"
         else:
             bounce(node, server, before[1], request, result)
-        say("restarted", result)
+        answer("restarted", result)
         if result["outcome"] in ("not stopped", "not started"):
             return
 
@@ -456,14 +457,14 @@ def bounce(node, server, pid, request, result):
 
 def test(request):
     for source in request["data_sources"]:
-        say("tested", tested(source))
+        answer("tested", tested(source))
 
 
 def tested(source):
     try:
         return {"id": source, "passed": 1, "text": text(AdminControl.testConnection(source))}
     except:  # noqa: E722 - Java's exceptions
-        return {"id": source, "passed": 0, "text": trouble()}
+        return {"id": source, "passed": 0, "text": failure()}
 
 
 ACTIONS = {"read": read, "change": change, "sync": sync, "restart": restart, "test": test}
@@ -471,9 +472,9 @@ ACTIONS = {"read": read, "change": change, "sync": sync, "restart": restart, "te
 
 def main():
     try:
-        # The request is a literal of our own; 2.1 has no other way to read one.
+        # The request is a literal that the collection made; 2.1 has no other way to read one.
         request = eval(content(sys.argv[0]), {"__builtins__": {}, "None": None})  # noqa: S307
-        say(
+        answer(
             "connected",
             {
                 "cell": text(AdminControl.getCell()),
@@ -485,9 +486,9 @@ def main():
         for action, arguments in request:
             ACTIONS[action](arguments)
     except:  # noqa: E722 - Java's exceptions
-        say("failed", trouble())
+        answer("failed", failure())
         raise
-    say("done", said[0])
+    answer("done", answered[0])
 
 
 if __name__ in ("main", "__main__"):  # Jython 2.1 of wsadmin says main

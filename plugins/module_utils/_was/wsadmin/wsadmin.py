@@ -1,10 +1,11 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The one place that starts wsadmin. Python 3.6.
+"""The only place that starts wsadmin. Python 3.6.
 
-One start does a list of actions: a start costs ten to thirty seconds in life, an action a fraction. The payload and the
-request lie in a private directory that is gone afterwards; nothing of a request and no password is an argument.
+One start carries out a list of actions, because a start takes ten to thirty seconds and an action a fraction of that.
+The payload and the request are in a private directory that is removed afterwards. Neither the request nor a password is
+ever part of a command line.
 """
 
 import contextlib
@@ -26,7 +27,7 @@ Action = Tuple[str, Dict[str, Any]]
 
 
 class Finished(NamedTuple):
-    """End of a process: its exit code, None while it still runs, and all it printed."""
+    """A process after the wait: its exit code, None while it still runs, and its whole output."""
 
     rc: Optional[int]
     output: str
@@ -38,7 +39,7 @@ Run = Callable[[List[str], Dict[str, str], str, float], Finished]
 
 
 def run_process(argv: List[str], environment: Dict[str, str], log: str, timeout_seconds: float) -> Finished:
-    """Run a program in a session of its own, its output in a file, and wait. Never killed: it may be writing."""
+    """Run a program in its own session with its output in a file, and wait. It is never killed: it may be writing."""
     with open(log, "wb") as output, open(os.devnull, "rb") as nothing:
         process = subprocess.Popen(
             argv, stdin=nothing, stdout=output, stderr=subprocess.STDOUT, env=environment, start_new_session=True
@@ -51,14 +52,14 @@ def run_process(argv: List[str], environment: Dict[str, str], log: str, timeout_
 
 
 class File(str):
-    """Name of a file beside the request; in the request it becomes its path."""
+    """Name of a file beside the request; in the request it is replaced by the path of the file."""
 
 
 class Profile(NamedTuple):
     """The profile whose wsadmin is started, and how.
 
-    ``scratch``: a directory that only this user reads. ``user``: name and password instead of what soap.client.props of
-    the profile says. ``options``: further options of wsadmin.sh.
+    scratch: a directory that only this user can read. user: name and password, used instead of those in the profile's
+    soap.client.props. options: further options of wsadmin.sh.
     """
 
     directory: str
@@ -83,12 +84,14 @@ class Wsadmin:
     def ask(self, actions: Sequence[Action], files: Optional[Dict[str, bytes]] = None) -> List[literal.Answer]:
         """Start wsadmin once and return all answers.
 
-        ``files``: contents by name, put beside the request, where a ``File`` becomes its path.
-        WasError: it can not be started or reached, refused something, or did not come to its end.
+        actions: names and arguments of the payload's actions, in order. files: contents by name, put beside the
+        request, in which a ``File`` becomes their path.
+        Raises WasError: wsadmin cannot be started, does not reach the deployment manager, or fails. Its details: kind
+        (see ``messages.FAILURES``), rc, wsadmin (lines of output), ids (message ids), said (the payload's own words).
         """
         program = os.path.join(self._profile.directory, "bin", "wsadmin.sh")
         if not os.access(program, os.X_OK):
-            raise WasError(f"{program} is no program here; name the profile of the deployment manager")
+            raise WasError(f"{program} is not an executable file; set profile to the profile of the deployment manager")
         directory = tempfile.mkdtemp(prefix="wsadmin-", dir=self._profile.scratch)  # 0700
         finished = None
         try:
@@ -121,7 +124,7 @@ class Wsadmin:
 
     @staticmethod
     def _clean(directory: str, finished: Optional[Finished]) -> None:
-        if finished is not None and finished.rc is None:  # it still needs its files; the password it has read
+        if finished is not None and finished.rc is None:  # it still needs its files, but it has read the password
             secret = os.path.join(directory, "soap.client.props")
             if os.path.exists(secret):
                 os.unlink(secret)
@@ -133,44 +136,44 @@ class Wsadmin:
         details = {"rc": finished.rc, "wsadmin": lines, "ids": messages.ids(lines)}
         if finished.rc is None:
             raise WasError(
-                f"wsadmin still runs after {self._profile.timeout_seconds:g} seconds, as process {finished.pid}; it was"
-                f" not stopped, for it may be writing. Its output is in {directory}/log; run again when it has ended",
+                f"wsadmin still runs after {self._profile.timeout_seconds:g} seconds, as process {finished.pid}. It was"
+                f" not stopped because it may be writing. Its output is in {directory}/log; run again when it ended",
                 kind="slow", **details,
             )  # fmt: skip
-        found = literal.answers(finished.output)
-        if finished.rc == 0 and literal.whole(found):
-            return found
-        failed = [answer.value for answer in found if answer.kind == "failed"]
-        trouble = messages.classify(finished.output)
-        said = messages.hide(str(failed[0]), self._secrets) if failed else ""
-        kind, message = _explained(finished, said, trouble, lines)
-        raise WasError(message, kind=kind, said=said, **details)
+        received = literal.answers(finished.output)
+        if finished.rc == 0 and literal.is_complete(received):
+            return received
+        failed = [answer.value for answer in received if answer.kind == "failed"]
+        failure = messages.classify(finished.output)
+        reason = messages.hide(str(failed[0]), self._secrets) if failed else ""
+        kind, message = _explained(finished, reason, failure, lines)
+        raise WasError(message, kind=kind, said=reason, **details)
 
 
-# What the payload says itself: mark, kind, beginning of the message.
+# Beginnings of the payload's own refusals: mark, kind, beginning of the message.
 _REFUSALS = (
     ("changed: ", "conflict", "changed by someone else, so nothing of this run is saved; run again: "),
     ("spread: ", "refused", "nothing is saved: "),
     ("lost: ", "refused", "WebSphere did not keep what was saved: "),
-    ("slow: ", "slow", "nothing is known about the outcome; run again later: "),
+    ("slow: ", "slow", "the outcome is unknown; run again later: "),
 )
 
 
-def _explained(finished: Finished, said: str, trouble: Dict[str, str], lines: Sequence[str]) -> Tuple[str, str]:
-    """Return the kind of a failure and a sentence about it."""
-    first = said.partition("\n")[0]
+def _explained(finished: Finished, reason: str, failure: Dict[str, str], lines: Sequence[str]) -> Tuple[str, str]:
+    """Return the kind of a failure and a sentence about it. reason: the payload's own words, '' if it has none."""
+    first = reason.partition("\n")[0]
     for mark, kind, sentence in _REFUSALS:
         if mark in first:
             return kind, sentence + first.partition(mark)[2]
-    if trouble["kind"] in ("unknown", "script", "unconnected") and first:
-        return trouble["kind"], f"wsadmin failed: {first}"
-    told = [line for line in lines if "WASX7017E" not in line]  # that one only says that there was an exception
-    told += [*said.splitlines()[-1:], *lines, "it said nothing"]
-    return trouble["kind"], f"{trouble['remedy']} (wsadmin ended with exit code {finished.rc}: {told[0]})"
+    if failure["kind"] in ("unknown", "script", "unconnected") and first:
+        return failure["kind"], f"wsadmin failed: {first}"
+    shown = [line for line in lines if "WASX7017E" not in line]  # only says that there was an exception
+    shown += [*reason.splitlines()[-1:], *lines, "no output"]
+    return failure["kind"], f"{failure['remedy']} (wsadmin ended with exit code {finished.rc}: {shown[0]})"
 
 
 def _payload() -> bytes:
-    """Return the script; it travels as a module, be it in a zip archive or not."""
+    """Return the source of the payload, also where the modules are in a zip archive."""
     loader: Any = payload.__loader__
     return str(loader.get_source(payload.__name__)).encode("ascii")
 
@@ -186,5 +189,5 @@ def _placed(value: Any, directory: str) -> Any:
 
 
 def _environment() -> Dict[str, str]:
-    """Return the environment with English messages; labels of some commands follow the locale."""
+    """Return the environment with the C locale, because labels of some commands follow the locale."""
     return dict(os.environ, LC_ALL="C", LANG="C")

@@ -31,36 +31,36 @@ def mapped(cell, targets, host="default_host"):
 def test_mapped(cells, changed, targets, host, restart):
     planned = plan(cells.cell(), WANTED._replace(**changed), None)
     step = planned.step
-    assert (step["targets"], step["host"], step["restart"]) == (sorted(targets), host, restart)
-    assert (step["uri"], step["targets_before"], step["host_before"]) == (
+    assert (step.targets, step.host, step.restart) == (sorted(targets), host, restart)
+    assert (step.uri, step.targets_before, step.host_before) == (
         "wb.war,WEB-INF/web.xml",
         [W, P],
         "default_host",
     )
-    assert step["record"] == RECORD
+    assert step.record == RECORD
     assert planned.after == {"targets": sorted(targets), "virtual_host": host}
     assert plan(mapped(cells.cell(), targets, host), WANTED._replace(**changed), RECORD).step is None
 
 
 def test_what_was_mapped_already_is_not_recorded(cells):
     step = plan(mapped(cells.cell(), [K]), WANTED._replace(virtual_host="meeting_host"), None).step
-    assert step["record"] is None
+    assert step.record is None
 
 
 def test_restored_from_the_record(cells):
     cell = mapped(cells.cell(), [K, W, P], "meeting_host")
     planned = plan(cell, WANTED._replace(state="restored"), RECORD)
     assert planned.after == RECORD
-    assert planned.step["restart"] == ["n1/P", "n1/S", "n2/S"]
+    assert planned.step.restart == ["n1/P", "n1/S", "n2/S"]
     assert plan(mapped(cells.cell(), [W, P]), WANTED._replace(state="restored"), RECORD).step is None
 
 
 def test_drift_does_not_overwrite_the_record_before_it_was_restored(cells):
     drifted = mapped(cells.cell(), [W], "meeting_host")
-    assert plan(drifted, WANTED, RECORD).step["record"] is None
-    restored = plan(mapped(cells.cell(), [K, W, P]), WANTED._replace(state="restored"), RECORD).step["record"]
+    assert plan(drifted, WANTED, RECORD).step.record is None
+    restored = plan(mapped(cells.cell(), [K, W, P]), WANTED._replace(state="restored"), RECORD).step.record
     assert restored == dict(RECORD, restored=True)
-    assert plan(drifted, WANTED, restored).step["record"] == {"targets": [W], "virtual_host": "meeting_host"}
+    assert plan(drifted, WANTED, restored).step.record == {"targets": [W], "virtual_host": "meeting_host"}
     assert plan(mapped(cells.cell(), [K]), WANTED._replace(state="restored"), restored).after == RECORD
 
 
@@ -71,14 +71,14 @@ def test_restored_without_a_record_takes_only_the_targets(cells):
 
 
 def test_a_module_is_never_left_without_a_target(cells):
-    with pytest.raises(WasError, match="was not recorded, and it is mapped to nothing else"):
+    with pytest.raises(WasError, match="was not recorded, and it has no other target"):
         plan(mapped(cells.cell(), [K]), WANTED._replace(state="restored"), None)
 
 
 def test_a_record_that_no_longer_fits(cells):
     gone = {"targets": ["WebSphere:cell=C,node=n9,server=P"], "virtual_host": "default_host"}
     with pytest.raises(
-        WasError, match=r"recorded for Core Whiteboard Services can not be restored.*no server P on node n9"
+        WasError, match=r"recorded mapping of Core Whiteboard Services cannot be restored.*no server P on node n9"
     ):
         plan(cells.cell(), WANTED._replace(state="restored"), gone)
 
@@ -97,7 +97,7 @@ def test_a_module_that_is_gone(cells):
 def test_two_modules_of_one_name(cells):
     cell = cells.cell()
     cell["applications"][0]["modules"][0]["name"] = "Core Whiteboard Services"
-    with pytest.raises(WasError, match=r"has 2 modules Core Whiteboard Services \(m\.war.*wb\.war"):
+    with pytest.raises(WasError, match=r"has 2 modules with the name Core Whiteboard Services \(m\.war.*wb\.war"):
         plan(cell, WANTED, None)
 
 
@@ -107,7 +107,7 @@ def test_two_modules_of_one_name(cells):
         ({"virtual_host": "none"}, "no virtual host none, only default_host, meeting_host"),
         ({"targets": [Scope("X")]}, "no cluster X, only K"),
         ({"targets": [Scope(None, "n1", "X")]}, "no server X on node n1"),
-        ({"targets": [Scope(None, "n1", "S")]}, "n1/S is a member of the cluster K: name the cluster instead"),
+        ({"targets": [Scope(None, "n1", "S")]}, "n1/S is a member of the cluster K: use the cluster instead"),
     ],
 )
 def test_what_is_not_there(cells, changed, message):

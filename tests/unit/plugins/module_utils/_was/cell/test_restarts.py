@@ -1,14 +1,25 @@
 """Which servers wait for a restart, and which are restarted now."""
 
 import pytest
-from ansible_collections.sametime.estate.plugins.module_utils._was.cell import predict as foresight
-from ansible_collections.sametime.estate.plugins.module_utils._was.cell.restarts import add, choose, waiting
+from ansible_collections.sametime.estate.plugins.module_utils._was.cell.restarts import (
+    add,
+    check,
+    choose,
+    held_warnings,
+    waiting,
+)
 from ansible_collections.sametime.estate.plugins.module_utils._was.errors import WasError
+from ansible_collections.sametime.estate.plugins.module_utils._was.steps import DocumentStep
+
+
+def step(*restart, reason):
+    return DocumentStep("cells/C/x.xml", "settings", [], "", list(restart), reason)
+
 
 STEPS = [
-    {"restart": ["n1/S", "n2/S"], "reason": "b"},
-    {"restart": ["n1/S", "h1/w1", "n9/none"], "reason": "a"},
-    {"reason": "nothing"},
+    step("n1/S", "n2/S", reason="b"),
+    step("n1/S", "h1/w1", "n9/none", reason="a"),
+    step(reason="nothing"),
 ]
 
 
@@ -34,7 +45,7 @@ def test_a_server_has_one_record_with_all_reasons(cell):
         {"server": "n1/S", "reasons": ["a", "b"], "pid": "11S", "since": "now"},
         {"server": "n2/S", "reasons": ["b"], "pid": "22S", "since": "now"},
     ]
-    again = add(records, [{"restart": ["n2/S"], "reason": "c"}], change(cell, "n2/S", pid="99"), "later")
+    again = add(records, [step("n2/S", reason="c")], change(cell, "n2/S", pid="99"), "later")
     assert again[1] == {"server": "n2/S", "reasons": ["b", "c"], "pid": "99", "since": "now"}
 
 
@@ -45,7 +56,7 @@ def test_a_server_has_one_record_with_all_reasons(cell):
         pytest.param("n1/S", {"pid": "12"}, ["n2/S"], id="restarted by someone"),
         pytest.param("n1/S", {"state": "STOPPED", "pid": None}, ["n2/S"], id="stopped"),
         pytest.param("n1/S", {"name": "T"}, ["n2/S"], id="gone"),
-        pytest.param("n1", {"synchronized": False}, ["n1/S", "n2/S"], id="node out of step"),
+        pytest.param("n1", {"synchronized": False}, ["n1/S", "n2/S"], id="node not synchronized"),
     ],
 )
 def test_waiting(cell, name, values, left):
@@ -79,24 +90,8 @@ def test_a_server_of_a_node_out_of_step_is_not_restarted(cell):
 
 
 def test_a_policy_that_names_no_server(cell):
-    with pytest.raises(WasError, match="restart names X, but the servers of the cell are"):
+    with pytest.raises(WasError, match="restart names X, which is not a server of the cell"):
         choose([], cell, ["X"])
-
-
-def test_foresight(cell):
-    steps = [
-        {"uri": "cells/C/nodes/n1/servers/S/x.xml", "restart": ["n1/S"], "reason": "x"},
-        {"id": "a(cells/C/nodes/n1|resources.xml#D_1)", "restart": [], "reason": "y"},
-    ]
-    saved = foresight.saved(cell, steps)
-    assert [node["synchronized"] for node in saved["nodes"]] == [None, False, True, None]
-    assert names(saved["waiting"]) == ["n1/S"]
-    assert choose(saved["waiting"], saved, "now").now == []
-    in_step = foresight.synchronised(saved)
-    assert choose(in_step["waiting"], in_step, "now").now == ["n1/S"]
-    assert foresight.restarted(in_step, ["n1/S"])["waiting"] == []
-    wide = foresight.saved(cell, [{"application": "App", "uri": "wb.war,WEB-INF/web.xml", "reason": "z"}])
-    assert [node["synchronized"] for node in wide["nodes"]] == [None, False, False, None]
 
 
 def test_a_server_that_runs_unseen_waits_until_its_agent_is_there_again(cell):
@@ -105,7 +100,7 @@ def test_a_server_that_runs_unseen_waits_until_its_agent_is_there_again(cell):
     pid = server["pid"]
     server.update(state="STOPPED", pid=None)
     node.update(agent_running=False, synchronized=None)
-    records = add([], [{"restart": ["n1/S"], "reason": "x"}], cell, "now")
+    records = add([], [step("n1/S", reason="x")], cell, "now")
     assert [record["server"] for record in waiting(records, cell)] == ["n1/S"]
     node.update(agent_running=True, synchronized=False)
     server.update(state="STARTED", pid=pid)
@@ -114,3 +109,31 @@ def test_a_server_that_runs_unseen_waits_until_its_agent_is_there_again(cell):
     assert choose(records, cell, "now").now == ["n1/S"]
     server.update(state="STOPPED", pid=None)
     assert waiting(records, cell) == []
+
+
+def outcome(node, kind):
+    return {"node": node, "server": "S", "outcome": kind, "text": " WASX7263W: x "}
+
+
+@pytest.mark.parametrize(
+    ("kinds", "message"),
+    [
+        (["not stopped"], r"^n1/S did not stop in time \(WASX7263W: x\); n2/S not touched; see its SystemOut.log$"),
+        (["started", "not started"], r"^n2/S stopped and did not start again in time \(WASX7263W: x\); see its"),
+        (["no agent", "started"], r"^n1/S was not restarted: no node agent runs on n1 to start it again$"),
+    ],
+)
+def test_check(kinds, message):
+    outcomes = [outcome(node, kind) for node, kind in zip(["n1", "n2"], kinds)]
+    with pytest.raises(WasError, match=message):
+        check(outcomes, ["n1/S", "n2/S"])
+
+
+def test_check_accepts_started_and_stopped_servers():
+    check([outcome("n1", "started"), outcome("n2", "stopped")], ["n1/S", "n2/S"])
+
+
+def test_held_warnings():
+    records = [{"server": "n1/S"}, {"server": "n2/S"}]
+    assert held_warnings(records, ["n1/S"]) == ["still waiting for a restart: n2/S"]
+    assert held_warnings(records, ["n1/S", "n2/S"]) == []

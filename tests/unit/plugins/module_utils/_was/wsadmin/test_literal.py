@@ -57,14 +57,14 @@ def test_other_lines_are_left_out():
     output = "\n".join(lines)
     found = literal.answers(output)
     assert found == [Answer("a", 1), Answer("done", 1)]
-    assert literal.whole(found)
+    assert literal.is_complete(found)
 
 
 @pytest.mark.parametrize("found", [[], [Answer("a", 1)], [Answer("done", 1)], [Answer("done", 0), Answer("a", 1)]])
 def test_what_did_not_come_to_its_end(found):
-    assert not literal.whole(found)
+    assert not literal.is_complete(found)
 
 
 def test_a_cut_line_is_an_error():
-    with pytest.raises(WasError, match="cut inside an answer"):
+    with pytest.raises(WasError, match="ends inside an answer"):
         literal.answers(literal.MARK + "node {'name': 'n")

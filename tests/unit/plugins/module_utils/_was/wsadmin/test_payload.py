@@ -209,7 +209,7 @@ def estate(monkeypatch, tmp_path):
             output = io.StringIO()
             monkeypatch.setattr(sys, "argv", [str(request)])
             monkeypatch.setattr(sys, "stdout", output)
-            payload.said[0] = 0
+            payload.answered[0] = 0
             try:
                 payload.main()
             except Exception as exc:  # noqa: BLE001 - wsadmin prints any and ends with 105
@@ -218,7 +218,7 @@ def estate(monkeypatch, tmp_path):
                 monkeypatch.undo()
                 self.put()
             answers = literal.answers(output.getvalue())
-            self.whole = literal.whole(answers)
+            self.whole = literal.is_complete(answers)
             return answers
 
         def put(self):

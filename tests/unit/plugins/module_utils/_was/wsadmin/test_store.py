@@ -1,5 +1,6 @@
-"""What is remembered about a cell."""
+"""The state file of a cell."""
 
+import os
 import stat
 
 import pytest
@@ -40,3 +41,17 @@ def test_a_damaged_file_is_named(tmp_path):
     (tmp_path / "C.json").write_text("{")
     with pytest.raises(WasError, match=r"C\.json is damaged"):
         Store(str(tmp_path), "C").restarts()
+
+
+def test_a_failed_write_leaves_no_temporary_file(tmp_path, monkeypatch):
+    store = Store(str(tmp_path), "C")
+    store.keep_restarts([{"server": "n1/S"}])
+
+    def fail(_descriptor):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", fail)
+    with pytest.raises(OSError, match="No space left"):
+        store.keep_restarts([])
+    assert [path.name for path in tmp_path.iterdir()] == ["C.json"]
+    assert store.restarts() == [{"server": "n1/S"}]
