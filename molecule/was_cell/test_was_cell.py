@@ -1,4 +1,4 @@
-"""All roles together on one cell, and what goes wrong with cells: refused log-ins, agents, time, restarts."""
+"""All roles together on one cell, and its failures: refused log-ins, node agents, timeouts, restarts."""
 
 import base64
 import json
@@ -80,7 +80,7 @@ def test_verification_is_content_and_writes_nothing():
 
 def test_a_wrong_password_is_told_and_nowhere_to_be_seen():
     output = watched(WRONG, check=False)
-    assert "the deployment manager refused the user; check the user and password given" in output
+    assert "the deployment manager refused the user; check username and password" in output
     assert "WASX7246E" in output
 
 
@@ -96,7 +96,7 @@ def test_an_agent_that_is_down_is_named_before_anything_changes():
     since = lab.mark()
     try:
         refused = lab.play(*PROXY, check=False)
-        assert "no node agent runs on stproxy1Node: not synchronised; start it and run again" in refused
+        assert "no node agent runs on stproxy1Node: not synchronized; start the node agent and run again" in refused
         assert lab.events(since=since) == []
         warned = lab.play(*PROXY, was_cell_unreachable="warn")
         assert "no node agent runs on stproxy1Node" in warned
@@ -165,7 +165,7 @@ def test_a_server_that_does_not_come_back():
 def test_a_node_that_does_not_get_into_step_is_taken_up_later():
     lab.waslab("fault", "sync_fails", '["stproxy1Node"]')
     output = lab.play(*PROXY, check=False, was_cell_node_timeout_seconds=3, **OTHER)
-    assert "stproxy1Node not in step after 3 seconds" in output
+    assert "stproxy1Node not synchronized after 3 seconds" in output
     lab.waslab("fault", "--clear")
     lab.play(*PROXY, **OTHER)
     assert other_is_running()
