@@ -58,7 +58,7 @@ def profile(tmp_path):
 
 @pytest.fixture
 def play(tmp_path, profile):
-    """Return a function: names of roles, variables -> the servers that wait after a play in check mode, with reasons."""
+    """Return a function: names of roles, variables -> the servers that wait after a play in check mode, and why."""
 
     def run(*names, arguments=(), **variables):
         for name in names:
@@ -95,18 +95,15 @@ def play(tmp_path, profile):
 
 
 def test_the_plan_of_a_role_with_a_digit_in_its_name_is_saved(play, profile):
-    assert play("proxy", "proxy2") == {"n1/P": ["proxy.xml", "proxy2.xml"]}
+    options = {"was_cell_username": "wasadm", "was_cell_password": "geheim", "was_cell_wsadmin_options": ["-port", "9"]}
+    assert play("proxy", "proxy2", **options) == {"n1/P": ["proxy.xml", "proxy2.xml"]}
     assert len(profile.requests) == 1, "the cell is read once"
+    argv = (profile.root / "calls" / "argv.1").read_text()
+    assert "-port 9" in argv, "connection options reach the modules"
+    assert "com.ibm.SOAP.ConfigURL" in argv, "user and password, too"
+    assert "geheim" not in argv
 
 
 def test_with_tags_the_cell_is_read_for_the_first_role_that_runs(play, profile):
     assert play("proxy", "proxy2", arguments=["--tags", "proxy2"]) == {"n1/P": ["proxy2.xml"]}
     assert len(profile.requests) == 1
-
-
-def test_connection_options_reach_every_module(play, profile):
-    play("proxy2", was_cell_username="wasadm", was_cell_password="geheim", was_cell_wsadmin_options=["-port", "8879"])
-    argv = (profile.root / "calls" / "argv.1").read_text()
-    assert "-port 8879" in argv
-    assert "com.ibm.SOAP.ConfigURL" in argv, "user and password were given"
-    assert "geheim" not in argv

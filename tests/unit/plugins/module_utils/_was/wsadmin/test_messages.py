@@ -1,40 +1,19 @@
 """Which lines of wsadmin matter, and what they mean."""
 
+import json
+from pathlib import Path
+
 import pytest
 from ansible_collections.sametime.estate.plugins.module_utils._was.wsadmin.messages import classify, hide, ids, relevant
 
-LOGIN = """\
-WASX7246E: Cannot establish "SOAP" connection to host "localhost" because of an authentication failure.
-"ADMN0022E: Access is denied for the getProcessType operation on Server MBean"
-WASX7213I: This scripting client is not connected to a server process
-WASX8011W: AdminTask object is not available.
-WASX7017E: Exception received while running file "/x.py"; exception information: WASX7070E: no service
-"""
+CASES = json.loads((Path(__file__).parent / "data" / "messages.json").read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize(
-    ("output", "kind"),
-    [
-        (LOGIN, "authentication"),
-        ('WASX7023E: Error creating "SOAP" connection\nWASX7213I: not connected', "connection"),
-        (
-            "WASX7017E: x\ncom.ibm.ws.sm.workspace.WorkSpaceException: RepositoryException while retry updating",
-            "conflict",
-        ),
-        ('WASX7017E: WASX7280E: An application with name "X" does not exist.', "application"),
-        ("WASX7017E: ADMC0009E: The system failed to make the SOAP RPC call: invoke", "slow"),
-        ("WASX7017E: Exception", "script"),
-        ("Error occurred during initialization of VM", "unknown"),
-    ],
-)
-def test_classify(output, kind):
-    assert classify(output)["kind"] == kind
-
-
-def test_lines_that_matter():
-    lines = relevant(LOGIN)
-    assert len(lines) == 3
-    assert ids(lines) == ["WASX7246E", "ADMN0022E", "WASX7017E", "WASX7070E"]
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['kind']} {' '.join(case['ids'])}")
+def test_classify(case):
+    output = "\n".join(case["output"])
+    assert classify(output)["kind"] == case["kind"]
+    assert ids(relevant(output)) == case["ids"]
 
 
 def test_without_ids_the_last_lines():
