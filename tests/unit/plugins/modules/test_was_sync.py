@@ -1,4 +1,4 @@
-"""Module was_sync: only nodes out of step, no agent passed over, tests afterwards."""
+"""Module was_sync: only nodes that need it, no node agent ignored, tests afterwards."""
 
 import json
 
@@ -60,7 +60,7 @@ def test_an_agent_that_is_down_is_named(profile, policy):
     profile.will_answer(Answer("synchronized", {"name": "n2", "synchronized": "true"}), *answers(n1=None))
     result = profile.run("was_sync", unreachable=policy)
     message = "no node agent runs on n1: not synchronized; start the node agent and run again"
-    assert profile.requests[1][0][1]["nodes"] == ["n2"], "the others are synchronised all the same"
+    assert profile.requests[1][0][1]["nodes"] == ["n2"], "the others are synchronized all the same"
     assert result.get("failed", False) == (policy == "fail")
     assert message in (result["msg"] if policy == "fail" else result["warnings"][0])
 
@@ -80,8 +80,9 @@ def test_a_connection_test_that_fails(profile, policy):
     failed = Answer("tested", {"id": SOURCE, "passed": 0, "text": "DSRA0010E: SQL\n State = 08001"})
     profile.will_answer(failed, *answers())
     result = profile.run("was_sync", cell=profile.cell(), test=[SOURCE], test_failure=policy)
-    told = result["msg"] if policy == "fail" else result["warnings"][0]
-    assert told == f"saved and synchronized, but these connection tests failed: {SOURCE}: DSRA0010E: SQL State = 08001"
+    message = result["msg"] if policy == "fail" else result["warnings"][0]
+    failure = f"{SOURCE}: DSRA0010E: SQL State = 08001"
+    assert message == f"saved and synchronized, but these connection tests failed: {failure}"
 
 
 def test_what_no_process_has_is_not_tested(profile):

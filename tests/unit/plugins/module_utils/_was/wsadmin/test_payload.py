@@ -390,7 +390,7 @@ def sync(**more):
         ({}, 1, [("refreshRepositoryEpoch",), ("sync",)], "true"),
         ({"synchronized": "false", "agent": False}, 0, [], None),
     ],
-    ids=["in step", "out of step", "slow", "full", "no agent"],
+    ids=["synchronized", "not synchronized", "slow", "full", "no agent"],
 )
 def test_sync(estate, control, full, calls, outcome):
     vars(estate.control).update(control)
