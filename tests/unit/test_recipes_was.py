@@ -129,6 +129,12 @@ def test_a_module_takes_the_connection_and_is_in_the_action_group(module):
     assert "required_together=[was.TOGETHER" in text
 
 
+@pytest.mark.parametrize("module", modules_of_the_cell())
+def test_a_module_that_changes_the_cell_returns_its_plan(module):
+    text = (ROOT / f"plugins/modules/{module}.py").read_text(encoding="utf-8")
+    assert ("was.change(" in text) == (module in PLANNING)
+
+
 @pytest.mark.parametrize("module", PLANNING)
 def test_was_apply_names_every_module_that_plans(module):
     assert f"M(sametime.estate.{module})" in " ".join(documentation("was_apply")[0]["description"])
