@@ -1,0 +1,99 @@
+"""Playbooks of this checkout and of an earlier commit, run in turn on the lab, and what a run costs.
+
+A machine that others use, too, has no steady seconds. The CPU time of a run and its number of commands in containers
+hardly depend on them; the ratio of two runs that follow each other depends less than either run alone.
+"""
+
+import json
+import os
+import resource
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parent.parent
+# The commit to compare with, for all benchmarks of one `make bench`.
+BASE = os.environ.get("BENCH_BASE", "")
+QUIET = {"ANSIBLE_FORCE_COLOR": "0", "ANSIBLE_NOCOLOR": "1"}
+
+
+class Cost(NamedTuple):
+    """What a run took: seconds, CPU seconds here and in all containers of the lab, commands run in containers."""
+
+    seconds: float
+    cpu: float
+    commands: int
+    output: str
+
+
+class Checkout(NamedTuple):
+    """A working tree of the collection; ``collections`` is where Ansible finds this tree as the collection."""
+
+    name: str
+    root: Path
+    collections: Path | None = None
+
+    def play(self, playbook: str, *arguments: str) -> Cost:
+        """Run a playbook of this checkout with its own configuration and inventory; SystemExit when it fails."""
+        argv = ["ansible-playbook", "--inventory", "inventories/lab", playbook, *arguments]
+        paths = {"ANSIBLE_COLLECTIONS_PATH": str(self.collections)} if self.collections else {}
+        environment = {**os.environ, **QUIET, **paths, "ANSIBLE_CONFIG": str(self.root / "ansible.cfg")}
+        since = time.time()
+        before = cpu()
+        done = subprocess.run(argv, cwd=self.root, env=environment, capture_output=True, text=True, check=False)
+        seconds = time.time() - since
+        if done.returncode != 0:
+            raise SystemExit(f"{playbook} of {self.name} failed:\n{done.stdout}{done.stderr}")
+        return Cost(seconds, cpu() - before, commands(since), done.stdout)
+
+
+THIS = Checkout("this checkout", ROOT)
+
+
+@contextmanager
+def earlier(commit: str) -> Iterator[Checkout]:
+    """Give a checkout of a commit; it is gone afterwards."""
+    git = ["git", "-C", str(ROOT), "worktree"]
+    collections = ROOT / ".cache" / "bench" / "collections"
+    root = collections / "ansible_collections" / "sametime" / "estate"
+    subprocess.run([*git, "remove", "--force", str(root)], check=False, capture_output=True)
+    subprocess.run([*git, "add", "--quiet", "--force", "--detach", str(root), commit], check=True)
+    try:
+        yield Checkout(commit, root, collections)
+    finally:
+        subprocess.run([*git, "remove", "--force", str(root)], check=True)
+
+
+def cpu() -> float:
+    """Return the CPU seconds so far of all children of this process and of all containers of the lab."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime + sum(map(_of_container, _cgroups()))
+
+
+def commands(since: float) -> int:
+    """Return how many commands were started in containers of the lab since then."""
+    argv = ["podman", "events", "--stream=false", "--filter", "event=exec", "--format", "{{.Name}}"]
+    listed = subprocess.run([*argv, "--since", f"{since:.3f}"], check=True, stdout=subprocess.PIPE, text=True)
+    return sum(line.startswith("sametime-lab-") for line in listed.stdout.splitlines())
+
+
+def _cgroups() -> list[str]:
+    """Return the control groups of the lab's containers."""
+    listed = ["podman", "ps", "--quiet", "--filter", "name=^sametime-lab-"]
+    names = subprocess.run(listed, check=True, stdout=subprocess.PIPE, text=True).stdout.split()
+    if not names:
+        return []
+    shown = subprocess.run(["podman", "inspect", *names], check=True, stdout=subprocess.PIPE, text=True)
+    return [container["State"]["CgroupPath"] for container in json.loads(shown.stdout)]
+
+
+def _of_container(group: str) -> float:
+    """Return the CPU seconds of a control group, of either version."""
+    first = Path(f"/sys/fs/cgroup/cpuacct{group}/cpuacct.usage")
+    if first.exists():
+        return int(first.read_text(encoding="ascii")) / 1e9
+    stat = Path(f"/sys/fs/cgroup{group}/cpu.stat").read_text(encoding="ascii")
+    return int(dict(line.split() for line in stat.splitlines())["usage_usec"]) / 1e6
