@@ -8,6 +8,7 @@ import json
 import os
 import resource
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -38,16 +39,20 @@ class Checkout(NamedTuple):
 
     def play(self, playbook: str, *arguments: str) -> Cost:
         """Run a playbook of this checkout with its own configuration and inventory; SystemExit when it fails."""
-        argv = ["ansible-playbook", "--inventory", "inventories/lab", playbook, *arguments]
+        # The lab is that of this checkout, its connection too.
+        connection = ["--extra-vars", f"ansible_podman_executable={ROOT / 'lab' / 'podman.sh'}"]
+        argv = ["ansible-playbook", "--inventory", "inventories/lab", *connection, playbook, *arguments]
         paths = {"ANSIBLE_COLLECTIONS_PATH": str(self.collections)} if self.collections else {}
         environment = {**os.environ, **QUIET, **paths, "ANSIBLE_CONFIG": str(self.root / "ansible.cfg")}
-        since = time.time()
-        before = cpu()
-        done = subprocess.run(argv, cwd=self.root, env=environment, capture_output=True, text=True, check=False)
-        seconds = time.time() - since
+        with tempfile.NamedTemporaryFile() as commands:
+            environment["LAB_COMMANDS"] = commands.name
+            began, before = time.monotonic(), cpu()
+            done = subprocess.run(argv, cwd=self.root, env=environment, capture_output=True, text=True, check=False)
+            seconds, used = time.monotonic() - began, cpu() - before
+            count = commands.read().count(b"\n")
         if done.returncode != 0:
             raise SystemExit(f"{playbook} of {self.name} failed:\n{done.stdout}{done.stderr}")
-        return Cost(seconds, cpu() - before, commands(since), done.stdout)
+        return Cost(seconds, used, count, done.stdout)
 
 
 THIS = Checkout("this checkout", ROOT)
@@ -71,13 +76,6 @@ def cpu() -> float:
     """Return the CPU seconds so far of all children of this process and of all containers of the lab."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime + sum(map(_of_container, _cgroups()))
-
-
-def commands(since: float) -> int:
-    """Return how many commands were started in containers of the lab since then."""
-    argv = ["podman", "events", "--stream=false", "--filter", "event=exec", "--format", "{{.Name}}"]
-    listed = subprocess.run([*argv, "--since", f"{since:.3f}"], check=True, stdout=subprocess.PIPE, text=True)
-    return sum(line.startswith("sametime-lab-") for line in listed.stdout.splitlines())
 
 
 def _cgroups() -> list[str]:
