@@ -1,10 +1,9 @@
 """Playbooks of this checkout and of an earlier commit, run in turn on the lab, and what a run costs.
 
-A machine that others use, too, has no steady seconds. The CPU time of a run and its number of commands in containers
-hardly depend on them; the ratio of two runs that follow each other depends less than either run alone.
+On a machine with other users, seconds vary. The CPU time of a run varies less, and its number of commands on hosts does
+not; the ratio of two runs that follow each other varies less than either run alone.
 """
 
-import json
 import os
 import resource
 import subprocess
@@ -22,7 +21,7 @@ QUIET = {"ANSIBLE_FORCE_COLOR": "0", "ANSIBLE_NOCOLOR": "1"}
 
 
 class Cost(NamedTuple):
-    """What a run took: seconds, CPU seconds here and in all containers of the lab, commands run in containers."""
+    """What a run took: seconds, CPU seconds of Ansible and of its commands on hosts, number of these commands."""
 
     seconds: float
     cpu: float
@@ -73,25 +72,6 @@ def earlier(commit: str) -> Iterator[Checkout]:
 
 
 def cpu() -> float:
-    """Return the CPU seconds so far of all children of this process and of all containers of the lab."""
+    """Return the CPU seconds so far of all children of this process."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime + sum(map(_of_container, _cgroups()))
-
-
-def _cgroups() -> list[str]:
-    """Return the control groups of the lab's containers."""
-    listed = ["podman", "ps", "--quiet", "--filter", "name=^sametime-lab-"]
-    names = subprocess.run(listed, check=True, stdout=subprocess.PIPE, text=True).stdout.split()
-    if not names:
-        return []
-    shown = subprocess.run(["podman", "inspect", *names], check=True, stdout=subprocess.PIPE, text=True)
-    return [container["State"]["CgroupPath"] for container in json.loads(shown.stdout)]
-
-
-def _of_container(group: str) -> float:
-    """Return the CPU seconds of a control group, of either version."""
-    first = Path(f"/sys/fs/cgroup/cpuacct{group}/cpuacct.usage")
-    if first.exists():
-        return int(first.read_text(encoding="ascii")) / 1e9
-    stat = Path(f"/sys/fs/cgroup{group}/cpu.stat").read_text(encoding="ascii")
-    return int(dict(line.split() for line in stat.splitlines())["usage_usec"]) / 1e6
+    return used.ru_utime + used.ru_stime
