@@ -73,7 +73,7 @@ molecule: lab-packages $(READY) ## Only Molecule; SCENARIO=photo_vhost for one s
 	@$(AS_ROOT) $(BIN)/python tests/run.py molecule $(addprefix --scenario ,$(SCENARIO))
 
 .PHONY: bench
-bench: $(READY) ## Measure, and quote the figures in README.md; BENCH=regex for one, printed only
+bench: $(READY) ## Measure and write docs/figures.md; BENCH=regex prints one, BENCH_BASE=commit compares
 	@lab/packages.sh $(TEST_PACKAGES) $(BENCH_PACKAGES)
 	@$(AS_ROOT) $(BIN)/python bench/run.py $(if $(BENCH),$(BENCH),--write)
 

@@ -1,6 +1,6 @@
-"""Run every benchmark and quote what they print, with the date, in the README.
+"""Run every benchmark and quote what they print, with the date, in docs/figures.md.
 
-usage: bench/run.py [--write] [NAME ...]     NAME: regex, httpd, sync, …; without one: all. --write: into README.md
+usage: bench/run.py [--write] [NAME ...]     NAME: regex, httpd, sync, …; without one: all. --write: into the page
 """
 
 import argparse
@@ -38,17 +38,17 @@ def main() -> int:
             return 1
         outputs[name] = done.stdout
     if options.write:
-        readme = ROOT / "README.md"
-        readme.write_text(quoted(readme.read_text(encoding="utf-8"), outputs), encoding="utf-8")
+        page = ROOT / "docs" / "figures.md"
+        page.write_text(quoted(page.read_text(encoding="utf-8"), outputs), encoding="utf-8")
     return 0
 
 
 def quoted(text: str, outputs: dict[str, str]) -> str:
-    """Return the README with the figures between its markers; ValueError when the markers are missing."""
+    """Return the page with the figures between its markers; ValueError when the markers are missing."""
     before, begin, rest = text.partition(BEGIN)
     _old, end, after = rest.partition(END)
     if not begin or not end:
-        raise ValueError(f"README.md lacks the lines {BEGIN} and {END}")
+        raise ValueError(f"docs/figures.md lacks the lines {BEGIN} and {END}")
     today = datetime.datetime.now(tz=datetime.UTC).date()
     head = (
         f"`make bench` on {today}: {os.cpu_count()} cores, Python {platform.python_version()}. "
