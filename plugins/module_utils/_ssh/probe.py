@@ -44,7 +44,7 @@ class Connector:
 
     def _start(self, attempt: proof.Attempt) -> Any:
         try:
-            process = subprocess.Popen(
+            process: Any = subprocess.Popen(
                 attempt.argv,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
