@@ -75,7 +75,7 @@ molecule: lab-packages $(READY) ## Run the Molecule scenarios only; SCENARIO=pho
 	@$(WITH_LAB) $(BIN)/python tests/run.py molecule $(addprefix --scenario ,$(SCENARIO))
 
 .PHONY: bench
-bench: $(READY) ## Run the benchmarks and write docs/figures.md; BENCH=regex runs one and prints it
+bench: $(READY) ## Run the benchmarks and write docs/figures.md; BENCH=regex runs one, BENCH_BASE=commit compares
 	@lab/packages.sh $(TEST_PACKAGES) $(BENCH_PACKAGES)
 	@$(WITH_LAB) $(BIN)/python bench/run.py $(if $(BENCH),$(BENCH),--write)
 

@@ -12,7 +12,9 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-BENCHMARKS = {path.stem: path for path in sorted((ROOT / "bench").glob("*.py")) if path.stem != "run"}
+BENCHMARKS = {
+    path.stem: path for path in sorted((ROOT / "bench").glob("*.py")) if path.stem not in ("run", "checkouts")
+}
 PAGE = ROOT / "docs" / "figures.md"
 BEGIN = "<!-- figures: begin -->"
 END = "<!-- figures: end -->"

@@ -11,7 +11,7 @@ if ! command -v sudo >/dev/null; then
   exit 1
 fi
 keep=()
-for name in PATH CI CONTAINERS_CONF ANSIBLE_CONFIG ANSIBLE_HOME LAB_WAIT; do
+for name in PATH CI CONTAINERS_CONF ANSIBLE_CONFIG ANSIBLE_HOME LAB_WAIT BENCH_BASE; do
   [ -z "${!name:-}" ] || keep+=("$name=${!name}")
 done
 sudo env HOME=/root "${keep[@]}" "$@"

@@ -3,16 +3,21 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Makes the connections of a proof: as the account of the job, with a timeout, leaving no files. Python 3.6."""
 
+import contextlib
 import os
 import shutil
 import signal
 import subprocess
 import tempfile
-from typing import Dict, List, Optional
+import time
+from typing import Any, Dict, List, Optional, Sequence
 
 from ansible_collections.sametime.estate.plugins.module_utils._photos.rsync.transport import Remote
 from ansible_collections.sametime.estate.plugins.module_utils._ssh import account_files, proof
 from ansible_collections.sametime.estate.plugins.module_utils._ssh.errors import SshError
+
+# Attempts at the same time: below the MaxStartups of a hardened sshd.
+SIDE_BY_SIDE = 3
 
 
 class Connector:
@@ -25,10 +30,25 @@ class Connector:
         if self._become and os.geteuid() != 0:
             raise SshError(f"only root and {user.name} can prove the key of {user.name}; use become")
 
-    def __call__(self, attempt: proof.Attempt) -> proof.Ended:
-        """Run one attempt; after the timeout, kill it and all processes that it started. Raises SshError."""
+    def __call__(self, batch: Sequence[proof.Attempt]) -> List[proof.Ended]:
+        """Run attempts side by side; after the timeout, kill them and all processes that they started.
+
+        Raises SshError: a program cannot be started.
+        """
+        started: List[Any] = []
         try:
-            process = subprocess.Popen(
+            for attempt in batch:
+                started.append(self._start(attempt))  # noqa: PERF401 - those before a failure must be known
+            end = time.monotonic() + self._timeout_seconds
+            return [_ended(process, end) for process in started]
+        finally:
+            for process in started:
+                if process.poll() is None:
+                    _kill(process)
+
+    def _start(self, attempt: proof.Attempt) -> Any:
+        try:
+            process: Any = subprocess.Popen(
                 attempt.argv,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -39,15 +59,11 @@ class Connector:
             )
         except OSError as exc:
             raise SshError(f"{attempt.argv[0]} cannot be started: {exc.strerror}") from exc
-        rc: Optional[int]
-        try:
-            out, err = process.communicate(attempt.stdin, timeout=self._timeout_seconds)
-            rc = process.returncode
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            out, err = process.communicate()
-            rc = None
-        return proof.Ended(rc, out.decode("latin-1"), err.decode("utf-8", "replace"))
+        # Its input is short, so the pipe takes it at once; the process may have ended already.
+        with contextlib.suppress(BrokenPipeError), process.stdin:
+            process.stdin.write(attempt.stdin)
+        process.stdin = None  # so that communicate() leaves it alone
+        return process
 
     def folder(self, *names: str) -> str:
         """Create a temporary directory of the user with empty directories in it, and return its path."""
@@ -75,6 +91,25 @@ def prove(connector: Connector, remote: Remote) -> List[proof.Result]:
     folder = connector.folder("empty", "inbox")
     try:
         empty, inbox = os.path.join(folder, "empty"), os.path.join(folder, "inbox")
-        return [proof.judge(attempt, connector(attempt)) for attempt in proof.attempts(remote, empty, inbox)]
+        attempts = proof.attempts(remote, empty, inbox)
+        batches = [attempts[first : first + SIDE_BY_SIDE] for first in range(0, len(attempts), SIDE_BY_SIDE)]
+        return [proof.judge(*pair) for batch in batches for pair in zip(batch, connector(batch))]
     finally:
         shutil.rmtree(folder)
+
+
+def _ended(process: Any, end: float) -> proof.Ended:
+    """Return how a process ended. One that was waited for behind a slow one still gets a moment."""
+    rc: Optional[int]
+    try:
+        out, err = process.communicate(timeout=max(1.0, end - time.monotonic()))
+        rc = process.returncode
+    except subprocess.TimeoutExpired:
+        _kill(process)
+        out, err = process.communicate()
+        rc = None
+    return proof.Ended(rc, out.decode("latin-1"), err.decode("utf-8", "replace"))
+
+
+def _kill(process: Any) -> None:
+    os.killpg(process.pid, signal.SIGKILL)

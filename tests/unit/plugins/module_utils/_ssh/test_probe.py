@@ -23,26 +23,44 @@ def attempt(code, stdin=b""):
 
 def test_runs_and_reports():
     code = "import sys; sys.stderr.write('e'); print(sys.stdin.read()); sys.exit(3)"
-    assert probe.Connector(me(), 20)(attempt(code, b"hello")) == (3, "hello\n", "e")
+    assert probe.Connector(me(), 20)([attempt(code, b"hello")]) == [(3, "hello\n", "e")]
 
 
 def test_hands_over_no_agent(monkeypatch):
     monkeypatch.setenv("SSH_AUTH_SOCK", "/tmp/agent")
     monkeypatch.setenv("LC_ALL", "de_DE.UTF-8")
-    ended = probe.Connector(me(), 20)(attempt("import os; print(sorted(os.environ.items()))"))
+    ended = probe.Connector(me(), 20)([attempt("import os; print(sorted(os.environ.items()))")])[0]
     assert "SSH_AUTH_SOCK" not in ended.stdout
     assert "('LC_ALL', 'C')" in ended.stdout
 
 
 def test_what_does_not_end_is_killed_with_its_children():
     code = "import subprocess, time; subprocess.Popen(['sleep', '60']); time.sleep(60)"
-    assert probe.Connector(me(), 1)(attempt(code)).rc is None
+    assert probe.Connector(me(), 1)([attempt(code)])[0].rc is None
+
+
+def test_attempts_run_side_by_side(tmp_path):
+    """Each waits until the other one is there, so one after the other would never end."""
+    meet = "import os, sys, time; open(sys.argv[1], 'w')\nwhile not os.path.exists(sys.argv[2]): time.sleep(0.02)"
+    paths = [str(tmp_path / name) for name in "ab"]
+    pair = [attempt(meet), attempt(meet)]
+    pair = [one._replace(argv=one.argv + way) for one, way in zip(pair, (paths, paths[::-1]))]
+    assert [ended.rc for ended in probe.Connector(me(), 20)(pair)] == [0, 0]
+
+
+def test_slow_attempt_costs_the_others_nothing():
+    slow, quick = attempt("import time; time.sleep(60)"), attempt("print('done')")
+    assert [ended.rc for ended in probe.Connector(me(), 1)([slow, quick])] == [None, 0]
+
+
+def test_input_of_a_command_that_reads_none():
+    assert probe.Connector(me(), 20)([attempt("raise SystemExit(4)", b"x")])[0].rc == 4
 
 
 def test_missing_program():
     missing = proof.Attempt("try", proof.WORKS, ["/nowhere/ssh"], None, re.compile("x"))
     with pytest.raises(SshError, match="/nowhere/ssh cannot be started: No such file or directory"):
-        probe.Connector(me(), 1)(missing)
+        probe.Connector(me(), 1)([missing])
 
 
 def test_as_another_user():
@@ -52,7 +70,7 @@ def test_as_another_user():
             probe.Connector(nobody, 1)
         return
     who = proof.Attempt("try", proof.WORKS, ["/bin/sh", "-c", "id -u; id -g; id -G; pwd"], None, re.compile("x"))
-    uid, gid, groups, folder = probe.Connector(nobody, 20)(who).stdout.split("\n", 3)
+    uid, gid, groups, folder = probe.Connector(nobody, 20)([who])[0].stdout.split("\n", 3)
     assert (uid, gid, folder) == (str(nobody.uid), str(nobody.gid), "/\n")
     assert "0" not in groups.split()
 
