@@ -8,7 +8,7 @@ from typing import Any
 from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
 from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
-from ansible_collections.sametime.estate.plugins.module_utils._db2.pair import from_inventory
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.pair import from_inventory
 from ansible_collections.sametime.estate.plugins.plugin_utils._db2 import planning
 
 

@@ -5,7 +5,7 @@
 
 from typing import Any
 
-from ansible_collections.sametime.estate.plugins.plugin_utils._db2 import run as runs
+from ansible_collections.sametime.estate.plugins.plugin_utils._db2 import controller_run
 from ansible_collections.sametime.estate.plugins.plugin_utils._db2.watch import Watch
 
 
@@ -13,4 +13,4 @@ class ActionModule(Watch):
     """The action of module db2_hadr_takeover."""
 
     def _call(self, arguments: dict[str, Any], task_vars: dict[str, Any] | None) -> dict[str, Any]:
-        return runs.ask(lambda given: self._execute_module(module_args=given, task_vars=task_vars), arguments)
+        return controller_run.ask(lambda given: self._execute_module(module_args=given, task_vars=task_vars), arguments)

@@ -6,7 +6,7 @@
 from typing import Any
 
 from ansible.plugins.action import ActionBase
-from ansible_collections.sametime.estate.plugins.plugin_utils._db2 import run as runs
+from ansible_collections.sametime.estate.plugins.plugin_utils._db2 import controller_run
 
 
 class ActionModule(ActionBase):
@@ -19,6 +19,8 @@ class ActionModule(ActionBase):
         """Run the module in the name of this run."""
         result: dict[str, Any] = super().run(tmp, task_vars)
         arguments = dict(self._task.args)
-        answer = runs.ask(lambda given: self._execute_module(module_args=given, task_vars=task_vars), arguments)
+        answer = controller_run.ask(
+            lambda given: self._execute_module(module_args=given, task_vars=task_vars), arguments
+        )
         result.update(answer)
         return result

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from ansible.errors import AnsibleFilterError
-from ansible_collections.sametime.estate.plugins.module_utils._db2 import agreement
 from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
-from ansible_collections.sametime.estate.plugins.module_utils._db2.pair import from_inventory, problems
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import agreement
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.pair import from_inventory, problems
 
 DOCUMENTATION = r"""
 name: estate_agreement

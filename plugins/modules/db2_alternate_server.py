@@ -78,9 +78,10 @@ catalogued:
 from typing import Any, Dict, Optional
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.sametime.estate.plugins.module_utils._db2 import alternate, directory
 from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
-from ansible_collections.sametime.estate.plugins.module_utils._db2.tools import Tools, database_options, tools
+from ansible_collections.sametime.estate.plugins.module_utils._db2.parse import directory
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import alternate_server as alternate
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.context import Tools, database_options, tools
 
 LISTING = "list db directory"
 

@@ -76,10 +76,11 @@ from functools import partial
 from typing import Any, Dict
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.sametime.estate.plugins.module_utils._db2 import copying, explain, image
 from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
-from ansible_collections.sametime.estate.plugins.module_utils._db2.long import Pending
-from ansible_collections.sametime.estate.plugins.module_utils._db2.tools import (
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import images as image
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import remedies as explain
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run import copying
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.context import (
     Tools,
     database_options,
     long_options,
@@ -88,7 +89,8 @@ from ansible_collections.sametime.estate.plugins.module_utils._db2.tools import 
     read,
     tools,
 )
-from ansible_collections.sametime.estate.plugins.module_utils._db2.workdir import free_bytes
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.records import free_bytes
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.slices import Pending
 
 
 def check_room(used: Tools, directory: str, instance: str, lies_in: str) -> int:

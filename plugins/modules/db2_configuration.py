@@ -58,10 +58,12 @@ import socket
 from typing import Any, Dict
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.sametime.estate.plugins.module_utils._db2 import db_cfg, explain, parameters, values
-from ansible_collections.sametime.estate.plugins.module_utils._db2.clp import Clp
 from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
-from ansible_collections.sametime.estate.plugins.module_utils._db2.tools import Tools, database_options, tools
+from ansible_collections.sametime.estate.plugins.module_utils._db2.parse import db_cfg
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import parameters, values
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import remedies as explain
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.clp import Clp
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.context import Tools, database_options, tools
 
 
 def configured(clp: Clp, database: str) -> Dict[str, str]:

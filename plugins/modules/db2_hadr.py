@@ -86,10 +86,10 @@ import time
 from typing import Any, Callable, Dict, List, NamedTuple, Optional
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.sametime.estate.plugins.module_utils._db2 import diagnostics, hadr_status
 from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
-from ansible_collections.sametime.estate.plugins.module_utils._db2.long import Pending
-from ansible_collections.sametime.estate.plugins.module_utils._db2.tools import (
+from ansible_collections.sametime.estate.plugins.module_utils._db2.parse import db2diag as diagnostics
+from ansible_collections.sametime.estate.plugins.module_utils._db2.parse import hadr_status
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.context import (
     Tools,
     database_options,
     long_options,
@@ -97,6 +97,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._db2.tools import 
     read,
     tools,
 )
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.slices import Pending
 
 PAUSE_SECONDS = 1.0
 

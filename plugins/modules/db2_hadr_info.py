@@ -156,10 +156,10 @@ import time
 from typing import Any, Dict, Iterable, Optional
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.sametime.estate.plugins.module_utils._db2 import report
 from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
-from ansible_collections.sametime.estate.plugins.module_utils._db2.tools import database_options, tools
-from ansible_collections.sametime.estate.plugins.module_utils._db2.workdir import path_facts
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run import report
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.context import database_options, tools
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.records import path_facts
 
 
 def clock(reference: Optional[float]) -> Dict[str, Any]:

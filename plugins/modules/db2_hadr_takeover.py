@@ -82,18 +82,18 @@ progress:
 from typing import Any, Dict
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.sametime.estate.plugins.module_utils._db2 import hadr_status
 from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
-from ansible_collections.sametime.estate.plugins.module_utils._db2.locking import Lock, lock_options
-from ansible_collections.sametime.estate.plugins.module_utils._db2.long import Pending
-from ansible_collections.sametime.estate.plugins.module_utils._db2.operations import TAKEOVER
-from ansible_collections.sametime.estate.plugins.module_utils._db2.tools import (
+from ansible_collections.sametime.estate.plugins.module_utils._db2.parse import hadr_status
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.context import (
     Tools,
     database_options,
     long_options,
     pending,
     tools,
 )
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.operations import TAKEOVER
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.pair_lock import Lock, lock_options
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.slices import Pending
 
 
 def look(used: Tools) -> Dict[str, Any]:

@@ -101,10 +101,10 @@ import socket
 from typing import Any, Callable, Dict
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.sametime.estate.plugins.module_utils._db2 import copying, jobs, transfer
 from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
-from ansible_collections.sametime.estate.plugins.module_utils._db2.long import Pending
-from ansible_collections.sametime.estate.plugins.module_utils._db2.tools import (
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run import background as jobs
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run import copying, transfer
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.context import (
     Tools,
     database_options,
     long_options,
@@ -112,7 +112,8 @@ from ansible_collections.sametime.estate.plugins.module_utils._db2.tools import 
     pending,
     tools,
 )
-from ansible_collections.sametime.estate.plugins.module_utils._db2.workdir import sha256_of
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.records import sha256_of
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.slices import Pending
 
 SHOWN = ("timestamp", "directory", "file", "size", "sha256")
 

@@ -56,10 +56,10 @@ commands:
 from typing import Any, Dict
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.sametime.estate.plugins.module_utils._db2 import active
-from ansible_collections.sametime.estate.plugins.module_utils._db2.clp import Clp
 from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
-from ansible_collections.sametime.estate.plugins.module_utils._db2.operations import Operations
+from ansible_collections.sametime.estate.plugins.module_utils._db2.parse import active_databases as active
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.clp import Clp
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.operations import Operations
 
 LISTING = "list active databases"
 

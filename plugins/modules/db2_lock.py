@@ -61,11 +61,11 @@ found:
 """
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.sametime.estate.plugins.module_utils._db2.clp import alias
 from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
-from ansible_collections.sametime.estate.plugins.module_utils._db2.locking import Lock, lock_options
-from ansible_collections.sametime.estate.plugins.module_utils._db2.tools import database_options
-from ansible_collections.sametime.estate.plugins.module_utils._db2.workdir import WorkDirectory
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.clp import alias
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.context import database_options
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.pair_lock import Lock, lock_options
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.records import WorkDirectory
 
 
 def main() -> None:

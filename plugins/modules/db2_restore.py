@@ -70,11 +70,15 @@ progress:
 from typing import Any, Dict, List, Tuple
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.sametime.estate.plugins.module_utils._db2 import image
 from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
-from ansible_collections.sametime.estate.plugins.module_utils._db2.long import Pending
-from ansible_collections.sametime.estate.plugins.module_utils._db2.situation import ABSENT, BROKEN, RESTORED, kind_of
-from ansible_collections.sametime.estate.plugins.module_utils._db2.tools import (
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import images as image
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.member_state import (
+    ABSENT,
+    BROKEN,
+    RESTORED,
+    kind_of,
+)
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.context import (
     Tools,
     database_options,
     long_options,
@@ -82,6 +86,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._db2.tools import 
     read,
     tools,
 )
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.slices import Pending
 
 
 def what_is_here(used: Tools) -> Tuple[str, bool]:

@@ -6,11 +6,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ansible_collections.sametime.estate.plugins.module_utils._db2 import agreement, plan, takeover
 from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
-from ansible_collections.sametime.estate.plugins.module_utils._db2.pair import Pair
-from ansible_collections.sametime.estate.plugins.module_utils._db2.situation import views
-from ansible_collections.sametime.estate.plugins.module_utils._db2.steps import Permissions, Plan
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import agreement, takeover
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import converge as plan
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.member_state import views
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.pair import Pair
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.steps import Permissions, Plan
 
 __all__ = ["QUESTIONS", "answer", "check_round", "lines", "numbered", "situation"]
 

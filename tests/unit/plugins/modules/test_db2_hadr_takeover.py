@@ -1,6 +1,6 @@
 """Module db2_hadr_takeover: its interface. What it does on a pair is in test_db2_hadr.py."""
 
-from ansible_collections.sametime.estate.plugins.module_utils._db2.operations import TAKEOVER
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.operations import TAKEOVER
 from ansible_collections.sametime.estate.plugins.modules import db2_hadr_takeover
 
 

@@ -3,16 +3,16 @@
 from typing import Any, Optional
 
 from ansible_collections.sametime.estate.lab.db2.db2lab.model import Pair as Model
-from ansible_collections.sametime.estate.plugins.module_utils._db2 import clp as clp_
-from ansible_collections.sametime.estate.plugins.module_utils._db2 import report as report_
-from ansible_collections.sametime.estate.plugins.module_utils._db2.alternate import Alternate
-from ansible_collections.sametime.estate.plugins.module_utils._db2.clp import Clp
 from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
-from ansible_collections.sametime.estate.plugins.module_utils._db2.operations import Operations
-from ansible_collections.sametime.estate.plugins.module_utils._db2.pair import Pair, from_inventory
-from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import plan
-from ansible_collections.sametime.estate.plugins.module_utils._db2.steps import Permissions, Plan, Step
-from ansible_collections.sametime.estate.plugins.module_utils._db2.takeover import Request, Takeover, judge
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.alternate_server import Alternate
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.converge import plan
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.pair import Pair, from_inventory
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.steps import Permissions, Plan, Step
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.takeover import Request, Takeover, judge
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run import clp as clp_
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run import report as report_
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.clp import Clp
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.operations import Operations
 
 BACKUP = "/db2/backup"
 PATHS = ("/db2/data", BACKUP, "/db2/arch/STMS")
