@@ -192,8 +192,8 @@ REFUSALS = [
     pytest.param(
         both_standby, {}, "both are standbys: a takeover stopped half-way", "complete_broken", id="both standby"
     ),
-    pytest.param(table_space_in_error, {}, "db2 cannot replay into a table space", "recover", id="table space"),
-    pytest.param(log_device_full, {}, "db2 has no space left for received logs", "free space", id="log device"),
+    pytest.param(table_space_in_error, {}, "db2 cannot replay logs into a table space", "recover", id="table space"),
+    pytest.param(log_device_full, {}, "db2 has no space for received logs", "free space", id="log device"),
     pytest.param(
         reads_on_standby, {}, "db2 allows reads on standby (DB2_HADR_ROS)", "set alternate_servers: false", id="reads"
     ),
@@ -221,7 +221,7 @@ def test_refused_without_a_touch(trouble, overrides, reason, remedy):
 
 SET_UP_REFUSALS = [
     pytest.param({"database_on": ("db1", "db2")}, {}, "a database STMS of their own", id="two databases"),
-    pytest.param({"database_on": ()}, {}, "there is no database to begin with", id="no database"),
+    pytest.param({"database_on": ()}, {}, "there is no database to start with", id="no database"),
     pytest.param({}, {"archive_method": None}, "logs circularly, which HADR refuses", id="no archive named"),
     pytest.param({}, {"backup_directory": None}, "no directory for the backup is named", id="no place for an image"),
     pytest.param(
@@ -321,6 +321,6 @@ def test_link_down_for_long_is_refused():
     lab.clear_journals()
     said = play(check=False)
     lab.mend()
-    assert "have not been connected for" in said
+    assert "have had no connection for" in said
     assert "check name resolution, route and firewall between db1 and db2 on the HADR port" in said
     assert lab.written() == {}

@@ -18,11 +18,11 @@ GRACEFUL_CONDITIONS = [
     "the new primary is an active standby",
     "the other is an active primary",
     "they are connected",
-    "they are in step",
-    "little log is under way",
+    "the standby is synchronized",
+    "the log gap is small",
     "no replay delay",
-    "the standby is sound",
-    "no reads on standby beside reroute",
+    "the standby has no error",
+    "no reads on standby together with client reroute",
     "clients know both servers",
     "both have the same fix pack",
 ]
@@ -94,7 +94,7 @@ def test_link_cut_inside_the_window(cut_inside):
     assert "the old primary is gone: db1 is primary, active in DISCONNECTED_PEER" in refused(
         "db2_takeover", mode="forced_in_peer_window", **WITH[WIDE]
     )
-    assert "no lossless way is open" in refused(
+    assert "no takeover without loss is possible" in refused(
         "db2_takeover", mode="forced", accept_data_loss=True, fence=True, fenced="by this run", **WITH[WIDE]
     )
     lab.play("db2_takeover", mode="forced_in_peer_window", fence=True, **WITH[WIDE])
@@ -141,7 +141,7 @@ def test_link_cut_outside_the_window_and_the_old_primary_diverged(cut_outside):
     assert lab.stand("db2").role == "PRIMARY", "who serves is not touched"
     assert not any("force" in line or "drop" in line for lines in lab.written().values() for line in lines)
     again = refused("db2_reintegrate", **WITH[NARROW])
-    assert "run again with db2_hadr_reinitialise=db1, which drops its copy and makes it anew" in again
+    assert "run again with db2_hadr_reinitialise=db1, which drops and recreates its copy" in again
     lab.play("db2_reintegrate", reinitialise="db1", **WITH[NARROW])
     assert lab.stands() == in_pair("db2")
     assert lab.count("db2") == 100, "the seven are gone, as was accepted"

@@ -78,38 +78,48 @@ catalogued:
 from typing import Any, Dict, Optional
 
 from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.sametime.estate.plugins.module_utils._core.module import run
 from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
 from ansible_collections.sametime.estate.plugins.module_utils._db2.parse import directory
-from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import alternate_server as alternate
-from ansible_collections.sametime.estate.plugins.module_utils._db2.run.context import Tools, database_options, tools
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import alternate_server
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.context import (
+    ACCOUNT,
+    Context,
+    connect,
+    database_options,
+)
 
 LISTING = "list db directory"
 
 
-def named(used: Tools) -> Optional[alternate.Alternate]:
-    """Return what is named now; None when there is no such local database."""
-    entry = directory.parse(used.clp.batch([LISTING])[LISTING].output).get(used.database)
-    return entry.alternate if entry else None
-
-
-def apply(used: Tools, wanted: alternate.Alternate, ignore: bool, check_mode: bool) -> Dict[str, Any]:
-    current = named(used)
-    if current is None and not ignore:
-        raise Db2Error(f"{used.database} is not catalogued as a local database of this instance")
+def act(module: AnsibleModule) -> Dict[str, Any]:
+    params = module.params
+    present = params["state"] == "present"
+    wanted = directory.Alternate(params["hostname"], params["port"]) if present else directory.Alternate()
+    alternate_server.check(wanted, params["hadr_ports"])
+    context = connect(module)
+    current = current_alternate(context)
     if current is None:
+        if params["uncatalogued"] == "refuse":
+            raise Db2Error(f"{context.database} is not catalogued as a local database of this instance")
         return {"changed": False, "catalogued": False, "commands": [], "restart_may_be_required": False}
-    change = alternate.plan(current, wanted)
-    if change is not None and not check_mode:
-        used.operations.alternate(change)
-        if alternate.plan(named(used) or alternate.Alternate(), wanted) is not None:
-            raise Db2Error(f"Db2 took the alternate server of {used.database}, but shows another one")
+    change = alternate_server.plan(current, wanted)
+    if change is not None and not module.check_mode:
+        context.operations.alternate(change)
+        if alternate_server.plan(current_alternate(context) or directory.Alternate(), wanted) is not None:
+            raise Db2Error(f"Db2 accepted the alternate server of {context.database}, but shows another one")
     return {
         "changed": change is not None,
         "catalogued": True,
-        "commands": [] if change is None else [alternate.statement(used.database, change)],
+        "commands": [] if change is None else [alternate_server.statement(context.database, change)],
         "restart_may_be_required": change is not None,
-        "diff": alternate.diff(current, change),
+        "diff": alternate_server.diff(current, change),
     }
+
+
+def current_alternate(context: Context) -> Optional[directory.Alternate]:
+    entry = directory.parse(context.clp.batch([LISTING])[LISTING].output).get(context.database)
+    return entry.alternate if entry else None
 
 
 def main() -> None:
@@ -125,15 +135,7 @@ def main() -> None:
         required_if=[("state", "present", ("hostname", "port"))],
         supports_check_mode=True,
     )
-    params = module.params
-    present = params["state"] == "present"
-    wanted = alternate.Alternate(params["hostname"], params["port"]) if present else alternate.Alternate()
-    try:
-        alternate.check(wanted, params["hadr_ports"])
-        result = apply(tools(module), wanted, params["uncatalogued"] == "ignore", module.check_mode)
-    except Db2Error as exc:
-        module.fail_json(msg=str(exc), **exc.details)
-    module.exit_json(**result)
+    run(module, act, ACCOUNT)
 
 
 if __name__ == "__main__":

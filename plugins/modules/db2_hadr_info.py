@@ -151,31 +151,34 @@ report:
       returned: always
 """
 
-import socket
 import time
-from typing import Any, Dict, Iterable, Optional
+from typing import Any, Dict
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
-from ansible_collections.sametime.estate.plugins.module_utils._db2.run import report
-from ansible_collections.sametime.estate.plugins.module_utils._db2.run.context import database_options, tools
+from ansible_collections.sametime.estate.plugins.module_utils._core.module import run
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.context import (
+    ACCOUNT,
+    connect,
+    database_options,
+    service_ports,
+)
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run.records import path_facts
 
 
-def clock(reference: Optional[float]) -> Dict[str, Any]:
+def act(module: AnsibleModule) -> Dict[str, Any]:
     now = time.time()
-    return {"epoch": now, "difference_seconds": None if reference is None else round(now - reference, 3)}
-
-
-def ports(names: Iterable[Optional[str]]) -> Dict[str, int]:
-    found = {}
-    for name in names:
-        if name and not name.isdigit():
-            try:
-                found[name] = socket.getservbyname(name, "tcp")
-            except OSError:
-                continue
-    return found
+    params, reference = module.params, module.params["reference_epoch"]
+    context = connect(module)
+    report = context.report()
+    configured = [report["parameters"].get(name) for name in ("HADR_LOCAL_SVC", "HADR_REMOTE_SVC")]
+    paths = [path for path in [*params["paths"], report["directory"]] if path]
+    host = {
+        "work": context.records.facts(),
+        "clock": {"epoch": now, "difference_seconds": None if reference is None else round(now - reference, 3)},
+        "services": service_ports([*params["services"], *configured]),
+        "paths": {path: path_facts(path) for path in paths},
+    }
+    return {"changed": False, "report": {**report, **host}}
 
 
 def main() -> None:
@@ -188,19 +191,7 @@ def main() -> None:
         },
         supports_check_mode=True,
     )
-    params = module.params
-    measured = clock(params["reference_epoch"])
-    try:
-        used = tools(module)
-        data = report.build(used.database, used.clp.read(used.database, report.statements(used.database)))
-        data["work"] = used.work.facts()
-    except Db2Error as exc:
-        module.fail_json(msg=str(exc), **exc.details)
-    configured = [data["parameters"].get(token) for token in ("HADR_LOCAL_SVC", "HADR_REMOTE_SVC")]
-    data["clock"] = measured
-    data["services"] = ports([*params["services"], *configured])
-    data["paths"] = {path: path_facts(path) for path in [*params["paths"], data["directory"]] if path}
-    module.exit_json(changed=False, report=data)
+    run(module, act, ACCOUNT)
 
 
 if __name__ == "__main__":

@@ -96,118 +96,35 @@ progress:
   type: str
 """
 
-import os
-import socket
-from typing import Any, Callable, Dict
+from typing import Any, Dict
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
-from ansible_collections.sametime.estate.plugins.module_utils._db2.run import background as jobs
-from ansible_collections.sametime.estate.plugins.module_utils._db2.run import copying, transfer
+from ansible_collections.sametime.estate.plugins.module_utils._core.module import run
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run import image_transfer
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.background import in_slices
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run.context import (
-    Tools,
+    ACCOUNT,
+    background_options,
+    connect,
     database_options,
-    long_options,
-    megabytes,
-    pending,
-    tools,
 )
-from ansible_collections.sametime.estate.plugins.module_utils._db2.run.records import sha256_of
-from ansible_collections.sametime.estate.plugins.module_utils._db2.run.slices import Pending
-
-SHOWN = ("timestamp", "directory", "file", "size", "sha256")
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.copying import megabytes
 
 
-def offer(used: Tools, module: Any) -> Dict[str, Any]:
-    record = used.work.facts().get("image")
-    if not record or not record["complete"]:
-        raise Db2Error(f"there is no image of {used.database} to offer: make a backup with module db2_backup first")
-    return {"changed": False, "image": {key: record[key] for key in SHOWN}}
-
-
-def listen(used: Tools, module: Any) -> Dict[str, Any]:
-    file = wanted(module.params)
-    there = (used.work.facts().get("received") or {}).get("sha256") == file.sha256
-    if not there and os.path.isfile(file.path) and os.path.getsize(file.path) == file.size:
-        there = sha256_of(file.path) == file.sha256
-        if there and not module.check_mode:
-            used.work.write("received", record(module.params, file))
-    if there or module.check_mode:
-        return {"changed": not there, "there": there, "fingerprint": "", "word": ""}
-    if not os.path.isdir(file.directory):
-        raise Db2Error(f"{file.directory} does not exist here: make it, owned by the instance owner")
-    transfer.check_room(file)
-    used.jobs.stop("receive")  # of a run that was killed; what came in already is kept
-    listener = transfer.listen(where(module.params), module.run_command)
-    work = copying.receive_work(listener, file, used.work, record(module.params, file))
-    used.jobs.start("receive", work, {"file": file.name}, [listener.sock.fileno()])
-    listener.sock.close()
-    return {"changed": True, "there": False, "fingerprint": listener.fingerprint, "word": listener.word}
-
-
-def send(used: Tools, module: Any) -> Dict[str, Any]:
-    params = module.params
-    file = wanted({**params, "directory": params["image"]["directory"]})
-    if module.check_mode:
-        return {"changed": True}
-    if used.jobs.look("send").about.get("fingerprint") != params["fingerprint"]:
-        used.jobs.stop("send")  # of a run that was killed, to a receiver that is gone
-    work = copying.send_work(where(params), params["fingerprint"], params["word"], file)
-    ended = used.long.run("send", work, {"file": file.name, "fingerprint": params["fingerprint"]})
-    if ended.rc != 0:
-        raise Db2Error(
-            f"{file.name} did not arrive: {ended.progress.get('error') or ended.output or 'no reason given'}"
-        )
-    return {"changed": True}
-
-
-def finish(used: Tools, module: Any) -> Dict[str, Any]:
-    file = wanted(module.params)
-    ended = used.jobs.wait("receive", float(module.params["slice_seconds"]))
-    if ended.state == jobs.RUNNING:
-        raise Pending(ended)
-    received = used.work.facts().get("received") or {}
-    if not module.check_mode and (not received.get("complete") or received.get("sha256") != file.sha256):
-        said = ended.progress.get("error") or ended.output or "the receiver ended early"
-        raise Db2Error(f"{file.name} is not there: {said}")
-    return {"changed": False, "there": bool(received)}
-
-
-PARTS: Dict[str, Callable[[Tools, Any], Dict[str, Any]]] = {
-    "offer": offer,
-    "listen": listen,
-    "send": send,
-    "finish": finish,
-}
-
-
-def wanted(params: Dict[str, Any]) -> transfer.File:
-    image = params["image"]
-    name = str(image["file"])
-    if os.path.basename(name) != name or name.startswith("."):
-        raise Db2Error(f"{name!r} is no name of an image file")
-    return transfer.File(str(params["directory"]), name, int(image["size"]), str(image["sha256"]))
-
-
-def record(params: Dict[str, Any], file: transfer.File) -> Dict[str, Any]:
-    kept = {key: params["image"][key] for key in SHOWN}
-    return {**kept, "directory": file.directory, "database": params["database"].upper()}
-
-
-def where(params: Dict[str, Any]) -> "tuple":
-    port = params["port"]
-    try:
-        return params["address"], int(port) if port.isdigit() else socket.getservbyname(port, "tcp")
-    except OSError as error:
-        raise Db2Error(f"{port} is no port and no service that this host knows") from error
+def act(module: AnsibleModule) -> Dict[str, Any]:
+    context, part = connect(module), image_transfer.PARTS[module.params["part"]]
+    return in_slices(
+        lambda: part(context, module.params, not module.check_mode, module.run_command),
+        lambda job: megabytes(job.progress.get("done_bytes"), job.progress.get("total_bytes")),
+    )
 
 
 def main() -> None:
     module = AnsibleModule(
         argument_spec={
             **database_options(),
-            **long_options(),
-            "part": {"type": "str", "choices": list(PARTS), "required": True},
+            **background_options(),
+            "part": {"type": "str", "choices": list(image_transfer.PARTS), "required": True},
             "image": {"type": "dict"},
             "directory": {"type": "path"},
             "address": {"type": "str"},
@@ -222,14 +139,7 @@ def main() -> None:
         ],
         supports_check_mode=True,
     )
-    try:
-        result = PARTS[module.params["part"]](tools(module), module)
-    except Pending as still:
-        seen = still.job.progress
-        module.exit_json(**pending(still.job, megabytes(seen.get("done_bytes"), seen.get("total_bytes"))))
-    except Db2Error as exc:
-        module.fail_json(msg=str(exc), **exc.details)
-    module.exit_json(finished=True, **result)
+    run(module, act, ACCOUNT)
 
 
 if __name__ == "__main__":

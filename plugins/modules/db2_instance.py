@@ -56,30 +56,33 @@ commands:
 from typing import Any, Dict
 
 from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.sametime.estate.plugins.module_utils._core.module import run
 from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
-from ansible_collections.sametime.estate.plugins.module_utils._db2.parse import active_databases as active
+from ansible_collections.sametime.estate.plugins.module_utils._db2.parse import active_databases
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run.clp import Clp
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.context import ACCOUNT
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run.operations import Operations
 
 LISTING = "list active databases"
 
 
-def apply(clp: Clp, restart: bool, check_mode: bool) -> Dict[str, Any]:
+def act(module: AnsibleModule) -> Dict[str, Any]:
+    clp = Clp(module.run_command, module.params["profile"])
     answer = clp.batch([LISTING])[LISTING]
-    down = answer.has("SQL1032N")
-    used = sorted(active.parse(answer.output))
-    restart = restart and not down
-    if restart and used:
-        raise Db2Error(f"the instance is not restarted: {', '.join(used)} is in use", databases=used)
+    stopped = answer.has("SQL1032N")
+    restart = module.params["state"] == "restarted" and not stopped
+    in_use = sorted(active_databases.parse(answer.output))
+    if restart and in_use:
+        raise Db2Error(f"the instance is not restarted: {', '.join(in_use)} is in use", databases=in_use)
     operations = Operations(clp, "")
-    if restart and not check_mode:
+    if restart and not module.check_mode:
         operations.restart_instance()
-    if down and not check_mode:
+    if stopped and not module.check_mode:
         operations.start_instance()
     return {
-        "changed": restart or down,
-        "commands": ["db2stop", "db2start"] if restart else ["db2start"] if down else [],
-        "diff": {"before": "stopped\n" if down else "started\n", "after": "restarted\n" if restart else "started\n"},
+        "changed": restart or stopped,
+        "commands": ["db2stop", "db2start"] if restart else ["db2start"] if stopped else [],
+        "diff": {"before": "stopped\n" if stopped else "started\n", "after": "restarted\n" if restart else "started\n"},
     }
 
 
@@ -91,12 +94,7 @@ def main() -> None:
         },
         supports_check_mode=True,
     )
-    try:
-        clp = Clp(module.run_command, module.params["profile"])
-        result = apply(clp, module.params["state"] == "restarted", module.check_mode)
-    except Db2Error as exc:
-        module.fail_json(msg=str(exc), **exc.details)
-    module.exit_json(**result)
+    run(module, act, ACCOUNT)
 
 
 if __name__ == "__main__":

@@ -60,12 +60,23 @@ found:
   type: dict
 """
 
+from typing import Any, Dict
+
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
-from ansible_collections.sametime.estate.plugins.module_utils._db2.run.clp import alias
-from ansible_collections.sametime.estate.plugins.module_utils._db2.run.context import database_options
-from ansible_collections.sametime.estate.plugins.module_utils._db2.run.pair_lock import Lock, lock_options
-from ansible_collections.sametime.estate.plugins.module_utils._db2.run.records import WorkDirectory
+from ansible_collections.sametime.estate.plugins.module_utils._core.module import run
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.pair import database_alias
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.context import ACCOUNT, database_options
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.pair_lock import PairLock, lock_options
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.records import Records
+
+
+def act(module: AnsibleModule) -> Dict[str, Any]:
+    params, write = module.params, not module.check_mode
+    records = Records(params["work_directory"], database_alias(params["database"]))
+    lock = PairLock(records, params, params["purpose"])
+    present = params["state"] == "present"
+    changed, previous = lock.take(write, params["arbiter"]) if present else lock.release(write)
+    return {"changed": changed, "held": present, "found": previous or {}}
 
 
 def main() -> None:
@@ -79,15 +90,7 @@ def main() -> None:
         },
         supports_check_mode=True,
     )
-    params = module.params
-    present = params["state"] == "present"
-    write = not module.check_mode
-    try:
-        lock = Lock(WorkDirectory(params["work_directory"], alias(params["database"])), params, params["purpose"])
-        changed, found = lock.take(write, params["arbiter"]) if present else lock.give_up(write)
-    except Db2Error as exc:
-        module.fail_json(msg=str(exc), **exc.details)
-    module.exit_json(changed=changed, held=present, found=found or {})
+    run(module, act, ACCOUNT)
 
 
 if __name__ == "__main__":

@@ -67,75 +67,60 @@ progress:
   type: str
 """
 
-from typing import Any, Dict, List, Tuple
+from typing import Any, Dict
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
-from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import images as image
-from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.member_state import (
-    ABSENT,
-    BROKEN,
-    RESTORED,
-    kind_of,
-)
+from ansible_collections.sametime.estate.plugins.module_utils._core.module import run
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import images
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.member_state import ABSENT, kind_of
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.background import in_slices
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run.context import (
-    Tools,
+    ACCOUNT,
+    Context,
+    background_options,
+    connect,
     database_options,
-    long_options,
-    pending,
-    read,
-    tools,
 )
-from ansible_collections.sametime.estate.plugins.module_utils._db2.run.slices import Pending
 
 
-def what_is_here(used: Tools) -> Tuple[str, bool]:
-    report = read(used)
-    return kind_of(report), bool(report["active"])
+def act(module: AnsibleModule) -> Dict[str, Any]:
+    context = connect(module)
+    return in_slices(
+        lambda: restore(context, module.params, write=not module.check_mode),
+        lambda job: f"restoring for {job.seconds:.0f} seconds",
+    )
 
 
-def restore(used: Tools, params: Dict[str, Any], check_mode: bool) -> Tuple[bool, List[str], str]:
-    kind, active = what_is_here(used) if params["job"] is None else (ABSENT, False)
-    replace = params["replace"] and kind not in (ABSENT, BROKEN)
-    if kind == RESTORED and not replace:
-        return False, [], kind
-    if kind not in (ABSENT, BROKEN) and not replace:
-        raise Db2Error(f"{used.database} is here and may hold data: it is only replaced when that is asked for by name")
-    if active:
-        raise Db2Error(f"{used.database} is active here: deactivate it before it is replaced")
-    stamp = params["timestamp"] or (used.work.read("received") or {}).get("timestamp")
-    if not stamp:
-        raise Db2Error("it is not known which image to restore: give its timestamp")
-    statement = image.restore_statement(used.database, params["directory"], stamp, kind == BROKEN)
-    commands = [*([image.drop_statement(used.database)] if replace else []), statement]
-    if not check_mode:
-        used.operations.restore(params["directory"], stamp, existing=kind == BROKEN, drop=replace)
-        used.work.remove("shutdown")
-    return True, commands, kind
+def restore(context: Context, params: Dict[str, Any], write: bool) -> Dict[str, Any]:
+    kind, active = ABSENT, False  # the continuation of an earlier call: the restore runs
+    if params["job"] is None:
+        report = context.known_report()
+        kind, active = kind_of(report), report["active"]
+    received = context.records.read("received") or {}
+    stamp = params["timestamp"] or received.get("timestamp")
+    plan = images.restore_plan(
+        context.database, params["directory"], stamp, kind=kind, active=active, replace=params["replace"]
+    )
+    if plan.commands and write:
+        context.operations.restore(params["directory"], str(stamp), existing=plan.existing, drop=plan.drop)
+        context.records.remove("shutdown")
+    after = "restored" if plan.commands else kind
+    diff = {"before": f"{kind}\n", "after": f"{after}\n"}
+    return {"changed": bool(plan.commands), "commands": plan.commands, "diff": diff}
 
 
 def main() -> None:
     module = AnsibleModule(
         argument_spec={
             **database_options(),
-            **long_options(),
+            **background_options(),
             "directory": {"type": "path", "required": True},
             "timestamp": {"type": "str"},
             "replace": {"type": "bool", "default": False},
         },
         supports_check_mode=True,
     )
-    try:
-        used = tools(module)
-        changed, commands, kind = restore(used, module.params, module.check_mode)
-    except Pending as still:
-        module.exit_json(commands=[], **pending(still.job, f"restoring for {still.job.seconds:.0f} seconds"))
-    except Db2Error as exc:
-        module.fail_json(msg=str(exc), **exc.details)
-    after = "restored" if changed else kind
-    module.exit_json(
-        changed=changed, commands=commands, finished=True, diff={"before": f"{kind}\n", "after": f"{after}\n"}
-    )
+    run(module, act, ACCOUNT)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ import contextlib
 import os
 from typing import Callable, Optional, Tuple
 
-__all__ = ["append", "remove", "replace"]
+__all__ = ["append", "create", "remove", "replace"]
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 
@@ -55,6 +55,23 @@ def replace(  # noqa: PLR0913, each is one fact about the file, and most callers
             os.unlink(temporary, dir_fd=folder)
         raise
     _flush_directory(directory or ".", folder)
+
+
+def create(path: str, data: bytes, mode: int = 0o600) -> bool:
+    """Create a file in one step; return False and change nothing if there is one. Of two callers, one gets True.
+
+    mode: permission bits of the file, whatever the umask. Raises OSError.
+    """
+    directory, name = os.path.split(path)
+    temporary = os.path.join(directory, f".{name}.{os.urandom(6).hex()}.new")
+    replace(temporary, data, mode)
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        return False
+    finally:
+        os.unlink(temporary)
+    return True
 
 
 def append(path: str, data: bytes, mode: int = 0o600) -> None:

@@ -1,10 +1,10 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Databases that an instance knows: `db2 list db directory`.
+"""Parse the databases that an instance knows: `db2 list db directory`.
 
-One block per entry, `Database N entry:`, read by label. Entries of the type Indirect are local databases; Remote ones
-are catalogued aliases of other servers.
+Each entry is a block `Database N entry:` with labels. Entries of type Indirect are local databases; entries of type
+Remote are aliases for databases of other servers.
 
 Pure: no Ansible, no files, no processes. Python 3.6.
 """
@@ -12,15 +12,24 @@ Pure: no Ansible, no files, no processes. Python 3.6.
 import re
 from typing import Dict, NamedTuple, Optional
 
-from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.alternate_server import Alternate
-
-__all__ = ["Entry", "parse"]
+__all__ = ["Alternate", "Entry", "parse"]
 
 _ENTRY = re.compile(r"^[ \t]*Database \d+ entry:[ \t]*$", re.MULTILINE)
 
 
+class Alternate(NamedTuple):
+    """The alternate server that clients of a database get; both None: they get none."""
+
+    hostname: Optional[str] = None
+    port: Optional[int] = None
+
+    def words(self) -> str:
+        """Return it as people write it."""
+        return f"{self.hostname}:{self.port}" if self.hostname else "none"
+
+
 class Entry(NamedTuple):
-    """A local database: alias, its name, where it lives, its release level, and the alternate server of its clients."""
+    """A local database: its alias, name, directory, release level, and the alternate server of its clients."""
 
     alias: str
     name: str

@@ -1,18 +1,18 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Whether everybody agrees on the pair: inventory, both Db2 instances, and the data sources of WebSphere.
+"""Whether inventory, both Db2 instances and the data sources of WebSphere agree on the pair.
 
-A client needs all of them: the data source for its first connection, the server's own alternate after that. Who differs
-is named, with what it says and what it should say.
+Clients need all of them: the data source for the first connection, the alternate server of Db2 for the next ones. A
+disagreement has the actual and the expected value.
 
 Pure: no Ansible, no files, no processes. Python 3.6.
 """
 
 from typing import Any, Dict, Iterable, List, Mapping, NamedTuple, Optional, Tuple
 
-from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import alternate_server as alternate
-from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import values
+from ansible_collections.sametime.estate.plugins.module_utils._db2.parse.directory import Alternate
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import alternate_server, values
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.pair import Member, Pair
 
 __all__ = ["Disagreement", "compare"]
@@ -21,7 +21,7 @@ Server = Tuple[str, Optional[int]]
 
 
 class Disagreement(NamedTuple):
-    """Who differs, in what, what it says, what it should say."""
+    """Where the difference is, what differs, the actual value, the expected value."""
 
     who: str
     what: str
@@ -38,19 +38,19 @@ def compare(
     alternates: Mapping[str, Optional[Mapping[str, Any]]],
     data_sources: Optional[Iterable[Mapping[str, Any]]] = None,
 ) -> List[Disagreement]:
-    """Return all disagreements; empty when everybody agrees.
+    """Return all disagreements; empty if all agree.
 
-    `alternates` maps the members' names to the alternate server that Db2 names there ({hostname, port}, None for a
-    member that did not answer). `data_sources` lists data sources as {scope, name, database, server, port,
-    alternate_servers, alternate_ports}; those of other databases are passed over. None: nobody looked at WebSphere.
+    alternates: name of a member -> its alternate server in Db2 ({hostname, port}), None if the member did not answer.
+    data_sources: list of {scope, name, database, server, port, alternate_servers, alternate_ports}; those of other
+    databases are ignored. None: WebSphere was not read.
     """
-    found = [one for member in pair.members for one in _of_member(pair, member, alternates.get(member.host))]
+    differences = [one for member in pair.members for one in _of_member(pair, member, alternates.get(member.host))]
     if data_sources is not None:
         mine = [source for source in data_sources if str(source.get("database") or "").upper() == pair.database]
         if not mine:
-            found.append(Disagreement("WebSphere", f"a data source of {pair.database}", "missing", "there"))
-        found.extend(one for source in mine for one in _of_source(pair, source))
-    return found
+            differences.append(Disagreement("WebSphere", f"a data source of {pair.database}", "missing", "there"))
+        differences.extend(one for source in mine for one in _of_source(pair, source))
+    return differences
 
 
 def _of_member(pair: Pair, member: Member, says: Optional[Mapping[str, Any]]) -> List[Disagreement]:
@@ -58,8 +58,8 @@ def _of_member(pair: Pair, member: Member, says: Optional[Mapping[str, Any]]) ->
     wanted = pair.alternate(member.host)
     if says is None:
         return [Disagreement(who, what, "not known, it did not answer", wanted.words())]
-    present = alternate.Alternate(says.get("hostname"), _port(says.get("port")))
-    if alternate.plan(present, wanted) is None:
+    present = Alternate(says.get("hostname"), _port(says.get("port")))
+    if alternate_server.plan(present, wanted) is None:
         return []
     return [Disagreement(who, what, present.words(), wanted.words())]
 
@@ -115,4 +115,4 @@ def _words(server: Server) -> str:
 
 def _hadr_hint(pair: Pair, server: Server) -> str:
     ports: Dict[str, str] = {member.hadr_port: member.host for member in pair.members}
-    return " (the HADR port, which answers no client)" if str(server[1]) in ports else ""
+    return " (the HADR port, which does not answer clients)" if str(server[1]) in ports else ""

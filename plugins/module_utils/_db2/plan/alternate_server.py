@@ -1,59 +1,52 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Alternate server of a local database: what is, what is wanted, what to run.
+"""The alternate server of a local database: whether it is usable, what must be written, and the command.
 
-It stands in the system database directory of the instance (not in the database), per alias. The port is a number and
-the client port of the other instance; HADR's own port never answers clients (UPDATE ALTERNATE SERVER, r0011565).
+It is stored in the system database directory of the instance, not in the database, once per alias. The port is the
+client port of the other instance, a number. The HADR port never answers clients (UPDATE ALTERNATE SERVER, r0011565).
 
 Pure: no Ansible, no files, no processes. Python 3.6.
 """
 
 import re
-from typing import Any, Dict, NamedTuple, Optional
+from typing import Any, Dict, Iterable, Optional
 
 from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
+from ansible_collections.sametime.estate.plugins.module_utils._db2.parse.directory import Alternate
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import values
 
-__all__ = ["Alternate", "check", "diff", "plan", "statement"]
+__all__ = ["check", "diff", "plan", "statement"]
 
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9_-]*[A-Za-z0-9])?"
 _HOST = re.compile(rf"^(?=.{{1,255}}$){_LABEL}(?:\.{_LABEL})*$")
 _IPV6 = re.compile(r"^[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*$")
-_HERE = ("localhost", "localhost.localdomain", "127.0.0.1", "::1")
+_LOOPBACK = ("localhost", "localhost.localdomain", "127.0.0.1", "::1")
 
 
-class Alternate(NamedTuple):
-    """Where clients go next; both None: nowhere."""
-
-    hostname: Optional[str] = None
-    port: Optional[int] = None
-
-    def words(self) -> str:
-        """Return it as people write it."""
-        return f"{self.hostname}:{self.port}" if self.hostname else "none"
-
-
-def check(wanted: Alternate, hadr_ports: Any = ()) -> None:
-    """Raise Db2Error when no client could go there."""
+def check(wanted: Alternate, hadr_ports: Iterable[Any] = ()) -> None:
+    """Check an alternate server. Raises Db2Error: clients could not connect to it."""
     if wanted == Alternate():
         return
     name = wanted.hostname or ""
     if not (_HOST.match(name) or _IPV6.match(name)):
-        raise Db2Error(f"hostname {name!r} is no host name: give the full name that clients resolve")
-    if name.lower() in _HERE:
-        raise Db2Error(f"hostname {name!r} sends clients to themselves: give the full name that clients resolve")
+        raise Db2Error(f"hostname {name!r} is not a host name: give the full name that clients resolve")
+    if name.lower() in _LOOPBACK:
+        raise Db2Error(
+            f"hostname {name!r} is the loopback address, so clients would connect to themselves: give the full name "
+            "that clients resolve"
+        )
     if wanted.port is None or not 1 <= wanted.port <= 65535:
-        raise Db2Error(f"port {wanted.port!r} is no port: give the client port (SVCENAME) of the other instance")
+        raise Db2Error(f"port {wanted.port!r} is not a port: give the client port (SVCENAME) of the other instance")
     if str(wanted.port) in {str(port) for port in hadr_ports}:
         raise Db2Error(
-            f"port {wanted.port} is an HADR port, which answers no client: "
+            f"port {wanted.port} is an HADR port, which does not answer clients: "
             "give the client port (SVCENAME) of the other instance"
         )
 
 
 def plan(current: Alternate, wanted: Alternate) -> Optional[Alternate]:
-    """Return what must be written, or None when nothing differs."""
+    """Return the alternate server that must be written, or None if nothing differs."""
     if bool(current.hostname) != bool(wanted.hostname):
         return wanted
     equal = current.port == wanted.port and values.same_host(current.hostname, wanted.hostname)
@@ -61,12 +54,12 @@ def plan(current: Alternate, wanted: Alternate) -> Optional[Alternate]:
 
 
 def statement(alias: str, wanted: Alternate) -> str:
-    """Return the command that writes it."""
+    """Return the command that sets or clears the alternate server of this alias."""
     hostname, port = ("NULL", "NULL") if wanted == Alternate() else wanted  # capitals needed: r0011565
     return f"update alternate server for database {alias} using hostname {hostname} port {port}"
 
 
 def diff(current: Alternate, change: Optional[Alternate]) -> Dict[str, Dict[str, Any]]:
-    """Return before and after as Ansible shows them."""
+    """Return before and after for the diff of Ansible."""
     after = current if change is None else change
     return {"before": dict(current._asdict()), "after": dict(after._asdict())}

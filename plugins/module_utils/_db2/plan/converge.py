@@ -1,19 +1,23 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What must be done with a pair: one table from how both members stand to a list of steps, or to a refusal.
+"""The plan that brings a pair into its wanted state: one table from the kinds of both members to steps or a refusal.
 
-The role that a database has is followed, never flipped: the inventory's preferred primary is advice. Nothing here is
-ever done by force, and no copy that may hold data is dropped unless its host was named for that.
+The plan follows the roles that the databases have and never changes them; the preferred primary of the inventory is
+advice. Nothing is done by force, and no copy that may hold data is dropped unless the operator named its host.
 
 Pure: no Ansible, no files, no processes. Python 3.6.
 """
 
-from typing import Any, Callable, Dict, List, Mapping, Optional, Tuple
+from typing import Any, Callable, Dict, Mapping, Optional, Tuple
 
-from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import pair as pairs
-from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import parameters, setup, upkeep
-from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import step_builders as common
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import (
+    obstacles,
+    setup,
+    step_builders,
+    upkeep,
+    values,
+)
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.member_state import (
     ABSENT,
     BROKEN,
@@ -21,113 +25,50 @@ from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.member_s
     RESTORED,
     STANDARD,
     STANDBY,
-    UNKNOWN,
-    UNREACHABLE,
     View,
-    clock_difference,
     views,
 )
-from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.pair import Pair
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.obstacles import TAKEOVER
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.pair import Pair, problems
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.steps import Permissions, Plan, Step, refuse
 
-__all__ = ["plan"]
+__all__ = ["TABLE", "converge"]
 
 Decide = Callable[[Pair, View, View, Permissions], Plan]
-_TAKEOVER = "playbooks/db2_takeover.yml"
 
 
-def plan(pair: Pair, reports: Mapping[str, Any], permissions: Optional[Permissions] = None) -> Plan:
-    """Return what must be done.
+def converge(pair: Pair, reports: Mapping[str, Any], permissions: Optional[Permissions] = None) -> Plan:
+    """Return the plan of a pair.
 
-    `reports` maps the members' names to their reports (module db2_hadr_info), None for a member that did not answer.
+    reports: name of a member -> its report (module db2_hadr_info), None if it does not answer.
     """
     permissions = permissions or Permissions()
-    faults = pairs.problems(pair)
+    faults = problems(pair)
     if faults:
-        return refuse("the description of the pair cannot be: " + "; ".join(faults), "correct it in the inventory")
+        return refuse("the pair is described incorrectly: " + "; ".join(faults), "correct it in the inventory")
     both = views(pair, reports)
     first, second = (both[host] for host in pair.hosts)
     named = [host for host in (permissions.reinitialise, permissions.old_primary) if host is not None]
     strangers = [host for host in named if host not in both]
     if strangers:
-        return refuse(f"{strangers[0]!r} is no member of the pair", f"name one of {', '.join(pair.hosts)}")
-    decided = _unanswered(pair, first, second) or _misfit(pair, first, second) or _hidden(pair, first, second)
+        return refuse(f"{strangers[0]!r} is not a member of the pair", f"name one of {', '.join(pair.hosts)}")
+    decided = obstacles.obstacle(pair, first, second)
     if decided is None:
         decided = _decide(pair, both, first, second, permissions)
-    decided = _level_check(decided, first, second)
-    return decided._replace(notes=[*decided.notes, *_notes(pair, first, second)])
+    decided = obstacles.newer_primary(decided, first, second)
+    return decided._replace(notes=[*decided.notes, *obstacles.notes(pair, first, second)])
 
 
 def _decide(pair: Pair, both: Dict[str, View], first: View, second: View, permissions: Permissions) -> Plan:
     if permissions.reinitialise is not None:
-        renewed = both[permissions.reinitialise]
-        return _renew(pair, both[pair.other(renewed.host).host], renewed, permissions)
+        target = both[permissions.reinitialise]
+        return _recreate(pair, both[pair.other(target.host).host], target, permissions)
     if permissions.old_primary is not None:
         old = both[permissions.old_primary]
         return _demote(pair, both[pair.other(old.host).host], old, permissions)
-    decide, turned = _look_up(first.kind, second.kind)
-    return decide(pair, second, first, permissions) if turned else decide(pair, first, second, permissions)
-
-
-def _look_up(first: str, second: str) -> Tuple[Decide, bool]:
-    """Return the row of the table for two kinds, and whether they stand in it the other way round."""
-    if (first, second) in TABLE:
-        return TABLE[first, second], False
-    return TABLE[second, first], True
-
-
-# Before the table
-
-
-def _unanswered(pair: Pair, first: View, second: View) -> Optional[Plan]:
-    silent = [view for view in (first, second) if view.kind == UNREACHABLE]
-    if not silent:
-        return None
-    if len(silent) == 2:
-        return refuse("neither member answers", "check the network and the connection settings of both hosts")
-    other = second if silent[0] is first else first
-    remedy = f"bring {silent[0].host} back and run again; nothing is decided with half of the truth"
-    if other.kind == STANDBY:
-        remedy += f". If it stays away, {_TAKEOVER} can make {other.host} primary"
-    return refuse(f"{silent[0].host} does not answer; {other.words()}", remedy)
-
-
-def _misfit(pair: Pair, first: View, second: View) -> Optional[Plan]:
-    """Return why these two cannot be a pair whatever their roles."""
-    for view in (first, second):
-        lacking = parameters.unknown(pair, view.dialect)
-        if lacking:
-            return refuse(f"{view.host}: {lacking[0]}", "set what this version knows, or upgrade both hosts")
-    if first.dialect != second.dialect:
-        return refuse(
-            f"{first.host} runs Db2 {first.dialect}, {second.host} {second.dialect}; HADR wants the same version",
-            "bring both hosts to the same version",
-        )
-    bits = [(view.report or {})["instance"].get("bits") for view in (first, second)]
-    if None not in bits and bits[0] != bits[1]:
-        return refuse(
-            f"the instances have {bits[0]} and {bits[1]} bits; HADR wants the same", "make both instances alike"
-        )
-    readable = [view.host for view in (first, second) if (view.report or {}).get("reads_on_standby")]
-    if readable and pair.alternate_servers:
-        return refuse(
-            f"{readable[0]} allows reads on standby (DB2_HADR_ROS) while clients are rerouted: a standby would accept "
-            "them and refuse their first write",
-            f"db2set DB2_HADR_ROS= on {readable[0]} and restart its instance, or set alternate_servers: false",
-        )
-    return None
-
-
-def _hidden(pair: Pair, first: View, second: View) -> Optional[Plan]:
-    """Return the plan that only starts instances, when a stopped one hides its database; refuse what stays hidden."""
-    down = [view for view in (first, second) if not view.running and view.kind in (UNKNOWN, ABSENT)]
-    if down:
-        return Plan(steps=common.start_instances(down), again=True)
-    for view in (first, second):
-        if view.kind == UNKNOWN:
-            told = " ".join((view.report or {}).get("messages") or []) or "nothing"
-            return refuse(f"{view.host} does not tell the role of {pair.database}; Db2 said: {told}", "ask Db2 there")
-    return None
+    if (first.kind, second.kind) in TABLE:
+        return TABLE[first.kind, second.kind](pair, first, second, permissions)
+    return TABLE[second.kind, first.kind](pair, second, first, permissions)
 
 
 # The table
@@ -141,23 +82,25 @@ def _keep(pair: Pair, primary: View, standby: View, permissions: Permissions) ->
 
 def _needs_rollforward(pair: Pair, primary: View, standby: View, permissions: Permissions) -> Plan:
     return refuse(
-        f"{primary.host} has the role PRIMARY and waits for a rollforward; its data is not complete",
-        f"decide whether {primary.host} is rolled forward, or {standby.host} takes over ({_TAKEOVER})",
+        f"{primary.host} has the role PRIMARY and waits for a rollforward; its data is incomplete",
+        f"either roll {primary.host} forward, or let {standby.host} take over ({TAKEOVER})",
     )
 
 
 def _two_primaries(pair: Pair, first: View, second: View, permissions: Permissions) -> Plan:
     if first.active and second.active:
         return refuse(
-            f"both are active primaries: {first.words()}; {second.words()}. Each may hold commits that the other lacks",
-            "decide which copy is right and keep clients away from the other; then -e old_primary=<the other> with "
-            "playbooks/db2_reintegrate.yml tries to make it a standby, and db2_hadr_reinitialise=<the other> drops it "
-            "and makes it anew. What was committed only there is lost with it",
+            f"both are active primaries: {first.words()}; {second.words()}. Each may have commits that the other "
+            "does not have",
+            "decide which copy is right and keep clients away from the other; then playbooks/db2_reintegrate.yml with "
+            "-e old_primary=<the other> tries to make it a standby, and db2_hadr_reinitialise=<the other> drops and "
+            "recreates it. Commits that exist only there are then lost",
         )
     if first.active or second.active:
         return upkeep.reintegrate(pair, *((first, second) if first.active else (second, first)))
     return refuse(
-        f"{first.host} and {second.host} both have the role PRIMARY, neither is active, either may be ahead",
+        f"{first.host} and {second.host} both have the role PRIMARY, neither is active, and either may have the "
+        "newer data",
         "find out which one took over last (db2diag.log, last log positions), then run playbooks/db2_reintegrate.yml "
         "with -e old_primary=<the other one>",
     )
@@ -166,38 +109,39 @@ def _two_primaries(pair: Pair, first: View, second: View, permissions: Permissio
 def _two_standbys(pair: Pair, first: View, second: View, permissions: Permissions) -> Plan:
     return refuse(
         f"both are standbys: a takeover stopped half-way. {first.words()}; {second.words()}",
-        f"{_TAKEOVER} -e mode=complete_broken -e new_primary=<{first.host} or {second.host}> compares their logs and "
+        f"{TAKEOVER} -e mode=complete_broken -e new_primary=<{first.host} or {second.host}> compares their logs and "
         "makes one of them primary",
     )
 
 
 def _resume(pair: Pair, standard: View, standby: View, permissions: Permissions) -> Plan:
-    """A standby and a database without HADR: a run was stopped between STOP and START HADR, or during set-up."""
+    """A standby and a database without HADR: a run stopped between STOP and START HADR, or during the setup."""
     present = (standard.report or {})["parameters"]
     if not present.get("HADR_REMOTE_HOST"):
         return refuse(
-            f"{standby.words()}, and {standard.host} has a database that never was its primary",
-            f"say which copy may go: db2_hadr_reinitialise={standby.host} makes a standby of {standard.host}'s data",
+            f"{standby.words()}, and the database of {standard.host} was never its primary",
+            f"name the copy that may be dropped: db2_hadr_reinitialise={standby.host} recreates the standby from "
+            f"{standard.host}",
         )
-    trouble = upkeep.trouble(standby)
-    if trouble is not None:
-        return trouble
+    defect = upkeep.defect(standby)
+    if defect is not None:
+        return defect
     steps = [
-        *common.start_instances([standard, standby]),
-        *common.configure_step(pair, standard),
-        *common.alternate_step(pair, standard),
-        *common.configure_step(pair, standby),
-        *common.alternate_step(pair, standby),
+        *step_builders.start_instances([standard, standby]),
+        *step_builders.configure(pair, standard),
+        *step_builders.set_alternate(pair, standard),
+        *step_builders.configure(pair, standby),
+        *step_builders.set_alternate(pair, standby),
     ]
-    stale = upkeep.stale(pair, standby)
+    stale = upkeep.pending_changes(pair, standby)
     if stale:
         steps.append(Step(standby.host, "deactivate", {}, "; ".join(stale)))
     if stale or not standby.active:
         steps.append(
-            common.start_standby(standby, "with the new values" if stale else "it is a standby and not active")
+            step_builders.start_standby(standby, "with the new values" if stale else "it is a standby and not active")
         )
-    steps.append(common.start_primary(pair, standard, f"{standby.host} is a standby without a primary"))
-    steps.append(common.wait_step(pair, standby, "both must be in step"))
+    steps.append(step_builders.start_primary(pair, standard, f"{standby.host} is a standby without a primary"))
+    steps.append(step_builders.wait(pair, standby, "both must be synchronized"))
     return Plan(steps=steps)
 
 
@@ -207,9 +151,9 @@ def _set_up(pair: Pair, source: View, target: View, permissions: Permissions) ->
 
 def _start(pair: Pair, source: View, target: View, permissions: Permissions) -> Plan:
     there, here = ((view.report or {}).get("directory") for view in (source, target))
-    if not common.same_directory(there, here):
+    if not values.same_directory(there, here):
         return refuse(
-            f"the copy on {target.host} lies in {here}, the database on {source.host} in {there}",
+            f"the copy on {target.host} is in {here}, the database on {source.host} in {there}",
             f"db2_hadr_reinitialise={target.host} restores it to the path of {source.host}",
         )
     return setup.start_pair(pair, source, target)
@@ -219,17 +163,17 @@ def _two_databases(pair: Pair, first: View, second: View, permissions: Permissio
     names = f"{first.host} or {second.host}"
     return refuse(
         f"both hosts have a database {pair.database} of their own: {first.words()}; {second.words()}",
-        f"name the one that may be dropped and made anew: db2_hadr_reinitialise=<{names}>",
+        f"name the one that may be dropped and recreated: db2_hadr_reinitialise=<{names}>",
     )
 
 
 def _no_primary(pair: Pair, first: View, second: View, permissions: Permissions) -> Plan:
     standbys = [view for view in (first, second) if view.kind == STANDBY]
     if standbys:
-        remedy = f"{_TAKEOVER} can make {standbys[0].host} primary; after that this run makes a new standby"
+        remedy = f"{TAKEOVER} can make {standbys[0].host} primary; after that, this run creates a new standby"
     else:
         remedy = f"create {pair.database} on one of them, or restore it from a backup and complete its rollforward"
-    return refuse(f"there is no database to begin with: {first.words()}; {second.words()}", remedy)
+    return refuse(f"there is no database to start with: {first.words()}; {second.words()}", remedy)
 
 
 TABLE: Dict[Tuple[str, str], Decide] = {
@@ -257,77 +201,37 @@ TABLE: Dict[Tuple[str, str], Decide] = {
 }
 
 
-# What the operator named
+# When the operator names a host
 
 
-def _renew(pair: Pair, source: View, target: View, permissions: Permissions) -> Plan:
-    """The copy on `target` may go."""
+def _recreate(pair: Pair, source: View, target: View, permissions: Permissions) -> Plan:
+    """Return the plan when the copy on `target` may be dropped."""
     if target.kind == STANDBY and target.connected and source.kind == PRIMARY and source.active:
         kept = upkeep.keep(pair, source, target, permissions)
         if kept.refusal is None:
-            return kept._replace(notes=[*kept.notes, f"{target.host} is a connected standby: nothing to make anew"])
+            return kept._replace(
+                notes=[*kept.notes, f"{target.host} is a connected standby: there is nothing to recreate"]
+            )
     if source.kind not in (PRIMARY, STANDARD) or (source.kind == PRIMARY and not source.active):
         return refuse(
-            f"{target.host} may be made anew, but {source.words()}, so there is nothing safe to make it from",
-            f"bring {source.host} up as primary first",
+            f"{target.host} may be recreated, but {source.words()}, so there is no safe source for it",
+            f"start {source.host} as primary first",
         )
     if target.applications and not permissions.interruption:
         return refuse(
-            f"{target.host} may be made anew, but {target.applications} applications are connected to it",
+            f"{target.host} may be recreated, but {target.applications} applications are connected to it",
             "run again with db2_hadr_interruption=true, which disconnects them",
         )
     return setup.make_standby(pair, source, target, permissions)
 
 
 def _demote(pair: Pair, primary: View, old: View, permissions: Permissions) -> Plan:
-    """`old` shall be a standby of the other member."""
+    """Return the plan that makes `old` a standby of the other member."""
     if old.kind == PRIMARY and primary.kind == PRIMARY:
         return upkeep.reintegrate(pair, primary, old)
     if (primary.kind, old.kind) == (PRIMARY, STANDBY):
         return upkeep.keep(pair, primary, old, permissions)
     return refuse(
         f"{old.host} cannot become the standby of {primary.host}: {primary.words()}; {old.words()}",
-        "only a former primary is brought back this way; playbooks/db2.yml handles everything else",
+        "only a former primary becomes a standby in this way; use playbooks/db2.yml for everything else",
     )
-
-
-# After the table
-
-
-def _level_check(decided: Plan, first: View, second: View) -> Plan:
-    """Refuse to start a standby whose fix pack is older than its primary's."""
-    for step in decided.steps:
-        if step.action == "start_standby":
-            standby, primary = (first, second) if step.host == first.host else (second, first)
-            if standby.version < primary.version:
-                return refuse(
-                    f"{standby.host} has Db2 {_dotted(standby)}, its primary {primary.host} {_dotted(primary)}: a "
-                    "standby must not be older",
-                    f"install the fix pack of {primary.host} on {standby.host} first",
-                    decided.notes,
-                )
-    return decided
-
-
-def _notes(pair: Pair, first: View, second: View) -> List[str]:
-    notes = pairs.advice(pair)
-    for view in (first, second):
-        if view.kind == PRIMARY and pair.preferred_primary not in (None, view.host):
-            notes.append(
-                f"{view.host} is primary, the inventory prefers {pair.preferred_primary}: that is left as it is; "
-                f"{_TAKEOVER} -e new_primary={pair.preferred_primary} turns it round"
-            )
-    if UNREACHABLE in (first.kind, second.kind):
-        return notes
-    if first.version != second.version and first.dialect == second.dialect:
-        notes.append(f"fix packs differ: {first.host} {_dotted(first)}, {second.host} {_dotted(second)}")
-    difference = clock_difference(first, second)
-    if difference is not None and difference > setup.CLOCK_TOLERANCE_SECONDS:
-        notes.append(
-            f"the clocks of {first.host} and {second.host} differ by {difference:.0f} seconds; 5 are tolerated"
-        )
-    return notes
-
-
-def _dotted(view: View) -> str:
-    return ".".join(str(number) for number in view.version)

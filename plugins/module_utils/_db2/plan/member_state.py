@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How one member stands, seen through its report.
+"""The state of one member, as its report shows it.
 
 Pure: no Ansible, no files, no processes. Python 3.6.
 """
@@ -9,17 +9,18 @@ Pure: no Ansible, no files, no processes. Python 3.6.
 from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Tuple
 
 from ansible_collections.sametime.estate.plugins.module_utils._db2.parse import level
+from ansible_collections.sametime.estate.plugins.module_utils._db2.parse.directory import Alternate
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import values
-from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.pair import Member, Pair
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.pair import Pair
 
 __all__ = ["KINDS", "View", "clock_difference", "kind_of", "views", "wanted_states"]
 
 UNREACHABLE, UNKNOWN, ABSENT, BROKEN = "unreachable", "unknown", "absent", "broken"
 RESTORED, STANDARD, PRIMARY, STANDBY = "restored", "standard", "primary", "standby"
-# What a member is, in words that fit after its name.
+# The kinds of a member, in words that follow its name.
 KINDS = {
     UNREACHABLE: "does not answer",
-    UNKNOWN: "has the database, but does not tell its role",
+    UNKNOWN: "has the database, but does not show its role",
     ABSENT: "has no such database",
     BROKEN: "has a copy whose restore is incomplete",
     RESTORED: "has a restored copy that waits for logs",
@@ -31,7 +32,7 @@ _INCOMPLETE = "SQL1119N"
 
 
 def kind_of(report: Optional[Mapping[str, Any]]) -> str:
-    """Return what a report tells of, a key of KINDS."""
+    """Return the kind of a member, a key of KINDS; report: see module db2_hadr_info, None if it does not answer."""
     if report is None:
         return UNREACHABLE
     if not report["catalogued"]:
@@ -47,19 +48,14 @@ def kind_of(report: Optional[Mapping[str, Any]]) -> str:
 
 
 class View(NamedTuple):
-    """A member and its report; None when nothing is known."""
+    """A member and its report. host: its name in the inventory; report: None if the member does not answer."""
 
-    member: Member
+    host: str
     report: Optional[Mapping[str, Any]]
 
     @property
-    def host(self) -> str:
-        """Return the name in the inventory."""
-        return self.member.host
-
-    @property
     def kind(self) -> str:
-        """Return what the member is, a key of KINDS."""
+        """Return the kind of the member, a key of KINDS."""
         return kind_of(self.report)
 
     @property
@@ -69,12 +65,17 @@ class View(NamedTuple):
 
     @property
     def running(self) -> bool:
-        """Return whether the instance is up."""
+        """Return whether the instance is started."""
         return bool(self.report and self.report["instance"]["running"])
 
     @property
+    def alternate_server(self) -> Alternate:
+        """Return the alternate server that this member gives its clients."""
+        return Alternate(**(self.report or {"alternate_server": {}})["alternate_server"])
+
+    @property
     def hadr(self) -> Mapping[str, Any]:
-        """Return what db2pd shows of HADR; empty when the database is not active."""
+        """Return what db2pd shows about HADR; empty if the database is not active."""
         return (self.report or {}).get("hadr") or {}
 
     @property
@@ -84,7 +85,7 @@ class View(NamedTuple):
 
     @property
     def connected(self) -> bool:
-        """Return whether the HADR link is up."""
+        """Return whether HADR has a connection to the other member."""
         return self.active and self.hadr.get("hadr_connect_status") in ("CONNECTED", "CONGESTED")
 
     @property
@@ -94,12 +95,12 @@ class View(NamedTuple):
 
     @property
     def applications(self) -> int:
-        """Return how many applications are connected."""
+        """Return the number of connected applications."""
         return int((self.report or {}).get("applications") or 0)
 
     @property
     def dialect(self) -> str:
-        """Return the version that decides what is possible, such as 10.5."""
+        """Return the first two numbers of the version, such as 10.5; they decide what Db2 can do."""
         return str((self.report or {"instance": {}})["instance"].get("dialect") or "0")
 
     @property
@@ -109,17 +110,17 @@ class View(NamedTuple):
 
     @property
     def archiving(self) -> bool:
-        """Return whether the database keeps its logs at present: what runs counts, if the database is active."""
+        """Return whether the database archives its logs now; in an active database the values in memory count."""
         disk, running = ((self.report or {}).get(part) or {} for part in ("parameters", "running"))
         return any(values.is_set(running.get(name, disk.get(name))) for name in ("LOGARCHMETH1", "LOGARCHMETH2"))
 
     @property
     def work(self) -> Dict[str, Any]:
-        """Return what earlier runs left behind: the records of the work directory."""
+        """Return the records that earlier runs left in the work directory."""
         return dict((self.report or {}).get("work") or {})
 
     def words(self) -> str:
-        """Return how it stands, in a few words."""
+        """Return the state in a few words."""
         if self.kind in (PRIMARY, STANDBY):
             how = f"active in {self.state or 'an unknown state'}" if self.active else "not active"
             link = self.hadr.get("hadr_connect_status")
@@ -128,17 +129,17 @@ class View(NamedTuple):
 
 
 def views(pair: Pair, reports: Mapping[str, Any]) -> Dict[str, View]:
-    """Return the members by their names."""
-    return {member.host: View(member, reports.get(member.host) or None) for member in pair.members}
+    """Return name -> member with its report; reports: name -> report, None or empty if it does not answer."""
+    return {member.host: View(member.host, reports.get(member.host) or None) for member in pair.members}
 
 
 def wanted_states(mode: str) -> List[str]:
-    """Return the states of a standby that is as close to its primary as this mode lets it be."""
+    """Return the HADR states of a standby that is synchronized, as far as this synchronization mode allows."""
     return ["REMOTE_CATCHUP"] if mode == "SUPERASYNC" else ["PEER"]
 
 
 def clock_difference(first: View, second: View) -> Optional[float]:
-    """Return by how many seconds the clocks of two hosts differ, None when nobody measured."""
+    """Return by how many seconds the clocks of two hosts differ, or None if it was not measured."""
     measured = [((view.report or {}).get("clock") or {}).get("difference_seconds") for view in (first, second)]
     known = [float(value) for value in measured if value is not None]
     return abs(known[0] - known[1]) if len(known) == 2 else None

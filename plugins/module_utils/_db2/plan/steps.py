@@ -1,20 +1,24 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a plan is made of: steps, a refusal, notes; and how they are said in words.
+"""What a plan consists of: steps, a refusal and notes; and which module does a step.
+
+To add a step, add a row to ACTIONS; if it needs another module, add tasks/steps/<module>.yml to role db2_hadr.
 
 Pure: no Ansible, no files, no processes. Python 3.6.
 """
 
 from typing import Any, Callable, Dict, List, NamedTuple, Optional
 
-__all__ = ["ACTIONS", "Permissions", "Plan", "Refusal", "Step", "refuse", "sentence"]
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.takeover_rules import FORMS
+
+__all__ = ["ACTIONS", "Action", "Permissions", "Plan", "Refusal", "Step", "refuse", "sentence"]
 
 Arguments = Dict[str, Any]
 
 
 class Step(NamedTuple):
-    """One thing to do on one host: an action (a key of ACTIONS), its arguments, and why."""
+    """One step on one host: an action (a key of ACTIONS), its arguments, and the reason."""
 
     host: str
     action: str
@@ -30,7 +34,7 @@ class Refusal(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """What to do, in this order. again: the outcome cannot be foreseen, read both hosts and plan anew afterwards."""
+    """The steps in their order. again: read both hosts and plan again afterwards, the result is not known before."""
 
     steps: List[Step] = []
     refusal: Optional[Refusal] = None
@@ -38,9 +42,17 @@ class Plan(NamedTuple):
     again: bool = False
 
     def as_dict(self) -> Dict[str, Any]:
-        """Return it as plain data, with each step in words."""
+        """Return it as plain data, each step with its words, its module and the state that the module gets."""
         return {
-            "steps": [{**step._asdict(), "words": sentence(step)} for step in self.steps],
+            "steps": [
+                {
+                    **step._asdict(),
+                    "words": sentence(step),
+                    "module": ACTIONS[step.action].module,
+                    "state": ACTIONS[step.action].state,
+                }
+                for step in self.steps
+            ],
             "refusal": dict(self.refusal._asdict()) if self.refusal else None,
             "notes": list(self.notes),
             "again": self.again,
@@ -51,7 +63,7 @@ class Permissions(NamedTuple):
     """What the operator allows in this run.
 
     interruption: applications may lose their connection; reinitialise: the host whose copy of the database may be
-    dropped and made anew; old_primary: the host that shall stop being primary and become a standby.
+    dropped and recreated; old_primary: the host that must stop being primary and become a standby.
     """
 
     interruption: bool = False
@@ -59,28 +71,47 @@ class Permissions(NamedTuple):
     old_primary: Optional[str] = None
 
 
-_FORMS = {"graceful": "", "peer_window_only": " by force, in the peer window only", "force": " by force"}
-# Each action in words. The host stands before it, the reason behind it.
-ACTIONS: Dict[str, Callable[[Arguments], str]] = {
-    "start_instance": lambda _: "start the instance",
-    "restart_instance": lambda _: "restart the instance, which serves no database at present",
-    "alternate": lambda a: f"name {a['hostname']}:{a['port']} as alternate server",
-    "configure": lambda a: f"write {', '.join(a['changes'])}",
-    "backup": lambda a: f"back up {'online' if a['online'] else 'offline'} to {a['directory']}",
-    "transfer": lambda a: f"take the image over from {a['source']} into {a['directory']}",
-    "restore": lambda a: f"{'drop the copy that is here and restore' if a['replace'] else 'restore'} the image",
-    "deactivate": lambda _: "deactivate the database",
-    "stop_hadr": lambda _: "stop HADR; the database stays online",
-    "start_standby": lambda _: "start HADR as standby",
-    "start_primary": lambda _: "start HADR as primary",
-    "wait": lambda a: f"wait for {' or '.join(a['states'])}",
-    "takeover": lambda a: f"take over{_FORMS[a['form']]}",
+class Action(NamedTuple):
+    """What a step does: the module, the state that it gets (empty: the module has no state), and its words.
+
+    words: arguments of the step -> words; the host stands before them, the reason after them.
+    """
+
+    module: str
+    state: str
+    words: Callable[[Arguments], str]
+
+
+ACTIONS: Dict[str, Action] = {
+    "start_instance": Action("db2_instance", "started", lambda _: "start the instance"),
+    "restart_instance": Action(
+        "db2_instance", "restarted", lambda _: "restart the instance, none of its databases is in use"
+    ),
+    "alternate": Action(
+        "db2_alternate_server", "present", lambda a: f"set {a['hostname']}:{a['port']} as alternate server"
+    ),
+    "configure": Action("db2_configuration", "", lambda a: f"write {', '.join(a['changes'])}"),
+    "backup": Action(
+        "db2_backup", "", lambda a: f"back up {'online' if a['online'] else 'offline'} to {a['directory']}"
+    ),
+    "transfer": Action("db2_image_transfer", "", lambda a: f"copy the image from {a['source']} to {a['directory']}"),
+    "restore": Action(
+        "db2_restore",
+        "",
+        lambda a: f"{'drop the database that is there and restore' if a['replace'] else 'restore'} the image",
+    ),
+    "deactivate": Action("db2_hadr", "inactive", lambda _: "deactivate the database"),
+    "stop_hadr": Action("db2_hadr", "standard", lambda _: "stop HADR; the database stays online"),
+    "start_standby": Action("db2_hadr", "standby", lambda _: "start HADR as standby"),
+    "start_primary": Action("db2_hadr", "primary", lambda _: "start HADR as primary"),
+    "wait": Action("db2_hadr", "unchanged", lambda a: f"wait for {' or '.join(a['states'])}"),
+    "takeover": Action("db2_hadr_takeover", "", lambda a: f"take over{FORMS[a['form']].words}"),
 }
 
 
 def sentence(step: Step) -> str:
-    """Return a step as a person says it."""
-    return f"{step.host}: {ACTIONS[step.action](step.arguments)} ({step.reason})"
+    """Return a step in words, with its host and reason."""
+    return f"{step.host}: {ACTIONS[step.action].words(step.arguments)} ({step.reason})"
 
 
 def refuse(reason: str, remedy: str, notes: Optional[List[str]] = None) -> Plan:

@@ -1,40 +1,41 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Commands that outlive the call that started them: backup, transfer, restore, START HADR, TAKEOVER.
+"""Run Db2 commands in the background: backup, transfer, restore, START HADR, TAKEOVER HADR.
 
-A job is a process of its own, detached from the session. It holds a lock on a file as long as it or its command lives,
-so a later call, of this run or of the next one, finds it running, finished, or lost. A dropped connection or a killed
-play never ends a Db2 command half-way.
+A job is a detached process. While it or its command lives, it holds a lock on a file. So a later call, of this run or
+of the next one, finds out whether the job still runs, has ended, or is lost. Db2 finishes its command even if the
+connection is dropped or the play is killed.
+
+A module waits for a job in slices: when the slice is over, `in_slices` returns a result that says "not finished", and
+the action plugin calls the module again.
 
 Python 3.6.
 """
 
+import contextlib
 import fcntl
 import json
 import os
 import shutil
 import signal
 import subprocess
-import sys
 import time
-import traceback
-from typing import Any, Callable, Dict, List, NamedTuple, Optional, Sequence, Set
+from typing import Any, Callable, Dict, List, NamedTuple, Optional, Sequence
 
+from ansible_collections.sametime.estate.plugins.module_utils._core import files
 from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.clp import Answer, Clp
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.detached import Report, Work, detach
 
-__all__ = ["Job", "Jobs", "Tell", "command"]
+__all__ = ["Background", "Job", "Jobs", "Pending", "Report", "Work", "command", "in_slices"]
 
 NONE, RUNNING, DONE, LOST = "none", "running", "done", "lost"
 _OUTPUT_LIMIT = 200000
 
-# What a job says about itself while it runs: any plain data, the last one counts.
-Tell = Callable[[Dict[str, Any]], None]
-Work = Callable[[Tell], int]
-
 
 class Job(NamedTuple):
-    """A job as it stands. state: none, running, done, or lost (it ended without telling how)."""
+    """A job. state: none, running, done, or lost (it ended without a result); seconds: how long it runs or ran."""
 
     name: str
     state: str
@@ -46,6 +47,80 @@ class Job(NamedTuple):
     seconds: float = 0.0
 
 
+class Pending(Exception):  # noqa: N818 - not an error: the job continues and the caller asks again
+    """The slice is over and the job still runs."""
+
+    def __init__(self, job: Job) -> None:
+        super().__init__(job.name)
+        self.job = job
+
+
+def in_slices(act: Callable[[], Dict[str, Any]], progress: Callable[[Job], str]) -> Dict[str, Any]:
+    """Return the result of a module that works with background jobs: what `act` returns, or that it is not finished.
+
+    progress: returns in words how far a running job is.
+    """
+    try:
+        return {"finished": True, **act()}
+    except Pending as pending:
+        job = pending.job
+        return {
+            "changed": True,
+            "commands": [],
+            "finished": False,
+            "job": job.identity,
+            "progress": progress(job),
+            "seconds": round(job.seconds, 1),
+        }
+
+
+class Background:
+    """Runs statements and other work as jobs, and waits for them in slices.
+
+    seconds: length of a slice. identity: the job that an earlier call of the same task started; this call waits for its
+    end and does not start it again.
+    """
+
+    def __init__(self, jobs: "Jobs", clp: Clp, seconds: float, identity: Optional[str] = None) -> None:
+        self._jobs = jobs
+        self._clp = clp
+        self._seconds = seconds
+        self._identity = identity
+
+    def statement(self, name: str, statement: str, before: Optional[Callable[[], Any]] = None) -> Answer:
+        """Run a statement as the job `name`, or continue to wait for it; return the answer of Db2.
+
+        before: called first if the job is started by this call. Raises Pending, Db2Error: see `work`.
+        """
+        job = self.work(name, command(self._clp.argv(statement)), {"statement": statement}, before)
+        return Answer(job.rc if job.rc is not None else 8, job.output)
+
+    def work(self, name: str, work: Work, about: Any, before: Optional[Callable[[], Any]] = None) -> Job:
+        """Run any work as the job `name`; return the job when it has ended.
+
+        about: describes the job; a running job is only joined if it is described by the same values.
+        Raises Pending: the slice is over. Raises Db2Error: another job of this name runs, or the job was lost.
+        """
+        job = self._jobs.look(name)
+        ours = self._identity is not None and job.identity == self._identity
+        if job.state == RUNNING and job.about != about and not ours:
+            raise Db2Error(
+                f"{name} is already running with other values ({job.about}): wait for its end", job=job.about
+            )
+        if job.state != RUNNING and not ours:
+            if before is not None:
+                before()
+            self._jobs.start(name, work, about)
+        job = self._jobs.wait(name, self._seconds)
+        if job.state == RUNNING:
+            raise Pending(job)
+        if job.state == LOST:
+            raise Db2Error(
+                f"{name} ended without a result; run again, the run then checks how far it came", stdout=job.output
+            )
+        return job
+
+
 class Jobs:
     """The jobs of one work directory."""
 
@@ -54,9 +129,9 @@ class Jobs:
         self._clock = clock
 
     def start(self, name: str, work: Work, about: Optional[Dict[str, Any]] = None, keep: Sequence[int] = ()) -> Job:
-        """Start a job and return at once; a job of this name that still runs is returned instead.
+        """Start a job and return at once; if a job of this name runs, return that one.
 
-        keep: open files that the work needs; all others are closed.
+        keep: descriptors of open files that the work needs; all others are closed. Raises Db2Error: no space, no right.
         """
         path = self._path(name)
         try:
@@ -67,18 +142,16 @@ class Jobs:
         try:
             if not _locked(lock, fcntl.LOCK_EX):
                 return self.look(name)
-            for leaving in ("about.json", "progress.json", "result.json", "output", "process"):
-                _unlink(os.path.join(path, leaving))
-            identity = f"{name}-{int(self._clock() * 1000)}-{os.getpid()}"
-            _dump(
-                os.path.join(path, "about.json"), {"identity": identity, "started": self._clock(), "about": about or {}}
-            )
-            sys.stdout.flush()
-            sys.stderr.flush()
-            child = os.fork()
-            if child == 0:
-                _detached(path, lock, work, keep)
-            os.waitpid(child, 0)
+            for leftover in ("about.json", "progress.json", "result.json", "output", "process"):
+                files.remove(os.path.join(path, leftover))
+            started = self._clock()
+            described = {
+                "identity": f"{name}-{int(started * 1000)}-{os.getpid()}",
+                "started": started,
+                "about": about or {},
+            }
+            files.replace(os.path.join(path, "about.json"), json.dumps(described).encode())
+            detach(path, lock, work, keep)
         except OSError as error:
             raise Db2Error(f"the job {name} could not be started: {error.strerror}") from error
         finally:
@@ -86,7 +159,7 @@ class Jobs:
         return self.look(name)
 
     def look(self, name: str) -> Job:
-        """Return how a job stands."""
+        """Return a job as it is now."""
         path = self._path(name)
         about = _load(os.path.join(path, "about.json"))
         if about is None:
@@ -107,7 +180,7 @@ class Jobs:
         )
 
     def wait(self, name: str, seconds: float, pause: float = 0.1) -> Job:
-        """Return a job when it has ended, or as it stands when the time is over."""
+        """Return a job when it has ended, or as it is after so many seconds."""
         end = time.monotonic() + seconds
         job = self.look(name)
         while job.state == RUNNING and time.monotonic() < end:
@@ -117,19 +190,21 @@ class Jobs:
         return job
 
     def stop(self, name: str, seconds: float = 5.0) -> None:
-        """End a job that still runs. Only for work that may be begun again at any time, such as a transfer."""
+        """End a running job. Only for work that can start again at any time, such as a transfer.
+
+        Raises Db2Error: it still runs after so many seconds.
+        """
         if self.look(name).state != RUNNING:
             return
-        try:
-            with open(os.path.join(self._path(name), "process"), encoding="ascii") as file:
-                os.kill(int(file.read()), signal.SIGTERM)
-        except (OSError, ValueError):
-            pass  # it has just ended, or not yet begun: waiting tells
+        process = os.path.join(self._path(name), "process")
+        # Errors: it has just ended, or has not begun; `wait` shows which.
+        with contextlib.suppress(OSError, ValueError), open(process, encoding="ascii") as file:
+            os.kill(int(file.read()), signal.SIGTERM)
         if self.wait(name, seconds).state == RUNNING:
             raise Db2Error(f"the job {name} of an earlier run still runs; wait until it has ended, then run again")
 
     def forget(self, name: str) -> None:
-        """Remove what a job left behind, unless it runs."""
+        """Remove the files of a job, unless it runs."""
         if self.look(name).state != RUNNING:
             shutil.rmtree(self._path(name), ignore_errors=True)
 
@@ -138,48 +213,13 @@ class Jobs:
 
 
 def command(argv: List[str]) -> Work:
-    """Return the work of running one command; its output is the job's."""
+    """Return the work of running one command; its output becomes the output of the job."""
 
-    def run(_tell: Tell) -> int:
-        # The job's lock goes along, so that the job counts as running even if only its command is left.
+    def work(_report: Report) -> int:
+        # The command inherits the lock: the job counts as running even if only its command is left.
         return subprocess.call(argv, stdin=subprocess.DEVNULL, close_fds=False)
 
-    return run
-
-
-def _detached(path: str, lock: int, work: Work, keep: Sequence[int]) -> None:
-    """Become a process of its own, do the work, write down how it went. Never returns."""
-    try:
-        os.setsid()
-        if os.fork():
-            os._exit(0)
-        os.chdir("/")
-        output = os.open(os.path.join(path, "output"), os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
-        nothing = os.open(os.devnull, os.O_RDONLY)
-        for source, number in ((nothing, 0), (output, 1), (output, 2)):
-            os.dup2(source, number)
-        with open(os.path.join(path, "process"), "w", encoding="ascii") as file:
-            file.write(f"{os.getpid()}\n")
-        _close_others({0, 1, 2, lock, *keep})
-        os.set_inheritable(lock, True)
-        rc = 70
-        try:
-            rc = work(lambda progress: _dump(os.path.join(path, "progress.json"), progress))
-        except Exception:  # noqa: BLE001 - the end of a process: whatever it is goes into its output
-            os.write(2, traceback.format_exc().encode("utf-8", "replace"))
-        _dump(os.path.join(path, "result.json"), {"rc": rc, "ended": time.time()})
-    finally:
-        os._exit(0)
-
-
-def _close_others(kept: Set[int]) -> None:
-    highest = os.sysconf("SC_OPEN_MAX")
-    for number in range(min(highest, 4096)):
-        if number not in kept:
-            try:
-                os.close(number)
-            except OSError:
-                continue
+    return work
 
 
 def _held(path: str) -> bool:
@@ -194,7 +234,7 @@ def _held(path: str) -> bool:
 
 
 def _locked(lock: int, how: int) -> bool:
-    """Take a lock without waiting; look again, since a glance of another process holds it for a moment."""
+    """Take a lock without waiting; try again, because another process that looks holds it for a moment."""
     for attempt in range(3):
         try:
             fcntl.flock(lock, how | fcntl.LOCK_NB)
@@ -204,14 +244,6 @@ def _locked(lock: int, how: int) -> bool:
             continue
         return True
     return False
-
-
-def _dump(path: str, data: Dict[str, Any]) -> None:
-    temporary = f"{path}.{os.getpid()}"
-    with open(temporary, "w", encoding="utf-8") as file:
-        json.dump(data, file)
-    os.chmod(temporary, 0o600)
-    os.rename(temporary, path)
 
 
 def _load(path: str) -> Optional[Dict[str, Any]]:
@@ -230,10 +262,3 @@ def _tail(path: str) -> str:
             return file.read().decode("utf-8", "replace")
     except OSError:
         return ""
-
-
-def _unlink(path: str) -> None:
-    try:
-        os.unlink(path)
-    except FileNotFoundError:
-        return

@@ -1,34 +1,50 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the modules have in common: options, the objects they work with, how a slice of a long command is reported.
+"""Options that the Db2 modules share, and the objects that a module works with.
 
-Knows what AnsibleModule offers, imports nothing of it. Python 3.6.
+Uses what AnsibleModule offers, imports nothing of it. Python 3.6.
 """
 
-from typing import Any, Dict, NamedTuple, Optional
+import socket
+from typing import Any, Dict, NamedTuple, Optional, Sequence
 
 from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
-from ansible_collections.sametime.estate.plugins.module_utils._db2.run import clp as clp_
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.pair import database_alias
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run import report
-from ansible_collections.sametime.estate.plugins.module_utils._db2.run.background import Job, Jobs
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.background import Background, Jobs
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.clp import Clp
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run.operations import Operations
-from ansible_collections.sametime.estate.plugins.module_utils._db2.run.records import WorkDirectory
-from ansible_collections.sametime.estate.plugins.module_utils._db2.run.slices import Long
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.records import Records
 
-__all__ = ["Tools", "database_options", "long_options", "megabytes", "pending", "read", "tools"]
+__all__ = ["ACCOUNT", "Context", "background_options", "connect", "database_options", "service_ports"]
+
+# Who may do what these modules do.
+ACCOUNT = "the instance owner"
 
 
-class Tools(NamedTuple):
+class Context(NamedTuple):
     """The objects of one module call."""
 
     database: str
     profile: str
-    clp: clp_.Clp
-    work: WorkDirectory
+    clp: Clp
+    records: Records
     jobs: Jobs
-    long: Long
+    background: Background
     operations: Operations
+
+    def report(self) -> Dict[str, Any]:
+        """Return the report of the database as module db2_hadr_info returns it, without facts of the host."""
+        return report.build(self.database, self.clp.read(self.database, report.statements(self.database)))
+
+    def known_report(self) -> Dict[str, Any]:
+        """Return the report. Raises Db2Error: Db2 does not show the role of the database."""
+        data = self.report()
+        if data["catalogued"] and data["role"] is None:
+            reason = " ".join(data["messages"]) or "Db2 gives no reason"
+            raise Db2Error(f"Db2 does not show the role of {self.database}: {reason}")
+        return data
 
 
 def database_options() -> Dict[str, Any]:
@@ -40,7 +56,7 @@ def database_options() -> Dict[str, Any]:
     }
 
 
-def long_options() -> Dict[str, Any]:
+def background_options() -> Dict[str, Any]:
     """Return the options of modules whose command may take long."""
     return {
         "timeout_seconds": {"type": "int", "default": 3600},
@@ -49,40 +65,25 @@ def long_options() -> Dict[str, Any]:
     }
 
 
-def tools(module: Any) -> Tools:
-    """Return the objects for the options of a module."""
+def connect(module: Any) -> Context:
+    """Return the objects for the options of a module. Raises Db2Error: the database has no valid name."""
     params = module.params
-    database = clp_.alias(params["database"])
-    clp = clp_.Clp(module.run_command, params["profile"])
-    work = WorkDirectory(params["work_directory"], database)
-    jobs = Jobs(work.path)
-    long = Long(jobs, clp, float(params.get("slice_seconds") or 10), params.get("job"))
-    return Tools(database, params["profile"], clp, work, jobs, long, Operations(clp, database, long))
+    database = database_alias(params["database"])
+    clp = Clp(module.run_command, params["profile"])
+    records = Records(params["work_directory"], database)
+    jobs = Jobs(records.path)
+    background = Background(jobs, clp, float(params.get("slice_seconds") or 10), params.get("job"))
+    operations = Operations(clp, database, background.statement)
+    return Context(database, params["profile"], clp, records, jobs, background, operations)
 
 
-def pending(job: Job, words: str) -> Dict[str, Any]:
-    """Return the result of a call whose slice is over: the caller asks again with this job."""
-    return {
-        "changed": True,
-        "finished": False,
-        "job": job.identity,
-        "progress": words,
-        "seconds": round(job.seconds, 1),
-    }
-
-
-def megabytes(done: Optional[int], total: Optional[int]) -> str:
-    """Return how far a copy is."""
-    if done is None:
-        return "under way"
-    if not total:
-        return f"{done / 1e6:.0f} MB"
-    return f"{done / 1e6:.0f} of {total / 1e6:.0f} MB ({100 * done // total} %)"
-
-
-def read(used: Tools) -> Dict[str, Any]:
-    """Return the report of the database; raise Db2Error when Db2 hides what it is."""
-    data = report.build(used.database, used.clp.read(used.database, report.statements(used.database)))
-    if data["catalogued"] and data["role"] is None:
-        raise Db2Error(f"{used.database} does not tell its role: {' '.join(data['messages']) or 'no reason given'}")
-    return data
+def service_ports(names: Sequence[Optional[str]]) -> Dict[str, int]:
+    """Return service name -> port, for the names that this host knows; numbers and None are left out."""
+    ports = {}
+    for name in names:
+        if name and not name.isdigit():
+            try:
+                ports[name] = socket.getservbyname(name, "tcp")
+            except OSError:
+                continue
+    return ports

@@ -1,9 +1,9 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What one host says about the database, put together from the answers of its commands.
+"""The report of a database on one host, built from the output of the commands.
 
-The report is plain data, because it travels through Ansible: module db2_hadr_info returns it, db2_hadr_plan takes it.
+The report is plain data because it travels through Ansible: module db2_hadr_info returns it, db2_hadr_plan takes it.
 
 Pure: no Ansible, no files, no processes. Python 3.6.
 """
@@ -11,26 +11,26 @@ Pure: no Ansible, no files, no processes. Python 3.6.
 from typing import Any, Dict, List, Mapping, Optional
 
 from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
-from ansible_collections.sametime.estate.plugins.module_utils._db2.parse import active_databases as active
 from ansible_collections.sametime.estate.plugins.module_utils._db2.parse import (
+    active_databases,
     db_cfg,
     directory,
     hadr_status,
     level,
     messages,
     registry,
+    running_parameters,
 )
-from ansible_collections.sametime.estate.plugins.module_utils._db2.parse import running_parameters as running
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run.clp import Answer
 
-__all__ = ["STATEMENTS", "build", "statements"]
+__all__ = ["STATEMENTS", "build", "of_status", "statements"]
 
 STATEMENTS = ("list db directory", "list active databases", "get db cfg for {database}")
 _NOT_RUNNING = "SQL1032N"
 
 
 def statements(database: str) -> List[str]:
-    """Return the statements whose answers `build` wants."""
+    """Return the statements whose answers `build` needs."""
     return [statement.format(database=database) for statement in STATEMENTS]
 
 
@@ -41,13 +41,13 @@ def build(database: str, answers: Mapping[str, Answer]) -> Dict[str, Any]:
     status = hadr_status.parse(answers["db2pd"].output)
     section = status.principal()
     configuration = _configuration(configured)
-    told = level.parse(answers["db2level"].output)
-    applications = active.parse(in_use)
+    installed = level.parse(answers["db2level"].output)
+    applications = active_databases.parse(in_use)
     variables = registry.parse(answers["db2set"].output)
     return {
         "database": database,
         "instance": {
-            **told.as_dict(),
+            **installed.as_dict(),
             "running": _running(status, in_use),
             "registry": variables,
         },
@@ -69,8 +69,22 @@ def build(database: str, answers: Mapping[str, Answer]) -> Dict[str, Any]:
     }
 
 
+def of_status(database: str, status: hadr_status.Status) -> Dict[str, Any]:
+    """Return the part of the report that db2pd alone gives; it reads the memory of this host, never the other one."""
+    section = status.principal()
+    return {
+        "database": database,
+        "catalogued": True,
+        "role": (section or {}).get("hadr_role"),
+        "active": status.active,
+        "pending": {},
+        "hadr": section,
+        "messages": [],
+    }
+
+
 def _configuration(text: str) -> Optional[db_cfg.DatabaseConfiguration]:
-    """Return the configuration, None when there is no such database here."""
+    """Return the configuration, None if there is no such database."""
     if messages.first_refusal(text) is not None:
         return None
     try:
@@ -86,13 +100,13 @@ def _running(status: hadr_status.Status, in_use: str) -> bool:
 
 
 def _in_memory(text: str, section: Optional[Mapping[str, Any]]) -> Dict[str, str]:
-    """Return the running values of parameters, as far as db2pd shows them."""
-    told = running.parse(text)
-    found = {token: value for token, value in told.items() if token.startswith(("HADR_", "LOGARCHMETH"))}
-    found.pop("HADR_DB_ROLE", None)
-    if found or section is None:
-        return found
-    return running.of_section(dict(section), str(section.get("hadr_syncmode")))
+    """Return the values of parameters in memory, as far as db2pd shows them."""
+    values = running_parameters.parse(text)
+    shown = {token: value for token, value in values.items() if token.startswith(("HADR_", "LOGARCHMETH"))}
+    shown.pop("HADR_DB_ROLE", None)
+    if shown or section is None:
+        return shown
+    return running_parameters.of_section(dict(section), str(section.get("hadr_syncmode")))
 
 
 def _reads_on_standby(variables: Mapping[str, str], section: Optional[Mapping[str, Any]]) -> bool:

@@ -4,8 +4,8 @@ from typing import Any, Optional
 
 from ansible_collections.sametime.estate.lab.db2.db2lab.model import Pair as Model
 from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
-from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.alternate_server import Alternate
-from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.converge import plan
+from ansible_collections.sametime.estate.plugins.module_utils._db2.parse.directory import Alternate
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.converge import converge
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.pair import Pair, from_inventory
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.steps import Permissions, Plan, Step
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.takeover import Request, Takeover, judge
@@ -82,7 +82,7 @@ class Estate:
 
     def plan(self, permissions: Optional[Permissions] = None) -> Plan:
         """Return what is to be done."""
-        return plan(self.pair, self.reports(), permissions)
+        return converge(self.pair, self.reports(), permissions)
 
     def judge(self, request: Request) -> Takeover:
         """Return the judgement of a takeover."""

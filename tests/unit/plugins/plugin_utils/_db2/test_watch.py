@@ -45,4 +45,4 @@ def test_too_long_tells_what_was_seen_last(watched):
     result, calls, _ = watched({**JOB, "diagnostics": ["HADR: refused"]}, timeout_seconds=0.0000001)
     assert len(calls) == 1
     assert result["failed"]
-    assert result["msg"].endswith("Last seen: backing up, 40 of 100 MB; db2diag.log says: HADR: refused")
+    assert result["msg"].endswith("Last state: backing up, 40 of 100 MB; db2diag.log contains: HADR: refused")

@@ -44,7 +44,7 @@ def test_all_agree():
         ({"db2": {"hostname": None, "port": None}}, None, "Db2 on db2: the alternate server is none, should be db1"),
         ({"db1": {"hostname": "db2.acme.example", "port": 55001}}, None, "is db2.acme.example:55001, should be"),
         ({}, [{**SOURCE, "alternate_servers": "", "alternate_ports": ""}], "is none, should be db2.acme.example:50000"),
-        ({}, [{**SOURCE, "alternate_ports": "55001"}], "(the HADR port, which answers no client)"),
+        ({}, [{**SOURCE, "alternate_ports": "55001"}], "(the HADR port, which does not answer clients)"),
         ({}, [{**SOURCE, "alternate_servers": "db1.acme.example"}], "is db1.acme.example:50000, should be db2.acme"),
         ({}, [{**SOURCE, "server": "db9.acme.example"}], "the server is db9.acme.example:50000, should be db1"),
         ({}, [{**SOURCE, "port": "x"}], "the server is db1.acme.example:no port"),

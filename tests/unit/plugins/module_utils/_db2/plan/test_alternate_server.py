@@ -2,8 +2,8 @@
 
 import pytest
 from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
+from ansible_collections.sametime.estate.plugins.module_utils._db2.parse.directory import Alternate
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.alternate_server import (
-    Alternate,
     check,
     diff,
     plan,
@@ -39,11 +39,11 @@ def test_statement_clears_in_capitals():
 @pytest.mark.parametrize(
     ("wanted", "words"),
     [
-        (Alternate("stdb2;drop db STMS", 50000), "is no host name"),
-        (Alternate("-x", 50000), "is no host name"),
-        (Alternate("localhost", 50000), "sends clients to themselves"),
-        (Alternate("stdb2", 0), "is no port"),
-        (Alternate("stdb2", 70000), "is no port"),
+        (Alternate("stdb2;drop db STMS", 50000), "is not a host name"),
+        (Alternate("-x", 50000), "is not a host name"),
+        (Alternate("localhost", 50000), "clients would connect to themselves"),
+        (Alternate("stdb2", 0), "is not a port"),
+        (Alternate("stdb2", 70000), "is not a port"),
         (Alternate("stdb2", 55001), "is an HADR port"),
     ],
 )

@@ -1,7 +1,7 @@
 """The table of the planner: how both members stand, and what is done or refused."""
 
 import pytest
-from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.converge import TABLE, plan
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.converge import TABLE, converge
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.member_state import KINDS, UNKNOWN, UNREACHABLE
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.pair import from_inventory
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.steps import Permissions, sentence
@@ -25,7 +25,7 @@ IMAGE = {"complete": True, "sha256": "abc", "age_seconds": 60}
 
 def words(db1, db2, permissions=None, **hadr):
     """Return what is planned, as short words, or the refusal."""
-    decided = plan(from_inventory(inventory(**hadr)), {"db1": db1, "db2": db2}, permissions)
+    decided = converge(from_inventory(inventory(**hadr)), {"db1": db1, "db2": db2}, permissions)
     if decided.refusal:
         return f"{decided.refusal.reason} => {decided.refusal.remedy}"
     assert all(sentence(step) for step in decided.steps)
@@ -192,7 +192,7 @@ def test_steps(db1, db2, wanted):
         pytest.param(
             report("db1", **DOWN),
             report("db2", **DOWN),
-            "neither is active, either may be ahead",
+            "neither is active, and either may have the newer data",
             "old_primary",
             id="two",
         ),
@@ -204,13 +204,13 @@ def test_steps(db1, db2, wanted):
             id="standbys",
         ),
         pytest.param(
-            report("db1", pending={"rollforward": True}), S, "waits for a rollforward", "takes over", id="rollforward"
+            report("db1", pending={"rollforward": True}), S, "waits for a rollforward", "take over", id="rollforward"
         ),
         pytest.param(
             P, report("db2", **LONE), "a database STMS of their own", "db2_hadr_reinitialise=", id="two databases"
         ),
-        pytest.param(absent("db1"), S, "no database to begin with", "can make db2 primary", id="only a standby"),
-        pytest.param(absent("db1"), absent("db2"), "no database to begin with", "create STMS", id="nothing at all"),
+        pytest.param(absent("db1"), S, "no database to start with", "can make db2 primary", id="only a standby"),
+        pytest.param(absent("db1"), absent("db2"), "no database to start with", "create STMS", id="nothing at all"),
         pytest.param(report("db1", **OLD), S, "db1 runs Db2 9.7, db2 10.5", "the same version", id="versions"),
         pytest.param(
             P,
@@ -219,7 +219,7 @@ def test_steps(db1, db2, wanted):
             "fix pack of db1 on db2",
             id="older standby",
         ),
-        pytest.param(P, report("db2", "STANDBY", instance={"bits": 32}), "64 and 32 bits", "alike", id="bits"),
+        pytest.param(P, report("db2", "STANDBY", instance={"bits": 32}), "64 and 32 bits", "create equal instances", id="bits"),
         pytest.param(
             P,
             report("db2", "STANDBY", reads_on_standby=True),
@@ -230,7 +230,7 @@ def test_steps(db1, db2, wanted):
         pytest.param(
             report("db1", state="DISCONNECTED", connected="DISCONNECTED"),
             report("db2", "STANDBY", state="REMOTE_CATCHUP_PENDING", connected="DISCONNECTED"),
-            "have not been connected for 600 seconds",
+            "have had no connection for 600 seconds",
             "firewall",
             id="link lost for long",
         ),
@@ -244,14 +244,14 @@ def test_steps(db1, db2, wanted):
         pytest.param(
             P,
             report("db2", "STANDBY", hadr={"hadr_flags": ["STANDBY_TABLESPACE_ERROR"]}),
-            "cannot replay into a table space",
+            "cannot replay logs into a table space",
             "recover the table space",
             id="table space",
         ),
         pytest.param(
             P,
             report("db2", "STANDBY", hadr={"hadr_flags": ["STANDBY_LOG_DEVICE_FULL"]}),
-            "no space left for received logs",
+            "no space for received logs",
             "free space",
             id="log device full",
         ),
@@ -273,41 +273,41 @@ def test_steps(db1, db2, wanted):
             report("db1", **LONE),
             absent("db2", clock={"epoch": NOW, "difference_seconds": 9.0}),
             "differ by 9 seconds",
-            "same source",
+            "same time source",
             id="clocks",
         ),
         pytest.param(
             report("db1", **LONE),
             absent("db2", paths={"/db2/data": {"directory": False, "writable": False}}),
-            "/db2/data, where the database lies on db1, does not exist on db2",
-            "make /db2/data on db2",
+            "/db2/data, the directory of the database on db1, does not exist on db2",
+            "create /db2/data on db2",
             id="path missing",
         ),
         pytest.param(
             report("db1", **LONE),
             absent("db2", paths={"/db2/arch/STMS/": {"directory": True, "writable": False}}),
-            "where the log archive lies on db1, is not writable",
-            "make /db2/arch/STMS/",
+            "the directory of the log archive on db1, is not writable",
+            "create /db2/arch/STMS/",
             id="path not writable",
         ),
         pytest.param(
             report("db1", **LONE),
             report("db2", **RESTORED, directory="/elsewhere"),
-            "lies in /elsewhere, the database on db1 in /db2/data",
+            "is in /elsewhere, the database on db1 in /db2/data",
             "db2_hadr_reinitialise=db2",
             id="restored elsewhere",
         ),
         pytest.param(
             P,
             report("db2", role=None, active=False, messages=["SQL5005C  System error."]),
-            "does not tell the role of STMS; Db2 said: SQL5005C",
-            "ask Db2 there",
+            "does not show the role of STMS; Db2 printed: SQL5005C",
+            "run db2 get db cfg for STMS on db2",
             id="unreadable",
         ),
         pytest.param(
             report("db1", **LONE, parameters={"HADR_REMOTE_HOST": ""}),
             S,
-            "never was its primary",
+            "was never its primary",
             "db2_hadr_reinitialise=db2",
             id="a standby and a stranger",
         ),
@@ -348,7 +348,7 @@ def test_interruption_is_allowed_by_the_operator():
         ),
         pytest.param(P, report("db2"), Permissions(reinitialise="db2"), "db2 deactivate", id="split brain, named"),
         pytest.param(
-            report("db1", "STANDBY"), S, Permissions(reinitialise="db2"), "nothing safe to make it from", id="no source"
+            report("db1", "STANDBY"), S, Permissions(reinitialise="db2"), "no safe source for it", id="no source"
         ),
         pytest.param(
             P,
@@ -368,7 +368,7 @@ def test_interruption_is_allowed_by_the_operator():
         pytest.param(
             absent("db1"), S, Permissions(old_primary="db1"), "cannot become the standby", id="nothing to bring back"
         ),
-        pytest.param(P, S, Permissions(reinitialise="db7"), "'db7' is no member", id="stranger"),
+        pytest.param(P, S, Permissions(reinitialise="db7"), "'db7' is not a member", id="stranger"),
     ],
 )
 def test_what_the_operator_names(db1, db2, permissions, wanted):
@@ -391,7 +391,7 @@ DRIFTED = report("db1", parameters={"HADR_PEER_WINDOW": "1200"}, running={"HADR_
 )
 def test_a_new_standby_meets_a_primary_that_drifted(db1, db2, permissions):
     """Db2 refuses the connection of two that differ in the window: the drift is repaired when both are in step."""
-    decided = plan(from_inventory(inventory()), {"db1": db1, "db2": db2}, permissions)
+    decided = converge(from_inventory(inventory()), {"db1": db1, "db2": db2}, permissions)
     written = {}
     for step in decided.steps:
         if step.host == "db2" and step.action == "configure":
@@ -424,7 +424,7 @@ def test_nothing_is_ever_forced_or_dropped_unasked():
             said = words(db1, db2)
             assert "force" not in str(said)
             assert isinstance(said, str) or not any(word.endswith("takeover") for word in said)
-            decided = plan(from_inventory(inventory()), {"db1": db1, "db2": db2})
+            decided = converge(from_inventory(inventory()), {"db1": db1, "db2": db2})
             assert not [s for s in decided.steps if s.action == "restore" and s.arguments["replace"]]
 
 
@@ -436,9 +436,9 @@ def test_a_wrong_inventory_is_refused_before_anything():
 
 
 def test_notes():
-    turned = plan(from_inventory(inventory()), {"db1": report("db1", "STANDBY"), "db2": report("db2")})
+    turned = converge(from_inventory(inventory()), {"db1": report("db1", "STANDBY"), "db2": report("db2")})
     assert any("the inventory prefers db1" in note for note in turned.notes)
     newer = report("db2", "STANDBY", instance={"version": "10.5.0.11"}, clock={"epoch": NOW, "difference_seconds": 8})
-    seen = plan(from_inventory(inventory()), {"db1": P, "db2": newer}).notes
+    seen = converge(from_inventory(inventory()), {"db1": P, "db2": newer}).notes
     assert any("fix packs differ: db1 10.5.0.8, db2 10.5.0.11" in note for note in seen)
     assert any("differ by 8 seconds" in note for note in seen)

@@ -2,7 +2,7 @@
 
 import pytest
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.pair import from_inventory
-from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.takeover import Request, after, judge
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.takeover import Request, judge, outcome
 from ansible_collections.sametime.estate.tests.unit.plugins.module_utils._db2.reports import (
     NOW,
     inventory,
@@ -41,11 +41,11 @@ def test_graceful_when_all_is_well():
         (report("db1", **DOWN), S, "the other is an active primary"),
         (P, report("db2", "STANDBY", **DOWN), "the new primary is an active standby"),
         (P, report("db2", "STANDBY", connected="DISCONNECTED"), "they are connected"),
-        (P, report("db2", "STANDBY", state="REMOTE_CATCHUP"), "they are in step"),
-        (report("db1", hadr={"hadr_log_gap_bytes": 10**9}), S, "little log is under way"),
+        (P, report("db2", "STANDBY", state="REMOTE_CATCHUP"), "the standby is synchronized"),
+        (report("db1", hadr={"hadr_log_gap_bytes": 10**9}), S, "the log gap is small"),
         (P, report("db2", "STANDBY", parameters={"HADR_REPLAY_DELAY": "60"}), "no replay delay"),
-        (P, report("db2", "STANDBY", hadr={"standby_error_time": 1}), "the standby is sound"),
-        (P, report("db2", "STANDBY", reads_on_standby=True), "no reads on standby beside reroute"),
+        (P, report("db2", "STANDBY", hadr={"standby_error_time": 1}), "the standby has no error"),
+        (P, report("db2", "STANDBY", reads_on_standby=True), "no reads on standby together with client reroute"),
         (report("db1", alternate_server=none()), S, "clients know both servers"),
     ],
 )
@@ -64,8 +64,8 @@ def test_superasync_is_in_step_in_remote_catchup():
 
 
 def test_who_takes_over_must_be_clear():
-    assert "not clear who" in ask(report("db1", "STANDBY"), S).plan.refusal.reason
-    assert "not clear who" in ask(None, None).plan.refusal.reason
+    assert "not clear which member" in ask(report("db1", "STANDBY"), S).plan.refusal.reason
+    assert "not clear which member" in ask(None, None).plan.refusal.reason
     assert "new_primary 'db9'" in ask(P, S, new_primary="db9").plan.refusal.reason
     assert "mode 'quick'" in ask(P, S, mode="quick").plan.refusal.reason
 
@@ -130,7 +130,12 @@ def test_in_the_window(db1, request_, steps):
         (None, report("db2", "STANDBY", **PENDING), {"fenced": OFF}, "the loss of commits is accepted"),
         (None, report("db2", "STANDBY", **PENDING), {"accept_data_loss": True}, "the old primary is gone"),
         (P, report("db2", "STANDBY", **PENDING), {"accept_data_loss": True, "fenced": OFF}, "the old primary is gone"),
-        (None, report("db2", "STANDBY", **ALONE), {"accept_data_loss": True, "fenced": OFF}, "no lossless way is open"),
+        (
+            None,
+            report("db2", "STANDBY", **ALONE),
+            {"accept_data_loss": True, "fenced": OFF},
+            "no takeover without loss is possible",
+        ),
         (
             None,
             report("db2", "STANDBY", state="REMOTE_CATCHUP"),
@@ -170,12 +175,12 @@ def test_completing_a_broken_one(db1, db2, request_, steps):
     [
         (report("db1", "STANDBY"), report("db2"), "db1 is its connected standby"),
         (None, report("db2"), "when it is back"),
-        (report("db1", **DOWN), report("db2"), "must not serve anybody"),
-        (report("db1", "STANDBY", **DOWN), report("db2"), "a standby without a link"),
+        (report("db1", **DOWN), report("db2"), "must not serve clients"),
+        (report("db1", "STANDBY", **DOWN), report("db2"), "a standby without a connection"),
     ],
 )
 def test_what_the_old_primary_needs(db1, db2, words):
-    verdict = after(PAIR, {"db1": db1, "db2": db2}, "db2")
+    verdict = outcome(PAIR, {"db1": db1, "db2": db2}, "db2")
     assert verdict.refusal is None
     assert words in verdict.notes[0]
 
@@ -189,4 +194,4 @@ def test_what_the_old_primary_needs(db1, db2, words):
     ],
 )
 def test_what_went_wrong(db1, db2, words):
-    assert words in after(PAIR, {"db1": db1, "db2": db2}, "db2").refusal.reason
+    assert words in outcome(PAIR, {"db1": db1, "db2": db2}, "db2").refusal.reason

@@ -1,21 +1,20 @@
-"""Jobs that outlive their caller, records, long statements: with real processes and files."""
+"""Jobs in the background, and how modules wait for them: with real processes and files."""
 
 import os
 import signal
 import time
-from pathlib import Path
 
 import pytest
 from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run import background as jobs_
-from ansible_collections.sametime.estate.plugins.module_utils._db2.run.background import Jobs, command
-from ansible_collections.sametime.estate.plugins.module_utils._db2.run.clp import Clp
-from ansible_collections.sametime.estate.plugins.module_utils._db2.run.records import (
-    WorkDirectory,
-    path_facts,
-    sha256_of,
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.background import (
+    Background,
+    Jobs,
+    Pending,
+    command,
+    in_slices,
 )
-from ansible_collections.sametime.estate.plugins.module_utils._db2.run.slices import Long, Pending
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.clp import Clp
 
 
 @pytest.fixture
@@ -100,9 +99,6 @@ def test_a_full_disk_is_said(tmp_path):
         Jobs(str(tmp_path)).start("x", shell("true"))
 
 
-# Statements that take long
-
-
 @pytest.fixture
 def profile(tmp_path):
     """An instance whose db2 says and does what its argument is."""
@@ -116,12 +112,12 @@ def profile(tmp_path):
     return str(path)
 
 
-def long(jobs, profile, seconds=20.0, identity=None):
-    return Long(jobs, Clp(lambda argv: (0, "", ""), profile), seconds, identity)
+def background(jobs, profile, seconds=20.0, identity=None):
+    return Background(jobs, Clp(lambda argv: (0, "", ""), profile), seconds, identity)
 
 
 def test_a_long_statement_answers(jobs, profile):
-    answer = long(jobs, profile)("start", "echo SQL1777N  HADR is already started.; exit 4")
+    answer = background(jobs, profile).statement("start", "echo SQL1777N  HADR is already started.; exit 4")
     assert answer.rc == 4
     assert answer.has("SQL1777N")
 
@@ -129,76 +125,67 @@ def test_a_long_statement_answers(jobs, profile):
 def test_a_long_statement_is_waited_for_in_slices(jobs, profile):
     done = []
     with pytest.raises(Pending) as caught:
-        long(jobs, profile, 0.2)("takeover", "sleep 1; echo DB20000I", lambda: done.append("before"))
+        background(jobs, profile, 0.2).statement("takeover", "sleep 1; echo DB20000I", lambda: done.append("before"))
     identity = caught.value.job.identity
-    answer = long(jobs, profile, 20, identity)("takeover", "sleep 1; echo DB20000I", lambda: done.append("again"))
+    answer = background(jobs, profile, 20, identity).statement(
+        "takeover", "sleep 1; echo DB20000I", lambda: done.append("again")
+    )
     assert answer.output.strip() == "DB20000I"
     assert done == ["before"], "what comes before is done once"
 
 
 def test_the_next_run_finds_what_a_killed_one_left(jobs, profile):
     with pytest.raises(Pending):
-        long(jobs, profile, 0.1)("backup", "sleep 1; echo one")
-    assert long(jobs, profile)("backup", "sleep 1; echo one").output.strip() == "one"
-    assert long(jobs, profile)("backup", "echo two").output.strip() == "two"
+        background(jobs, profile, 0.1).statement("backup", "sleep 1; echo one")
+    assert background(jobs, profile).statement("backup", "sleep 1; echo one").output.strip() == "one"
+    assert background(jobs, profile).statement("backup", "echo two").output.strip() == "two"
 
 
 def test_two_different_ones_do_not_mix(jobs, profile):
     with pytest.raises(Pending):
-        long(jobs, profile, 0.1)("takeover", "sleep 1")
-    with pytest.raises(Db2Error, match="under way already, with other values"):
-        long(jobs, profile, 0.1)("takeover", "sleep 2")
+        background(jobs, profile, 0.1).statement("takeover", "sleep 1")
+    with pytest.raises(Db2Error, match="already running with other values"):
+        background(jobs, profile, 0.1).statement("takeover", "sleep 2")
 
 
 def test_a_lost_one_says_so(jobs, profile, monkeypatch):
     lost = jobs_.Job("takeover", "lost", "x")
     monkeypatch.setattr(jobs, "wait", lambda name, seconds: lost)
-    with pytest.raises(Db2Error, match="ended without saying how"):
-        long(jobs, profile)("takeover", "true")
+    with pytest.raises(Db2Error, match="ended without a result"):
+        background(jobs, profile).statement("takeover", "true")
 
 
-# Records
+def test_a_module_says_whether_it_has_finished():
+    job = jobs_.Job("backup", "running", "backup-1", seconds=1.26)
+
+    def pending():
+        raise Pending(job)
+
+    assert in_slices(lambda: {"changed": False}, str) == {"changed": False, "finished": True}
+    assert in_slices(lambda: {"finished": False}, str) == {"finished": False}
+    assert in_slices(pending, lambda running: f"{running.name} runs") == {
+        "changed": True,
+        "commands": [],
+        "finished": False,
+        "job": "backup-1",
+        "progress": "backup runs",
+        "seconds": 1.3,
+    }
 
 
-def test_records(tmp_path):
-    work = WorkDirectory(str(tmp_path), "stms", lambda: 1000.0)
-    assert work.read("image") is None
-    assert work.facts() == {}
-    image = tmp_path / "image.001"
-    image.write_bytes(b"x" * 10)
-    work.write("image", {"directory": str(tmp_path), "file": "image.001", "size": 10, "sha256": "a", "when": 900.0})
-    assert Path(work.path).stat().st_mode & 0o777 == 0o700
-    assert (Path(work.path) / "image.json").stat().st_mode & 0o777 == 0o600
-    assert work.facts()["image"]["complete"]
-    assert work.facts()["image"]["age_seconds"] == 100.0
-    image.write_bytes(b"x" * 9)
-    assert not work.facts()["image"]["complete"]
-    assert work.remove("image")
-    assert not work.remove("image")
+def test_progress_that_cannot_be_written_leaves_no_temporary_file(jobs, tmp_path):
+    def work(report):
+        report({"done_bytes": 1})
+        os.fsync = full
+        report({"done_bytes": 2})
+        return 0
 
+    def full(descriptor):
+        raise OSError(28, "No space left on device")
 
-def test_a_record_is_made_by_one_only(tmp_path):
-    work = WorkDirectory(str(tmp_path), "STMS")
-    assert work.create("lock", {"run": "a"})
-    assert not work.create("lock", {"run": "b"})
-    assert work.read("lock") == {"run": "a"}
-
-
-def test_what_is_no_record_counts_as_none(tmp_path):
-    work = WorkDirectory(str(tmp_path), "STMS")
-    work.make()
-    for text in ("{", "[1]"):
-        (Path(work.path) / "image.json").write_text(text)
-        assert work.read("image") is None
-
-
-def test_paths_and_checksums(tmp_path):
-    assert path_facts(str(tmp_path / "none")) == {"directory": False, "writable": False, "free_bytes": None}
-    facts = path_facts(str(tmp_path))
-    assert facts["directory"]
-    assert facts["free_bytes"] > 0
-    file = tmp_path / "f"
-    file.write_bytes(b"abc")
-    told = []
-    assert sha256_of(str(file), told.append) == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
-    assert told == [3]
+    jobs.start("backup", work)
+    job = jobs.wait("backup", 20)
+    assert job.progress == {"done_bytes": 1}
+    assert "No space left on device" in job.output
+    assert [path.name for path in tmp_path.glob("jobs/backup/*.new")] == []
+    assert [path.name for path in tmp_path.glob("jobs/backup/.*")] == []

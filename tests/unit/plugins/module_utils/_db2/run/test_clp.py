@@ -2,7 +2,7 @@
 
 import pytest
 from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
-from ansible_collections.sametime.estate.plugins.module_utils._db2.run.clp import Answer, Clp, alias, split_batch
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.clp import Answer, Clp, split_batch
 
 PROFILE = "/home/db2inst1/sqllib/db2profile"
 
@@ -51,7 +51,7 @@ def test_a_code_that_says_already_so_is_fine():
 
 def test_a_missing_profile_is_named():
     run = Runner((90, "", f"the profile {PROFILE} cannot be read\n"))
-    with pytest.raises(Db2Error, match=f"the profile {PROFILE} cannot be read: name the db2profile"):
+    with pytest.raises(Db2Error, match=f"the profile {PROFILE} cannot be read: set profile to the db2profile"):
         Clp(run, PROFILE).statement("terminate")
 
 
@@ -96,9 +96,3 @@ def test_an_unusable_command_line_is_an_error():
 def test_a_statement_that_was_not_run_is_missed():
     with pytest.raises(Db2Error, match="did not run the statement 'get db cfg for STMS'"):
         split_batch("list db directory\nA\n", ["list db directory", "get db cfg for STMS"])
-
-
-@pytest.mark.parametrize("name", ["stms; drop db STMS", "", "toolongname", "1abc", "a b"])
-def test_what_is_no_alias_is_refused(name):
-    with pytest.raises(Db2Error, match="is no database alias"):
-        alias(name)
