@@ -6,14 +6,14 @@
 
 DOCUMENTATION = r"""
 module: db2_alternate_server
-short_description: Alternate server of a Db2 database
+short_description: Set the alternate server of a Db2 database
 version_added: 1.0.0
 author:
   - The sametime.estate maintainers (!UNKNOWN)
 description:
-  - Sets or clears the alternate server that Db2 tells clients when they connect, so that they know where to go after a
-    takeover. It stands in the directory of the instance, so each host of an HADR pair has its own and names the other.
-  - Name and port are checked first. The port is the client port of the other instance and never an HADR port.
+  - Sets or clears the alternate server that Db2 gives clients when they connect, so that they know where to go after a
+    takeover. It is stored in the directory of the instance, so each host of an HADR pair has its own value.
+  - Checks name and port first. The port is the client port of the other instance and never an HADR port.
 extends_documentation_fragment:
   - sametime.estate._db2.platform
   - sametime.estate.attributes
@@ -21,7 +21,7 @@ extends_documentation_fragment:
   - sametime.estate._db2
 options:
   state:
-    description: V(present) names a server, V(absent) clears it.
+    description: V(present) sets a server, V(absent) clears it.
     type: str
     choices: [present, absent]
     default: present
@@ -29,24 +29,24 @@ options:
     description: Host name that clients can resolve.
     type: str
   port:
-    description: Client port of that host's instance, a number.
+    description: Client port of the instance on that host, a number.
     type: int
   hadr_ports:
-    description: Ports that HADR uses. Naming one of them is refused, since it answers no client.
+    description: Ports that HADR uses. They are refused, because they do not answer clients.
     type: list
     elements: str
     default: []
   uncatalogued:
     description:
-      - What to do when the instance has no such local database. V(ignore) does nothing, for a standby that is still to
-        be made.
+      - What to do if the instance has no such local database. V(ignore) does nothing, for a standby that does not exist
+        yet.
     type: str
     choices: [refuse, ignore]
     default: refuse
 """
 
 EXAMPLES = r"""
-- name: Clients of db1 go to db2 next
+- name: Send clients of db1 to db2 after a takeover
   sametime.estate.db2_alternate_server:
     database: STMS
     profile: /home/db2inst1/sqllib/db2profile
@@ -59,14 +59,14 @@ EXAMPLES = r"""
 
 RETURN = r"""
 commands:
-  description: What was run, or would be in check mode.
+  description: Commands that were run, or would be run.
   returned: always
   type: list
   elements: str
 restart_may_be_required:
   description:
-    - Whether clients may still be told the old value. A running instance reads its directory when it starts, and anew
-      after an offline backup; it is not documented that a change reaches clients before that.
+    - Whether clients may still get the old value. A running instance reads its directory when it starts, and again
+      after an offline backup; IBM does not document that clients get a change before that.
   returned: always
   type: bool
 catalogued:

@@ -6,14 +6,14 @@
 
 DOCUMENTATION = r"""
 module: db2_backup
-short_description: Full backup of a Db2 database
+short_description: Back up a Db2 database
 version_added: 1.0.0
 author:
   - The sametime.estate maintainers (!UNKNOWN)
 description:
-  - Backs a database up into a directory, as a job that outlives a dropped connection. A backup that a killed run left
-    under way is found again and waited for. When it ends, the checksum of the image is taken and a record is kept.
-  - The action plugin of the same name shows how far it is.
+  - Makes a full backup into a directory, as a background job that continues if the connection is dropped. If an earlier
+    run was killed, the module waits for its backup. At the end it computes the checksum of the image and writes a record.
+  - The action plugin of the same name shows the progress.
 extends_documentation_fragment:
   - sametime.estate._db2.platform
   - sametime.estate.attributes
@@ -25,14 +25,14 @@ attributes:
     support: none
   idempotent:
     support: none
-    details: Each call makes a new image.
+    details: Each call creates a new image.
 options:
   directory:
-    description: Where the image goes.
+    description: Directory for the image.
     type: path
     required: true
   online:
-    description: Back up while the database is used. Needs archive logging; the image carries the logs that it needs.
+    description: Back up while the database is in use. Needs archive logging; the image contains the logs that it needs.
     type: bool
     default: false
   interruption:
@@ -42,7 +42,7 @@ options:
 """
 
 EXAMPLES = r"""
-- name: Image for the standby
+- name: Create an image for the standby
   sametime.estate.db2_backup:
     database: STMS
     profile: /home/db2inst1/sqllib/db2profile
@@ -58,16 +58,16 @@ image:
   returned: when finished and not in check mode
   type: dict
 commands:
-  description: What was run, or would be in check mode.
+  description: Commands that were run, or would be run.
   returned: always
   type: list
   elements: str
 finished:
-  description: False while the backup goes on and the module must be called again.
+  description: False while the backup continues and the module must be called again.
   returned: always
   type: bool
 progress:
-  description: How far it is.
+  description: Phase and size so far.
   returned: when not finished
   type: str
 """

@@ -6,16 +6,16 @@
 
 DOCUMENTATION = r"""
 module: db2_configuration
-short_description: Parameters of a Db2 database
+short_description: Set parameters of a Db2 database
 version_added: 1.0.0
 author:
   - The sametime.estate maintainers (!UNKNOWN)
 description:
-  - Compares parameters of a database with the wanted values and writes those that differ, all with one command, then
-    reads them back. Parameters that are not named stay as they are.
-  - Values that mean the same are the same, such as C(AUTOMATIC(25600)) and C(AUTOMATIC), a service name and its port,
-    a host name in other letters.
-  - Nothing is deactivated or restarted; RV(activation_required) tells whether a change waits for that.
+  - Compares parameters of a database with the wanted values, writes those that differ with one command, and reads them
+    back. Other parameters do not change.
+  - Different texts with the same meaning are equal, such as C(AUTOMATIC(25600)) and C(AUTOMATIC), a service name and its
+    port, a host name in capitals.
+  - Deactivates and restarts nothing; RV(activation_required) shows whether a change needs that.
 extends_documentation_fragment:
   - sametime.estate._db2.platform
   - sametime.estate.attributes
@@ -29,7 +29,7 @@ options:
 """
 
 EXAMPLES = r"""
-- name: Index builds must be logged on both members of a pair
+- name: Log index builds on both members of a pair
   sametime.estate.db2_configuration:
     database: STMS
     profile: /home/db2inst1/sqllib/db2profile
@@ -42,15 +42,15 @@ EXAMPLES = r"""
 
 RETURN = r"""
 commands:
-  description: What was run, or would be in check mode.
+  description: Commands that were run, or would be run.
   returned: always
   type: list
   elements: str
   sample: ["update db cfg for STMS using INDEXREC RESTART LOGINDEXBUILD ON"]
 activation_required:
   description:
-    - Whether Db2 said that a change takes effect only when the database is activated anew. Unknown in check mode.
-  returned: when something was written
+    - Whether a change takes effect only when the database is activated again. Unknown in check mode.
+  returned: when a parameter was written
   type: bool
 """
 

@@ -6,17 +6,15 @@
 
 DOCUMENTATION = r"""
 module: db2_hadr
-short_description: HADR of one database on one host
+short_description: Start, stop or wait for HADR of a database on one host
 version_added: 1.0.0
 author:
   - The sametime.estate maintainers (!UNKNOWN)
 description:
-  - Starts HADR in a role, deactivates the database, or stops HADR; then waits for a state if one is given.
-  - The role of a database is followed. A standby never becomes primary here (see M(sametime.estate.db2_hadr_takeover))
-    and nothing is done by force.
-  - A standby that becomes primary's companion answers at once and may shut itself down seconds later, when the logs of
-    both have gone different ways. Waiting notices that, says so with the last words of db2diag.log, and keeps it on
-    record.
+  - Starts HADR in a role, deactivates the database, or stops HADR; then waits for an HADR state if one is given.
+  - Never makes a standby the primary (see M(sametime.estate.db2_hadr_takeover)) and never uses force.
+  - A started standby may shut itself down some seconds later, because the logs of both members have diverged. If the
+    module waits for a state, it detects this, fails with the last records of db2diag.log, and writes a record.
 extends_documentation_fragment:
   - sametime.estate._db2.platform
   - sametime.estate.attributes
@@ -26,16 +24,16 @@ extends_documentation_fragment:
 options:
   state:
     description:
-      - V(primary) starts HADR as primary. Db2 waits for the standby, C(HADR_TIMEOUT) at most.
-      - V(standby) starts HADR as standby, on a standby, on a restored copy, or on a former primary.
-      - V(inactive) deactivates the database; its role stays.
+      - V(primary) starts HADR as primary. Db2 waits for the standby, at most C(HADR_TIMEOUT).
+      - V(standby) starts HADR as standby: on a standby, a restored copy, or a former primary.
+      - V(inactive) deactivates the database and keeps its role.
       - V(standard) stops HADR. A primary stays online.
       - V(unchanged) only waits.
     type: str
     choices: [primary, standby, inactive, standard, unchanged]
     required: true
   wait_for:
-    description: HADR states, one of which must be reached while connected, such as V(PEER).
+    description: HADR states such as V(PEER). The module waits until the database is connected and in one of them.
     type: list
     elements: str
     default: []
@@ -46,7 +44,7 @@ options:
 """
 
 EXAMPLES = r"""
-- name: Standby, in step with its primary
+- name: Start the standby and wait until it is synchronized
   sametime.estate.db2_hadr:
     database: STMS
     profile: /home/db2inst1/sqllib/db2profile
@@ -59,7 +57,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 commands:
-  description: What was run, or would be in check mode.
+  description: Commands that were run, or would be run.
   returned: always
   type: list
   elements: str
@@ -72,11 +70,11 @@ finished:
   returned: always
   type: bool
 progress:
-  description: What was seen last.
+  description: The last state, in words.
   returned: when not finished
   type: str
 diagnostics:
-  description: The last words of db2diag.log about HADR.
+  description: The last records of db2diag.log about HADR.
   returned: when not finished
   type: list
   elements: str

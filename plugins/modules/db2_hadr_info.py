@@ -6,15 +6,15 @@
 
 DOCUMENTATION = r"""
 module: db2_hadr_info
-short_description: How a database of an HADR pair stands on one host
+short_description: Read the state of a Db2 database and its HADR on one host
 version_added: 1.0.0
 author:
   - The sametime.estate maintainers (!UNKNOWN)
 description:
-  - Reads the database configuration, C(db2pd), the database directory, the version and the registry of the instance
-    with one shell and four commands, and returns what they say. Understands Db2 9.7, 10.1, 10.5, 11.1 and 11.5.
-  - Works whether the database is active or not; the role comes from the configuration on disk.
-  - The report is what M(sametime.estate.db2_hadr_plan) takes.
+  - Reads the database configuration, C(db2pd), the database directory, the version and the registry of the instance,
+    with one shell and four commands. Supports Db2 9.7, 10.1, 10.5, 11.1 and 11.5.
+  - The database may be active or not; its role comes from the configuration on disk.
+  - M(sametime.estate.db2_hadr_plan) takes the report.
 extends_documentation_fragment:
   - sametime.estate._db2.platform
   - sametime.estate.attributes
@@ -25,24 +25,23 @@ attributes:
     support: none
 options:
   paths:
-    description: Directories to look at; see RV(report.paths).
+    description: Directories to check; see RV(report.paths).
     type: list
     elements: str
     default: []
   services:
-    description: Names of services to look up, beside those in the configuration; see RV(report.services).
+    description: Names of services to look up, in addition to those in the configuration; see RV(report.services).
     type: list
     elements: str
     default: []
   reference_epoch:
     description:
-      - The time on the controller, in seconds since 1970, at the moment when the task starts. Without it the clock is
-        not compared.
+      - The time on the controller when the task starts, in seconds since 1970. Without it, the clock is not compared.
     type: float
 """
 
 EXAMPLES = r"""
-- name: See how STMS stands
+- name: Read the state of STMS
   sametime.estate.db2_hadr_info:
     database: STMS
     profile: /home/db2inst1/sqllib/db2profile
@@ -53,7 +52,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 report:
-  description: How the database stands.
+  description: State of the database.
   returned: always
   type: dict
   contains:
@@ -63,8 +62,8 @@ report:
       returned: always
     instance:
       description:
-        - C(instance) its name, C(version), C(dialect) the two numbers that decide formats, C(bits), C(fix_pack),
-          C(release), C(path), C(running) whether it is up, C(registry) its variables.
+        - C(instance) its name, C(version), C(dialect) the first two numbers of the version, C(bits), C(fix_pack),
+          C(release), C(path), C(running) whether it is started, C(registry) its variables.
       type: dict
       returned: always
     catalogued:
@@ -72,15 +71,15 @@ report:
       type: bool
       returned: always
     directory:
-      description: Where the database lies.
+      description: Directory of the database.
       type: str
       returned: always
     alternate_server:
-      description: C(hostname) and C(port) that clients are told, both none if nothing is.
+      description: Alternate server of clients, C(hostname) and C(port); both none if it is not set.
       type: dict
       returned: always
     role:
-      description: C(STANDARD), C(PRIMARY), C(STANDBY), or none when Db2 does not tell.
+      description: C(STANDARD), C(PRIMARY), C(STANDBY), or none if Db2 does not show it.
       type: str
       returned: always
     active:
@@ -96,22 +95,22 @@ report:
       type: dict
       returned: always
     labels:
-      description: Lines of the configuration that are no parameters.
+      description: Lines of the configuration that are not parameters.
       type: dict
       returned: always
     running:
-      description: Values of parameters that are in force now, as far as C(db2pd) shows them.
+      description: Values of parameters in memory, as far as C(db2pd) shows them.
       type: dict
       returned: always
     hadr:
       description:
-        - What C(db2pd) says of HADR, keys in small letters with their unit, such as C(hadr_state),
-          C(hadr_connect_status), C(hadr_log_gap_bytes), C(peer_window_end). Times are seconds since 1970. Keys that
-          are not known are kept. None when the database is not active or has no HADR.
+        - HADR as C(db2pd) shows it. Keys are in small letters with their unit, such as C(hadr_state),
+          C(hadr_connect_status), C(hadr_log_gap_bytes), C(peer_window_end). Times are seconds since 1970. All keys that
+          C(db2pd) prints are there. None if the database is not active or has no HADR.
       type: dict
       returned: always
     standbys:
-      description: The same, one for each standby that a primary knows.
+      description: The same for each standby of a primary.
       type: list
       elements: dict
       returned: always
@@ -120,7 +119,7 @@ report:
       type: bool
       returned: always
     applications:
-      description: How many applications are connected.
+      description: Number of connected applications.
       type: int
       returned: always
     other_databases:
@@ -129,16 +128,16 @@ report:
       elements: str
       returned: always
     messages:
-      description: What Db2 refused while it was asked for the configuration.
+      description: Errors that Db2 printed instead of the configuration.
       type: list
       elements: str
       returned: always
     clock:
-      description: C(epoch) of the host, and C(difference_seconds) to the controller if O(reference_epoch) was given.
+      description: C(epoch) of the host, and C(difference_seconds) to the controller if O(reference_epoch) is given.
       type: dict
       returned: always
     paths:
-      description: For each of O(paths) whether it is a C(directory), C(writable), and C(free_bytes).
+      description: For each of O(paths), whether it is a C(directory) and C(writable), and its C(free_bytes).
       type: dict
       returned: always
     services:
@@ -146,7 +145,7 @@ report:
       type: dict
       returned: always
     work:
-      description: What earlier runs left behind, C(image), C(received), C(shutdown), C(lock).
+      description: Records of earlier runs: C(image), C(received), C(shutdown), C(lock).
       type: dict
       returned: always
 """

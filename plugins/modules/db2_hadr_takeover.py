@@ -6,17 +6,17 @@
 
 DOCUMENTATION = r"""
 module: db2_hadr_takeover
-short_description: Make a standby the primary
+short_description: Make a Db2 standby the primary
 version_added: 1.0.0
 author:
   - The sametime.estate maintainers (!UNKNOWN)
 description:
-  - Runs TAKEOVER HADR on a standby, as a job that outlives a dropped connection and is never killed, and looks
-    afterwards whether the database is primary. A database that is primary already is left alone.
-  - It holds the lock of module M(sametime.estate.db2_lock) on this host meanwhile, unless its run holds it already.
-    Other runs take that lock on both hosts, so whoever comes second is told.
-  - It judges what this host can see. Whether a takeover is safe depends on the other host too; role
-    P(sametime.estate.db2_hadr#role) and C(playbooks/db2_takeover.yml) judge that.
+  - Runs TAKEOVER HADR on a standby, as a background job that continues if the connection is dropped and is never killed.
+    Then it checks that the database is primary. A database that is already primary does not change.
+  - During the takeover it holds the lock of module M(sametime.estate.db2_lock) on this host, unless its run already holds
+    it. Other runs take this lock on both hosts, so the second run is refused.
+  - It checks only the conditions that this host can see. Role P(sametime.estate.db2_hadr#role) and
+    C(playbooks/db2_takeover.yml) check both hosts.
 extends_documentation_fragment:
   - sametime.estate._db2.platform
   - sametime.estate.attributes
@@ -27,18 +27,18 @@ extends_documentation_fragment:
 options:
   form:
     description:
-      - V(graceful) works together with the primary, which becomes the standby.
+      - V(graceful) needs the primary, which becomes the standby.
       - V(peer_window_only) is by force, and Db2 refuses it unless the peer window is open.
       - V(force) is by force and may lose commits; it needs O(accept_data_loss) and O(fenced).
     type: str
     choices: [graceful, peer_window_only, force]
     default: graceful
   accept_data_loss:
-    description: Say that commits which the standby does not have may be lost.
+    description: Whether commits that the standby does not have may be lost.
     type: bool
     default: false
   fenced:
-    description: For a forced takeover, how it is known that the old primary serves nobody any more.
+    description: For a forced takeover, how you know that the old primary no longer serves clients.
     type: str
 """
 
@@ -57,24 +57,36 @@ found:
   returned: when another run holds the lock
   type: dict
 commands:
-  description: What was run, or would be in check mode.
+  description: Commands that were run, or would be run.
   returned: always
   type: list
   elements: str
 seconds:
-  description: How long TAKEOVER HADR took.
+  description: Duration of TAKEOVER HADR.
   returned: when it was run
   type: float
+code:
+  description: Message code of the refusal, such as C(SQL1770N); none if the output has no message.
+  returned: when Db2 refused a command
+  type: str
+reason_code:
+  description: Reason code of this message, none if it has none.
+  returned: when Db2 refused a command
+  type: int
+try_again:
+  description: Whether the same command may succeed in a moment, because the connection was lost at this moment.
+  returned: when Db2 refused a command
+  type: bool
 seen:
   description: C(role), C(state) and C(connection) at the end.
   returned: when finished and not in check mode
   type: dict
 finished:
-  description: False while the takeover goes on and the module must be called again.
+  description: False while the takeover continues and the module must be called again.
   returned: always
   type: bool
 progress:
-  description: How far it is.
+  description: Duration so far.
   returned: when not finished
   type: str
 """

@@ -6,17 +6,16 @@
 
 DOCUMENTATION = r"""
 module: db2_image_transfer
-short_description: Bring a backup image from one host of a pair to the other
+short_description: Transfer a backup image from one host of a Db2 pair to the other
 version_added: 1.0.0
 author:
   - The sametime.estate maintainers (!UNKNOWN)
 description:
-  - The image goes straight from host to host over TLS, on the HADR port of the receiver, which must be open between
-    both anyway and is free until HADR is started. Nothing is left behind that could be used again, neither key nor
-    account. The receiver's key lives in its memory; its fingerprint and a word that lets one file in travel through
-    Ansible.
-  - Four calls make a transfer, in the order of O(part). Each can be repeated; a broken transfer goes on where it
-    stopped. An image that is there already, by whatever way, is recognised by its checksum and not sent again.
+  - The image goes directly from host to host over TLS. It uses the HADR port of the receiver, which must be open between
+    both hosts anyway and is free until HADR is started. No key and no account remains afterwards. The key of the receiver
+    exists only in its memory; its fingerprint and a password for one file travel through Ansible.
+  - Four calls make a transfer, in the order of O(part). Each can be repeated; a broken transfer continues where it
+    stopped. An image that is already there is recognised by its checksum and not sent again.
 extends_documentation_fragment:
   - sametime.estate._db2.platform
   - sametime.estate.attributes
@@ -33,16 +32,16 @@ options:
     description:
       - V(offer), on the source, returns the image of the last M(sametime.estate.db2_backup).
       - V(listen), on the target, checks the space and opens the port.
-      - V(send), on the source, brings the file.
-      - V(finish), on the target, waits until the file is there and right.
+      - V(send), on the source, sends the file.
+      - V(finish), on the target, waits until the file is complete and its checksum is right.
     type: str
     choices: [offer, listen, send, finish]
     required: true
   image:
-    description: What V(offer) returned in RV(image). Needed by the other parts.
+    description: RV(image) of V(offer). The other parts need it.
     type: dict
   directory:
-    description: On the target, where the image goes.
+    description: Directory for the image on the target.
     type: path
   address:
     description: Host name or address of the target, on which it listens and to which the file is sent.
@@ -51,15 +50,15 @@ options:
     description: HADR port of the target, as number or service name.
     type: str
   fingerprint:
-    description: For V(send), what V(listen) returned.
+    description: For V(send), the value that V(listen) returned.
     type: str
   word:
-    description: For V(send), what V(listen) returned.
+    description: For V(send), the value that V(listen) returned.
     type: str
 """
 
 EXAMPLES = r"""
-- name: The image of the last backup
+- name: Find the image of the last backup
   sametime.estate.db2_image_transfer:
     database: STMS
     profile: /home/db2inst1/sqllib/db2profile
@@ -75,23 +74,23 @@ image:
   returned: with part offer
   type: dict
 there:
-  description: Whether the image is on the target already.
+  description: Whether the image is on the target.
   returned: with part listen and finish
   type: bool
 fingerprint:
-  description: Of the key of the receiver.
+  description: Fingerprint of the key of the receiver.
   returned: with part listen
   type: str
 word:
-  description: What lets one file in. A secret for a few minutes.
+  description: Password for one file. It is secret for a few minutes.
   returned: with part listen
   type: str
 finished:
-  description: False while the transfer goes on and the module must be called again.
+  description: False while the transfer continues and the module must be called again.
   returned: always
   type: bool
 progress:
-  description: How far it is.
+  description: Bytes so far.
   returned: when not finished
   type: str
 """

@@ -6,12 +6,12 @@
 
 DOCUMENTATION = r"""
 module: db2_instance
-short_description: Start a Db2 instance, or restart one that nobody uses
+short_description: Start a Db2 instance, or restart an unused one
 version_added: 1.0.0
 author:
   - The sametime.estate maintainers (!UNKNOWN)
 description:
-  - Starts an instance that is down. Restarts one only when none of its databases is in use.
+  - Starts a stopped instance. Restarts an instance only if none of its databases is in use.
 extends_documentation_fragment:
   - sametime.estate._db2.platform
   - sametime.estate.attributes
@@ -29,16 +29,16 @@ options:
     required: true
   state:
     description:
-      - V(started) starts the instance if it is down.
-      - V(restarted) stops and starts it, so that clients are told the alternate servers that are in its directory now.
-        Refused while a database is in use.
+      - V(started) starts the instance if it is stopped.
+      - V(restarted) stops and starts it, so that clients get the present alternate servers. Fails if a database is in
+        use.
     type: str
     choices: [started, restarted]
     default: started
 """
 
 EXAMPLES = r"""
-- name: The instance is up
+- name: Start the instance
   sametime.estate.db2_instance:
     profile: /home/db2inst1/sqllib/db2profile
   become: true
@@ -47,7 +47,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 commands:
-  description: What was run, or would be in check mode.
+  description: Commands that were run, or would be run.
   returned: always
   type: list
   elements: str

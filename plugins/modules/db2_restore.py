@@ -6,16 +6,15 @@
 
 DOCUMENTATION = r"""
 module: db2_restore
-short_description: Restore a backup image as the beginning of a standby
+short_description: Restore a Db2 backup image for a standby
 version_added: 1.0.0
 author:
   - The sametime.estate maintainers (!UNKNOWN)
 description:
-  - Restores a database from an image, as a job that outlives a dropped connection. No rollforward follows, so the
-    database waits for logs, which is what START HADR AS STANDBY wants.
-  - A database that is there and holds data is never touched unless O(replace=true); it is then dropped with its logs
-    first, since left-over logs can lead a standby onto a wrong chain. A copy whose restore was left unfinished is
-    restored again.
+  - Restores a database from an image, as a background job that continues if the connection is dropped. No rollforward
+    follows, so the database waits for logs, as START HADR AS STANDBY needs it.
+  - A database that holds data is only replaced with O(replace=true); it is then dropped with its logs first, because with
+    old logs a standby could follow the wrong log chain. An incomplete copy is restored again.
 extends_documentation_fragment:
   - sametime.estate._db2.platform
   - sametime.estate.attributes
@@ -25,24 +24,24 @@ extends_documentation_fragment:
 attributes:
   idempotent:
     support: full
-    details: A copy that waits for logs is left alone, unless O(replace=true).
+    details: A copy that waits for logs does not change, unless O(replace=true).
 options:
   directory:
-    description: Where the image lies.
+    description: Directory of the image.
     type: path
     required: true
   timestamp:
     description:
-      - Timestamp of the image. Without it, that of the image that M(sametime.estate.db2_image_transfer) brought.
+      - Timestamp of the image. Without it, the image of the last M(sametime.estate.db2_image_transfer).
     type: str
   replace:
-    description: Drop the database that is here first. It must not be active.
+    description: Drop the database that is there first. It must not be active.
     type: bool
     default: false
 """
 
 EXAMPLES = r"""
-- name: Copy of the primary
+- name: Restore the copy of the primary
   sametime.estate.db2_restore:
     database: STMS
     profile: /home/db2inst1/sqllib/db2profile
@@ -53,16 +52,16 @@ EXAMPLES = r"""
 
 RETURN = r"""
 commands:
-  description: What was run, or would be in check mode.
+  description: Commands that were run, or would be run.
   returned: always
   type: list
   elements: str
 finished:
-  description: False while the restore goes on and the module must be called again.
+  description: False while the restore continues and the module must be called again.
   returned: always
   type: bool
 progress:
-  description: How long it has been under way.
+  description: Duration so far.
   returned: when not finished
   type: str
 """

@@ -219,7 +219,9 @@ def test_steps(db1, db2, wanted):
             "fix pack of db1 on db2",
             id="older standby",
         ),
-        pytest.param(P, report("db2", "STANDBY", instance={"bits": 32}), "64 and 32 bits", "create equal instances", id="bits"),
+        pytest.param(
+            P, report("db2", "STANDBY", instance={"bits": 32}), "64 and 32 bits", "create equal instances", id="bits"
+        ),
         pytest.param(
             P,
             report("db2", "STANDBY", reads_on_standby=True),
@@ -440,5 +442,5 @@ def test_notes():
     assert any("the inventory prefers db1" in note for note in turned.notes)
     newer = report("db2", "STANDBY", instance={"version": "10.5.0.11"}, clock={"epoch": NOW, "difference_seconds": 8})
     seen = converge(from_inventory(inventory()), {"db1": P, "db2": newer}).notes
-    assert any("fix packs differ: db1 10.5.0.8, db2 10.5.0.11" in note for note in seen)
+    assert any("fix packs differ: db1 has 10.5.0.8, db2 has 10.5.0.11" in note for note in seen)
     assert any("differ by 8 seconds" in note for note in seen)

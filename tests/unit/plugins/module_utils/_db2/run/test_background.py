@@ -52,6 +52,16 @@ def test_a_slice_that_is_over_leaves_the_job_alone(jobs):
     assert jobs.wait("restore", 20).output.strip() == "done"
 
 
+def test_end_of_a_long_job_is_seen_at_once(jobs, monkeypatch):
+    """However long a job has been waited for, the next look comes soon."""
+    pauses = []
+    sleep = time.sleep
+    monkeypatch.setattr(time, "sleep", lambda seconds: (pauses.append(seconds), sleep(seconds)))
+    jobs.start("takeover", command(["sleep", "1"]))
+    assert jobs.wait("takeover", 20).rc == 0
+    assert max(pauses) <= 0.05
+
+
 def test_a_job_that_may_begin_again_is_stopped(jobs):
     jobs.start("receive", lambda tell: time.sleep(60) or 0)
     time.sleep(0.2)
