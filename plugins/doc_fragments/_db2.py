@@ -21,8 +21,8 @@ options:
     required: true
   work_directory:
     description:
-      - Directory of the instance owner for the records of a run, so that the next run can continue. It has a subdirectory
-        for each database.
+      - Directory of the instance owner for the records of a run, so that the next run can continue. It has a
+        subdirectory for each database.
     type: path
     default: ~/.sametime_estate
 """

@@ -17,8 +17,8 @@ version_added: 1.0.0
 author:
   - The sametime.estate maintainers
 description:
-  - Takes the description of the pair and the name of one member, and returns this member, the other member, and what both
-    have in common. A missing or misspelt key is an error.
+  - Takes the description of the pair and the name of one member, and returns this member, the other member, and what
+    both have in common. A missing or misspelt key is an error.
 options:
   _input:
     description: Description of the pair, C(sametime_db2_pair) of the inventory.
@@ -51,12 +51,12 @@ def db2_member(pair: Any, host: str) -> dict[str, Any]:
         raise AnsibleFilterError(f"db2_member needs the description of a pair, not {type(pair).__name__}")
     try:
         described = from_inventory(pair)
-        strangers = unknown_keys(pair)
-        if strangers:
-            raise Db2Error(f"the description of the pair has unknown keys: {', '.join(strangers)}")
         member, other = described.member(host), described.other(host)
     except Db2Error as error:
         raise AnsibleFilterError(f"db2_member: {error}") from error
+    strangers = unknown_keys(pair)
+    if strangers:
+        raise AnsibleFilterError(f"db2_member: the description of the pair has unknown keys: {', '.join(strangers)}")
     return {
         "member": member._asdict(),
         "other": other._asdict(),

@@ -12,7 +12,8 @@ author:
   - The sametime.estate maintainers (!UNKNOWN)
 description:
   - Makes a full backup into a directory, as a background job that continues if the connection is dropped. If an earlier
-    run was killed, the module waits for its backup. At the end it computes the checksum of the image and writes a record.
+    run was killed, the module waits for its backup. At the end it computes the checksum of the image and writes a
+    record.
   - The action plugin of the same name shows the progress.
 extends_documentation_fragment:
   - sametime.estate._db2.platform

@@ -13,8 +13,8 @@ author:
 description:
   - Compares parameters of a database with the wanted values, writes those that differ with one command, and reads them
     back. Other parameters do not change.
-  - Different texts with the same meaning are equal, such as C(AUTOMATIC(25600)) and C(AUTOMATIC), a service name and its
-    port, a host name in capitals.
+  - Different texts with the same meaning are equal, such as C(AUTOMATIC(25600)) and C(AUTOMATIC), a service name and
+    its port, a host name in capitals.
   - Deactivates and restarts nothing; RV(activation_required) shows whether a change needs that.
 extends_documentation_fragment:
   - sametime.estate._db2.platform

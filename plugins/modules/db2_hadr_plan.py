@@ -12,7 +12,8 @@ author:
   - The sametime.estate maintainers (!UNKNOWN)
 description:
   - Takes the reports of both hosts (M(sametime.estate.db2_hadr_info)) and the description of the pair, and returns the
-    steps in their order, each with its reason; or it fails with the reason and the way out. It shows the steps in words.
+    steps in their order, each with its reason; or it fails with the reason and the way out. It shows the steps in
+    words.
   - The plan follows the roles of the databases; the preferred primary of the inventory is advice. With two active
     primaries or two standbys, and where a copy that may hold data would be lost, the module fails. It plans no force,
     unless a forced takeover is requested and its conditions hold.
@@ -80,8 +81,8 @@ options:
     default: []
   round:
     description:
-      - How many rounds this run has planned before. After the steps of a plan, the run reads both hosts and plans again,
-        until a plan has no steps. If the sixth round still has steps, the task fails.
+      - How many rounds this run has planned before. After the steps of a plan, the run reads both hosts and plans
+        again, until a plan has no steps. If the sixth round still has steps, the task fails.
     type: int
     default: 0
   data_sources:
@@ -103,7 +104,8 @@ EXAMPLES = r"""
 
 RETURN = r"""
 steps:
-  description: Steps in their order, each with C(host), C(action), C(arguments), C(reason), C(words), C(module) and C(state).
+  description:
+    - Steps in their order, each with C(host), C(action), C(arguments), C(reason), C(words), C(module) and C(state).
   returned: always
   type: list
   elements: dict

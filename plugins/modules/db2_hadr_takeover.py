@@ -11,10 +11,10 @@ version_added: 1.0.0
 author:
   - The sametime.estate maintainers (!UNKNOWN)
 description:
-  - Runs TAKEOVER HADR on a standby, as a background job that continues if the connection is dropped and is never killed.
-    Then it checks that the database is primary. A database that is already primary does not change.
-  - During the takeover it holds the lock of module M(sametime.estate.db2_lock) on this host, unless its run already holds
-    it. Other runs take this lock on both hosts, so the second run is refused.
+  - Runs TAKEOVER HADR on a standby, as a background job that continues if the connection is dropped and is never
+    killed. Then it checks that the database is primary. A database that is already primary does not change.
+  - During the takeover it holds the lock of module M(sametime.estate.db2_lock) on this host, unless its run already
+    holds it. Other runs take this lock on both hosts, so the second run is refused.
   - It checks only the conditions that this host can see. Role P(sametime.estate.db2_hadr#role) and
     C(playbooks/db2_takeover.yml) check both hosts.
 extends_documentation_fragment:

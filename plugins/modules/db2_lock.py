@@ -34,7 +34,9 @@ options:
     type: str
     default: work on the pair
   arbiter:
-    description: Whether this host decides between two runs. On the other host, a lock of another run gets some seconds to disappear.
+    description:
+      - Whether this host decides between two runs. On the other host, a lock of another run gets some seconds to
+        disappear.
     type: bool
     default: true
 """

@@ -13,8 +13,8 @@ author:
 description:
   - Restores a database from an image, as a background job that continues if the connection is dropped. No rollforward
     follows, so the database waits for logs, as START HADR AS STANDBY needs it.
-  - A database that holds data is only replaced with O(replace=true); it is then dropped with its logs first, because with
-    old logs a standby could follow the wrong log chain. An incomplete copy is restored again.
+  - A database that holds data is only replaced with O(replace=true); it is then dropped with its logs first, because
+    with old logs a standby could follow the wrong log chain. An incomplete copy is restored again.
 extends_documentation_fragment:
   - sametime.estate._db2.platform
   - sametime.estate.attributes

@@ -17,7 +17,6 @@ import contextlib
 import fcntl
 import json
 import os
-import shutil
 import signal
 import subprocess
 import time
@@ -203,11 +202,6 @@ class Jobs:
             os.kill(int(file.read()), signal.SIGTERM)
         if self.wait(name, seconds).state == RUNNING:
             raise Db2Error(f"the job {name} of an earlier run still runs; wait until it has ended, then run again")
-
-    def forget(self, name: str) -> None:
-        """Remove the files of a job, unless it runs."""
-        if self.look(name).state != RUNNING:
-            shutil.rmtree(self._path(name), ignore_errors=True)
 
     def _path(self, name: str) -> str:
         return os.path.join(self._base, name)

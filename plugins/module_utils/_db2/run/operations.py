@@ -143,14 +143,6 @@ class Operations:
         if answer.has("SQL1889W"):
             raise Db2Error("this is a client instance: the alternate server can only be set on the server")
 
-    def backup(self, directory: str, online: bool, interruption: bool) -> str:
-        """Back up; return the timestamp of the images. An offline backup needs the database to itself."""
-        statement = images.backup_statement(self._database, directory, online)
-        before = None if online else (lambda: self.deactivate(interruption))
-        answer = self._background("backup", statement, before)
-        self._judge(statement, answer, answer.done)
-        return images.timestamp(answer.output)
-
     def restore(self, directory: str, stamp: str, existing: bool, drop: bool) -> None:
         """Restore an image without rollforward.
 

@@ -5,6 +5,7 @@ from typing import Any, Optional
 from ansible_collections.sametime.estate.lab.db2.db2lab.model import Pair as Model
 from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
 from ansible_collections.sametime.estate.plugins.module_utils._db2.parse.directory import Alternate
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import images
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.converge import converge
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.pair import Pair, from_inventory
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.steps import Permissions, Plan, Step
@@ -121,7 +122,11 @@ class Estate:
         operations.configure(step.arguments["parameters"])
 
     def _backup(self, operations: Operations, step: Step, permissions: Permissions) -> None:
-        stamp = operations.backup(BACKUP, step.arguments["online"], permissions.interruption)
+        online = step.arguments["online"]
+        if not online:
+            operations.deactivate(permissions.interruption)
+        answer = self.clp(step.host).must(images.backup_statement("STMS", BACKUP, online))
+        stamp = images.timestamp(answer.output)
         self.records[step.host]["image"] = {
             "timestamp": stamp,
             "sha256": f"{step.host}-{stamp}",
