@@ -25,7 +25,7 @@ options:
   state:
     description:
       - V(primary) starts HADR as primary. Db2 waits for the standby, at most C(HADR_TIMEOUT).
-      - V(standby) starts HADR as standby: on a standby, a restored copy, or a former primary.
+      - V(standby) starts HADR as standby, on a standby, a restored copy, or a former primary.
       - V(inactive) deactivates the database and keeps its role.
       - V(standard) stops HADR. A primary stays online.
       - V(unchanged) only waits.

@@ -145,7 +145,7 @@ report:
       type: dict
       returned: always
     work:
-      description: Records of earlier runs: C(image), C(received), C(shutdown), C(lock).
+      description: Records of earlier runs, C(image), C(received), C(shutdown), C(lock).
       type: dict
       returned: always
 """

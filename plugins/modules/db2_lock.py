@@ -13,7 +13,7 @@ author:
 description:
   - Takes, keeps or releases the lock of a database on one host. The action plugin of the same name adds the name of the
     run, and breaks the lock of a run on this controller that no longer exists.
-  - If two runs start at the same time, the host with O(arbiter=true) decides: the second run fails.
+  - If two runs start at the same time, the host with O(arbiter=true) decides, and the second run fails.
 extends_documentation_fragment:
   - sametime.estate._db2.platform
   - sametime.estate.attributes

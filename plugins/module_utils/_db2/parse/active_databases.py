@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Databases that are in use: `db2 list active databases`.
+"""Parse the databases in use: `db2 list active databases`.
 
 Pure: no Ansible, no files, no processes. Python 3.6.
 """
@@ -15,8 +15,8 @@ _LINE = re.compile(r"^\s*(?P<label>[A-Za-z][A-Za-z ]*?)\s*=\s*(?P<value>.*?)\s*$
 
 
 def parse(text: str) -> Dict[str, int]:
-    """Return database -> number of connected applications; empty when nothing is in use."""
-    found: Dict[str, int] = {}
+    """Return database -> number of connected applications; empty if no database is in use."""
+    counts: Dict[str, int] = {}
     name = ""
     for line in text.splitlines():
         match = _LINE.match(line)
@@ -25,7 +25,7 @@ def parse(text: str) -> Dict[str, int]:
         label, value = match.group("label").lower(), match.group("value")
         if label == "database name":
             name = value.upper()
-            found[name] = 0
+            counts[name] = 0
         elif label == "applications connected currently" and name and value.isdigit():
-            found[name] = int(value)
-    return found
+            counts[name] = int(value)
+    return counts

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Who is connected to a database: `db2 list applications for database <database>`.
+"""Parse the applications of a database: `db2 list applications for database <database>`.
 
 Pure: no Ansible, no files, no processes. Python 3.6.
 """
@@ -16,20 +16,20 @@ _ROW = re.compile(r"^\s*\S+\s+\S.*?\s+(?P<handle>\d+)\s+\S+[.:]\S+\s+(?P<databas
 
 
 def list_statement(database: str) -> str:
-    """Return the statement whose answer `handles` reads."""
+    """Return the statement whose output `handles` parses."""
     return f"list applications for database {database}"
 
 
 def handles(text: str, database: str) -> List[int]:
-    """Return the handles of the applications that are connected to this database, and to no other."""
-    found = []
+    """Return the handles of the applications that are connected to this database."""
+    numbers = []
     for line in text.splitlines():
         match = _ROW.match(line)
         if match and match.group("database").upper() == database.upper():
-            found.append(int(match.group("handle")))
-    return found
+            numbers.append(int(match.group("handle")))
+    return numbers
 
 
 def force_statement(numbers: List[int]) -> str:
-    """Return the command that disconnects these and nobody else of the instance."""
+    """Return the command that disconnects only these applications."""
     return f"force application ({', '.join(str(number) for number in numbers)})"

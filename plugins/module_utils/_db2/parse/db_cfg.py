@@ -1,10 +1,10 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What `db2 get db cfg for <database>` says.
+"""Parse the configuration of a database: `db2 get db cfg for <database>`.
 
-Lines are `label (TOKEN) = value`. Position and wording differ from version to version, so a parameter is known by its
-token; the few lines without one (role, pending states, log files) are known by their label.
+Lines are `label (TOKEN) = value`. Order and labels differ from version to version, so a parameter is found by its
+token. A few lines have no token (role, pending states, log files); they are found by their label.
 
 Pure: no Ansible, no files, no processes. Python 3.6.
 """
@@ -27,8 +27,8 @@ _PENDING = {"backup": "backup pending", "rollforward": "rollforward pending", "r
 class DatabaseConfiguration(NamedTuple):
     """The configuration on disk.
 
-    role: STANDARD, PRIMARY or STANDBY; pending: backup, rollforward, restore -> whether it waits for one;
-    parameters: token -> value as printed; labels: label -> value for all lines without a token.
+    role: STANDARD, PRIMARY or STANDBY; pending: backup, rollforward, restore -> whether the database waits for it;
+    parameters: token -> value as printed; labels: label -> value, for lines without a token.
     """
 
     database: str
@@ -39,7 +39,7 @@ class DatabaseConfiguration(NamedTuple):
 
 
 def parse(text: str) -> DatabaseConfiguration:
-    """Read the answer to `get db cfg`; raise Db2Error when it is none."""
+    """Return the configuration in the output. Raises Db2Error: the output has no role."""
     parameters: Dict[str, str] = {}
     labels: Dict[str, str] = {}
     for line in text.splitlines():
@@ -53,7 +53,7 @@ def parse(text: str) -> DatabaseConfiguration:
             labels[label.strip()] = value.strip()
     role = _role(labels)
     if role is None:
-        raise Db2Error("db2 get db cfg did not name the HADR role of the database", stdout=text)
+        raise Db2Error("the output of db2 get db cfg has no HADR role", stdout=text)
     title = _TITLE.search(text)
     return DatabaseConfiguration(title.group(1) if title else "", role, _pending(labels), parameters, labels)
 
@@ -67,5 +67,5 @@ def _role(labels: Dict[str, str]) -> Optional[str]:
 
 def _pending(labels: Dict[str, str]) -> Dict[str, bool]:
     folded = {label.lower(): value.upper() for label, value in labels.items()}
-    # A restored copy prints DATABASE or TABLESPACE instead of YES: everything but NO is pending.
+    # A restored copy has DATABASE or TABLESPACE instead of YES: everything but NO is pending.
     return {name: folded.get(label, "NO") not in ("NO", "") for name, label in _PENDING.items()}

@@ -1,14 +1,14 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What `db2pd -db <database> -hadr` says, in both layouts.
+"""Parse the HADR status: `db2pd -db <database> -hadr`, in both layouts.
 
-Db2 9.7 prints small tables, a line of headings and a line of values. From 10.1 on there is one `KEY = value` a line,
-one section per standby. Both come out with the keys of the later layout in small letters, unit as suffix:
-`hadr_state`, `hadr_timeout_seconds`, `primary_log_pos`. The key set is open: what is not known here is kept.
+Db2 9.7 prints small tables: a line of headings and a line of values. From 10.1 on, each line is `KEY = value`, in one
+section per standby. The result of both has the keys of the later layout, in small letters, with the unit as suffix:
+`hadr_state`, `hadr_timeout_seconds`, `primary_log_pos`. Other keys that db2pd prints are kept.
 
-Times are epochs (the number in parentheses), because the text before it follows the locale. Numbers may carry a decimal
-comma for the same reason.
+Times are seconds since 1970 (the number in parentheses), because the text before it depends on the locale. For the same
+reason, numbers may have a decimal comma.
 
 Pure: no Ansible, no files, no processes. Python 3.6.
 """
@@ -30,13 +30,13 @@ _EPOCH = re.compile(r"\((\d+)\)\s*$")
 _INTEGER = re.compile(r"^-?\d+$")
 _DECIMAL = re.compile(r"^-?\d+[.,]\d+$")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
-# Texts of a moment: the same command answers properly a little later.
+# Transient errors: the same command succeeds a moment later.
 _TRANSIENT = ("Changing data structure forced command termination", "Virtual Address Space Randomization")
 _NOT_ATTACHED = ("Unable to attach to database manager", "No start database manager command was issued")
 _NOT_ACTIVE = ("not activated on database", "requires -db <database>")
 _NO_HADR = "HADR is not active"
 
-# Headings of the tables of Db2 9.7 and what they are called later. Two values of one table may span several words.
+# Headings of the tables of Db2 9.7 and their later names. Values of a table may have several words.
 _TABLES = {
     "Role": ("hadr_role", "word"),
     "State": ("hadr_state", "word"),
@@ -64,8 +64,8 @@ _TABLES = {
 
 
 class Status(NamedTuple):
-    """active: the database is active here; attached: the instance is up (None: the text does not tell);
-    word: Active or Standby, as the header has it; sections: one per standby, empty without HADR.
+    """active: the database is active; attached: the instance is started (None: not known from this text);
+    word: Active or Standby, from the header; sections: one per standby, empty without HADR.
     """
 
     active: bool
@@ -75,19 +75,19 @@ class Status(NamedTuple):
     sections: List[Section]
 
     def principal(self) -> Optional[Section]:
-        """Return the section of the principal standby: the first one, as Db2 numbers them from there."""
+        """Return the section of the principal standby, which has number 1; None without HADR."""
         numbered = [section for section in self.sections if section.get("standby_id") == 1]
         chosen = numbered or self.sections
         return chosen[0] if chosen else None
 
 
 def is_transient(text: str) -> bool:
-    """Return whether the text says nothing but "ask again"."""
+    """Return whether the text is a transient error, so that the command should be repeated."""
     return any(phrase in text for phrase in _TRANSIENT) and not any(phrase in text for phrase in _NOT_ATTACHED)
 
 
 def parse(text: str) -> Status:
-    """Read one answer of db2pd; a text that names no database means that it is not active."""
+    """Return the status in the output of db2pd; if the output has no database, it is not active."""
     header = _HEADER.search(text)
     if header is None:
         attached = False if any(phrase in text for phrase in _NOT_ATTACHED) else None

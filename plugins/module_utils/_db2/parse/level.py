@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The version of an instance: `db2level`, and the release level in the database directory.
+"""Parse the version of an instance: `db2level`.
 
 Pure: no Ansible, no files, no processes. Python 3.6.
 """
@@ -22,7 +22,7 @@ _PATH = re.compile(r"installed at \"([^\"]+)\"")
 
 
 class Level(NamedTuple):
-    """instance: its name; version: four numbers as text; dialect: the two that decide formats, such as 10.5."""
+    """instance: its name; version: four numbers as text; dialect: the first two, which decide formats, such as 10.5."""
 
     instance: Optional[str]
     version: str
@@ -38,11 +38,11 @@ class Level(NamedTuple):
 
 
 def parse(text: str) -> Level:
-    """Read `db2level`, whatever its line breaks; raise Db2Error when it names no version."""
+    """Return the version in the output, whatever its line breaks. Raises Db2Error: there is none."""
     line = " ".join(text.split())
     version = _VERSION.search(line)
     if version is None:
-        raise Db2Error("db2level did not name a version of Db2", stdout=text)
+        raise Db2Error("the output of db2level has no version of Db2", stdout=text)
     instance: Optional[str] = None
     for pattern in _INSTANCE:
         match = pattern.search(line)
@@ -62,7 +62,7 @@ def parse(text: str) -> Level:
 
 
 def numbers(version: Optional[str]) -> Tuple[int, ...]:
-    """Return 11.5.8.0 as (11, 5, 8, 0), for comparing; an unknown version is lower than all."""
+    """Return 11.5.8.0 as (11, 5, 8, 0) for comparisons; an unknown version is lower than all others."""
     return tuple(int(part) for part in (version or "").split(".") if part.isdigit())
 
 

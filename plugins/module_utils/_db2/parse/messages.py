@@ -1,10 +1,10 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Messages in the output of Db2 commands: code, reason code and text.
+"""Parse the messages in the output of Db2 commands: code, reason code and text.
 
-Db2 prints a message as its code and its text, wrapped at about 80 columns. The last letter tells the kind: I and W
-inform and warn, N, E and C refuse. Some successes end in N all the same (SQL1063N, SQL1064N), so callers ask for codes.
+A message has a code and a text, wrapped at about 80 columns. The last letter of the code is the kind: I informs, W
+warns, N, E and C refuse. Some codes of successes end in N too (SQL1063N, SQL1064N), so callers look for codes.
 
 Pure: no Ansible, no files, no processes. Python 3.6.
 """
@@ -16,8 +16,8 @@ __all__ = ["Message", "codes", "find", "first_refusal", "parse"]
 
 _CODE = re.compile(r"(?<![\w\"])((?:SQL|DB2|DBI|ADM|DBT|SQLCA)\d{4,5}[NWICE])\b")
 _REASON = re.compile(r"[Rr]eason\s+code\s*[=:]?\s*\"?(\d+)")
-# Codes that end in N and say that all is well (db2start, db2stop, their "already" forms).
-_GOOD_NEWS = ("SQL1063N", "SQL1064N", "SQL1026N")
+# Codes that end in N although the command succeeded (db2start, db2stop, already started).
+_SUCCESSES = ("SQL1063N", "SQL1064N", "SQL1026N")
 
 
 class Message(NamedTuple):
@@ -29,21 +29,21 @@ class Message(NamedTuple):
 
 
 def parse(output: str) -> List[Message]:
-    """Return the messages of an output in their order, wrapped lines joined, repetitions left out."""
-    found: List[Message] = []
+    """Return the messages of an output in their order; wrapped lines are joined, repeated messages are left out."""
+    result: List[Message] = []
     lines: List[str] = []
     for line in [*output.splitlines(), ""]:
         match = _CODE.search(line)
         if lines and (match or not line.strip()):
             message = _message(lines)
-            if message not in found:
-                found.append(message)
+            if message not in result:
+                result.append(message)
             lines = []
         if match:
             lines = [line[match.start() :]]
         elif lines:
             lines.append(line)
-    return found
+    return result
 
 
 def codes(output: str) -> List[str]:
@@ -60,9 +60,9 @@ def find(output: str, code: str, reason: Optional[int] = None) -> Optional[Messa
 
 
 def first_refusal(output: str) -> Optional[Message]:
-    """Return the first message that says no, or None."""
+    """Return the first message that refuses the command, or None."""
     for message in parse(output):
-        if message.code[-1] in "NEC" and message.code not in _GOOD_NEWS:
+        if message.code[-1] in "NEC" and message.code not in _SUCCESSES:
             return message
     return None
 

@@ -74,7 +74,7 @@ class Permissions(NamedTuple):
 class Action(NamedTuple):
     """What a step does: the module, the state that it gets (empty: the module has no state), and its words.
 
-    words: arguments of the step -> words; the host stands before them, the reason after them.
+    words: arguments of the step -> words; `sentence` puts the host before them and the reason after them.
     """
 
     module: str

@@ -13,5 +13,5 @@ def test_parse(path):
 
 
 def test_what_is_no_configuration_is_refused():
-    with pytest.raises(Db2Error, match="did not name the HADR role"):
+    with pytest.raises(Db2Error, match="has no HADR role"):
         db_cfg.parse('SQL1013N  The database alias name or database name "STMS" could not be found.  SQLSTATE=42705')

@@ -13,7 +13,7 @@ def test_parse(path):
 
 
 def test_what_is_no_version_is_refused():
-    with pytest.raises(Db2Error, match="did not name a version"):
+    with pytest.raises(Db2Error, match="has no version"):
         level.parse("db2level: not found")
 
 
