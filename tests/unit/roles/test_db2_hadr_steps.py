@@ -36,10 +36,18 @@ def tasks(module):
 def test_every_module_of_a_step_has_its_tasks_and_its_defaults():
     modules = {action.module for action in ACTIONS.values()}
     assert {path.stem for path in STEPS.iterdir()} == modules
-    (include,) = read(ROLE / "tasks/steps.yml")
-    assert set(include["ansible.builtin.include_tasks"]["apply"]["module_defaults"]) == {
+    (block,) = read(ROLE / "tasks/steps.yml")
+    assert set(block["module_defaults"]) == {
         f"{PREFIX}{module}" for module in modules
     }
+
+
+def test_the_steps_of_both_hosts_stay_in_one_order():
+    """Values of an include that differ between hosts make Ansible run the included file once per host."""
+    (block,) = read(ROLE / "tasks/steps.yml")
+    (include,) = block["block"]
+    assert include["ansible.builtin.include_tasks"] == "steps/{{ db2_hadr_step.module }}.yml"
+    assert "vars" not in include
 
 
 @pytest.mark.parametrize("name", sorted(ACTIONS))

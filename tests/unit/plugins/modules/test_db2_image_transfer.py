@@ -90,7 +90,7 @@ def test_refusals(hosts, offered):
     huge = {**offered, "size": 10**15, "sha256": "0"}
     assert "MB of free space" in hosts[1].call("db2_image_transfer", part="listen", **{**way, "image": huge})["msg"]
     assert (
-        "is not a port"
+        "is neither a port nor a service"
         in hosts[1].call(
             "db2_image_transfer", part="listen", **{**way, "port": "no-such", "image": {**offered, "sha256": "1"}}
         )["msg"]
