@@ -5,8 +5,9 @@ usage: bench/db2.py [--rounds N] [--base COMMIT] [--json]
 Creates the lab if it does not exist, resets its two Db2 hosts to a pair in PEER, and runs the published playbooks. A
 round is a takeover to the standby and one back. "Overhead" is the time of the whole playbook minus the time of Db2's
 commands on the host that took over, TAKEOVER HADR among them, as the journal of the simulator records it. Commands are
-counted in that journal too. With a base, by option or as BENCH_BASE in the environment, the playbooks of that commit run
-in turn with those of this checkout, on the same lab. Needs root and podman. The databases of the lab are new afterwards.
+counted in that journal too. With a base, by option or as BENCH_BASE in the environment, the playbooks of that commit
+run in turn with those of this checkout, on the same lab. Needs root and podman. The databases of the lab are new
+afterwards.
 """
 
 import argparse
