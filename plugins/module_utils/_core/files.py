@@ -12,7 +12,7 @@ import shutil
 import tempfile
 from typing import Callable, Optional, Tuple
 
-__all__ = ["append", "remove", "replace", "replace_by"]
+__all__ = ["append", "create", "remove", "replace", "replace_by"]
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 
@@ -80,6 +80,23 @@ def replace_by(move: Callable[[str, str], None], path: str, data: bytes, scratch
         raise
 
 
+def create(path: str, data: bytes, mode: int = 0o600) -> bool:
+    """Create a file in one step; return False and change nothing if there is one. Of two callers, one gets True.
+
+    mode: permission bits of the file, whatever the umask. Raises OSError.
+    """
+    directory, name = os.path.split(path)
+    temporary = os.path.join(directory, f".{name}.{os.urandom(6).hex()}.new")
+    replace(temporary, data, mode)
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        return False
+    finally:
+        os.unlink(temporary)
+    return True
+
+
 def append(path: str, data: bytes, mode: int = 0o600) -> None:
     """Add data to the end of a file by one single write, so that the lines of two writers do not mix.
 
@@ -100,6 +117,7 @@ def remove(path: str, folder: Optional[int] = None) -> bool:
         os.unlink(path, dir_fd=folder)
     except FileNotFoundError:
         return False
+    _flush_directory(os.path.dirname(path) or ".", folder)
     return True
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from ansible_collections.sametime.estate.plugins.module_utils._photos.names import PHOTO_PATH
+from ansible_collections.sametime.estate.plugins.module_utils._photos.names.photo_name import PHOTO_PATH
 from ansible_collections.sametime.estate.plugins.plugin_utils._net.regex import DEFAULT_MAX_LENGTH, to_regexes
 from ansible_collections.sametime.estate.plugins.plugin_utils._policy.cookies import cookie_regex
 from ansible_collections.sametime.estate.plugins.plugin_utils._policy.policy import METHODS, Policy

@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ansible_collections.sametime.estate.plugins.module_utils._core.errors import EstateError
-from ansible_collections.sametime.estate.plugins.module_utils._photos.names import is_photo_name
+from ansible_collections.sametime.estate.plugins.module_utils._photos.names.photo_name import is_photo_name
 from ansible_collections.sametime.estate.plugins.plugin_utils._net.address_set import AddressSet
 from ansible_collections.sametime.estate.plugins.plugin_utils._net.networks import (
     Network,

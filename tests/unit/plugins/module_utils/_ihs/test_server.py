@@ -91,7 +91,13 @@ def test_refusal_without_words(root):
 
 @pytest.mark.parametrize(
     ("pid", "alive"),
-    [(None, False), ("", False), ("x", False), ("999999999", False), (str(os.getpid()), False)],
+    [
+        (None, False),
+        ("", False),
+        ("x", False),
+        ("999999999", False),
+        pytest.param(str(os.getpid()), False, id="another program"),  # a pid as id would differ between xdist workers
+    ],
 )
 def test_not_running(root, pid, alive):
     """Also when the number of the pid file belongs to another program by now, this test's for example."""
