@@ -37,9 +37,7 @@ def test_every_module_of_a_step_has_its_tasks_and_its_defaults():
     modules = {action.module for action in ACTIONS.values()}
     assert {path.stem for path in STEPS.iterdir()} == modules
     (block,) = read(ROLE / "tasks/steps.yml")
-    assert set(block["module_defaults"]) == {
-        f"{PREFIX}{module}" for module in modules
-    }
+    assert set(block["module_defaults"]) == {f"{PREFIX}{module}" for module in modules}
 
 
 def test_the_steps_of_both_hosts_stay_in_one_order():

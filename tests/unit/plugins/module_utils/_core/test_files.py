@@ -87,3 +87,10 @@ def test_append_sets_the_mode_of_a_new_file_only(tmp_path):
     path.chmod(0o600)
     files.append(str(path), b"two\n", 0o640)
     assert (path.read_bytes(), mode(path)) == (b"one\ntwo\n", 0o600)
+
+
+def test_creates_only_a_file_that_does_not_exist(tmp_path):
+    path = tmp_path / "lock.json"
+    assert files.create(str(path), b"one", 0o640)
+    assert not files.create(str(path), b"two")
+    assert (path.read_bytes(), mode(path), names(tmp_path)) == (b"one", 0o640, ["lock.json"])
