@@ -1,0 +1,74 @@
+# Copyright: (c) 2026, The sametime.estate maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A problem of the inventory, and its wording: one line that names the variable, the value, and the remedy.
+
+Pure: no Ansible, no files, no processes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+LONGEST_VALUE = 80
+# The user information of a URL may hold a password (RFC 3986, section 3.2.1).
+_USER_INFORMATION = re.compile(r"(?<=://)[^/@\s]*@")
+
+
+class Hidden:
+    """Stands for a value that is not shown: a secret, or one that is not known."""
+
+
+HIDDEN = Hidden()
+
+
+class Problem(NamedTuple):
+    """One wrong value.
+
+    variable: name as the user wrote it, with the place inside it, such as ``sametime_db2_pair.members[0].host``.
+    value: the value; a list or mapping is described, not shown. HIDDEN for secrets and for missing variables.
+    wrong: what is wrong, as the end of a sentence that begins with the value.
+    instead: what to write instead, as a sentence without a full stop.
+    """
+
+    variable: str
+    value: Any
+    wrong: str
+    instead: str
+
+    @property
+    def root(self) -> str:
+        """Return the name of the whole variable."""
+        return re.split(r"[.\[]", self.variable, maxsplit=1)[0]
+
+
+def lines(problems: Iterable[Problem], places: Mapping[str, str]) -> list[str]:
+    """Return one line for each problem, sorted by variable, without repetitions.
+
+    places: variable -> where it is set: a file, or "command line". Unknown variables are left out.
+    """
+    rendered = {_line(problem, places.get(problem.root, "")): problem for problem in problems}
+    return [line for line, _problem in sorted(rendered.items(), key=lambda pair: (pair[1].root, pair[0]))]
+
+
+def _line(problem: Problem, place: str) -> str:
+    where = f"{problem.variable} ({place})" if place else problem.variable
+    shown = "" if isinstance(problem.value, Hidden) else f"{show(problem.value)} "
+    return f"{where}: {shown}{problem.wrong}. {problem.instead[:1].upper()}{problem.instead[1:]}."
+
+
+def show(value: Any) -> str:
+    """Return a value for a message: short, on one line, without a password."""
+    if isinstance(value, dict):
+        return f"a mapping of {', '.join(map(str, value))[:LONGEST_VALUE]}" if value else "an empty mapping"
+    if isinstance(value, (list, tuple)):
+        return f"a list of {len(value)}" if value else "an empty list"
+    if value is None:
+        return "no value"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    text = _USER_INFORMATION.sub("***@", " ".join(str(value).split())) if isinstance(value, str) else str(value)
+    short = text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1] + "…"
+    return f'"{short}"' if isinstance(value, str) else short

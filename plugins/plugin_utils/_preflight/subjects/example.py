@@ -1,0 +1,44 @@
+# Copyright: (c) 2026, The sametime.estate maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Values of the example inventory that were left unchanged: names and addresses that no real host has.
+
+RFC 2606 reserves the domain ``example``; RFC 5737 and RFC 3849 reserve the networks.
+
+Pure: no Ansible, no files, no processes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from ansible_collections.sametime.estate.plugins.plugin_utils._preflight.problem import Problem
+from ansible_collections.sametime.estate.plugins.plugin_utils._preflight.settings import Collected
+
+_RESERVED = re.compile(
+    r"(?<![\w.])((?:[\w-]+\.)*\.?acme\.example|192\.0\.2\.\d+|198\.51\.100\.\d+|203\.0\.113\.\d+|2001:db8:[0-9a-f:]*)",
+    re.IGNORECASE,
+)
+
+
+def unchanged(collected: Collected) -> Iterator[Problem]:
+    """Yield one problem for each variable that has such a value, with the first one."""
+    for setting in collected.settings:
+        text = next((match[1] for value in _texts(setting.value) if (match := _RESERVED.search(value))), None)
+        if text is not None:
+            yield Problem(
+                setting.name, text, "is a value of the example inventory", "write the name or address of your estate"
+            )
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        for inner in value.values():
+            yield from _texts(inner)
+    elif isinstance(value, (list, tuple)):
+        for inner in value:
+            yield from _texts(inner)
+    elif isinstance(value, str):
+        yield value

@@ -1,0 +1,132 @@
+# Copyright: (c) 2026, The sametime.estate maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Photos: host name and sign-on domain, source and target, guards of the job, schedule.
+
+Pure: no Ansible, no files, no processes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from ansible_collections.sametime.estate.plugins.plugin_utils._preflight import values
+from ansible_collections.sametime.estate.plugins.plugin_utils._preflight.problem import HIDDEN, Problem
+from ansible_collections.sametime.estate.plugins.plugin_utils._preflight.settings import Collected, Inventory
+from ansible_collections.sametime.estate.plugins.plugin_utils._schedule import cron
+
+_SINGLE = {
+    "photo_vhost_host": values.host_name,
+    "photo_vhost_sso_domain": values.domain,
+    "photo_vhost_user": values.account,
+    "photo_export_user": values.account,
+    "photo_transfer_user": values.account,
+    "photo_transfer_source_user": values.account,
+    "photo_export_target": values.host_or_address,
+    "photo_transfer_target": values.host_or_address,
+}
+
+
+def check(collected: Collected, inventory: Inventory) -> Iterator[Problem]:
+    """Yield the problems of the photos' variables."""
+    for option, judge in _SINGLE.items():
+        for setting in collected.of(option):
+            yield from judge(setting.name, setting.value)
+    yield from _sign_on_domain(collected)
+    yield from _balancers(collected)
+    yield from _sizes(collected)
+    yield from _schedule(collected)
+    yield from _ends(collected, inventory)
+    yield from _names_of_photos(collected)
+
+
+def _sign_on_domain(collected: Collected) -> Iterator[Problem]:
+    domain = str(collected.value("photo_vhost_sso_domain") or "").lower().strip(".")
+    for setting in collected.of("photo_vhost_host"):
+        host = str(setting.value).lower().rstrip(".")
+        if domain and "://" not in host and not f".{host}".endswith(f".{domain}"):
+            yield Problem(
+                setting.name,
+                setting.value,
+                f"is outside the sign-on domain .{domain}, so browsers never send the sign-on cookies to it",
+                f"choose a name below .{domain}, or correct {_name_of(collected, 'photo_vhost_sso_domain')}",
+            )
+
+
+def _balancers(collected: Collected) -> Iterator[Problem]:
+    for setting in collected.of("photo_vhost_balancer_header"):
+        if not re.fullmatch(r"[A-Za-z0-9-]+", str(setting.value)):
+            yield Problem(
+                setting.name, setting.value, "is not the name of an HTTP header", "write letters, digits and hyphens"
+            )
+
+
+def _sizes(collected: Collected) -> Iterator[Problem]:
+    names = [f"photo_export_{word}_bytes" for word in ("minimum", "warning", "maximum")]
+    for low, high in pairwise(names):
+        for setting in collected.of(low):
+            limit = collected.value(high)
+            if limit is not None and int(setting.value) > int(limit):
+                yield Problem(
+                    setting.name, setting.value, f"is larger than {high}, which is {limit}", "write a smaller number"
+                )
+
+
+def _schedule(collected: Collected) -> Iterator[Problem]:
+    for setting in collected.of("photo_transfer_schedule"):
+        try:
+            cron.parse(str(setting.value))
+        except ValueError as exc:
+            yield Problem(setting.name, HIDDEN, str(exc), "write five fields as in a crontab, for example 17 * * * *")
+
+
+def _ends(collected: Collected, inventory: Inventory) -> Iterator[Problem]:
+    """One source, and a web server to send photos to."""
+    sources, servers = (inventory.groups.get(group, []) for group in ("photo_source", "photo_web"))
+    if not collected.of("photo_transfer_target"):
+        return
+    if len(sources) > 1:
+        yield Problem(
+            "group photo_source",
+            HIDDEN,
+            f"has {len(sources)} hosts ({', '.join(sources)}), which would remove the photos of each other",
+            "leave one host in the group",
+        )
+    named = collected.of("photo_transfer_web_host")
+    for setting in named:
+        if str(setting.value) not in inventory.variables:
+            yield Problem(
+                setting.name, setting.value, "is not a host of the inventory", "write its name in the inventory"
+            )
+    if not named and not servers:
+        yield Problem(
+            "group photo_web",
+            HIDDEN,
+            "has no host, but photo_source has one: there is no web server to send photos to",
+            "add the web server, or remove the host from photo_source",
+        )
+    if not named and len(servers) > 1:
+        yield Problem(
+            "group photo_web",
+            HIDDEN,
+            f"has {len(servers)} hosts ({', '.join(servers)}), and photos are sent to one",
+            "set photo_transfer_web_host to one of them",
+        )
+
+
+def _names_of_photos(collected: Collected) -> Iterator[Problem]:
+    for setting in collected.of("photo_export_names"):
+        source = setting.value.get("source")
+        if source in ("csv", "ldif") and not setting.value.get("map"):
+            yield Problem(
+                f"{setting.name}.map",
+                HIDDEN,
+                f"is missing, and source {source} needs it",
+                "name the file with the addresses",
+            )
+
+
+def _name_of(collected: Collected, option: str) -> str:
+    return next((setting.name for setting in collected.of(option)), option)

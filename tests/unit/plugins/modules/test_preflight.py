@@ -1,0 +1,88 @@
+"""The preflight as users meet it: its playbook on inventories in files."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[4]
+PLAYBOOK = Path(sys.executable).with_name("ansible-playbook")
+SECRET = "Tr0ub4dor"
+
+
+@pytest.fixture
+def site(tmp_path):
+    """Return a copy of the example inventory."""
+    return Path(shutil.copytree(ROOT / "inventories" / "example", tmp_path / "site"))
+
+
+def play(site, *options, playbook="playbooks/preflight.yml", columns="200"):
+    environment = {
+        **os.environ,
+        "ANSIBLE_CONFIG": str(ROOT / "ansible.cfg"),
+        "COLUMNS": columns,
+        "ANSIBLE_NOCOLOR": "1",
+    }
+    argv = [PLAYBOOK, "-i", site, ROOT / playbook, *options]
+    return subprocess.run(argv, cwd=site.parent, env=environment, capture_output=True, text=True, check=False)
+
+
+def replace(site, file, old, new):
+    path = site / "group_vars" / "all" / file
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new))
+
+
+def test_the_unchanged_example_passes_with_one_warning(site):
+    done = play(site)
+    assert done.returncode == 0, done.stdout
+    output = " ".join((done.stdout + done.stderr).split())
+    assert "These variables still have names or addresses of the example inventory: sametime_db2_pair, " in output
+
+
+def test_problems_are_lines_with_file_value_and_remedy(site):
+    replace(
+        site, "photos.yml", "sametime_photo_host: photos.acme.example", "sametime_photo_host: http://photos.acme.com"
+    )
+    replace(site, "websphere.yml", "sametime_whiteboard_state: disabled", "sametime_whiteboard_state: disable")
+    done = play(site, "--check", "--diff", "-e", "photo_vhost_port=0")
+    assert done.returncode == 2
+    assert "The inventory has 3 problems; no host was contacted:" in done.stdout
+    assert [line.strip().removeprefix("- ") for line in done.stdout.splitlines() if "(" in line and ": " in line][
+        :3
+    ] == [
+        'photo_vhost_port (command line): "0" is not a port. Write a number from 1 to 65535.',
+        'sametime_photo_host (site/group_vars/all/photos.yml): "http://photos.acme.com" is a URL, not a host name. Write '
+        "the host name alone: photos.acme.com.",
+        'sametime_whiteboard_state (site/group_vars/all/websphere.yml): "disable" is not a possible value. Did you mean '
+        "disabled? Possible values are enabled, disabled.",
+    ]
+    assert not re.search("Traceback|Finalization|argument_spec", done.stdout + done.stderr)
+
+
+@pytest.mark.parametrize("options", [(), ("-vvv",), ("--tags", "photo_vhost"), ("--limit", "db2.acme.example")])
+def test_a_secret_is_never_shown_and_the_preflight_always_runs(site, options):
+    extra = site / "group_vars" / "all" / "secret.yml"
+    extra.write_text(f"was_cell_username: [admin]\nwas_cell_password: [{SECRET}]\nwas_cell_pasword: {SECRET}\n")
+    done = play(site, *options)
+    assert done.returncode == 2
+    assert "was_cell_password (site/group_vars/all/secret.yml): is not a text" in done.stdout
+    assert "Did you mean was_cell_password?" in done.stdout
+    assert SECRET not in done.stdout + done.stderr
+
+
+def test_a_missing_vault_variable_is_one_line_without_a_traceback(site):
+    (site / "group_vars" / "all" / "vault.yml").write_text(
+        'was_cell_username: admin\nwas_cell_password: "{{ vault_was }}"\n'
+    )
+    done = play(site)
+    assert done.returncode == 2
+    assert re.search(
+        r"was_cell_password \(site/group_vars/all/vault.yml\): cannot be evaluated: .*vault_was", done.stdout
+    )
+    assert "Traceback" not in done.stdout + done.stderr

@@ -1,0 +1,69 @@
+"""The example inventory as the preflight sees it, with one thing changed."""
+
+import copy
+from pathlib import Path
+
+import jinja2
+import yaml
+from ansible_collections.sametime.estate.plugins.plugin_utils._preflight import check, problem, sources
+from ansible_collections.sametime.estate.plugins.plugin_utils._preflight.settings import Inventory, UnresolvedError
+
+ROOT = Path(__file__).resolve().parents[5]
+EXAMPLE = ROOT / "inventories" / "example"
+ROLES = sources.roles(ROOT)
+ENGINE = jinja2.Environment(undefined=jinja2.StrictUndefined, autoescape=False)
+
+
+def variables():
+    """Return the variables of the example inventory, as written."""
+    loaded = {}
+    for path in sorted((EXAMPLE / "group_vars" / "all").glob("*.yml")):
+        loaded.update(yaml.safe_load(path.read_text()))
+    return loaded
+
+
+def groups():
+    """Return the groups of the example inventory: name -> hosts."""
+    children = yaml.safe_load((EXAMPLE / "hosts.yml").read_text())["all"]["children"]
+    return {name: list(group["hosts"]) for name, group in children.items()}
+
+
+def inventory(shared, members=None, host_variables=None):
+    """Return an inventory in which every host has the same variables, and some hosts have more."""
+    members = groups() if members is None else members
+    hosts = [host for names in members.values() for host in names]
+    more = host_variables or {}
+    written = {host: {**shared, **more.get(host, {})} for host in hosts}
+
+    def template(host, value):
+        if isinstance(value, dict):
+            return {key: template(host, inner) for key, inner in value.items()}
+        if isinstance(value, list):
+            return [template(host, inner) for inner in value]
+        if not isinstance(value, str) or "{" not in value:
+            return value
+        try:
+            return ENGINE.from_string(value).render(written[host])
+        except jinja2.TemplateError as exc:
+            raise UnresolvedError(str(exc)) from exc
+
+    return Inventory(members, written, template)
+
+
+def change(data, path, value):
+    """Return a copy of nested data with one place changed; value None as `...` removes it."""
+    data = copy.deepcopy(data)
+    *way, last = path
+    place = data
+    for step in way:
+        place = place[step]
+    if value is ...:
+        del place[last]
+    else:
+        place[last] = value
+    return data
+
+
+def lines(shared, parts=(), **options):
+    """Return the problems as lines."""
+    return problem.lines(check.check(list(parts), ROLES, inventory(shared, **options)).problems, {})
