@@ -163,7 +163,7 @@ WRONG = [
     ([*MEMBER, "hostname"], "db2.acme.example", "both members have the host name", ""),
     ([*MEMBER, "hostname"], "localhost", "localhost", ""),
     ([*MEMBER, "hostname"], "db1.acme.example:50000", "neither a host name nor an address", "alone"),
-    ([*MEMBER, "instance"], "db2 inst1", "no name of a Db2 instance", ""),
+    ([*MEMBER, "instance"], "db2 inst1", "not a name of a Db2 instance", ""),
     ([*MEMBER, "instance"], ..., "members[0].instance: is missing", "add it"),
     ([*MEMBER, "profile"], "sqllib/db2profile", "is not an absolute path", "/"),
     ([PAIR, "members"], [], "a pair has two different members, not 0", ""),
