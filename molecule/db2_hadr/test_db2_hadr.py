@@ -265,7 +265,10 @@ def test_a_wait_that_takes_too_long_tells_what_it_saw():
     lab.clear_journals()
     said = play(check=False, db2_hadr_wait_seconds=5)
     lab.mend()
-    assert "not finished after 5 seconds; the command continues. Last state: STANDBY REMOTE_CATCHUP_PENDING DISCONNECTED" in said
+    assert (
+        "not finished after 5 seconds; the command continues. Last state: STANDBY REMOTE_CATCHUP_PENDING DISCONNECTED"
+        in said
+    )
     play()
     assert lab.stands() == IN_STEP
 

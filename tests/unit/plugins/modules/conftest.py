@@ -1,5 +1,6 @@
 """Modules as processes of their own, without paying for a new interpreter each time."""
 
+import atexit
 import importlib
 import io
 import json
@@ -29,12 +30,14 @@ def call_module():
             sys.stdin = io.TextIOWrapper(io.BytesIO(json.dumps({"ANSIBLE_MODULE_ARGS": arguments}).encode()))
             sys.argv = [name]
             _internal.is_controller = False  # other tests of this process may have imported Ansible's controller
+            atexit._clear()  # what pytest has registered is for the parent
             try:
                 prepare()
                 module.main()
             except SystemExit:
                 sys.stdout.flush()
             finally:
+                atexit._run_exitfuncs()  # os._exit leaves them out; a module removes its temporary folder there
                 os._exit(0)
         os.close(writing)
         with os.fdopen(reading) as stream:
