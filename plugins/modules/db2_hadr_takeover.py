@@ -137,7 +137,7 @@ def take_over(context: Context, params: Dict[str, Any]) -> Dict[str, Any]:
         lock.release_own_purpose()
         raise
     lock.release_own_purpose()
-    seen = hadr_state.summary(context.operations.status())
+    seen = hadr_state.summary(hadr_state.wait_for_role(context.operations, "PRIMARY"))
     if seen["role"] != "PRIMARY":
         raise Db2Error(f"Db2 confirmed the takeover, but the role of the database is {seen['role']}", seen=seen)
     return {"seconds": round(context.jobs.look("takeover").seconds, 2), "seen": seen}

@@ -13,10 +13,13 @@ from ansible_collections.sametime.estate.plugins.module_utils._db2.parse import 
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run.operations import Operations
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run.records import Records
 
-__all__ = ["STATES", "Change", "change", "last_records", "summary", "wait", "words"]
+__all__ = ["STATES", "Change", "change", "last_records", "summary", "wait", "wait_for_role", "words"]
 
 STATES = ("primary", "standby", "inactive", "standard", "unchanged")
 PAUSE_SECONDS = 1.0
+# db2pd may show the old role for a moment after Db2 has confirmed a takeover.
+ROLE_SECONDS = 10.0
+ROLE_PAUSE_SECONDS = 0.1
 _TAIL_BYTES = 65536
 
 
@@ -97,6 +100,16 @@ def wait(
         if not status.active:
             raise _shut_down(records, states, profile)
         time.sleep(PAUSE_SECONDS)
+
+
+def wait_for_role(operations: Operations, role: str) -> hadr_status.Status:
+    """Return the status when db2pd shows this HADR role, or the last status after ROLE_SECONDS."""
+    end = time.monotonic() + ROLE_SECONDS
+    while True:
+        status = operations.status()
+        if summary(status)["role"] == role or time.monotonic() > end:
+            return status
+        time.sleep(ROLE_PAUSE_SECONDS)
 
 
 def last_records(profile: str, count: int = 3) -> List[str]:

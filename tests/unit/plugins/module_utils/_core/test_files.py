@@ -89,6 +89,13 @@ def test_append_sets_the_mode_of_a_new_file_only(tmp_path):
     assert (path.read_bytes(), mode(path)) == (b"one\ntwo\n", 0o600)
 
 
+def test_creates_only_a_file_that_does_not_exist(tmp_path):
+    path = tmp_path / "lock.json"
+    assert files.create(str(path), b"one", 0o640)
+    assert not files.create(str(path), b"two")
+    assert (path.read_bytes(), mode(path), names(tmp_path)) == (b"one", 0o640, ["lock.json"])
+
+
 def test_another_program_replaces_and_keeps_what_it_keeps(tmp_path):
     path, scratch, moved = tmp_path / "httpd.conf", tmp_path / "scratch", []
     scratch.mkdir()

@@ -96,6 +96,15 @@ def test_a_database_that_shuts_itself_down_is_recorded(tmp_path):
     assert records.read("shutdown")["reason"] == "db2diag.log was not found"
 
 
+def test_a_new_role_may_show_a_moment_later(monkeypatch):
+    primary = Status(True, True, None, None, [{"hadr_role": "PRIMARY", "hadr_state": "PEER"}])
+    reached = hadr_state.wait_for_role(Operations(status("REMOTE_CATCHUP_PENDING"), primary), "PRIMARY")
+    assert hadr_state.summary(reached)["role"] == "PRIMARY"
+    monkeypatch.setattr(hadr_state, "ROLE_SECONDS", 0.2)
+    late = hadr_state.wait_for_role(Operations(status()), "PRIMARY")
+    assert hadr_state.summary(late)["role"] == "STANDBY"
+
+
 def test_last_records_of_the_newest_log(tmp_path):
     profile = tmp_path / "sqllib" / "db2profile"
     (tmp_path / "sqllib" / "db2dump" / "DIAG0000").mkdir(parents=True)
