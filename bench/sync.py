@@ -1,13 +1,12 @@
-"""The photo job on a big tree: against a bare rsync of the same tree and against scp -r; memory; growth.
+"""The photo job on many photos, compared with rsync alone and with scp -r; its memory; its time on more photos.
 
 usage: bench/sync.py [--photos N] [--many N] [--rounds N] [--json]
 
-An sshd of its own on the loopback address, with keys made for the occasion, admits two keys: one for the receiver of
-the photo transfer as forced command, as on a real web server, and one for scp. In each round one percent of the photos
-get new content and all get new time stamps; then the job and a bare rsync bring their own copies up to date, over the
-same ssh and into the same receiver. A ratio is the median of the ratios within the rounds, so that the load of the
-machine weighs on both alike.
-Needs rsync, ssh and sshd (packages rsync, openssh-client, openssh-server). Makes no connection to any other machine.
+A temporary sshd on the loopback address admits two new keys: one for the receiver of the photo transfer as forced
+command, as on a real web server, and one for scp. In each round one percent of the photos get new content and all get
+new time stamps; then the job and rsync alone update their own copies, over the same ssh and into the same receiver. A
+ratio is the median of the ratios within the rounds, so that the load of the machine affects both sides equally.
+Needs rsync, ssh and sshd (packages rsync, openssh-client, openssh-server). Connects to no other machine.
 """
 
 from __future__ import annotations
@@ -38,7 +37,7 @@ SSHD = "/usr/sbin/sshd"
 PHOTO_BYTES = 14 * 1024
 BODIES = 64
 LIMIT_SECONDS = 900
-# What the project promises.
+# The limits that the project promises.
 RSYNC_RATIO, SCP_RATIO, MEMORY_MB, GROWTH = 1.5, 10.0, 150, 1.3
 
 SSHD_CONFIG = """\
@@ -73,14 +72,14 @@ rsync = {rsync}
 
 
 class Spent(NamedTuple):
-    """What a program cost. megabytes: the most that one process of it had in memory."""
+    """Time and memory of a program. megabytes: the maximum of its largest process."""
 
     seconds: float
     megabytes: float
 
 
 class Round(NamedTuple):
-    """Both ways in one round."""
+    """The job and rsync alone in one round."""
 
     job: Spent
     rsync: Spent
@@ -99,12 +98,12 @@ class Measured(NamedTuple):
         return statistics.median(one.job.seconds for one in self.rounds)
 
     def ratio(self) -> float:
-        """Return how long the job takes, in times of a bare rsync."""
+        """Return the time of the job as a multiple of the time of rsync alone."""
         return statistics.median(one.job.seconds / one.rsync.seconds for one in self.rounds)
 
 
 class Tree:
-    """The dump: photos, and the list that names them."""
+    """The dump of photos, and the list of their names."""
 
     def __init__(self, solution: Path, count: int) -> None:
         self._source = random.Random(count)  # noqa: S311 - pictures, no secrets
@@ -126,7 +125,7 @@ class Tree:
             os.utime(self.directory / name)
 
     def _write(self, name: str) -> None:
-        """Write a whole JPEG: a comment that is new each time, frame, scan, data, end."""
+        """Write a complete JPEG: a comment that differs each time, frame, scan, data, end."""
         comment = b"\xff\xfe\x00\x12" + self._source.randbytes(16).replace(b"\xff", b"\x7f")
         head = b"\xff\xc0\x00\x0b\x08\x00\x80\x00\x80\x01\x01\x11\x00\xff\xda\x00\x08\x01\x01\x00\x00\x3f\x00"
         body = self._source.choice(self._bodies)
@@ -169,7 +168,7 @@ class Site:
         return spend([self._home / "photo-sync", "--config", self._home / "photo-sync.ini", "--no-export"])
 
     def rsync(self, source: Path) -> Spent:
-        """Run a bare rsync that does the same: it compares contents, and deletes what is gone."""
+        """Run rsync alone with the same result: it compares contents and deletes what no longer exists."""
         self._admit("bare")
         shell = " ".join(map(shlex.quote, ["ssh", "-p", str(self._port), *self._options("push")]))
         destination = f"{self._user}@127.0.0.1:"
@@ -178,12 +177,12 @@ class Site:
         )
 
     def scp(self, source: Path) -> Spent:
-        """Copy all, as the shell script of old did."""
+        """Copy all photos, as the former shell script did."""
         destination = f"{self._user}@127.0.0.1:{self._home}/copied"
         return spend(["scp", "-q", "-r", "-P", str(self._port), *self._options("copy"), source, destination])
 
     def same(self, source: Path) -> None:
-        """See that both ways did what they were measured for."""
+        """Check that both copies are the same as the dump."""
         for name in ("web", "bare"):
             argv = ["rsync", "-rcn", "--delete", "--out-format=%n", f"{source}/", f"{self._home / name}/"]
             differing = subprocess.run(argv, check=True, capture_output=True, text=True).stdout
@@ -195,7 +194,7 @@ class Site:
         return ["-F", "/dev/null", "-i", str(self._home / key), "-o", known, "-o", "BatchMode=yes"]
 
     def _admit(self, directory: str) -> None:
-        """Let the key of the transfer fill this directory."""
+        """Let the key of the transfer write to this directory."""
         command = f"{sys.executable} -IS {RECEIVER} {self._home / directory}"
         push, copy = ((self._home / f"{name}.pub").read_text() for name in ("push", "copy"))
         (self._home / "authorized").write_text(f'restrict,command="{command}" {push}{copy}')
@@ -207,14 +206,12 @@ class Site:
                 if client.connect_ex(("127.0.0.1", self._port)) == 0:
                     return
             time.sleep(0.05)
-        raise SystemExit(
-            "sshd does not come up; try: " + shlex.join([SSHD, "-t", "-f", str(self._home / "sshd_config")])
-        )
+        raise SystemExit("sshd does not start; try: " + shlex.join([SSHD, "-t", "-f", str(self._home / "sshd_config")]))
 
 
 def spend(argv: list[Any]) -> Spent:
-    """Run a program to its good end and return what it cost."""
-    os.sync()  # what others wrote is not written in this program's time
+    """Run a program and return its time and memory. Raises SystemExit if it fails."""
+    os.sync()  # data of other programs must not be written in this program's time
     start = time.monotonic()
     child = subprocess.Popen([str(word) for word in ["timeout", LIMIT_SECONDS, *argv]])
     _pid, status, usage = os.wait4(child.pid, 0)
@@ -247,7 +244,7 @@ def measure(count: int, rounds: int, *, with_scp: bool) -> Measured:
 
 
 def free_port() -> int:
-    """Return a port of the loopback address that nobody listens on."""
+    """Return a free port of the loopback address."""
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         port: int = one.getsockname()[1]
@@ -255,55 +252,58 @@ def free_port() -> int:
 
 
 class Figure(NamedTuple):
-    """A ratio or a size, and what is promised of it."""
+    """A ratio or a size, and its limit."""
 
     name: str
     value: float
-    promise: str
+    unit: str
+    limit: str
     reached: bool
 
 
 def figures(usual: Measured, many: Measured) -> list[Figure]:
-    """Return what the project promises, and what was found."""
+    """Return the figures that have a limit."""
     memory = max(spent.megabytes for one in (usual, many) for spent in [one.first, *(each.job for each in one.rounds)])
     growth = (many.seconds() / many.photos) / (usual.seconds() / usual.photos)
     faster = usual.scp.seconds / usual.seconds() if usual.scp else 0.0
     return [
         Figure(
-            f"{usual.photos} photos, 1 % changed: times of a bare rsync --checksum --delete",
+            f"{usual.photos} photos, 1 % changed: time of the job",
             usual.ratio(),
+            "× rsync --checksum --delete",
             f"at most {RSYNC_RATIO}",
             usual.ratio() <= RSYNC_RATIO,
         ),
-        Figure("times faster than scp -r", faster, f"at least {SCP_RATIO:.0f}", faster >= SCP_RATIO),
-        Figure("memory of its largest process, MB", memory, f"under {MEMORY_MB}", memory < MEMORY_MB),
+        Figure("speed of the job", faster, "× scp -r", f"at least {SCP_RATIO:.0f}", faster >= SCP_RATIO),
+        Figure("memory of its largest process", memory, "MB", f"under {MEMORY_MB}", memory < MEMORY_MB),
         Figure(
-            f"{many.photos} photos: time of a photo, in times of that at {usual.photos}",
+            f"{many.photos} photos: time per photo",
             growth,
+            f"× time per photo of {usual.photos} photos",
             f"at most {GROWTH}",
             growth <= GROWTH,
         ),
     ]
 
 
-def table(found: list[Figure], sizes: list[Measured]) -> str:
-    """Return the figures for a reader."""
+def table(limited: list[Figure], sizes: list[Measured]) -> str:
+    """Return all figures as text."""
     lines = [
-        f"{figure.value:8.2f}  {figure.name} ({figure.promise}: {'reached' if figure.reached else 'missed'})"
-        for figure in found
+        f"{figure.name}: {figure.value:.2f} {figure.unit} ({figure.limit}: {'reached' if figure.reached else 'missed'})"
+        for figure in limited
     ]
     for one in sizes:
         bare = statistics.median(each.rsync.seconds for each in one.rounds)
         scp = f", scp -r {one.scp.seconds:.1f} s" if one.scp else ""
         lines.append(
-            f"          {one.photos} photos: job {one.seconds():.2f} s, bare rsync {bare:.2f} s{scp},"
+            f"{one.photos} photos: job {one.seconds():.2f} s, rsync alone {bare:.2f} s{scp},"
             f" first publication {one.first.seconds:.1f} s"
         )
     return "\n".join(lines)
 
 
 def main() -> int:
-    """Measure as the command line asks for."""
+    """Measure and print."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--photos", type=int, default=20000)
     parser.add_argument("--many", type=int, default=100000)
@@ -317,12 +317,12 @@ def main() -> int:
         Path("/run/sshd").mkdir(exist_ok=True)
     usual = measure(options.photos, options.rounds, with_scp=True)
     many = measure(options.many, 2, with_scp=False)
-    found = figures(usual, many)
+    limited = figures(usual, many)
     if options.json:
-        data = {"bench": "sync", "figures": [figure._asdict() for figure in found], "sizes": [usual, many]}
+        data = {"bench": "sync", "figures": [figure._asdict() for figure in limited], "sizes": [usual, many]}
         print(json.dumps(data, indent=2))
     else:
-        print(table(found, [usual, many]))
+        print(table(limited, [usual, many]))
     return 0
 
 

@@ -1,32 +1,28 @@
-"""The laboratory pair of Db2 hosts as the tests of several scenarios ask for it: by Db2's own commands."""
+"""The Db2 pair of the lab for the tests of several scenarios. It is driven and read by Db2's own commands."""
 
 import json
-import os
 import re
-import shlex
-import subprocess
 import time
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from pathlib import Path
 from typing import NamedTuple
 
-import testinfra
-import yaml
+from ansible_collections.sametime.estate.lab.common import containers, playbooks
+from ansible_collections.sametime.estate.lab.common.inventory import site_variables
+from ansible_collections.sametime.estate.lab.db2 import hosts
+from ansible_collections.sametime.estate.lab.db2.hosts import HOSTS, both, db2, db2lab
 
-ROOT = Path(os.environ.get("MOLECULE_PROJECT_DIRECTORY", Path(__file__).parents[1]))
-INVENTORY = ROOT / "inventories" / "lab"
-CONTAINER = "sametime-lab-"
-HOSTS = ("db1", "db2")
+CONTAINER = containers.PREFIX
 NAMES = {name: f"{name}.acme.example" for name in HOSTS}
 OTHER = {"db1": "db2", "db2": "db1"}
-PLAIN = {"ANSIBLE_FORCE_COLOR": "0", "ANSIBLE_NOCOLOR": "1", "COLUMNS": "400"}
+WIDE = {"COLUMNS": "400"}
 SCALE = 20  # seconds of the product in one of the clock
-NOT_ACTIVE = (None, None)
+
+run = containers.run
+clear_journals = hosts.clear_journals
 
 
 class Stand(NamedTuple):
-    """How a member stands: role on disk, state and connection as far as the database is active."""
+    """The status of a member: role on disk, and, if the database is active, state and connection."""
 
     role: str
     state: str | None = None
@@ -37,35 +33,7 @@ PRIMARY = Stand("PRIMARY", "PEER", "CONNECTED")
 STANDBY = Stand("STANDBY", "PEER", "CONNECTED")
 
 
-def host(name):
-    """Return a host of the lab."""
-    return testinfra.get_host(f"podman://{CONTAINER}{name}")
-
-
-def run(name, command, check=True):
-    """Run a command line on a host as root; returns what it prints."""
-    done = host(name).run(command)
-    assert not check or done.rc == 0, f"{command} ended with {done.rc}: {done.stdout}{done.stderr}"
-    return done.stdout
-
-
-def db2(name, command, check=True):
-    """Run a command of the instance as its owner, after its profile; returns what it prints."""
-    return run(name, "su - db2inst1 -c " + shlex.quote(f". sqllib/db2profile; {command}"), check)
-
-
-def db2lab(name, *arguments):
-    """Run the lab's own command."""
-    return run(name, "db2lab " + " ".join(shlex.quote(str(argument)) for argument in arguments))
-
-
-def both(work):
-    """Do something with both hosts at once; returns the answers by name."""
-    with ThreadPoolExecutor(max_workers=len(HOSTS)) as pool:
-        return dict(zip(HOSTS, pool.map(work, HOSTS), strict=True))
-
-
-# Into a state
+# Put the hosts into a state
 
 
 KEPT = "/home/db2inst1/.sametime_estate"
@@ -73,12 +41,12 @@ FORGET = f"iptables -F; kill $(cat {KEPT}/*/jobs/*/process 2>/dev/null) 2>/dev/n
 
 
 def forget(name):
-    """Take away packet filters, and what the collection's modules keep and run."""
+    """Remove packet filters, and the files and processes of the collection's modules."""
     run(name, FORGET)
 
 
 def virgin(database_on=("db1",), dialect="10.5", **settings):
-    """Make hosts that never heard of HADR."""
+    """Reset both hosts to the state before HADR is set up. ``settings``: of the simulator."""
     words = [word for key, value in settings.items() for word in ("--set", f"{key}={value}")]
 
     def reset(name):
@@ -90,7 +58,7 @@ def virgin(database_on=("db1",), dialect="10.5", **settings):
 
 
 def pair(*options, primary="db1", dialect="10.5"):
-    """Make a pair in step, as the inventory wants it, without going through a set-up. ``options``: of db2lab reset."""
+    """Make a pair in PEER, as the inventory describes it, without a set-up. ``options``: of db2lab reset."""
     for name in (OTHER[primary], primary):  # the standby first: a primary waits for it
         forget(name)
         other = NAMES[OTHER[name]]
@@ -102,18 +70,18 @@ def pair(*options, primary="db1", dialect="10.5"):
 
 
 def cut():
-    """Let the network between both swallow everything, without a word."""
+    """Let the network between both hosts drop everything silently."""
     for chain, end in (("INPUT", "-s"), ("OUTPUT", "-d")):
         run("db1", f"iptables -A {chain} {end} {NAMES['db2']} -j DROP")
 
 
 def mend():
-    """Let them talk again."""
+    """Restore the network between both hosts."""
     run("db1", "iptables -F")
 
 
 def out_of_reach(folder, name):
-    """Return the words for a playbook that make a host one that nobody reaches."""
+    """Return the arguments of a playbook that make a host unreachable."""
     nowhere = {
         "ansible_connection": "ssh",
         "ansible_host": "192.0.2.21",
@@ -124,48 +92,48 @@ def out_of_reach(folder, name):
 
 
 def power_cut(name):
-    """All processes of the instance are gone at once."""
+    """Kill all processes of the instance."""
     db2lab(name, "kill-all")
 
 
-# Looking
+# Read the state
 
 
 def stand(name):
-    """Return how Db2 itself says that a member stands."""
-    said = db2(name, "db2 get db cfg for STMS; db2pd -db STMS -hadr", check=False)
-    role = re.search(r"HADR database role += (\w+)", said)
+    """Return the status of a member as Db2 reports it."""
+    report = db2(name, "db2 get db cfg for STMS; db2pd -db STMS -hadr", check=False)
+    role = re.search(r"HADR database role += (\w+)", report)
     if role is None:
         return Stand("NONE")
-    state = re.search(r"HADR_STATE = (\w+)|^(?:Primary|Standby) +(\w+)", said, re.MULTILINE)  # of 10.1, of 9.7
-    connection = re.search(r"HADR_CONNECT_STATUS = (\w+)|^(Connected|Congested|Disconnected) ", said, re.MULTILINE)
-    found = [next(filter(None, match.groups())).upper() if match else None for match in (state, connection)]
-    return Stand(role.group(1), *found)
+    state = re.search(r"HADR_STATE = (\w+)|^(?:Primary|Standby) +(\w+)", report, re.MULTILINE)  # of 10.1, of 9.7
+    connection = re.search(r"HADR_CONNECT_STATUS = (\w+)|^(Connected|Congested|Disconnected) ", report, re.MULTILINE)
+    values = [next(filter(None, match.groups())).upper() if match else None for match in (state, connection)]
+    return Stand(role.group(1), *values)
 
 
 def stands():
-    """Return how both members stand."""
+    """Return the status of both members."""
     return both(stand)
 
 
 def cfg(name):
     """Return the database configuration on disk, by parameter."""
-    said = db2(name, "db2 get db cfg for STMS")
-    return {token: value.strip() for token, value in re.findall(r"\((\w+)\) =(.*)", said)}
+    report = db2(name, "db2 get db cfg for STMS")
+    return {token: value.strip() for token, value in re.findall(r"\((\w+)\) =(.*)", report)}
 
 
 def alternates():
-    """Return the alternate server that each names, from the directory."""
-    found = both(
+    """Return the alternate server in the directory of each host."""
+    values = both(
         lambda name: re.findall(r"Alternate server \S+(?: number)? += *(\S*)", db2(name, "db2 list db directory"))
     )
-    return {name: ":".join(values) for name, values in found.items()}
+    return {name: ":".join(parts) for name, parts in values.items()}
 
 
 def count(name):
     """Return how many rows the database has."""
-    said = db2(name, "db2 connect to STMS >/dev/null; db2 -x 'values lab.count()'; db2 terminate >/dev/null")
-    return int(said.split()[-1])
+    output = db2(name, "db2 connect to STMS >/dev/null; db2 -x 'values lab.count()'; db2 terminate >/dev/null")
+    return int(output.split()[-1])
 
 
 def run_sql(name, sql):
@@ -175,9 +143,7 @@ def run_sql(name, sql):
 
 def journal(name, changing=True):
     """Return what was run on a host since the journal was cleared: command lines, in order."""
-    lines = db2lab(name, "journal", *(["--changing"] if changing else [])).splitlines()
-    entries = [json.loads(line) for line in lines]
-    return [line for entry in entries for line in commands_of(entry)]
+    return [line for entry in hosts.journal(name, changing) for line in commands_of(entry)]
 
 
 def commands_of(entry):
@@ -186,74 +152,45 @@ def commands_of(entry):
     return statements or [" ".join([entry["command"], *entry["arguments"]])]
 
 
-def clear_journals():
-    """Begin to count anew."""
-    both(lambda name: db2lab(name, "journal", "--clear"))
-
-
 def written():
     """Return the commands that changed something, on both hosts."""
-    found = both(journal)
-    return {name: lines for name, lines in found.items() if lines}
+    return {name: lines for name, lines in both(journal).items() if lines}
 
 
 def until(holds, seconds=60):
-    """Wait until something holds; fails when it does not in time."""
+    """Wait until a condition holds; fails if it does not in time."""
     end = time.monotonic() + seconds
     while not holds():
-        assert time.monotonic() < end, f"not so after {seconds} seconds: {stands()}"
+        assert time.monotonic() < end, f"the condition does not hold after {seconds} seconds: {stands()}"
         time.sleep(0.2)
 
 
 # Playbooks
 
 
-def command(playbook, *arguments, **extra):
-    """Return the command line of a published playbook on the lab."""
-    words = ["ansible-playbook", "--inventory", str(INVENTORY), f"playbooks/{playbook}.yml", *arguments]
-    if playbook == "db2_takeover":
-        words += ["--skip-tags", "data_sources"]  # WebSphere is asked where a test asks for it
-    return [*words, "--extra-vars", json.dumps({"db2_hadr_wait_seconds": 120, **extra})]
+def words(playbook, arguments):
+    """Return playbook and arguments; WebSphere is only asked where a test asks for it."""
+    return (
+        f"playbooks/{playbook}.yml",
+        *arguments,
+        *(["--skip-tags", "data_sources"] if playbook == "db2_takeover" else []),
+    )
 
 
 def play(playbook, *arguments, check=True, **extra):
-    """Run a published playbook. ``extra``: variables; ``check``: it has to succeed, False: it has to fail."""
-    done = subprocess.run(
-        command(playbook, *arguments, **extra), cwd=ROOT, env={**os.environ, **PLAIN}, capture_output=True, text=True,
-        check=False,
-    )  # fmt: skip
-    output = done.stdout + done.stderr
-    assert (done.returncode == 0) == check, output
-    return output
+    """Run a published playbook. ``extra``: variables; ``check``: whether it has to succeed or to fail."""
+    variables = {"db2_hadr_wait_seconds": 120, **extra}
+    return playbooks.run(*words(playbook, arguments), variables=variables, environment=WIDE, succeeds=check).output
 
 
-@contextmanager
 def started(playbook, *arguments, **extra):
-    """Have a playbook running for as long as the context lasts, in a process group of its own."""
-    process = subprocess.Popen(
-        command(playbook, *arguments, **extra), cwd=ROOT, env={**os.environ, **PLAIN}, stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL, start_new_session=True,
-    )  # fmt: skip
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.wait()
+    """Run a playbook while the context lasts, in a process group of its own."""
+    return playbooks.started(*words(playbook, arguments), variables={"db2_hadr_wait_seconds": 120, **extra})
 
 
-@contextmanager
 def background(name, argv):
-    """Have a command running on a host for as long as the context lasts."""
-    with subprocess.Popen(["podman", "exec", f"{CONTAINER}{name}", *argv], stdout=subprocess.DEVNULL) as process:
-        try:
-            yield
-        finally:
-            process.kill()
-
-
-def changed(output):
-    """Return how many tasks changed something, on both hosts together."""
-    return sum(int(number) for number in re.findall(r"^db\d .*changed=(\d+)", output, re.MULTILINE))
+    """Run a command on a host while the context lasts."""
+    return containers.background(name, *argv)
 
 
 OF_HADR = ("syncmode", "timeout_seconds", "peer_window_seconds", "replay_delay_seconds")
@@ -261,7 +198,7 @@ OF_HADR = ("syncmode", "timeout_seconds", "peer_window_seconds", "replay_delay_s
 
 def described(**overrides):
     """Return the pair of the inventory with other values: its own keys, or HADR parameters."""
-    pair_ = yaml.safe_load((ROOT / "inventories/lab/group_vars/all/db2.yml").read_text())["sametime_db2_pair"]
+    pair_ = site_variables("db2")["sametime_db2_pair"]
     for key, value in overrides.items():
         part = pair_["hadr"] if key in OF_HADR else pair_
         part[key] = value
@@ -272,40 +209,24 @@ def described(**overrides):
 
 # Clients
 
-CLIENT = "python3 -E -s -S -X pycache_prefix=/var/tmp/db2lab-pycache /opt/lab/db2/lab.py client --notes /tmp/db2-writes"
-WRITING_HOST = "meet1"
-
-
-def client(*words):
-    """Run a client of the database, on a Meeting host."""
-    return json.loads(run(WRITING_HOST, f"{CLIENT} " + " ".join(shlex.quote(str(word)) for word in words)))
-
 
 @contextmanager
 def writing(server, alternate=True):
-    """Let a client write as long as the context lasts; its summary is in the dictionary that comes with it.
+    """Let a client write while the context lasts; its summary is in the dictionary of the context afterwards.
 
     ``alternate``: whether the client's own properties name the other server.
     """
-    run(WRITING_HOST, "rm -f /tmp/db2-writes /tmp/db2-stop")
-    other = ["--alternate", f"{NAMES[OTHER[server]]}:50000"] if alternate else []
-    ways = ["--server", f"{NAMES[server]}:50000", *other]
-    summary = {}
-    with ThreadPoolExecutor(max_workers=1) as pool:
-        told = pool.submit(client, *ways, "--seconds", "300", "--interval", "0.02", "--stop", "/tmp/db2-stop")
-        try:
-            until(lambda: noted(server))
-            yield summary
-        finally:
-            run(WRITING_HOST, "touch /tmp/db2-stop")
-            summary.update(told.result())
+    other = f"{NAMES[OTHER[server]]}:50000" if alternate else None
+    with hosts.writing(f"{NAMES[server]}:50000", other, seconds=300, interval=0.02) as summary:
+        until(lambda: noted(server))
+        yield summary
 
 
 def noted(server):
-    """Return whether the client that writes has reached a server and has committed there."""
-    return f'"{NAMES[server]}"' in run(WRITING_HOST, "tail -n 1 /tmp/db2-writes", check=False)
+    """Return whether the client that writes has committed on a server last."""
+    return hosts.last_server() == NAMES[server]
 
 
 def lost(server):
     """Return which rows the client noted as committed and the server does not have."""
-    return client("--server", f"{NAMES[server]}:50000", "--lost")["lost"]
+    return hosts.lost(f"{NAMES[server]}:50000")

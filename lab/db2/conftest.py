@@ -4,14 +4,14 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from ansible_collections.sametime.estate.lab.db2.db2lab import manager
+from ansible_collections.sametime.estate.lab.db2.db2lab import instance_process
 from ansible_collections.sametime.estate.lab.db2.db2lab.model import Pair
 from ansible_collections.sametime.estate.lab.db2.harness import Host, peer
 
 
 @pytest.fixture(autouse=True)
 def _utc(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Print dates in UTC, whatever the machine prefers."""
+    """Print dates in UTC on every machine."""
     monkeypatch.setenv("TZ", "UTC")
     time.tzset()
 
@@ -41,15 +41,15 @@ def _hosts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Host, Hos
         made.append(Host(home, f"db2inst{number}"))
     yield made[0], made[1]
     for host in made:
-        manager.kill(host.home)
+        instance_process.kill(host.home)
 
 
 @pytest.fixture
 def hosts(_hosts: tuple[Host, Host]) -> Iterator[tuple[Host, Host]]:
-    """Two real instances, virgin; killed afterwards."""
+    """Two real instances after a reset; killed afterwards."""
     yield _hosts
     for host in _hosts:
-        manager.kill(host.home)
+        instance_process.kill(host.home)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""What the tests with processes need: instances on loopback, a proxy between them, patience."""
+"""Two real instances on loopback with a proxy between them, for the tests with processes."""
 
 import contextlib
 import json
@@ -11,10 +11,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from ansible_collections.sametime.estate.lab.common.json_files import read_json
 from ansible_collections.sametime.estate.lab.db2.db2lab import install
-from ansible_collections.sametime.estate.lab.db2.db2lab.files import FileWorld, Home, read_json
-from ansible_collections.sametime.estate.lab.db2.db2lab.instance import Session
-from ansible_collections.sametime.estate.lab.db2.db2lab.local import LocalInstance
+from ansible_collections.sametime.estate.lab.db2.db2lab.file_instance import FileInstance
+from ansible_collections.sametime.estate.lab.db2.db2lab.home import Home
+from ansible_collections.sametime.estate.lab.db2.db2lab.instance.core import Session
 
 SCALE = "40"  # a HADR_TIMEOUT of 120 is over in 3 seconds
 
@@ -25,7 +26,7 @@ def fail(why: str) -> None:
 
 
 def free_port() -> int:
-    """Return a port nobody listens on."""
+    """Return a free port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -44,9 +45,9 @@ class Host:
         self.session = Session(user="db2inst1")
 
     def reset(self, **wanted: Any) -> None:
-        """Put the instance into a virgin state."""
+        """Reset the instance."""
         settings = {"scale": SCALE, "image_megabytes": "0.2", **wanted.pop("settings", {})}
-        install.reset(self.home, install.Virgin(settings, **wanted))
+        install.reset(self.home, install.InitialState(settings, **wanted))
         self.session = Session(user="db2inst1")
 
     def ready(self, role: str, other: "Host", **wanted: Any) -> None:
@@ -66,9 +67,9 @@ class Host:
         self.reset(database="STMS", role=role, cfg=cfg, alternate=f"127.0.0.1:{other.port}", **wanted)
 
     @property
-    def instance(self) -> LocalInstance:
-        """The instance as a command of this moment sees it."""
-        return LocalInstance(self.home)
+    def instance(self) -> FileInstance:
+        """The instance as a command sees it now."""
+        return FileInstance(self.home)
 
     def db2(self, statement: str) -> tuple[int, str]:
         """Run a statement in this process, against the real processes of the instance."""
@@ -103,7 +104,7 @@ class Host:
     @property
     def faults(self) -> Any:
         """The faults of this instance."""
-        return FileWorld(self.home).faults
+        return self.home.faults()
 
     def diagnostics(self) -> str:
         """Return db2diag.log."""
@@ -115,13 +116,28 @@ class Host:
 
 
 def wait(what: Callable[[], bool], seconds: float = 15) -> bool:
-    """Poll until something is so; False when it does not come in time."""
+    """Wait until a condition holds; False if it does not in time."""
     until = time.monotonic() + seconds
     while not what():
         if time.monotonic() > until:
             return False
         time.sleep(0.01)
     return True
+
+
+def commits(host: Host) -> int:
+    """Return how many rows of LAB.COMMITS a host has on disk."""
+    state = host.instance.load("STMS")
+    records = state.log.records if state else []
+    return sum(1 for record in records if record.what[:2] == ["insert", "LAB.COMMITS"])
+
+
+def write(host: Host, count: int) -> None:
+    """Connect, commit so many rows, and disconnect."""
+    for statement in ("connect to STMS", f"call lab.write({count})", "terminate"):
+        rc, text = host.db2(statement)
+        if rc:
+            fail(text)
 
 
 def peer(one: Host, two: Host, **wanted: Any) -> None:
@@ -138,7 +154,7 @@ def peer(one: Host, two: Host, **wanted: Any) -> None:
 
 
 class Proxy:
-    """A TCP proxy between two HADR ports: it can fall silent, cut, and go on."""
+    """A TCP proxy between two HADR ports: it can drop messages, cut connections, and work again."""
 
     def __init__(self, target: int) -> None:
         self.target = target

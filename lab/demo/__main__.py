@@ -1,75 +1,74 @@
-"""The demo: bring the lab's estate into its wanted state, show that it stays there, and what people see of it.
+"""The demo: bring the estate of the lab into its wanted state, show that it stays there, and what its users see.
 
 usage: python -m ansible_collections.sametime.estate.lab.demo     from the root of the checkout, as root
 
-Exit code 0 only when every playbook succeeded, the repeated run of the site changed nothing, and every row of the
-tables shows what should be. On a lab that an earlier demo left, the site needs no second run if the first one changed
-nothing: it is the repeated run.
+Exit code 0: every playbook succeeded, the repeated run of the site changed nothing, and every row of the tables has the
+expected result. If an earlier demo left this lab and the first run of the site changes nothing, that run is the
+repeated one, and there is no second run.
 """
 
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
+from ansible_collections.sametime.estate.lab.common.inventory import ROOT
 from ansible_collections.sametime.estate.lab.demo import db2, photos, report, websphere
 from ansible_collections.sametime.estate.lab.demo.check import Check
-from ansible_collections.sametime.estate.lab.demo.memory import Memory
+from ansible_collections.sametime.estate.lab.demo.fingerprint import Fingerprint
 from ansible_collections.sametime.estate.lab.demo.play import Player, Run
 from rich.console import Console
 
-ROOT = Path(__file__).resolve().parents[2]
 SITE = "playbooks/site.yml"
 TABLES = [
-    ("Who sees a photo", photos.ask_all),
-    ("Photos through the Sametime Proxy", websphere.ask_photos),
-    ("Meeting servers", websphere.ask_meetings),
-    ("Where data sources lead", websphere.ask_reroute),
-    ("Who resolves whom to what", websphere.ask_addresses),
-    ("Db2 pair", db2.ask_all),
+    ("Who sees a photo", photos.check_all),
+    ("Photos through the Sametime Proxy", websphere.check_photos),
+    ("Meeting servers", websphere.check_meetings),
+    ("Database servers of the data sources", websphere.check_reroute),
+    ("Name resolution of the hosts", websphere.check_addresses),
+    ("Db2 pair", db2.check_all),
 ]
 
 
 def main() -> int:
-    """Play everything, show the tables, and return the exit code."""
+    """Run the playbooks, show the tables, and return the exit code."""
     console = Console(highlight=False, width=None if sys.stdout.isatty() else 140)
-    memory = Memory(ROOT)
-    runs, tables = play(Player(ROOT, console), memory)
+    fingerprint = Fingerprint(ROOT)
+    runs, tables = play(Player(console), fingerprint)
     report.playbooks(console, runs)
     if failed(runs):
         return 1
     with ThreadPoolExecutor() as pool:
-        tables += pool.map(lambda entry: (entry[0], entry[1](ROOT)), TABLES)
+        tables += pool.map(lambda entry: (entry[0], entry[1]()), TABLES)
     for title, rows in tables:
         report.checks(console, title, rows)
     changes = [run for run in runs if run.playbook == SITE][-1].changes
     if changes:
-        console.print(f"The repeated run changed something: {', '.join(changes)}", style="bold red")
+        console.print(f"The repeated run changed: {', '.join(changes)}", style="bold red")
     wrong = [row for _title, rows in tables for row in rows if not row.as_expected]
-    verdict = "everything is as it should be" if not wrong else f"{len(wrong)} row(s) differ"
+    verdict = "all checks are OK" if not wrong else f"{len(wrong)} check(s) differ"
     console.print(f"[bold]{verdict}; repeated run: {len(changes)} changes[/]")
     if changes or wrong:
         return 1
-    memory.keep()
+    fingerprint.store()
     return 0
 
 
-def play(player: Player, memory: Memory) -> tuple[list[Run], list[tuple[str, list[Check]]]]:
-    """Run the playbooks in order until one fails; return what each did, and what was seen on the way."""
+def play(player: Player, fingerprint: Fingerprint) -> tuple[list[Run], list[tuple[str, list[Check]]]]:
+    """Run the playbooks in order until one fails; return their results and the tables of the checks in between."""
     runs: list[Run] = []
     tables: list[tuple[str, list[Check]]] = []
-    left = memory.recall()
-    known = left == memory.fingerprint()
-    memory.forget()
-    if known:
-        player.say("the lab is there, as the last demo left it")
+    stored = fingerprint.stored()
+    unchanged = stored == fingerprint.present()
+    fingerprint.remove()
+    if unchanged:
+        player.heading("the lab is unchanged since the last demo")
     else:
-        runs.append(player.play("the lab is there", "lab/create.yml", lab_use="demo", lab_fresh=left is None))
+        runs.append(player.play("create the lab", "lab/create.yml", lab_use="demo", lab_fresh=stored is None))
     if not failed(runs):
         runs.append(player.play("the site", SITE))
     if not failed(runs):
-        takeovers, rows = db2.takeover_and_back(player, ROOT)
+        takeovers, rows = db2.takeover_and_back(player)
         runs += takeovers
-        tables.append(("Two takeovers under a client that writes", rows))
+        tables.append(("Two takeovers while a client writes", rows))
     if not failed(runs):
         runs.append(player.play("verification", "playbooks/verify.yml"))
     if not failed(runs) and any(run.changes for run in runs if run.playbook == SITE):
@@ -78,7 +77,7 @@ def play(player: Player, memory: Memory) -> tuple[list[Run], list[tuple[str, lis
 
 
 def failed(runs: list[Run]) -> bool:
-    """Say whether a playbook failed."""
+    """Return whether a playbook failed."""
     return any(run.failed for run in runs)
 
 

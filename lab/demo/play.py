@@ -1,22 +1,22 @@
-"""Run a playbook by ansible-runner: its events become progress lines and counts."""
+"""Run a playbook by ansible-runner; its events become progress lines and counts."""
 
 import threading
 import time
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import ansible_runner
+from ansible_collections.sametime.estate.lab.common.inventory import INVENTORY, ROOT
 from rich.console import Console
 
 Event = dict[str, Any]
 RESULTS = {"runner_on_ok": "ok", "runner_on_failed": "failed", "runner_on_unreachable": "unreachable"}
-SILENCE_SECONDS = 10  # after so long without an event, a line says what is still under way
+SILENCE_SECONDS = 10  # after so long without an event, a line names the running task
 
 
 @dataclass
 class Run:
-    """What one playbook did."""
+    """The result of one playbook."""
 
     title: str
     playbook: str
@@ -28,30 +28,29 @@ class Run:
 
 
 class Player:
-    """Runs playbooks of a checkout on the lab's inventory and shows what they do while they do it."""
+    """Runs playbooks of the checkout on the lab's inventory and shows their progress."""
 
-    def __init__(self, root: Path, console: Console) -> None:
-        self._root = root
+    def __init__(self, console: Console) -> None:
         self._console = console
 
-    def say(self, text: str) -> None:
-        """Show a line of one's own."""
+    def heading(self, text: str) -> None:
+        """Show a heading."""
         self._console.rule(text, align="left")
 
     def play(self, title: str, playbook: str, *, skip_tags: str = "", **variables: Any) -> Run:
-        """Run one playbook, a path below the checkout, to its end; ``variables`` are extra ones."""
+        """Run one playbook, a path from the root of the checkout, to its end; ``variables`` are extra variables."""
         run = Run(title, playbook)
         progress = Progress(self._console, run)
         self._console.rule(f"{title}: {playbook}", align="left")
         start = time.monotonic()
-        private = self._root / ".cache" / "runner"
+        private = ROOT / ".cache" / "runner"
         private.mkdir(parents=True, exist_ok=True)
         with progress:
             done = ansible_runner.run(
                 private_data_dir=str(private),
-                project_dir=str(self._root),
-                playbook=str(self._root / playbook),
-                inventory=str(self._root / "inventories" / "lab"),
+                project_dir=str(ROOT),
+                playbook=str(ROOT / playbook),
+                inventory=str(INVENTORY),
                 extravars=variables,
                 skip_tags=skip_tags,
                 suppress_env_files=True,
@@ -61,22 +60,22 @@ class Player:
             )
         run.seconds = time.monotonic() - start
         run.failed = done.rc != 0
-        if run.failed and not progress.told_failure:
+        if run.failed and not progress.failure_shown:
             self._console.print(done.stdout.read(), markup=False)
         return run
 
 
 class Progress:
-    """Turns the events of a run into lines and counts; speaks up when a task takes long."""
+    """Turns the events of a run into lines and counts; names the running task when it takes long."""
 
     def __init__(self, console: Console, run: Run) -> None:
         self._console = console
         self._run = run
         self._start = self._last = time.monotonic()
-        self._doing = "starting"
+        self._task = "starting"
         self._over = threading.Event()
-        self._watch = threading.Thread(target=self._tell_silence, daemon=True)
-        self.told_failure = False
+        self._watch = threading.Thread(target=self._report_silence, daemon=True)
+        self.failure_shown = False
 
     def __enter__(self) -> None:
         self._watch.start()
@@ -86,12 +85,12 @@ class Progress:
         self._watch.join()
 
     def event(self, event: Event) -> None:
-        """Take one event of ansible-runner."""
+        """Process one event of ansible-runner."""
         data = event.get("event_data") or {}
         kind = event.get("event")
         self._last = time.monotonic()
         if kind == "playbook_on_task_start":
-            self._doing = " ".join(filter(None, [data.get("role"), data.get("task")]))
+            self._task = " ".join(filter(None, [data.get("role"), data.get("task")]))
         elif kind in RESULTS:
             self._result(RESULTS[kind], data)
 
@@ -110,7 +109,7 @@ class Progress:
         where = f"{data.get('host', ''):<10} {role:<22} {data.get('task', '')} "
         self._line(where, f"{result} {data.get('duration', 0):.1f} s", style)
         if style == "bold red":
-            self.told_failure = True
+            self.failure_shown = True
             text = str(answer.get("msg") or answer.get("stderr") or answer.get("stdout") or "no message")
             self._console.print(text, markup=False, style="red")
 
@@ -119,8 +118,8 @@ class Progress:
         self._console.print(text, end="", markup=False)
         self._console.print(outcome, style=style)
 
-    def _tell_silence(self) -> None:
+    def _report_silence(self) -> None:
         while not self._over.wait(1):
             if time.monotonic() - self._last > SILENCE_SECONDS:
                 self._last = time.monotonic()
-                self._line("", f"still at it: {self._doing}", "dim")
+                self._line("", f"still running: {self._task}", "dim")

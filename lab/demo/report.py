@@ -22,11 +22,11 @@ def playbooks(console: Console, runs: Sequence[Run]) -> None:
 
 
 def checks(console: Console, title: str, rows: Sequence[Check]) -> None:
-    """Show what was looked at, what should be seen and what was. All rows have the same headings."""
+    """Show what was checked, the expected and the actual result. All rows have the same headings."""
     table = Table(title=title, box=box.SIMPLE, title_justify="left")
-    for heading in (*rows[0].what, "should happen", "happened", ""):
+    for heading in (*rows[0].what, "expected", "actual", ""):
         table.add_column(heading, overflow="fold")
     for row in rows:
-        mark = "[green]as it should[/]" if row.as_expected else "[bold red]DIFFERS[/]"
-        table.add_row(*map(escape, (*row.what.values(), row.expected, row.observed)), mark)
+        mark = "[green]OK[/]" if row.as_expected else "[bold red]DIFFERS[/]"
+        table.add_row(*map(escape, (*row.what.values(), row.expected, row.actual)), mark)
     console.print(table)

@@ -1,7 +1,7 @@
-"""Reading a configuration as its generation does, and writing it as the real httpd 2.4 below understands it.
+"""Read a configuration as its generation does, and write a copy that the real httpd 2.4 understands.
 
-Line numbers stay what they are, and a copy lies below a directory under its own path: taking that directory out of a
-message of the real httpd gives the message of the product.
+The copy keeps the line numbers, and it has the path of the original below a directory. A message of the real httpd
+without that directory is the message of the product.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from . import dialect
+from . import generations
 
 _INCLUDE = re.compile(r"""^(\s*Include(?:Optional)?\s+)(["']?)(.+?)\2\s*$""", re.IGNORECASE)
 _LOAD = re.compile(r"^\s*LoadModule\s+(\w+?)_module\s", re.IGNORECASE)
@@ -21,7 +21,7 @@ _NAMED = re.compile(r"^\s*NameVirtualHost\s+(\S+)", re.IGNORECASE)
 
 
 class RefusedError(Exception):
-    """The configuration is refused; the text is the product's."""
+    """The configuration is refused; the message is the product's."""
 
 
 class Line(NamedTuple):
@@ -54,17 +54,17 @@ def logical_lines(text: str) -> Iterator[Line]:
 
 
 def check_22(path: Path, text: str) -> None:
-    """Refuse what httpd 2.2 refuses, in its words."""
+    """Raise RefusedError, with the message of httpd 2.2, if httpd 2.2 refuses a line."""
     for line in logical_lines(text):
-        message = dialect.refusal_22(line.text)
+        message = generations.refusal_22(line.text)
         if message:
             raise RefusedError(f"Syntax error on line {line.number} of {path}:\n{message}\n")
 
 
 class Copier:
-    """Copies a configuration and all it includes below ``target``, translated for the real httpd."""
+    """Copies a configuration, and all files that it includes, below ``target``, translated for the real httpd."""
 
-    def __init__(self, generation: dialect.Generation, root: Path, target: Path) -> None:
+    def __init__(self, generation: generations.Generation, root: Path, target: Path) -> None:
         self._generation = generation
         self._root = root
         self._target = target
@@ -74,16 +74,16 @@ class Copier:
         self.warnings: list[str] = []
 
     def copy(self, config: Path) -> Path:
-        """Copy ``config``; return where the copy lies."""
+        """Copy ``config``; return the path of the copy."""
         if self._generation.is_22:
             self._named = set(self._all_named(config, 0))
         return self._copy(config)
 
     def _all_named(self, path: Path, depth: int) -> Iterator[str]:
         for line in logical_lines(path.read_text("latin-1")):
-            found, include = _NAMED.match(line.text), _INCLUDE.match(line.text)
-            if found:
-                yield found[1]
+            named, include = _NAMED.match(line.text), _INCLUDE.match(line.text)
+            if named:
+                yield named[1]
             elif include and depth < 20:
                 for included in self._included(include[3]):
                     yield from self._all_named(included, depth + 1)
@@ -137,21 +137,18 @@ class Copier:
             return text if not copies else f'{include[1]}"{pattern}"'
         if load and load[1] in self._without_code():
             return ""
-        if self._generation.is_22 and dialect.DROPPED_22.match(text + " "):
+        if self._generation.is_22 and generations.DROPPED_22.match(text + " "):
             return ""
         return text
 
     def _without_code(self) -> set[str]:
-        """Return the modules that this generation has and the real httpd has not as a file."""
-        only = dialect.ONLY_22_MODULES if self._generation.is_22 else set()
-        return dialect.BUILT_IN | dialect.PRODUCT_MODULES | only
+        """Return the modules of this generation for which the real httpd has no file."""
+        only = generations.ONLY_22_MODULES if self._generation.is_22 else set()
+        return generations.BUILT_IN | generations.PRODUCT_MODULES | only
 
 
-def write(generation: dialect.Generation, root: Path, config: Path, target: Path) -> Written:
-    """Write the copy of ``config`` below ``target``.
-
-    :raises RefusedError: with the product's words.
-    """
+def write(generation: generations.Generation, root: Path, config: Path, target: Path) -> Written:
+    """Write the copy of ``config`` below ``target``. Raises RefusedError with the message of the product."""
     copier = Copier(generation, root, target)
     try:
         return Written(copier.copy(config), copier.warnings)

@@ -1,13 +1,12 @@
-"""Stand-in of bin/httpd of IBM HTTP Server: answers as one of its generations, serves by the real httpd 2.4.
+"""Simulator of bin/httpd of IBM HTTP Server: it answers as one of its generations, and the real httpd 2.4 serves.
 
 usage: httpd [-d ROOT] [-f CONFIG] [-D NAME] [-C|-c DIRECTIVE] (-v | -V | -l | -t | -S | -M | -k COMMAND)
 
-Each call is a line of JSON in the journal: time, arguments, exit code.
+Each call is an entry in the journal: time, arguments, exit code.
 """
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 import subprocess
@@ -17,7 +16,8 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
-from . import configuration, dialect
+from ..common.journal import Journal
+from . import configuration, generations
 
 REAL_HTTPD = "/usr/sbin/apache2"
 REAL_MODULES = "/usr/lib/apache2/modules"
@@ -31,7 +31,7 @@ _NUMBER = re.compile(r"\bAH\d{5}: ")
 
 
 class Call(NamedTuple):
-    """The command line, taken apart."""
+    """The parts of the command line."""
 
     root: Path
     config: Path
@@ -41,7 +41,7 @@ class Call(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """What a call ends with."""
+    """The result of a call: exit code, standard output, standard error."""
 
     code: int
     out: str = ""
@@ -49,10 +49,7 @@ class Answer(NamedTuple):
 
 
 def parse(arguments: list[str]) -> Call:
-    """Take a command line apart.
-
-    :raises ValueError: with the text of a wrong usage.
-    """
+    """Return the parts of a command line. Raises ValueError with the message for a wrong usage."""
     values: dict[str, str] = {}
     flags: list[str] = []
     passed_on: list[str] = []
@@ -72,16 +69,16 @@ def parse(arguments: list[str]) -> Call:
     command = values.get("-k", None if flags else "start")
     if command is not None and command not in _COMMANDS:
         raise ValueError(f"httpd: invalid -k option {command}")
-    root = Path(values.get("-d", dialect.ROOT))
-    return Call(root, root / values.get("-f", dialect.DEFAULT_CONFIG), command, tuple(flags), tuple(passed_on))
+    root = Path(values.get("-d", generations.ROOT))
+    return Call(root, root / values.get("-f", generations.DEFAULT_CONFIG), command, tuple(flags), tuple(passed_on))
 
 
-def answer(call: Call, generation: dialect.Generation) -> Answer:
-    """Do what a call asks for."""
+def answer(call: Call, generation: generations.Generation) -> Answer:
+    """Execute a call."""
     if "-v" in call.flags:
-        return Answer(0, dialect.short_version(generation))
+        return Answer(0, generations.short_version(generation))
     if "-V" in call.flags:
-        return Answer(0, dialect.long_version(generation))
+        return Answer(0, generations.long_version(generation))
     if "-l" in call.flags:
         mpm = generation.mpm.lower() + ".c"
         return Answer(0, f"Compiled in modules:\n  core.c\n  {mpm}\n  http_core.c\n  mod_so.c\n")
@@ -93,13 +90,13 @@ def answer(call: Call, generation: dialect.Generation) -> Answer:
         if call.command is None:
             result = _real(call, generation, written.config, list(call.flags))
         else:
-            result = _control(call, generation, written.config)
+            result = _run_command(call, generation, written.config)
         warnings = "".join(f"{warning}\n" for warning in written.warnings)
-        return _told(generation, call, Path(scratch), result._replace(err=warnings + result.err))
+        return _translated(generation, call, Path(scratch), result._replace(err=warnings + result.err))
 
 
-def _control(call: Call, generation: dialect.Generation, tested: Path) -> Answer:
-    """Start, stop or restart; as with the real one, a refused configuration leaves a running server alone."""
+def _run_command(call: Call, generation: generations.Generation, tested: Path) -> Answer:
+    """Start, stop or restart. As in the product, a refused configuration does not change a running server."""
     command = call.command or "start"
     if command in {"start", "restart", "graceful"}:
         test = _real(call, generation, tested, ["-t"])
@@ -115,8 +112,8 @@ def _emptied(directory: Path) -> Path:
     return directory
 
 
-def _real(call: Call, generation: dialect.Generation, config: Path, arguments: list[str]) -> Answer:
-    """Run the real httpd. Its output goes through files: a server that stays would keep a pipe open."""
+def _real(call: Call, generation: generations.Generation, config: Path, arguments: list[str]) -> Answer:
+    """Run the real httpd. Its output goes to files, because a server that keeps running would keep a pipe open."""
     loads = [
         part
         for name in generation.hidden_modules
@@ -137,8 +134,8 @@ def _real(call: Call, generation: dialect.Generation, config: Path, arguments: l
         return Answer(done.returncode, out.read(), err.read())
 
 
-def _told(generation: dialect.Generation, call: Call, scratch: Path, result: Answer) -> Answer:
-    """Turn the words of the real httpd into those of the product."""
+def _translated(generation: generations.Generation, call: Call, scratch: Path, result: Answer) -> Answer:
+    """Translate the output of the real httpd into that of the product."""
     out, err = (_plain(text, scratch, generation) for text in (result.out, result.err))
     if "-M" in call.flags or "DUMP_MODULES" in call.passed_on:
         hidden = {f"{name}_module" for name in generation.hidden_modules}
@@ -152,14 +149,14 @@ def _module(line: str) -> str:
     return line.split(maxsplit=1)[0] if line.split() else ""
 
 
-def _plain(text: str, scratch: Path, generation: dialect.Generation) -> str:
+def _plain(text: str, scratch: Path, generation: generations.Generation) -> str:
     for prefix in (str(scratch), str(LIVE)):
         text = text.replace(prefix + "/", "/")
     return _NUMBER.sub("", text) if generation.is_22 else text
 
 
 def virtual_hosts_22(text: str) -> str:
-    """Turn what ``-S`` of httpd 2.4 prints into the form of 2.2: no aliases, no facts of the main server."""
+    """Return the output of ``-S`` of httpd 2.4 in the form of 2.2: without aliases and facts of the main server."""
     head, *lines = text.splitlines() or [""]
     kept = [line for line in lines if line.startswith((" ", "*", "[")) or re.match(r"[\d_]", line)]
     kept = [line for line in kept if not re.match(r"\s+(wild )?alias ", line)]
@@ -169,31 +166,18 @@ def virtual_hosts_22(text: str) -> str:
     return "\n".join([head, *kept]) + "\n"
 
 
-def note(arguments: list[str], code: int) -> None:
-    """Write the journal; a user without the right to does without."""
-    entry = {"time": round(time.time(), 3), "argv": arguments, "rc": code}
-    try:
-        with (STATE / "journal.jsonl").open("a") as journal:
-            journal.write(json.dumps(entry) + "\n")
-    except PermissionError:
-        return
-
-
 def main(arguments: list[str]) -> int:
     """Run one call."""
     try:
         call = parse(arguments)
     except ValueError as exc:
-        result = Answer(
-            1,
-            "",
-            f"{exc}\n{_USAGE}\n",
-        )
+        result = Answer(1, "", f"{exc}\n{_USAGE}\n")
     else:
-        result = answer(call, dialect.GENERATIONS[(STATE / "generation").read_text().strip()])
+        result = answer(call, generations.GENERATIONS[(STATE / "generation").read_text().strip()])
     sys.stdout.write(result.out)
     sys.stderr.write(result.err)
-    note(arguments, result.code)
+    entry = {"time": round(time.time(), 3), "argv": arguments, "rc": result.code}
+    Journal(STATE / "journal.jsonl").append(entry)
     return result.code
 
 

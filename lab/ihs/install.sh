@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Lay out IBM HTTP Server of one generation on a host of the lab, and start it. Prints what it did; nothing when all was so.
-# usage: install.sh 9|8.5 [fresh]     fresh: back to the stock configuration, logs and journal empty; photos stay
+# Install the simulator of one generation of IBM HTTP Server on a host of the lab, and start it. Prints what it did;
+# nothing if the host already has everything.
+# usage: install.sh 9|8.5 [fresh]     fresh: stock configuration, empty logs and journal; photos stay
 set -euo pipefail
 
 generation=$1
@@ -9,7 +10,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 root=/opt/IBM/HTTPServer
 state=/var/lib/lab-ihs
 modules=/usr/lib/apache2/modules
-stamp="$generation $(cat "$here"/files/* "$here/install.sh" "$here/dialect.py" | sha256sum)"
+stamp="$generation $(cat "$here"/files/* "$here/install.sh" "$here/generations.py" | sha256sum)"
 
 running() {
   [ -s "$root/logs/httpd.pid" ] && kill -0 "$(cat "$root/logs/httpd.pid")" 2>/dev/null
@@ -29,7 +30,7 @@ rm -rf /etc/apache2 /usr/sbin/apache2ctl /usr/sbin/apachectl /run/lab-ihs "$stat
 rm -rf "${root:?}"/{bin,conf,logs,modules,htdocs,cgi-bin,icons}
 getent group nobody >/dev/null || groupadd --system nobody
 mkdir -p "$root"/{bin,conf,logs,modules,htdocs,cgi-bin,icons} "$state" /run/lab-ihs
-# At boot: a directory in /run, and no pid file of a process that is gone.
+# At boot: make a directory in /run, and remove the pid file of a process that no longer runs.
 printf '%s\n' "d /run/lab-ihs 0755 root root" "r! $root/logs/httpd.pid" >/etc/tmpfiles.d/lab-ihs.conf
 echo "$generation" >"$state/generation"
 
@@ -42,12 +43,12 @@ install -m 0644 "$here/files/index.html" "$root/htdocs/"
 PYTHONPATH=/opt PYTHONDONTWRITEBYTECODE=1 python3 - "$generation" <<'PYTHON' | while read -r kind name; do
 import sys
 
-from lab.ihs import dialect
+from lab.ihs import generations
 
-is_22 = dialect.GENERATIONS[sys.argv[1]].is_22
-for name in sorted(dialect.BUILT_IN | (dialect.ONLY_22_MODULES if is_22 else set())):
+is_22 = generations.GENERATIONS[sys.argv[1]].is_22
+for name in sorted(generations.BUILT_IN | (generations.ONLY_22_MODULES if is_22 else set())):
     print("empty", name)
-for name in sorted(dialect.MODULES_22) if is_22 else ["*"]:
+for name in sorted(generations.MODULES_22) if is_22 else ["*"]:
     print("real", name)
 PYTHON
   case $kind in

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Tell whether anything was written on a web server of the lab since a record was made: files, accounts, restarts.
-# usage: snapshot.sh record|compare     compare is done once: the first real run after it may write
+# Check that nothing was written on a web server of the lab since a record was made: files, accounts, restarts.
+# usage: snapshot.sh record|compare     compare works once, because the next run may write
 set -euo pipefail
 
 record=/var/lib/lab-ihs/record
@@ -20,7 +20,7 @@ compare)
   [ -e "$record" ] || exit 0
   look | diff "$record" - || { echo "the check wrote files" >&2; exit 1; }
   grep -E '"(start|stop|restart|graceful|graceful-stop)"' "$journal" && { echo "the check restarted the server" >&2; exit 1; }
-  grep -q '"-t"' "$journal" || { echo "the check did not even test the configuration" >&2; exit 1; }
+  grep -q '"-t"' "$journal" || { echo "the check did not test the configuration" >&2; exit 1; }
   rm -f "$record" "$journal"
   ;;
 esac

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Build the lab's only image from Debian packages, unless it is there. Prints its name.
-# The tag is the hash of the package list and of this recipe: a changed recipe makes a new image, half an image has no tag.
+# Build the lab's image from Debian packages, unless it exists. Prints its name.
+# The tag is the hash of the package list and of this script, so a change of either makes a new image.
 # usage: lab/image/build.sh [--name]     with --name: print the name, build nothing
 set -euo pipefail
 
@@ -15,9 +15,9 @@ fi
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-echo "image: $(wc -l <"$here/packages.txt") packages of $suite and what they need; one to two minutes" >&2
-# The set-up hook is for openjdk, whose installation wants the folder of the manual pages. Services start only where a
-# host's provisioning asks for them.
+echo "image: $(wc -l <"$here/packages.txt") packages of $suite and their dependencies; this takes one to two minutes" >&2
+# The hook --setup-hook is for openjdk: its installation needs the folder of the manual pages. Services are disabled here;
+# the provisioning of a host enables those that it needs.
 # shellcheck disable=SC2016 # "$1" is for the shell of the hooks
 if ! mmdebstrap --variant=minbase --aptopt='Acquire::Languages "none"' \
   --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/doc/*' \
@@ -26,12 +26,12 @@ if ! mmdebstrap --variant=minbase --aptopt='Acquire::Languages "none"' \
   --include="$(paste -sd, "$here/packages.txt")" \
   "$suite" "$work/rootfs.tar" >"$work/log" 2>&1; then
   tail -n 20 "$work/log" >&2
-  echo "image: mmdebstrap failed; the lines above say why" >&2
+  echo "image: mmdebstrap failed; see its last output above" >&2
   exit 1
 fi
 echo "image: importing" >&2
 podman import --quiet --change 'CMD ["/sbin/init"]' "$work/rootfs.tar" "$image" >/dev/null
 
-# Images of earlier recipes are of no more use.
+# Images of other versions of this script are no longer used.
 podman images --format '{{.Repository}}:{{.Tag}}' --filter reference=localhost/sametime-estate-lab |
   grep -vxF "$image" | xargs --no-run-if-empty podman rmi --force >/dev/null 2>&1 || true

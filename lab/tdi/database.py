@@ -1,6 +1,6 @@
-"""What the stand-in keeps on its host: the people database, its current generation, the fault that is asked for.
+"""The state of the simulator on its host: the people database, its current generation, and the active fault.
 
-Everything lies in one directory, /var/lib/lab-tdi; LAB_TDI_STATE names another one for tests.
+Everything is in one directory: /var/lib/lab-tdi, or in tests the one that LAB_TDI_STATE names.
 """
 
 from __future__ import annotations
@@ -12,14 +12,17 @@ import time
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from ..common.journal import Journal
+from ..common.json_files import read_json, write_json
+
 FAULTS = {
-    "none": "the assembly line does its work",
+    "none": "the assembly line works",
     "empty": "the dump has no entry",
-    "shrunken": "the dump has every tenth entry only",
-    "fails": "the assembly line fails at its first entry; the server ends with 2 nevertheless",
-    "stale": "the assembly line ends well, but writes no dump",
-    "hangs": "the assembly line waits for ever",
-    "cut": "the list of dumped photos ends within an entry",
+    "shrunken": "the dump has only every tenth entry",
+    "fails": "the assembly line fails at its first entry, and the server still ends with 2",
+    "stale": "the assembly line succeeds, but writes no dump",
+    "hangs": "the assembly line never ends",
+    "cut": "the list of dumped photos ends in the middle of an entry",
 }
 
 
@@ -32,13 +35,13 @@ class Person(NamedTuple):
 
 
 class Database:
-    """The people of the current generation, and what was asked of the stand-in."""
+    """The people of the current generation, and the selected generation and fault."""
 
     def __init__(self, root: Path | None = None) -> None:
         self.root = root or Path(os.environ.get("LAB_TDI_STATE", "/var/lib/lab-tdi"))
 
     def people(self) -> list[Person]:
-        """Return everybody who has a photo, in the order of the database."""
+        """Return all people with a photo, in the order of the database."""
         rows = self._rows()[self.generation() - 1]
         return [person for person in (Person(**row) for row in rows) if person.photo]
 
@@ -47,20 +50,20 @@ class Database:
         return (self.root / "photos" / str(person.photo)).read_bytes()
 
     def generation(self) -> int:
-        """Return 1, or 2 once the database was advanced."""
-        return int(self._asked().get("generation", 1))
+        """Return the selected generation: 1, or 2 after `lab-tdi advance`."""
+        return int(self._selected().get("generation", 1))
 
     def fault(self) -> str:
-        """Return the fault that the next runs of an assembly line have."""
-        return str(self._asked().get("fault", "none"))
+        """Return the fault of the next runs of an assembly line."""
+        return str(self._selected().get("fault", "none"))
 
-    def ask(self, **wanted: Any) -> None:
-        """Set generation or fault for the runs to come, and write the maps of the generation."""
-        (self.root / "asked.json").write_text(json.dumps({**self._asked(), **wanted}) + "\n")
+    def select(self, **choice: Any) -> None:
+        """Select the generation or the fault of the next runs, and write the maps of the generation."""
+        write_json(self._selection, {**self._selected(), **choice})
         self.write_maps()
 
     def write_maps(self) -> None:
-        """Write who has which address, as directories export it: everybody, with or without a photo."""
+        """Write the mail addresses of all people, with or without a photo, in the formats that directories export."""
         people = [Person(**row) for row in self._rows()[self.generation() - 1]]
         lines = ['"uid","mail"']
         lines += [f"{quoted(person.uid)},{quoted(person.mail or '')}" for person in people]
@@ -69,17 +72,18 @@ class Database:
         (self.root / "people.ldif").write_text("\n".join(entries) + "\n", encoding="utf-8")
 
     def journal(self, **call: Any) -> None:
-        """Note a call: one line of JSON."""
-        with (self.root / "journal.jsonl").open("a", encoding="utf-8") as stream:
-            stream.write(json.dumps({"time": time.time(), **call}) + "\n")
+        """Append a call to the journal."""
+        Journal(self.root / "journal.jsonl").append({"time": time.time(), **call})
 
     def _rows(self) -> Any:
         return json.loads((self.root / "people.json").read_text(encoding="utf-8"))
 
-    def _asked(self) -> dict[str, Any]:
-        path = self.root / "asked.json"
-        asked: dict[str, Any] = json.loads(path.read_text()) if path.exists() else {}
-        return asked
+    @property
+    def _selection(self) -> Path:
+        return self.root / "selection.json"
+
+    def _selected(self) -> dict[str, Any]:
+        return dict(read_json(self._selection, {}))
 
 
 def quoted(text: str) -> str:
@@ -88,7 +92,7 @@ def quoted(text: str) -> str:
 
 
 def ldif(person: Person) -> str:
-    """Return an entry as ldapsearch prints it: base64 where RFC 2849 wants it, lines folded at 76 characters."""
+    """Return an entry as ldapsearch prints it: base64 where RFC 2849 needs it, lines folded at 76 characters."""
     lines = [f"dn: uid={person.uid},ou=people,dc=acme,dc=example", "objectClass: inetOrgPerson", f"uid: {person.uid}"]
     if person.mail is not None:
         lines.append(attribute("mail", person.mail))
@@ -100,6 +104,6 @@ def ldif(person: Person) -> str:
 
 
 def attribute(name: str, value: str) -> str:
-    """Return an attribute; what is no safe string goes as base64."""
+    """Return an attribute: as text if it is a safe string of RFC 2849, else as base64."""
     safe = value.isascii() and value.isprintable() and not value.startswith((" ", ":", "<")) and value == value.rstrip()
     return f"{name}: {value}" if safe else f"{name}:: {base64.b64encode(value.encode()).decode()}"

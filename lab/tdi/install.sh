@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Lay out Tivoli Directory Integrator and the Profiles solution on a host of the lab. Prints what it did; nothing when all
-# was so. The photos come from a tar archive on standard input, if the host lacks those of this recipe.
-# usage: install.sh check RECIPE     prints "needed" unless the host has it all
+# Install the simulator of Tivoli Directory Integrator and the Profiles solution on a host of the lab. Prints what it did;
+# nothing if the host already has everything. Reads the people and photos, a tar archive, from standard input.
+# usage: install.sh check RECIPE     prints "needed" unless the host has everything
 #        install.sh install RECIPE <people.tar
 set -euo pipefail
 
-word=$1
+action=$1
 recipe=$2
 here=$(cd "$(dirname "$0")" && pwd)
 state=/var/lib/lab-tdi
@@ -17,7 +17,7 @@ stamp="$recipe $(cat "$here"/files/* "$here"/*.sh | sha256sum)"
 if [ "$(cat "$state/stamp" 2>/dev/null)" = "$stamp" ]; then
   exit 0
 fi
-if [ "$word" = check ]; then
+if [ "$action" = check ]; then
   echo needed
   exit 0
 fi

@@ -1,11 +1,12 @@
-"""The people of the lab's Profiles database and their photos: made once on the controller, the same every time.
+"""The people of the lab's Profiles database and their photos. Made once on the controller; each run makes the same.
 
 usage: lab/tdi/people.py DIRECTORY
 
-Writes people.json and photos/ there, and both in people.tar for the host, unless they are there of this very recipe.
+Writes people.json and photos/ there, and people.tar with both for the host, unless this version of the script has
+already written them.
 
-people.json has two generations; between them one person goes, one comes, one gets a new photo, and one gets a photo
-that is broken. In each generation there are people whom no photo job can serve as they are: see ODD.
+people.json has two generations. From the first to the second, one person leaves, one joins, one has a new photo, and
+one has a broken photo. Each generation has people whose data a photo job must refuse or correct: see ODD.
 """
 
 import hashlib
@@ -57,18 +58,18 @@ SIDE = 128
 
 
 class Person(NamedTuple):
-    """A row of the database. photo: name of a file in photos/, None if the person has none."""
+    """A row of the database. ``photo``: name of a file in photos/, None if the person has no photo."""
 
     uid: str
     mail: str | None
     photo: str | None
 
 
-# uid, mail address, kind of photo; the comment says what a photo job has to make of it.
+# uid, mail address, kind of photo; the comment says what a photo job has to do.
 ODD = (
     ("jbloggs", f"Joe.Bloggs@{DOMAIN}", "plain"),  # capitals: joe.bloggs@…
-    ("mmiller", "MARY_MILLER@ACME.EXAMPLE", "plain"),  # nothing but capitals
-    ("sdoe1", f"Sam.Doe@{DOMAIN}", "plain"),  # equal but for case: neither
+    ("mmiller", "MARY_MILLER@ACME.EXAMPLE", "plain"),  # all in capitals
+    ("sdoe1", f"Sam.Doe@{DOMAIN}", "plain"),  # equal except for case: neither of them
     ("sdoe2", f"sam.doe@{DOMAIN}", "plain"),
     ("nomail", None, "plain"),  # no address: refused
     ("obrien", f"o'brien@{DOMAIN}", "plain"),  # an apostrophe is allowed
@@ -84,7 +85,7 @@ ODD = (
     ("bigger", f"bigger.picture@{DOMAIN}", "bigger"),  # between 45 KB and the limit: published with a warning
 )
 
-# What the second generation has instead; None: the person is gone.
+# Replacements in the second generation; None: the person has left.
 ADVANCED: dict[str, Person | None] = {
     "leaver": None,
     "changer": Person("changer", f"chris.changer@{DOMAIN}", "changer-2.jpg"),
@@ -100,7 +101,7 @@ def generations() -> list[list[Person]]:
         for number, (first, last) in enumerate((first, last) for first in FIRST for last in LAST)
     ]
     known = [person._replace(photo=f"{person.uid}.jpg") for person in plain[:185]]
-    # The rest never gave a photo: no line of the dump is about them.
+    # The others have no photo, so the dump has no entry for them.
     first = known + plain[185:] + [Person(uid, mail, f"{uid}.jpg") for uid, mail, _kind in ODD]
     first += [
         Person("leaver", f"lee.leaver@{DOMAIN}", "leaver.jpg"),
@@ -135,7 +136,7 @@ def content(name: str, kind: str) -> bytes:
 
 
 def picture(name: str, side: int, image_format: str = "JPEG") -> bytes:
-    """Return a coloured mosaic, different for every name, as small as a photo should be."""
+    """Return a small colored mosaic, different for every name."""
     rows = random.Random(name).randbytes(12 * 12 * 3)  # noqa: S311 - pictures, no secrets
     image = Image.frombytes("RGB", (12, 12), rows).resize((side, side), Image.Resampling.BICUBIC)
     stream = io.BytesIO()
@@ -144,7 +145,7 @@ def picture(name: str, side: int, image_format: str = "JPEG") -> bytes:
 
 
 def padded(jpeg: bytes, size: int) -> bytes:
-    """Return a JPEG of this size: comments are put in front of its picture, as an editor's remarks would be."""
+    """Return a JPEG of this size: comments are added before its picture."""
     comments = b""
     while len(jpeg) + len(comments) < size:
         length = min(65533, max(2, size - len(jpeg) - len(comments) - 2))
@@ -153,7 +154,7 @@ def padded(jpeg: bytes, size: int) -> bytes:
 
 
 def write(directory: Path) -> bool:
-    """Write everything into a directory; return False if it was there already, of the same recipe."""
+    """Write everything into a directory; return False if this version of the script has already written it."""
     recipe = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
     stamp = directory / "recipe"
     if stamp.exists() and stamp.read_text() == recipe:

@@ -1,27 +1,28 @@
-"""Stand-in of ibmdisrv, the server of Tivoli Directory Integrator 7.1.1, for the lines of the Profiles solution.
+"""Simulator of ibmdisrv, the server of Tivoli Directory Integrator 7.1.1, for the lines of the Profiles solution.
 
 usage: ibmdisrv [-s SOLUTION] -c CONFIG -r LINE[,LINE...] [-w] [-v]
 
-It reads the solution's real files: the configuration for the names of the assembly lines, profiles_tdi.properties for
-where the dump goes. It dumps all photos anew each time, so their time stamps change, and it writes logs/ibmdi.log anew.
-Each call is a line of JSON in the journal.
+It reads the real files of the solution: the configuration for the names of the assembly lines, and
+profiles_tdi.properties for the directory of the dump. Each run writes all photos, so their time stamps change, and a
+new logs/ibmdi.log. Each call is an entry in the journal.
 
 Confirmed by public documentation: the options; exit codes 0 (-v), 1 (no log, no configuration), 2 (end after -w); the
-three lines of an entry of the list; the properties and their defaults; the form of a log line, CTGDIS080I, CTGDIS077I.
+three lines of an entry of the list; the properties and their defaults; the format of a log line, CTGDIS080I,
+CTGDIS077I.
 
-Lab conventions, which no public source confirms:
+Lab conventions: behaviour that no public source confirms.
 
 | what | convention |
 | --- | --- |
-| file names of the stock line | the key of the photo and .jpg; the key is made of the user id |
-| a line with a step lookup_user | writes <mail>.jpg as the address is in the directory, and skips who has none |
-| entries that cannot be written | an ERROR line each in the log; the line goes on and ends well, with the count |
+| file names of the stock line | the key of the photo and .jpg; the key is the MD5 digest of the user id |
+| a line with a step lookup_user | writes <mail>.jpg, with the address as in the directory; skips people without one |
+| entries that cannot be written | one ERROR line each in the log; the line continues, succeeds, and logs the count |
 | a failing line | CTGDIS810E and CTGDIS077I in the log, no list is written, exit code 2 |
-| an assembly line that is not there | CTGDIS181E in the log, exit code 2 |
-| without -w | the server stays after its lines have ended |
-| photos of earlier runs | stay in the dump directory; the list names those of this run |
+| an unknown assembly line | CTGDIS181E in the log, exit code 2 |
+| without -w | the server keeps running after its lines have ended |
+| photos of earlier runs | stay in the dump directory; the list names the photos of this run |
 | log level of CTGDIS077I | ERROR |
-| the log | is written anew at each start (append=false) |
+| the log | each start writes a new one (append=false) |
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ STARTED, NORMAL_END, NO_CONFIG = 0, 2, 1
 
 
 class LineError(Exception):
-    """The assembly line cannot go on."""
+    """The assembly line cannot continue."""
 
 
 class Log:
@@ -62,7 +63,7 @@ class Log:
 
 
 class AssemblyLine:
-    """A line of the solution at work."""
+    """One run of an assembly line."""
 
     def __init__(self, name: str, solution: Path, by_mail: bool, database: Database, log: Log) -> None:
         self._name = name
@@ -73,7 +74,7 @@ class AssemblyLine:
         self._errors = 0
 
     def run(self) -> None:
-        """Run the line to its end, good or bad; the log tells which."""
+        """Run the line to its end; the log has its success or failure."""
         self.say("INFO", f"CTGDIS255I AssemblyLine AssemblyLines/{self._name} is started.")
         try:
             done = self._dump()
@@ -89,7 +90,7 @@ class AssemblyLine:
         self.say("INFO", f"CTGDIS080I Terminated successfully ({self._errors} errors).")
 
     def say(self, level: str, text: str) -> None:
-        """Write a line about this assembly line."""
+        """Write a log line of this assembly line."""
         self._log.write(level, f"AssemblyLine.AssemblyLines/{self._name}.1", text)
 
     def _dump(self) -> int:
@@ -139,18 +140,18 @@ class AssemblyLine:
 
 
 def read_properties(path: Path) -> dict[str, str]:
-    """Return key -> value of a properties file, as far as the solution uses the format."""
+    """Return key -> value of a properties file, for the part of the format that the solution uses."""
     lines = (line.strip() for line in path.read_text(encoding="latin-1").splitlines())
     pairs = (line.partition("=") for line in lines if line and not line.startswith(("#", "!")))
     return {key.strip(): value.strip() for key, _equals, value in pairs}
 
 
 def assembly_lines(config: Path) -> dict[str, bool]:
-    """Return name -> whether it looks users up, for all assembly lines of a configuration."""
-    found = ET.parse(config).getroot().iter("AssemblyLine")  # noqa: S314 - our own file
+    """Return name -> whether the line looks users up, for all assembly lines of a configuration."""
+    lines = ET.parse(config).getroot().iter("AssemblyLine")  # noqa: S314 - our own file
     return {
         str(line.get("name")): any(step.get("name") == "lookup_user" for step in line.iter("Connector"))
-        for line in found
+        for line in lines
     }
 
 
@@ -187,7 +188,7 @@ def main(arguments: list[str]) -> int:
 
 
 def run() -> NoReturn:
-    """Run the server as a program and note the call."""
+    """Run the server as a program and journal the call."""
     user = pwd.getpwuid(os.geteuid()).pw_name
     arguments = sys.argv[1:]
     Database().journal(program="ibmdisrv", arguments=arguments, user=user, cwd=str(Path.cwd()))

@@ -1,4 +1,4 @@
-"""Folders for cells: hundreds of small files each, hence in memory where the system has a place for that."""
+"""Cells for tests, and folders for their hundreds of small files: in memory where the system allows it."""
 
 import os
 import shutil
@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from ansible_collections.sametime.estate.lab.was.waslab import plugin
+from ansible_collections.sametime.estate.lab.was.waslab.model import Calls, Cell, Wsadmin
 
 _MEMORY = Path("/dev/shm")  # noqa: S108 - the names below it are made by tempfile
 
@@ -24,3 +26,28 @@ def base() -> Iterator[Path]:
 def folder(base: Path) -> Path:
     """Return a folder for one test."""
     return Path(tempfile.mkdtemp(dir=base))
+
+
+@pytest.fixture
+def cell(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Cell:
+    """Return a cell in its initial state."""
+    monkeypatch.setattr(plugin, "PROPAGATED", folder / "plugin-cfg.xml")
+    return Cell(folder)
+
+
+@pytest.fixture
+def was(cell: Cell) -> Wsadmin:
+    """Return the admin objects of a wsadmin process."""
+    return cell.wsadmin()
+
+
+@pytest.fixture
+def master(folder: Path) -> Cell:
+    """Return a cell whose deployment manager runs alone."""
+    return Cell(folder, members=False)
+
+
+@pytest.fixture
+def config(master: Cell) -> Calls:
+    """Return AdminConfig of a wsadmin process."""
+    return master.wsadmin().config

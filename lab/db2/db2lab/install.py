@@ -1,4 +1,4 @@
-"""Make an instance, and put one back into its virgin state."""
+"""Install an instance, and reset it to an initial state."""
 
 import json
 import os
@@ -8,13 +8,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from . import config, manager
+from ...common import start
+from ...common.json_files import read_json, write_json
+from . import config, instance_process
 from .directory import Entry
-from .files import Home, Store, read_json, write_json
-from .front import COMMANDS
+from .home import Home
 from .log import START, Chain, Log
+from .product_commands import COMMANDS
+from .settings import Settings
 from .state import PRIMARY, STANDARD, STANDBY, State
-from .world import Settings
+from .store import Store
 
 PROFILE = """\
 # Environment of the Db2 instance {name}. Source it; commands work nowhere else.
@@ -36,7 +39,7 @@ fi
 
 LAUNCHER = """\
 #!/bin/sh
-exec {python} -E -s -S -X pycache_prefix={cache} {script} {sqllib} {command} "$@"
+exec {python} -E -s -S -X pycache_prefix={cache} {start} db2.db2lab.product_commands {sqllib} {command} "$@"
 """
 
 IN_ADM = {"db2start", "db2stop", "db2set", "db2_kill", "db2ckbkp"}  # the others lie in bin
@@ -44,10 +47,9 @@ TABLE = "STM.MEETINGROOM"  # what a created database holds
 
 
 def install(home: Path, name: str, base: Path, port: str, address: str = "") -> bool:
-    """Make the instance of a home directory, or bring its programs up to date; returns whether anything changed."""
+    """Create the instance of a home directory, or update its programs; returns whether anything changed."""
     sqllib = home / "sqllib"
     made = Home(sqllib)
-    here = Path(__file__).resolve().parent.parent
     wanted: dict[Path, tuple[str, int]] = {
         sqllib / "db2profile": (PROFILE.format(name=name, home=home), 0o644),
         made.lab / "instance.json": (json.dumps({"name": name, "base": str(base)}), 0o644),
@@ -56,7 +58,7 @@ def install(home: Path, name: str, base: Path, port: str, address: str = "") -> 
         text = LAUNCHER.format(
             python=sys.executable,
             cache=made.lab / "pycache",
-            script=here / "command.py",
+            start=Path(start.__file__).resolve(),
             sqllib=sqllib,
             command=command,
         )
@@ -96,8 +98,8 @@ def _put(path: Path, text: str, mode: int) -> bool:
 
 
 @dataclass
-class Virgin:
-    """What a reset instance is to look like."""
+class InitialState:
+    """The state of an instance after a reset."""
 
     settings: dict[str, str] = field(default_factory=dict)
     database: str = ""  # none: no database at all
@@ -110,9 +112,9 @@ class Virgin:
     start: bool = True
 
 
-def reset(home: Home, wanted: Virgin) -> None:
-    """Remove databases, images, faults and journal, and make what is wanted. Takes part of a second."""
-    manager.kill(home)
+def reset(home: Home, wanted: InitialState) -> None:
+    """Remove databases, images, faults and journal, and create the initial state. Takes less than a second."""
+    instance_process.kill(home)
     base = Path(read_json(home.lab / "instance.json", {})["base"])
     for folder in (base / "data" / home.name, home.ctrl, home.sqllib / "sqldbdir", home.sqllib / "db2dump"):
         shutil.rmtree(folder, ignore_errors=True)
@@ -124,7 +126,7 @@ def reset(home: Home, wanted: Virgin) -> None:
                 entry.unlink()
     for folder in (home.ctrl, home.sqllib / "db2dump"):
         folder.mkdir(mode=0o700, parents=True)
-    for file in (home.lab / "faults.json", home.journal, home.registry_file):
+    for file in (home.faults_file, home.journal, home.registry_file):
         file.unlink(missing_ok=True)
     settings = Settings().changed(wanted.settings)
     write_json(home.settings_file, settings.as_dict())
@@ -133,16 +135,16 @@ def reset(home: Home, wanted: Virgin) -> None:
     if wanted.database:
         _make(home, wanted, settings, base / "data")
     if wanted.start:
-        manager.start(home)
+        instance_process.start(home)
 
 
-def _make(home: Home, wanted: Virgin, settings: Settings, path: Path) -> None:
-    speech = settings.speech
-    state = State(wanted.database, str(path), dialect=speech.name)
-    known = config.defaults(speech)
+def _make(home: Home, wanted: InitialState, settings: Settings, path: Path) -> None:
+    product = settings.product
+    state = State(wanted.database, str(path), dialect=product.name)
+    known = config.defaults(product)
     unknown = sorted(set(wanted.cfg) - set(known))
     if unknown:
-        raise ValueError(f"{speech.name} has no such parameters: {', '.join(unknown)}")
+        raise ValueError(f"{product.name} has no such parameters: {', '.join(unknown)}")
     state.cfg = {**known, **wanted.cfg}
     state.chain = [Chain(f"{wanted.seed}-0", START)]
     state.role = wanted.role
@@ -158,12 +160,12 @@ def _make(home: Home, wanted: Virgin, settings: Settings, path: Path) -> None:
     state.replayed = log.end
     Store(home).save(state)
     host, _, port = wanted.alternate.rpartition(":")
-    entry = Entry(state.name, state.name, str(path), level=speech.directory_level, hostname=host, port=port)
+    entry = Entry(state.name, state.name, str(path), level=product.directory_level, hostname=host, port=port)
     write_json(home.directory_file, {entry.alias: entry})
 
 
 def become_owner(path: Path) -> None:
-    """Go on as the owner of a file, if this is root."""
+    """Become the owner of a file if this process runs as root."""
     owner = path.stat()
     if os.geteuid() == 0 and owner.st_uid != 0:
         os.setgroups([])

@@ -1,63 +1,51 @@
-"""The journal of an instance: one line per command, for tests that ask what was run, by whom, and whether it changed.
+"""The journal of an instance. Tests read from it which commands ran and which of them changed something.
 
-Each line is an object: time, user, parent, command, arguments, environment (the variables that matter), then, in a line
-of the same id, rc and the seconds since its process began. Statements of files and of standard input have lines of
-their own.
+A command has an entry with time, user, parent, command, arguments and environment (the variables that matter), and one
+with the same id, rc and the seconds since its process began. Each statement has an entry of its own.
 """
 
-import json
 import os
-import pwd
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from ...common.journal import Journal, user_name
 from .clp import CHANGING, parse
 
 SHOWN = ("LC_ALL", "LANG", "DB2OPTIONS", "DB2INSTANCE")
 
 
-def user() -> str:
-    """Return the name of the user of this process."""
-    try:
-        return pwd.getpwuid(os.geteuid()).pw_name
-    except KeyError:
-        return str(os.geteuid())
-
-
 def age() -> float:
-    """Return how long this process exists, in seconds: what its caller has waited so far."""
+    """Return the age of this process in seconds: the time that its caller has waited so far."""
     started = Path("/proc/self/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[19]
     return time.clock_gettime(time.CLOCK_BOOTTIME) - int(started) / os.sysconf("SC_CLK_TCK")
 
 
-class Journal:
-    """Appends to the journal of an instance."""
+class CommandJournal:
+    """Records one command in the journal of an instance."""
 
     def __init__(self, path: Path) -> None:
-        self.path = path
+        self._journal = Journal(path)
         self.identity = f"{os.getpid()}-{time.monotonic_ns()}"
         self.rc = 0
 
     def write(self, **entry: Any) -> None:
-        """Append a line; a user who may not write leaves none."""
-        line = json.dumps({"id": self.identity, **entry}, ensure_ascii=False)
-        with suppress(OSError), self.path.open("a", encoding="utf-8") as file:
-            file.write(line + "\n")
+        """Append an entry of this command."""
+        self._journal.append({"id": self.identity, **entry})
 
     def statement(self, text: str) -> None:
-        """Note a statement of the command line."""
+        """Record a statement of the command line."""
         self.write(statement=text, kind=parse(text).kind, changes=changes(text))
 
     @contextmanager
-    def command(self, name: str, arguments: list[str]) -> Iterator["Journal"]:
-        """Note a command, and how it ended."""
+    def command(self, name: str, arguments: list[str]) -> Iterator["CommandJournal"]:
+        """Record a command and its exit code."""
         shown = {key: os.environ[key] for key in SHOWN if key in os.environ}
         self.write(
             time=round(time.time(), 3),
-            user=user(),
+            user=user_name(),
             parent=os.getppid(),
             command=name,
             arguments=arguments,
@@ -83,10 +71,7 @@ def changes(text: str) -> bool:
 def read(path: Path) -> list[dict[str, Any]]:
     """Return the commands of a journal: one entry each, with its statements, rc and seconds."""
     commands: dict[str, dict[str, Any]] = {}
-    if not path.exists():
-        return []
-    for line in path.read_text(encoding="utf-8").splitlines():
-        entry = json.loads(line)
+    for entry in Journal(path).entries():
         known = commands.setdefault(entry.pop("id"), {"statements": []})
         if "statement" in entry:
             known["statements"].append(entry)

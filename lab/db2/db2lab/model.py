@@ -1,12 +1,12 @@
-"""Two hosts with Db2 and HADR, in one process, with a clock that only moves when told to.
+"""Two hosts with Db2 and HADR, in one process, with a clock that the test moves.
 
-For tests that walk through many states: no sockets, no files, no waiting. The same classes run in the lab's processes
-(Database, Hadr, Instance), so what is true here is true there.
+For tests of many states: no sockets, no files, no waiting. The processes of the lab run the same classes (Database,
+Hadr, Instance) and behave in the same way.
 
     from ansible_collections.sametime.estate.lab.db2.db2lab.model import Pair
 
     pair = Pair(dialect="11.5")                  # instances up, STMS on db1: circular logging, active nowhere
-    pair.set_up()                                # the whole way to PEER, with timeout=120, peer_window=300
+    pair.set_up()                                # complete set-up to PEER, with timeout=120, peer_window=300
     rc, text = pair.db2("db1", "get db cfg for STMS")
     rc, text = pair.db2pd("db2", "-db STMS -hadr")
     rc, text = pair.run("db1", ["db2pd", "-db", "STMS", "-hadr"])      # any of the commands, as argument list
@@ -21,23 +21,23 @@ Hosts: ``kill(host)`` (power cut), ``boot(host)`` (up again, instance down), ``d
 Data: ``write(host, n)`` inserts n numbered rows and remembers those whose commit was answered; ``rows(host)`` reads
 what is on disk there; ``lost(host)`` are the remembered rows missing there.
 Copies: ``copy_image(source, target, directory)``.
-Looking: ``role(host)``, ``state(host)``, ``triple(host)``, ``serving()`` (hosts that accept writes now).
-Faults and settings: ``pair.hosts["db1"].world.faults.set("takeover-half-way")``, ``pair.hosts["db1"].world.settings``.
+State: ``role(host)``, ``state(host)``, ``triple(host)``, ``serving()`` (hosts that accept writes now).
+Faults and settings: ``pair.hosts["db1"].environment.faults.set("takeover-half-way")``, ``….environment.settings``.
 """
 
 import shlex
 from collections.abc import Callable
 from typing import Any
 
-from . import pd, reports
-from .database import Database
-from .instance import Session
-from .memory import LATENCY, Clock, Network, PairInstance, PairWorld
+from . import db2pd_report, reports
+from .database.database import Database
+from .instance.core import Session
+from .messages import Call, Result
+from .model_hosts import LATENCY, Clock, ModelEnvironment, ModelInstance, Network
+from .settings import Settings
 from .state import PRIMARY
-from .texts import Call, Result
-from .world import Settings
 
-FOREVER = 2e4  # seconds after which a command that has not answered never will
+FOREVER = 2e4  # product seconds after which a command is considered to hang
 
 
 class Pair:
@@ -46,10 +46,10 @@ class Pair:
     def __init__(self, dialect: str = "10.5", create: bool = True, **settings: Any) -> None:
         self.clock = Clock()
         self.network = Network(self.clock)
-        self.hosts: dict[str, PairInstance] = {}
+        self.hosts: dict[str, ModelInstance] = {}
         for host in ("db1", "db2"):
-            world = PairWorld(host, Settings(dialect=dialect, **settings), self.clock, self.network)
-            self.hosts[host] = PairInstance(world)
+            environment = ModelEnvironment(host, Settings(dialect=dialect, **settings), self.clock, self.network)
+            self.hosts[host] = ModelInstance(environment)
             self.hosts[host].start()
         self.sessions = {host: Session() for host in self.hosts}
         self.written = 0
@@ -63,7 +63,7 @@ class Pair:
     # Time
 
     def now(self) -> float:
-        """Return the present moment."""
+        """Return the present time in product seconds."""
         return self.clock.now
 
     def epoch(self, host: str) -> float:
@@ -79,12 +79,12 @@ class Pair:
         self._settle()
 
     def _step(self, until: float) -> bool:
-        """Go to the next moment at which something happens; False when there is none before a moment."""
+        """Go to the next time at which something happens; False if there is none before a limit."""
         self._settle()
-        moments = [entry[0] for entry in self.clock.wire]
+        times = [entry[0] for entry in self.clock.wire]
         for database in self._databases():
-            moments.extend(database.deadlines())
-        following = min(moments, default=until + 1)
+            times.extend(database.deadlines())
+        following = min(times, default=until + 1)
         if following > until:
             return False
         self.clock.now = max(self.clock.now, following)
@@ -127,20 +127,20 @@ class Pair:
         lowered = [word.lower() for word in words]
         name = next((words[lowered.index(key) + 1].upper() for key in ("-db", "-d") if key in lowered), "")
         options = [word for word in lowered if word in {"-hadr", "-dbcfg"}]
-        if instance.world.faults.take("db2pd-transient"):
-            return 0, "\n".join(["", *pd.TRANSIENT, ""])
+        if instance.environment.faults.take("db2pd-transient"):
+            return 0, "\n".join(["", *db2pd_report.TRANSIENT, ""])
         self._settle()
         view = instance.view(name) if instance.up else None
-        settings = instance.world.settings
+        settings = instance.environment.settings
         if view is None:
-            return 0, pd.not_active(name, options, settings.speech)
+            return 0, db2pd_report.not_active(name, options, settings.product)
         locale = self.sessions[host].locale
         if "-hadr" in options:
-            return 0, pd.hadr(view, instance.now(), settings, locale)
+            return 0, db2pd_report.hadr(view, instance.now(), settings, locale)
         if "-dbcfg" in options:
             state = instance.load(name)
-            return 0, pd.dbcfg(view, state.cfg if state else {}, instance.now(), settings, locale)
-        return 0, pd.title(view, instance.now(), settings, locale)
+            return 0, db2pd_report.dbcfg(view, state.cfg if state else {}, instance.now(), settings, locale)
+        return 0, db2pd_report.title(view, instance.now(), settings, locale)
 
     def db2start(self, host: str) -> tuple[int, str]:
         """Start the instance of a host."""
@@ -163,7 +163,7 @@ class Pair:
             "db2pd": lambda: self.db2pd(host, shlex.join(rest)),
             "db2start": lambda: self.db2start(host),
             "db2stop": lambda: self.db2stop(host, force="force" in rest),
-            "db2level": lambda: (0, reports.level(self.hosts[host].world.settings.speech, "db2inst1")),
+            "db2level": lambda: (0, reports.level(self.hosts[host].environment.settings.product, "db2inst1")),
             "db2ilist": lambda: (0, "db2inst1"),
         }
         return commands[command]() if command in commands else (127, f"{command}: command not found")
@@ -176,7 +176,7 @@ class Pair:
         self._settle()
 
     def silence(self) -> None:
-        """Let nothing arrive, without closing anything."""
+        """Drop all messages without closing a connection."""
         self.network.silence()
 
     def heal(self) -> None:
@@ -184,17 +184,17 @@ class Pair:
         self.network.heal()
 
     def kill(self, host: str) -> None:
-        """Cut the power of a host: its partner hears nothing any more."""
+        """Cut the power of a host: its partner receives nothing any more."""
         instance = self.hosts[host]
         instance.die(tell=False)
         instance.up = instance.powered = False
         self.sessions[host] = Session()
 
     def boot(self, host: str) -> None:
-        """Switch a host on again; its instance is down, its old connections are gone."""
+        """Switch a host on again; its instance is down, its old connections no longer exist."""
         instance = self.hosts[host]
         instance.powered = True
-        self.network.tell_of_the_dead()
+        self.network.close_dead_links()
 
     def crash(self, host: str) -> None:
         """Kill the processes of a host's databases; the partner notices closed connections."""

@@ -3,9 +3,9 @@
 import time
 from typing import Any
 
+from .date_formats import Locale
 from .dialect import Dialect
 from .log import place
-from .moments import Locale
 from .state import State
 
 View = dict[str, Any]

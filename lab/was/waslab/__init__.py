@@ -1,1 +1,1 @@
-"""Stand-in of a WebSphere cell: repository, admin objects, processes. Python 3.11, standard library."""
+"""Simulator of a WebSphere cell: repository, admin objects, processes. Python 3.11, standard library."""

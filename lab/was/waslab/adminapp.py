@@ -1,62 +1,15 @@
-"""AdminApp: installed applications. Every edit lives in the workspace, like everything else."""
+"""AdminApp: installed applications. Edits are made in the workspace."""
 
 import base64
 import re
 import zipfile
 from collections.abc import Callable
-from typing import Any, NamedTuple
 
-from . import applications, notation
+from . import application_documents, applications, notation
+from .application_tasks import LABELS, TASKS, matching_modules, required_value, rows_of, split_options, task_named
 from .applications import Module
 from .errors import WasError
 from .workspace import Workspace
-
-
-class Task(NamedTuple):
-    """One task of an application: its columns with their labels, and which of them are keys."""
-
-    title: str
-    text: str
-    columns: tuple[str, ...]
-    web_only: bool
-
-
-TASKS = {
-    "MapModulesToServers": Task(
-        "Selecting servers for modules",
-        "Specify targets such as application servers or clusters on which to place each module of the application.",
-        ("Module", "URI", "Server"),
-        False,
-    ),
-    "CtxRootForWebMod": Task(
-        "Specify the Context root of web module",
-        "Configure values for context roots in web modules.",
-        ("Web module", "URI", "Context Root"),
-        True,
-    ),
-    "MapWebModToVH": Task(
-        "Selecting virtual hosts for Web modules",
-        "Specify the virtual host for each Web module of the application.",
-        ("Web module", "URI", "Virtual host"),
-        True,
-    ),
-}
-KEYS = 2  # the first two columns of all three tasks say which module is meant
-
-# Labels of a Java virtual machine that does not speak English.
-LABELS = {
-    "de": {
-        "Module": "Modul",
-        "Web module": "Webmodul",
-        "URI": "URI",
-        "Server": "Server",
-        "Virtual host": "Virtueller Host",
-        "Context Root": "Kontextstammverzeichnis",
-    }
-}
-
-# Options of install and edit that take a value and name no task.
-_PLAIN = {"appname", "server", "node", "cluster", "cell", "contextroot", "defaultbinding.virtual.host", "operation"}
 
 
 class AdminApp:
@@ -72,16 +25,16 @@ class AdminApp:
         self._ready: Callable[[str], bool] = lambda _name: True
 
     def on_ready(self, ready: Callable[[str], bool]) -> None:
-        """Take the function that knows whether an application has reached all its nodes."""
+        """Set the function that tells whether an application has reached all its nodes."""
         self._ready = ready
 
     def list_all(self, target: str | None = None, _verbose: object = None) -> str:
         """Return the names of applications, all or those of a target, one a line."""
-        found = applications.names(self._workspace)
+        names = applications.names(self._workspace)
         if target:
             wanted = applications.full_target(self._workspace, target)
-            found = [n for n in found if any(wanted in m.targets for m in applications.modules(self._workspace, n))]
-        return "\n".join(found)
+            names = [n for n in names if any(wanted in m.targets for m in applications.modules(self._workspace, n))]
+        return "\n".join(names)
 
     def list_modules(self, name: str, option: str | None = None) -> str:
         """Return ``application#module+descriptor``, with ``-server`` followed by ``#`` and the targets."""
@@ -102,7 +55,7 @@ class AdminApp:
         return f"ADMA5071I: Distribution status check {state} for application {name}."
 
     def view(self, name: str, tasks: object = None) -> str:
-        """Return tasks with their present values: ``Label:  value``, blocks divided by blank lines."""
+        """Return tasks with their current values: ``Label:  value``, with blank lines between the blocks."""
         application, _sharp, part = name.partition("#")
         modules = applications.modules(self._workspace, application)
         if part:
@@ -111,22 +64,22 @@ class AdminApp:
         return "\n".join(self._block(task, modules) for task in wanted)
 
     def _block(self, name: str, modules: list[Module]) -> str:
-        task = _task(name)
+        task = task_named(name)
         head = [f"{name}: {task.title}", "", task.text, ""]
         return "\n".join([*head, *self._groups(name, modules, ":  ")])
 
     def _groups(self, name: str, modules: list[Module], colon: str) -> list[str]:
-        labels = [self._labels.get(label, label) for label in _task(name).columns]
+        labels = [self._labels.get(label, label) for label in task_named(name).columns]
         lines = []
-        for row in _rows(name, modules):
+        for row in rows_of(name, modules):
             lines += [f"{label}{colon}{value}" for label, value in zip(labels, row, strict=True)]
             lines.append("")
         return lines
 
     def edit(self, name: str, options: object) -> str:
-        """Change an application: rows of the tasks named, each field as given or matched as a pattern."""
+        """Change an application by rows of tasks. The key fields of a row are texts or patterns."""
         applications.context(self._workspace, name)
-        tasks, plain = _split(options)
+        tasks, plain = split_options(options)
         self._say(f"ADMA5075I: Editing of application {name} started.")
         self._apply(name, tasks, plain)
         self._say("ADMA5058I: Application and module versions are validated with versions of deployment targets.")
@@ -144,13 +97,13 @@ class AdminApp:
         modules = applications.modules(self._workspace, name)
         targets = self._default_targets(plain, modules)
         for task, rows in tasks.items():
-            for row, module in _matched(task, rows, modules):
+            for row, module in matching_modules(task, rows, modules):
                 if task == "MapModulesToServers":
                     targets[module.file] = self._targets(row[2], module)
                 elif task == "MapWebModToVH":
-                    applications.set_virtual_host(self._workspace, name, module.file, _given(task, row, module))
+                    applications.set_virtual_host(self._workspace, name, module.file, required_value(task, row, module))
                 else:
-                    applications.set_context_root(self._workspace, name, module.file, _given(task, row, module))
+                    applications.set_context_root(self._workspace, name, module.file, required_value(task, row, module))
         applications.set_targets(self._workspace, name, targets)
 
     def _default_targets(self, plain: dict[str, str], modules: list[Module]) -> dict[str, tuple[str, ...]]:
@@ -160,7 +113,7 @@ class AdminApp:
         return {module.file: self._targets(f"WebSphere:{parts}", module) for module in modules}
 
     def _targets(self, text: str, module: Module) -> tuple[str, ...]:
-        found = []
+        targets = []
         for item in (part for part in re.split(r"\+(?=WebSphere:)", text.strip()) if part):
             target = applications.full_target(self._workspace, item)
             if target is None:
@@ -169,30 +122,30 @@ class AdminApp:
                     'Errors are: "ADMA0085E: Validation error in task Selecting servers for modules. The target '
                     f"{item} of module {module.name} with URI {module.uri} does not exist."
                 )
-            found.append(target)
-        if not found:
+            targets.append(target)
+        if not targets:
             raise WasError(
                 "WASX7109E: Insufficient data for install task "
                 '"MapModulesToServers" \nADMA0007E: A validation error occurred in task Selecting servers for modules. '
                 f"No target is specified for module {module.name} with URI {module.uri}."
             )
-        return tuple(dict.fromkeys(found))
+        return tuple(dict.fromkeys(targets))
 
     # Installing
 
     def task_info_content(self, content: str, task: str) -> str:
-        """Serve ``taskInfo``: the client has read the archive."""
+        """Serve ``taskInfo``. The client has read the archive."""
         _name, drafts = _unpacked(content)
-        known = _task(task)
+        known = task_named(task)
         modules = [Module(d.name, d.file, d.descriptor, d.context_root, d.virtual_host, ()) for d in drafts]
         lines = [f"{task}: {known.title}", "", known.text, ""]
         lines.append("The current contents of the task after running default bindings are:")
         return "\n".join([*lines, *self._groups(task, modules, ": ")])
 
     def install_content(self, content: str, options: object = None) -> str:
-        """Serve ``install``: the client has read the archive."""
+        """Serve ``install``. The client has read the archive."""
         described, drafts = _unpacked(content)
-        tasks, plain = _split(options or [])
+        tasks, plain = split_options(options or [])
         name = plain.get("appname", described)
         if name in applications.names(self._workspace):
             raise WasError(
@@ -212,12 +165,12 @@ class AdminApp:
         return ""
 
     def update_content(self, name: str, kind: str, options: object, content: str) -> str:
-        """Serve ``update`` with a whole new archive: modules that stay keep their mappings."""
+        """Serve ``update`` with a complete new archive: modules that remain keep their mappings."""
         if kind != "app":
-            raise WasError(f'WASX7112E: The content type "{kind}" is not supported by the laboratory; use "app".')
+            raise WasError(f'WASX7112E: The content type "{kind}" is not supported by the simulator; use "app".')
         kept = {module.file: module for module in applications.modules(self._workspace, name)}
         _described, drafts = _unpacked(content)
-        tasks, plain = _split(options)
+        tasks, plain = split_options(options)
         self._say(f"ADMA5077I: Update of {name} has started.")
         old = {file: module.targets for file, module in kept.items() if file in {d.file for d in drafts}}
         shared = next(iter(old.values()), next((m.targets for m in kept.values()), ()))
@@ -241,9 +194,9 @@ class AdminApp:
         self._say(f"ADMA5106I: Application {name} uninstalled successfully.")
         return ""
 
-    def _put(self, name: str, drafts: list[applications.Draft]) -> None:
+    def _put(self, name: str, drafts: list[application_documents.Draft]) -> None:
         cell = next(uri.split("/")[1] for uri in self._workspace.uris() if uri.startswith("cells/"))
-        for uri, data in applications.documents(cell, name, drafts).items():
+        for uri, data in application_documents.documents(cell, name, drafts).items():
             self._workspace.write(uri, data, "AdminApp.install")
 
     def _remove(self, name: str) -> None:
@@ -256,80 +209,8 @@ class AdminApp:
 _CONFIGURED = "ADMA5005I: The application {} is configured in the WebSphere Application Server repository."
 
 
-def _task(name: str) -> Task:
-    if name not in TASKS:
-        raise WasError(f'WASX7107E: "{name}" is not a valid task name for this application.')
-    return TASKS[name]
-
-
-def _rows(task: str, modules: list[Module]) -> list[tuple[str, str, str]]:
-    value: dict[str, Callable[[Module], str]] = {
-        "MapModulesToServers": lambda module: "+".join(module.targets),
-        "CtxRootForWebMod": lambda module: module.context_root or "",
-        "MapWebModToVH": lambda module: module.virtual_host or "",
-    }
-    return [(m.name, m.uri, value[task](m)) for m in modules if m.web or not TASKS[task].web_only]
-
-
-def _split(options: object) -> tuple[dict[str, list[list[str]]], dict[str, str]]:
-    """Return the tasks with their rows, and the options that are no tasks."""
-    tasks: dict[str, list[list[str]]] = {}
-    plain: dict[str, str] = {}
-    items = notation.as_list(options)
-    at = 0
-    while at < len(items):
-        name = str(items[at]).lstrip("-")
-        value: Any = items[at + 1] if at + 1 < len(items) else None
-        if name in TASKS:
-            tasks[name] = [[str(field) for field in notation.as_list(row)] for row in notation.as_list(value)]
-            at += 2
-        elif name in _PLAIN:
-            plain[name] = str(value)
-            at += 2
-        elif isinstance(value, list) and value and isinstance(value[0], list):
-            raise WasError(f'WASX7107E: "{name}" is not a valid task name for this application.')
-        else:
-            # Options such as -usedefaultbindings or -noreloadEnabled change nothing that the laboratory has.
-            at += 1 if value is None or str(value).startswith("-") else 2
-    return tasks, plain
-
-
-def _matched(task: str, rows: list[list[str]], modules: list[Module]) -> list[tuple[list[str], Module]]:
-    """Return each row with each module that its key fields match; a row that matches none fails."""
-    candidates = [module for module in modules if module.web or not TASKS[task].web_only]
-    found = []
-    for row in rows:
-        hits = [m for m in candidates if len(row) > KEYS and _field(row[0], m.name) and _field(row[1], m.uri)]
-        if not hits:
-            raise WasError(
-                f'WASX7111E: Cannot find a match for supplied option: "[{", ".join(row)}]" for task "{task}".'
-            )
-        found += [(row, module) for module in hits]
-    return found
-
-
-def _field(pattern: str, value: str) -> bool:
-    if pattern == value:
-        return True
-    quoted = re.sub(r"\\Q(.*?)\\E", lambda m: re.escape(m.group(1)), pattern)
+def _unpacked(content: str) -> tuple[str, list[application_documents.Draft]]:
     try:
-        return re.fullmatch(quoted, value) is not None
-    except re.error:
-        return False
-
-
-def _given(task: str, row: list[str], module: Module) -> str:
-    if row[2]:
-        return row[2]
-    what = "virtual host" if task == "MapWebModToVH" else "context root"
-    raise WasError(
-        f'WASX7108E: Invalid data specified for install task: "{task}." \nErrors are: "ADMA0010E: Validation error in '
-        f"task {TASKS[task].title}. A {what} is not specified for web module {module.name} with URI {module.uri}"
-    )
-
-
-def _unpacked(content: str) -> tuple[str, list[applications.Draft]]:
-    try:
-        return applications.unpack(base64.b64decode(content))
+        return application_documents.unpack(base64.b64decode(content))
     except (zipfile.BadZipFile, KeyError) as error:
         raise WasError(f"WASX7115E: Cannot read the archive: {error}") from error

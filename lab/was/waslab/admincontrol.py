@@ -1,4 +1,4 @@
-"""AdminControl: what runs, as the process that wsadmin is connected to sees it."""
+"""AdminControl: the running cell, as seen by the process that wsadmin is connected to."""
 
 from typing import Any, NamedTuple, Protocol
 
@@ -21,22 +21,22 @@ class Home(NamedTuple):
 
 
 class Runtime(Protocol):
-    """What a connected process can do."""
+    """The operations of the process that wsadmin is connected to."""
 
     def beans(self, pattern: Pattern) -> list[Bean]:
-        """Return the managed beans that fit."""
+        """Return the managed beans that match a pattern."""
 
     def invoke(self, bean: Bean, operation: str, parameters: list[str]) -> Any:
         """Invoke an operation."""
 
     def start_server(self, node: str, server: str) -> bool:
-        """Start a server; False: it did not come up in time."""
+        """Start a server; False: it did not start in time."""
 
     def stop_server(self, node: str, server: str) -> bool:
-        """Stop a server; False: it did not end in time."""
+        """Stop a server; False: it did not stop in time."""
 
     def probe(self, uri: str, ref: str) -> str:
-        """Test a data source; returns "" or why it failed."""
+        """Test a data source; returns "" or the error text."""
 
 
 class AdminControl:
@@ -61,11 +61,11 @@ class AdminControl:
         return self._connected()[0].node
 
     def get_host(self) -> str:
-        """Return the host connected to."""
+        """Return the host of the connection."""
         return self._connected()[0].host
 
     def get_port(self) -> str:
-        """Return the port connected to."""
+        """Return the port of the connection."""
         return str(self._connected()[0].port)
 
     def get_type(self) -> str:
@@ -86,25 +86,25 @@ class AdminControl:
         return str(len(self._find("*")))
 
     def make_object_name(self, text: str) -> str:
-        """Return an object name, if it is one."""
+        """Return an object name. Raises WasError if it is not valid."""
         mbeans.parse(text)
         return text
 
     # Finding
 
     def query_names(self, pattern: str) -> str:
-        """Return the object names that fit, one a line."""
+        """Return the object names that match, one a line."""
         return "\n".join(mbeans.write(bean.properties) for bean in self._find(pattern))
 
     query_mbeans = query_names
 
     def complete_object_name(self, pattern: str) -> str:
-        """Return the first object name that fits, or nothing."""
-        found = self._find(pattern)
-        return mbeans.write(found[0].properties) if found else ""
+        """Return the first object name that matches, or ""."""
+        beans = self._find(pattern)
+        return mbeans.write(beans[0].properties) if beans else ""
 
     def is_registered(self, name: str) -> str:
-        """Return whether there is such a bean."""
+        """Return whether the bean exists."""
         return "true" if self._find(name) else "false"
 
     def get_config_id(self, name: str) -> str:
@@ -112,7 +112,7 @@ class AdminControl:
         for bean in self._find(name):
             if bean.properties["type"] == "Server":
                 path = f"/Node:{bean.properties['node']}/Server:{bean.properties['name']}/"
-                return "\n".join(str(found.id) for found in objects.by_path(self._workspace, path))
+                return "\n".join(str(server_object.id) for server_object in objects.by_path(self._workspace, path))
         return ""
 
     def _find(self, pattern: str) -> list[Bean]:
@@ -123,10 +123,10 @@ class AdminControl:
     def _one(self, name: str) -> Bean:
         if not str(name).strip():
             raise WasError('WASX7025E: Error found in String ""; cannot create ObjectName', MALFORMED_NAME)
-        found = self._find(name)
-        if not found:
+        beans = self._find(name)
+        if not beans:
             raise WasError(f"ADMN0001E: No managed bean fits {name}.", "javax.management.InstanceNotFoundException")
-        return found[0]
+        return beans[0]
 
     # Attributes and operations
 
@@ -149,7 +149,7 @@ class AdminControl:
         return "[" + " ".join(f"[{item} {notation.shown(self.get_attribute(name, item))}]" for item in wanted) + "]"
 
     def invoke(self, name: str, operation: str, parameters: object = "", _signature: object = None) -> Any:
-        """Invoke an operation: parameters as one text or in brackets; results are texts."""
+        """Invoke an operation. Parameters are one text or a list in brackets; the result is a text."""
         bean = self._one(name)
         items = [notation.scalar(item) for item in notation.as_list(parameters)] if parameters not in ("", None) else []
         result = self._connected()[1].invoke(bean, operation, items)
@@ -187,17 +187,19 @@ class AdminControl:
             if node not in known:
                 raise WasError(f'WASX7254E: Cannot find node "{node}".')
             return node
-        found = objects.by_path(self._workspace, f"/Server:{server}/")
-        if len(found) > 1:
+        servers = objects.by_path(self._workspace, f"/Server:{server}/")
+        if len(servers) > 1:
             raise WasError(f'WASX7256E: The server "{server}" is on more than one node; name the node.')
-        return found[0].context.split("/")[3] if found else home.node
+        return servers[0].context.split("/")[3] if servers else home.node
 
     def probe(self, config_id: str, _properties: object = None) -> str:
         """Test a data source by its configuration id."""
-        found = objects.resolve(self._workspace, config_id)
-        if found.node.kind != "DataSource":
-            raise WasError(f"WASX7388E: Connection to provided datasource failed: {found.id} is no data source.", ADMIN)
-        error = self._connected()[1].probe(found.uri, found.node.ref)
+        source = objects.resolve(self._workspace, config_id)
+        if source.node.kind != "DataSource":
+            raise WasError(
+                f"WASX7388E: Connection to provided datasource failed: {source.id} is no data source.", ADMIN
+            )
+        error = self._connected()[1].probe(source.uri, source.node.ref)
         if error:
             raise WasError("", ADMIN, ("javax.management.MBeanException", error))
         return "WASX7217I: Connection to provided datasource was successful."

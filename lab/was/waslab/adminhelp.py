@@ -1,4 +1,4 @@
-"""Help: enough of it for scripts that print it."""
+"""Help: the texts that scripts print."""
 
 _GENERAL = """WASX7028I: The Help object has two purposes:
 

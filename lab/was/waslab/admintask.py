@@ -6,7 +6,7 @@ from typing import Any
 from . import configobjects as objects
 from . import mbeans, notation
 from .adminconfig import AdminConfig
-from .configobjects import Found
+from .configobjects import ConfigObject
 from .errors import COMMAND, COMMAND_VALIDATION, WasError
 from .workspace import Workspace
 
@@ -22,7 +22,7 @@ class AdminTask:
 
     def list_nodes(self, _options: object = None) -> str:
         """Return all nodes."""
-        return "\n".join(sorted(found.node.name for found in objects.by_path(self._workspace, "/Node:/")))
+        return "\n".join(sorted(node.node.name for node in objects.by_path(self._workspace, "/Node:/")))
 
     def list_managed_nodes(self, _options: object = None) -> str:
         """Return the nodes with an agent."""
@@ -31,11 +31,11 @@ class AdminTask:
     def list_unmanaged_nodes(self, _options: object = None) -> str:
         """Return the nodes with neither agent nor deployment manager."""
         others = self._nodes("NODE_AGENT") | self._nodes("DEPLOYMENT_MANAGER")
-        names = {found.node.name for found in objects.by_path(self._workspace, "/Node:/")}
+        names = {node.node.name for node in objects.by_path(self._workspace, "/Node:/")}
         return "\n".join(sorted(names - others))
 
     def is_federated(self, _options: object = None) -> str:
-        """Return whether the configuration is that of a cell with a deployment manager."""
+        """Return whether the configuration belongs to a cell with a deployment manager."""
         return "true" if self._nodes("DEPLOYMENT_MANAGER") else "false"
 
     def get_node_base_product_version(self, options: object) -> str:
@@ -50,7 +50,7 @@ class AdminTask:
         return next((line.partition("=")[2] for line in lines if "nodeOperatingSystem" in line), "")
 
     def change_host_name(self, options: object) -> str:
-        """Give a node another host name: in its index, its end points and its own document."""
+        """Change the host name of a node: in its index, its end points and its own document."""
         given = notation.options(options)
         name, host = self._node(given), _required(given, "hostName", "changeHostName")
         index = self._index(name)
@@ -66,9 +66,9 @@ class AdminTask:
         return ""
 
     def rename_node(self, options: object) -> str:
-        """Refuse: the product renames nodes by a tool of its own profile."""
+        """Refuse: in the product, a tool of the node's profile renames it."""
         notation.options(options)
-        raise WasError("ADMF0010E: The laboratory does not rename nodes.", COMMAND)
+        raise WasError("ADMF0010E: The simulator does not rename nodes.", COMMAND)
 
     def _nodes(self, kind: str) -> set[str]:
         entries = objects.by_path(self._workspace, "/ServerEntry:/")
@@ -83,7 +83,7 @@ class AdminTask:
     def _place(self, node: str) -> str:
         return objects.by_path(self._workspace, f"/Node:{node}/")[0].context
 
-    def _index(self, node: str) -> Found:
+    def _index(self, node: str) -> ConfigObject:
         return objects.by_path(self._workspace, f"/Node:{node}/ServerIndex:/")[0]
 
     # Servers
@@ -96,11 +96,11 @@ class AdminTask:
             for e in objects.by_path(self._workspace, "/ServerEntry:/")
         }
         lines = []
-        for found in objects.by_path(self._workspace, "/Server:/"):
-            node = found.context.split("/")[3]
-            kind = kinds.get((node, found.node.name))
+        for server in objects.by_path(self._workspace, "/Server:/"):
+            node = server.context.split("/")[3]
+            kind = kinds.get((node, server.node.name))
             if given.get("serverType", kind) == kind and given.get("nodeName", node) == node:
-                lines.append(str(found.id))
+                lines.append(str(server.id))
         return "\n".join(lines)
 
     def get_server_type(self, options: object) -> str:
@@ -140,15 +140,15 @@ class AdminTask:
                 end.values.update({key: str(given[key]) for key in ("host", "port") if key in given})
         return ""
 
-    def _points(self, server: str, given: dict[str, Any]) -> list[Found]:
-        found = []
+    def _points(self, server: str, given: dict[str, Any]) -> list[ConfigObject]:
+        points = []
         for entry in objects.by_path(self._workspace, "/ServerEntry:/"):
             node = entry.context.split("/")[3]
             if entry.node.values["serverName"] == server and given.get("nodeName", node) == node:
-                found += [Found(entry.uri, point) for point in entry.node.children.get("specialEndpoints", [])]
-        if not found:
+                points += [ConfigObject(entry.uri, point) for point in entry.node.children.get("specialEndpoints", [])]
+        if not points:
             raise WasError(f"ADMF0003E: Invalid parameter value {server} for target object.", COMMAND_VALIDATION)
-        return found
+        return points
 
     # Data sources
 
@@ -159,7 +159,7 @@ class AdminTask:
         return "\n".join(str(f.id) for f in objects.all_of(self._workspace, "DataSource") if _in_scope(f, scope))
 
     def create_datasource(self, provider: str, options: object) -> str:
-        """Make a data source with its connection pool and the properties given."""
+        """Create a data source with a connection pool and the given properties."""
         given = notation.options(options)
         pairs = [["name", _required(given, "name", "createDatasource")], ["jndiName", given.get("jndiName", "")]]
         pairs.append(["datasourceHelperClassname", _required(given, "dataStoreHelperClassName", "createDatasource")])
@@ -183,8 +183,8 @@ class AdminTask:
         """Set a custom property of a resource; returns its id."""
         given = notation.options(options)
         name = _required(given, "propertyName", "setResourceProperty")
-        found = objects.resolve(self._workspace, resource)
-        rows = [Found(found.uri, node) for node in found.node.below("J2EEResourceProperty")]
+        owner = objects.resolve(self._workspace, resource)
+        rows = [ConfigObject(owner.uri, node) for node in owner.node.below("J2EEResourceProperty")]
         values = [["value", str(given.get("propertyValue", ""))]]
         if "propertyType" in given:
             values.append(["type", given["propertyType"]])
@@ -192,9 +192,11 @@ class AdminTask:
             if row.node.values.get("name") == name:
                 self._config.modify(str(row.id), values)
                 return str(row.id)
-        group = found.node.first("propertySet")
+        group = owner.node.first("propertySet")
         holder = (
-            str(Found(found.uri, group).id) if group else self._config.create("J2EEResourcePropertySet", resource, [])
+            str(ConfigObject(owner.uri, group).id)
+            if group
+            else self._config.create("J2EEResourcePropertySet", resource, [])
         )
         return self._config.create("J2EEResourceProperty", holder, [["name", name], *values])
 
@@ -210,7 +212,7 @@ class AdminTask:
     # Clusters
 
     def create_cluster(self, options: object) -> str:
-        """Make an empty cluster: ``[-clusterConfig [-clusterName K]]``."""
+        """Create an empty cluster: ``[-clusterConfig [-clusterName K]]``."""
         given = notation.options(options)
         config = given.get("clusterConfig", [])
         inner = notation.options(config[0] if config and isinstance(config[0], list) else config)
@@ -229,11 +231,11 @@ def _required(given: dict[str, Any], name: str, command: str) -> str:
     return str(given[name])
 
 
-def _in_scope(found: Found, scope: str | None) -> bool:
+def _in_scope(source: ConfigObject, scope: str | None) -> bool:
     if scope is None or scope.lower() == "all":
         return True
     wanted = dict(re.findall(r"(\w+)=([^,]+)", scope))
-    parts = found.context.split("/")
+    parts = source.context.split("/")
     kinds = {"cells": "Cell", "nodes": "Node", "servers": "Server", "clusters": "Cluster"}
     have = {kinds[parts[i]]: parts[i + 1] for i in range(0, len(parts) - 1, 2) if parts[i] in kinds}
     narrow = {key: value for key, value in have.items() if key != "Cell" or "Cell" in wanted}

@@ -1,25 +1,16 @@
-"""Installed applications: their modules, virtual hosts and targets, as the repository's documents say.
+"""Installed applications: their modules, virtual hosts, context roots and targets, read and changed in a workspace."""
 
-Pure, over a workspace. The documents are those of the product: ``deployment.xml`` with the targets, the descriptors of
-the modules with their display names, ``ibm-web-bnd.xmi`` with the virtual host, ``application.xml`` with the context
-roots.
-"""
-
-import io
 import re
 import xml.etree.ElementTree as ET
-import zipfile
 from typing import NamedTuple
 
 from . import configobjects as objects
 from . import xmi
+from .application_documents import BINDING, EJB_DESCRIPTOR, WEB_DESCRIPTOR, child_text, children_named, display_name
 from .errors import WasError
 from .markup import escape, quoted
 from .workspace import Workspace
 
-_WEB = "WEB-INF/web.xml"
-_EJB = "META-INF/ejb-jar.xml"
-_BINDING = "WEB-INF/ibm-web-bnd.xmi"
 _HOST = re.compile(r'(virtualHostName=")([^"]*)(")')
 
 
@@ -35,34 +26,19 @@ class Module(NamedTuple):
 
     @property
     def uri(self) -> str:
-        """Return what ``edit`` and ``view`` call the uri."""
+        """Return the uri as ``edit`` and ``view`` print it."""
         return f"{self.file},{self.descriptor}"
 
     @property
     def web(self) -> bool:
         """Tell Web modules from EJB modules."""
-        return self.descriptor == _WEB
-
-
-class Draft(NamedTuple):
-    """A module to be installed."""
-
-    name: str
-    file: str
-    context_root: str | None = None
-    virtual_host: str = "default_host"
-    targets: tuple[str, ...] = ()
-
-    @property
-    def descriptor(self) -> str:
-        """Return the path of the descriptor inside the module."""
-        return _WEB if self.file.endswith(".war") else _EJB
+        return self.descriptor == WEB_DESCRIPTOR
 
 
 def names(workspace: Workspace) -> list[str]:
     """Return the names of all installed applications."""
-    found = re.compile(r"cells/[^/]+/applications/[^/]+\.ear/deployments/([^/]+)/deployment\.xml")
-    matches = (found.fullmatch(uri) for uri in workspace.uris())
+    pattern = re.compile(r"cells/[^/]+/applications/[^/]+\.ear/deployments/([^/]+)/deployment\.xml")
+    matches = (pattern.fullmatch(uri) for uri in workspace.uris())
     return [match.group(1) for match in matches if match]
 
 
@@ -82,32 +58,32 @@ def modules(workspace: Workspace, name: str) -> list[Module]:
     targets = _targets(tree, cell)
     described = ET.fromstring(workspace.read(f"{place}/META-INF/application.xml"))  # noqa: S314 - the lab's own
     roots = {
-        _text(web, "web-uri"): _text(web, "context-root")
-        for module in _children(described, "module")
-        for web in _children(module, "web")
+        child_text(web, "web-uri"): child_text(web, "context-root")
+        for module in children_named(described, "module")
+        for web in children_named(module, "web")
     }
-    found = []
+    modules_in_order = []
     for node in (n for n in tree.walk() if n.kind in ("WebModuleDeployment", "EJBModuleDeployment")):
         file = node.values.get("uri", "")
-        descriptor = _WEB if node.kind == "WebModuleDeployment" else _EJB
+        descriptor = WEB_DESCRIPTOR if node.kind == "WebModuleDeployment" else EJB_DESCRIPTOR
         mapped = tuple(targets[m.values["target"]] for m in node.children.get("targetMappings", []))
-        found.append(
+        modules_in_order.append(
             Module(
-                name=_display_name(workspace.read(f"{place}/{file}/{descriptor}"), file),
+                name=display_name(workspace.read(f"{place}/{file}/{descriptor}"), file),
                 file=file,
                 descriptor=descriptor,
                 context_root=roots.get(file),
-                virtual_host=_virtual_host(workspace, place, file) if descriptor == _WEB else None,
+                virtual_host=_virtual_host(workspace, place, file) if descriptor == WEB_DESCRIPTOR else None,
                 targets=mapped,
             )
         )
-    return found
+    return modules_in_order
 
 
 def set_targets(workspace: Workspace, name: str, wanted: dict[str, tuple[str, ...]]) -> None:
     """Replace the targets of modules (by file); the others keep theirs.
 
-    The mappings get new ids, as each edit in the product makes them: the document changes even if no target does.
+    Each edit gives the mappings new ids, as in the product: the document changes even if no target does.
     """
     place = context(workspace, name)
     present = {module.file: module.targets for module in modules(workspace, name)}
@@ -145,7 +121,7 @@ def _map(tree: xmi.Document, owner: xmi.Node, refs: list[str]) -> None:
 
 def set_virtual_host(workspace: Workspace, name: str, file: str, host: str) -> None:
     """Bind a Web module to a virtual host."""
-    uri = f"{context(workspace, name)}/{file}/{_BINDING}"
+    uri = f"{context(workspace, name)}/{file}/{BINDING}"
     data = _HOST.sub(lambda m: m[1] + quoted(host)[1:-1] + m[3], workspace.read(uri).decode())
     workspace.write(uri, data.encode(), "AdminApp.edit")
 
@@ -161,16 +137,16 @@ def set_context_root(workspace: Workspace, name: str, file: str, root: str) -> N
 
 
 def _index(workspace: Workspace, name: str, before: set[str], after: set[str]) -> None:
-    """Enter the application in ``serverindex.xml`` of each server that has it, take it out of those that lost it."""
+    """Add the application to the ``serverindex.xml`` entries of its servers, and remove it from all others."""
     entry = f"{name}.ear/deployments/{name}"
     gone = {s for target in before - after for s in servers_of(workspace, target)}
     here = {s for target in after for s in servers_of(workspace, target)}
     for node, server in sorted(gone | here):
-        for found in objects.by_path(workspace, f"/Node:{node}/ServerIndex:/ServerEntry:/"):
-            listed = found.node.lists.get("deployedApplications", [])
-            if found.node.values.get("serverName") != server or (entry in listed) == ((node, server) in here):
+        for listing in objects.by_path(workspace, f"/Node:{node}/ServerIndex:/ServerEntry:/"):
+            listed = listing.node.lists.get("deployedApplications", [])
+            if listing.node.values.get("serverName") != server or (entry in listed) == ((node, server) in here):
                 continue
-            edited = workspace.edit(found.uri, "AdminApp.edit").find(found.node.ref)
+            edited = workspace.edit(listing.uri, "AdminApp.edit").find(listing.node.ref)
             if edited is not None:
                 items = [item for item in listed if item != entry]
                 edited.lists["deployedApplications"] = [*items, entry] if (node, server) in here else items
@@ -203,138 +179,23 @@ def full_target(workspace: Workspace, text: str) -> str | None:
     if "server" not in parts:
         return None
     node = f"/Node:{parts['node']}" if "node" in parts else ""
-    found = objects.by_path(workspace, f"{node}/Server:{parts['server']}/")
-    if len(found) != 1:
+    servers = objects.by_path(workspace, f"{node}/Server:{parts['server']}/")
+    if len(servers) != 1:
         return None
-    return f"WebSphere:cell={cell},node={found[0].context.split('/')[3]},server={parts['server']}"
+    return f"WebSphere:cell={cell},node={servers[0].context.split('/')[3]},server={parts['server']}"
 
 
 def _targets(tree: xmi.Document, cell: str) -> dict[str, str]:
-    found = {}
+    targets = {}
     for node in tree.walk():
         if node.kind == "ClusteredTarget":
-            found[node.ref] = f"WebSphere:cell={cell},cluster={node.name}"
+            targets[node.ref] = f"WebSphere:cell={cell},cluster={node.name}"
         elif node.kind == "ServerTarget":
-            found[node.ref] = f"WebSphere:cell={cell},node={node.values.get('nodeName', '')},server={node.name}"
-    return found
+            targets[node.ref] = f"WebSphere:cell={cell},node={node.values.get('nodeName', '')},server={node.name}"
+    return targets
 
 
 def _virtual_host(workspace: Workspace, place: str, file: str) -> str | None:
-    uri = f"{place}/{file}/{_BINDING}"
+    uri = f"{place}/{file}/{BINDING}"
     match = _HOST.search(workspace.read(uri).decode()) if workspace.exists(uri) else None
     return match.group(2) if match else None
-
-
-def _display_name(descriptor: bytes, file: str) -> str:
-    root = ET.fromstring(descriptor)  # noqa: S314 - the lab's own
-    return _text(root, "display-name") or file
-
-
-def _children(element: ET.Element, name: str) -> list[ET.Element]:
-    return [child for child in element if child.tag.rpartition("}")[2] == name]
-
-
-def _text(element: ET.Element, name: str) -> str:
-    found = _children(element, name)
-    return (found[0].text or "").strip() if found else ""
-
-
-# Documents of an application, and archives
-
-
-def documents(cell: str, name: str, drafts: list[Draft]) -> dict[str, bytes]:
-    """Return the documents of a new application without targets, by uri."""
-    place = f"cells/{cell}/applications/{name}.ear/deployments/{name}"
-    found = {
-        f"{place}/META-INF/application.xml": application_xml(name, drafts),
-        f"{place}/deployment.xml": _deployment(cell, name, drafts),
-    }
-    for draft in drafts:
-        found[f"{place}/{draft.file}/{draft.descriptor}"] = descriptor_xml(draft)
-        if draft.descriptor == _WEB:
-            found[f"{place}/{draft.file}/{_BINDING}"] = _binding_xml(draft.virtual_host)
-    return found
-
-
-def _deployment(cell: str, name: str, drafts: list[Draft]) -> bytes:
-    root = xmi.Node("Deployment", "Deployment_1")
-    application = root.add("deployedObject", xmi.Node("ApplicationDeployment", "ApplicationDeployment_1"))
-    application.values.update(
-        {
-            "deploymentId": "0",
-            "startingWeight": "1",
-            "binariesURL": f"$(APP_INSTALL_ROOT)/{cell}/{name}.ear",
-            "useMetadataFromBinaries": "false",
-            "enableDistribution": "true",
-        }
-    )
-    for number, draft in enumerate(drafts, 1):
-        kind = "WebModuleDeployment" if draft.descriptor == _WEB else "EJBModuleDeployment"
-        module = application.add("modules", xmi.Node(kind, f"{kind}_{number}"))
-        module.values.update({"deploymentId": "1", "startingWeight": "10000", "uri": draft.file})
-    return xmi.serialise(xmi.Document([root]))
-
-
-def application_xml(name: str, drafts: list[Draft]) -> bytes:
-    """Return the descriptor of the application."""
-    lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<application version="5">']
-    lines.append(f"  <display-name>{escape(name)}</display-name>")
-    for draft in drafts:
-        if draft.descriptor == _WEB:
-            lines += [
-                "  <module>",
-                "    <web>",
-                f"      <web-uri>{escape(draft.file)}</web-uri>",
-                f"      <context-root>{escape(draft.context_root or '/')}</context-root>",
-                "    </web>",
-                "  </module>",
-            ]
-        else:
-            lines += ["  <module>", f"    <ejb>{escape(draft.file)}</ejb>", "  </module>"]
-    return ("\n".join([*lines, "</application>"]) + "\n").encode()
-
-
-def descriptor_xml(draft: Draft) -> bytes:
-    """Return the descriptor of a module."""
-    root = "web-app" if draft.descriptor == _WEB else "ejb-jar"
-    return (
-        '<?xml version="1.0" encoding="UTF-8"?>\n'
-        f'<{root} version="2.5">\n  <display-name>{escape(draft.name)}</display-name>\n</{root}>\n'
-    ).encode()
-
-
-def _binding_xml(host: str) -> bytes:
-    return (
-        '<?xml version="1.0" encoding="UTF-8"?>\n'
-        '<webappbnd:WebAppBinding xmi:version="2.0" xmlns:xmi="http://www.omg.org/XMI" '
-        'xmlns:webappbnd="webappbnd.xmi" xmi:id="WebAppBinding_1" '
-        f'virtualHostName={quoted(host)}>\n  <webapp href="WEB-INF/web.xml#WebApp_ID"/>\n'
-        "</webappbnd:WebAppBinding>\n"
-    ).encode()
-
-
-def pack(name: str, drafts: list[Draft]) -> bytes:
-    """Return an enterprise archive, for ``install``."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as ear:
-        ear.writestr("META-INF/application.xml", application_xml(name, drafts))
-        for draft in drafts:
-            inner = io.BytesIO()
-            with zipfile.ZipFile(inner, "w") as module:
-                module.writestr(draft.descriptor, descriptor_xml(draft))
-            ear.writestr(draft.file, inner.getvalue())
-    return buffer.getvalue()
-
-
-def unpack(data: bytes) -> tuple[str, list[Draft]]:
-    """Return name and modules of an enterprise archive."""
-    with zipfile.ZipFile(io.BytesIO(data)) as ear:
-        described = ET.fromstring(ear.read("META-INF/application.xml"))  # noqa: S314 - the lab's own
-        drafts = []
-        for module in _children(described, "module"):
-            web = _children(module, "web")
-            file = _text(web[0], "web-uri") if web else _text(module, "ejb")
-            draft = Draft("", file, _text(web[0], "context-root") if web else None)
-            with zipfile.ZipFile(io.BytesIO(ear.read(file))) as inner:
-                drafts.append(draft._replace(name=_display_name(inner.read(draft.descriptor), file)))
-    return _text(described, "display-name"), drafts

@@ -1,139 +1,92 @@
-"""The name service of the cell's hosts, as in an estate with two networks: the management address comes first.
+"""The name service of the cell's hosts: configuration of dnsmasq (Debian package dnsmasq-base; see dnsmasq(8)).
 
-It answers for the cell's hosts and passes everything else on. Format: RFC 1035.
+The estate has two networks, and its name service knows the addresses of both. Each host of the cell runs a dnsmasq of
+its own, on the loopback interface. It answers for the cell's hosts, without caching:
+
+- ``<host>.acme.example`` has the management address and the production address, in this order; in the view
+  ``production`` it has the production address only
+- ``<host>-mgmt.acme.example`` has the management address
+- both addresses have a name: the full name, and the name with ``-mgmt``
+- other types of records, such as AAAA, do not exist for these names
+
+All other names are passed on to the name servers that podman gave the host.
 """
 
-import json
-import socket
-import socketserver
-import struct
-import threading
+import subprocess
 from pathlib import Path
-from typing import Any
 
+from .errors import LabError
 from .topology import VAR, Topology
 
-MODE_FILE = VAR / "dns.json"
 MANAGEMENT_FIRST = "management-first"
 PRODUCTION = "production"
+VIEWS = (MANAGEMENT_FIRST, PRODUCTION)
 DOMAIN = "acme.example"
-_A, _PTR, _AAAA = 1, 12, 28
-_TIMEOUT = 3.0
+# The resolver configuration as podman wrote it; install.sh keeps this copy.
+UPSTREAM = Path("/etc/resolv.conf.before-waslab")
+CONFIGURATION = VAR / "dnsmasq.conf"
+HOSTS = VAR / "dnsmasq.hosts"
+_SERVICE = "waslab-dns"
 
 
-class Zone:
-    """Names and addresses of the cell's hosts."""
-
-    def __init__(self, cell: Topology) -> None:
-        self._hosts = cell.hosts
-
-    def mode(self) -> str:
-        """Return which addresses are answered: production only, or the management address before it."""
-        try:
-            return str(json.loads(MODE_FILE.read_text()))
-        except FileNotFoundError:
-            return MANAGEMENT_FIRST
-
-    def addresses(self, name: str) -> list[str] | None:
-        """Return the addresses of a name, None if it is not ours."""
-        wanted = name.rstrip(".").lower()
-        for host in self._hosts:
-            if wanted == f"{host.host}-mgmt.{DOMAIN}" and host.management:
-                return [host.management]
-            if wanted == host.name.lower():
-                first = [host.management] if host.management and self.mode() == MANAGEMENT_FIRST else []
-                return [*first, host.address]
-        return None
-
-    def name(self, address: str) -> str | None:
-        """Return the name of an address, None if it is not ours."""
-        for host in self._hosts:
-            if address == host.address:
-                return host.name
-            if address == host.management:
-                return f"{host.host}-mgmt.{DOMAIN}"
-        return None
+def configuration(cell: Topology, hosts: Path = HOSTS, upstream: Path = UPSTREAM) -> str:
+    """Return dnsmasq.conf. ``hosts``: the file with names and addresses; ``upstream``: a resolv.conf."""
+    names = [host.name for host in cell.hosts] + [_management_name(host.host) for host in cell.hosts]
+    lines = [
+        "# Written by waslab; `waslab dns` selects the view.",
+        "listen-address=127.0.0.1",
+        "bind-interfaces",
+        "no-hosts",  # not /etc/hosts: its entries must not reach the name service
+        f"addn-hosts={hosts}",
+        "no-round-robin",  # the order of the addresses stays
+        "cache-size=0",
+        f"resolv-file={upstream}",
+        "strict-order",
+        # Types of records that the file does not have are not asked upstream.
+        *(f"local=/{name}/" for name in names),
+        *(f"ptr-record={_reverse(h.management)},{_management_name(h.host)}" for h in cell.hosts if h.management),
+    ]
+    return "\n".join(lines) + "\n"
 
 
-def answer(query: bytes, zone: Zone) -> bytes | None:
-    """Return the answer to a query, None if it must be passed on."""
-    if len(query) < 12:
-        return None
-    name, end = _name(query, 12)
-    kind = struct.unpack(">H", query[end : end + 2])[0]
-    question = query[12 : end + 4]
-    records: list[bytes] = []
-    if kind == _PTR and name.endswith(".in-addr.arpa"):
-        found = zone.name(".".join(reversed(name.split(".")[:4])))
-        if found is None:
-            return None
-        records.append(_record(_PTR, _encoded(found)))
-    else:
-        addresses = zone.addresses(name)
-        if addresses is None:
-            return None
-        if kind == _A:
-            records += [_record(_A, socket.inet_aton(address)) for address in addresses]
-    head = query[:2] + struct.pack(">HHHHH", 0x8580, 1, len(records), 0, 0)
-    return head + question + b"".join(records)
+def hosts_file(cell: Topology, view: str) -> str:
+    """Return names and addresses in the format of hosts(5).
+
+    dnsmasq answers the addresses of a name in the order of the lines, if the name is the first one in each of them.
+    """
+    lines = []
+    for host in cell.hosts:
+        if host.management:
+            names = [*([host.name] if view == MANAGEMENT_FIRST else []), _management_name(host.host)]
+            lines.append(f"{host.management} {' '.join(names)}")
+        lines.append(f"{host.address} {host.name}")
+    return "\n".join(lines) + "\n"
 
 
-def _name(query: bytes, at: int) -> tuple[str, int]:
-    labels = []
-    while query[at]:
-        labels.append(query[at + 1 : at + 1 + query[at]].decode("ascii", "replace"))
-        at += 1 + query[at]
-    return ".".join(labels), at + 1
+def _reverse(address: str) -> str:
+    return f"{'.'.join(reversed(address.split('.')))}.in-addr.arpa"
 
 
-def _encoded(name: str) -> bytes:
-    return b"".join(bytes([len(label)]) + label.encode() for label in name.split(".")) + b"\0"
+def _management_name(host: str) -> str:
+    return f"{host}-mgmt.{DOMAIN}"
 
 
-def _record(kind: int, data: bytes) -> bytes:
-    return b"\xc0\x0c" + struct.pack(">HHIH", kind, 1, 0, len(data)) + data
+def select(cell: Topology, view: str) -> None:
+    """Write the files of a view, and restart this host's dnsmasq, where install.sh has set it up, if they differ.
+
+    Raises LabError if dnsmasq does not start.
+    """
+    before = [_content(CONFIGURATION), _content(HOSTS)]
+    CONFIGURATION.parent.mkdir(parents=True, exist_ok=True)
+    CONFIGURATION.write_text(configuration(cell))
+    HOSTS.write_text(hosts_file(cell, view))
+    if UPSTREAM.exists():
+        changed = before != [_content(CONFIGURATION), _content(HOSTS)]
+        command = ["systemctl", "restart" if changed else "start", _SERVICE]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            raise LabError(f"the name service does not start: {done.stderr.strip()}; see journalctl -u {_SERVICE}")
 
 
-class _Handler(socketserver.BaseRequestHandler):
-    server: "NameServer"
-
-    def handle(self) -> None:
-        """Answer one query."""
-        query, reply = self.request
-        found = answer(query, self.server.zone) or self._passed_on(query)
-        if found is not None:
-            reply.sendto(found, self.client_address)
-
-    def _passed_on(self, query: bytes) -> bytes | None:
-        for address in self.server.others:
-            with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as other:
-                other.settimeout(_TIMEOUT)
-                try:
-                    other.sendto(query, (address, 53))
-                    return other.recv(4096)
-                except OSError:
-                    continue
-        return None
-
-
-class NameServer(socketserver.ThreadingUDPServer):
-    """The name service of one host; ``others`` are the servers it passes queries on to."""
-
-    daemon_threads = True
-    allow_reuse_address = True
-
-    def __init__(self, zone: Zone, others: list[str], address: tuple[str, int] = ("127.0.0.1", 53)) -> None:
-        self.zone, self.others = zone, others
-        super().__init__(address, _Handler)
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """Ignore broken queries."""
-
-
-def run(cell: Topology, original: Path) -> NameServer:
-    """Start answering; ``original`` is the resolver configuration from before."""
-    rows = (line.split() for line in original.read_text().splitlines())
-    others = [row[1] for row in rows if len(row) > 1 and row[0] == "nameserver"]
-    server = NameServer(Zone(cell), others)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    return server
+def _content(path: Path) -> str | None:
+    return path.read_text() if path.exists() else None

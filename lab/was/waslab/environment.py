@@ -1,182 +1,79 @@
-"""What every process of the laboratory shares on its host: journal, faults, databases."""
+"""What a process of the simulator needs from its host: journal, faults, databases, and pages of other hosts."""
 
 import datetime
-import getpass
-import json
 import os
-import socket
 import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple
 
+from ...common.faults import Faults
+from ...common.journal import Journal, user_name
+from .databases import Databases
 from .topology import VAR, own_name
 
-# Faults on demand: name -> what its value means. `waslab fault` sets and lists them.
+JOURNAL = VAR / "journal.jsonl"
+FAULT_FILE = VAR / "faults.json"
+DATABASE_FILE = VAR / "databases.json"
+
+# Name of each fault and the meaning of its value. `waslab fault` sets and lists them.
 FAULTS = {
-    "labels": "language of the labels of AdminApp.view where the client does not force English: de",
-    "forced_labels": "the same, whatever the client asks for",
-    "crlf": "true: lines of what commands return end with carriage return and line feed",
-    "other_writer": "pattern of documents that somebody else changes right before the next save of one of them",
-    "slow": "{operation: seconds}: how much longer sync, startServer, stopServer, save or an MBean operation takes",
-    "start_fails": "list of servers that do not come up",
-    "sync_fails": "list of nodes whose synchronisation ends with false",
+    "labels": "language of the labels of AdminApp.view, unless the client forces English: de",
+    "forced_labels": "the same, even if the client forces English",
+    "crlf": "true: lines of command results end with carriage return and line feed",
+    "other_writer": "pattern of documents; another writer changes one of them right before its next save",
+    "slow": "{operation: seconds}: additional time of sync, startServer, stopServer, save or an MBean operation",
+    "start_fails": "list of servers that do not start",
+    "sync_fails": "list of nodes whose synchronization ends with false",
     "configuration_status": "HTTP status of /stmeetings/configuration: 401 or 403",
-    "wsadmin_delay": "seconds that wsadmin needs before it does anything",
-    "python21": "true: scripts that Jython 2.1 would not run fail, with the line",
+    "wsadmin_delay": "additional seconds of the start of wsadmin",
+    "python21": "true: scripts that Jython 2.1 would refuse fail, with the line",
 }
 
 
-class Faults:
-    """Faults of this host, kept in a file so that each process sees a change at once."""
+class CellFaults(Faults):
+    """The active faults of this host; in memory if there is no path."""
 
     def __init__(self, path: Path | None = None) -> None:
-        self._path = path
-        self._memory: dict[str, Any] = {}
-
-    def all(self) -> dict[str, Any]:
-        """Return all faults that are set."""
-        if self._path is None:
-            return self._memory
-        try:
-            found: dict[str, Any] = json.loads(self._path.read_text())
-        except (FileNotFoundError, json.JSONDecodeError):
-            return {}
-        return found
-
-    def get(self, name: str, default: Any = None) -> Any:
-        """Return a fault's value."""
-        return self.all().get(name, default)
-
-    def set(self, name: str, value: Any) -> None:
-        """Set a fault; None clears it."""
-        found = dict(self.all())
-        found.pop(name, None)
-        if value is not None:
-            found[name] = value
-        if self._path is None:
-            self._memory = found
-        else:
-            temporary = self._path.with_name(f"{self._path.name}.{os.getpid()}")
-            temporary.parent.mkdir(parents=True, exist_ok=True)
-            temporary.write_text(json.dumps(found))
-            temporary.replace(self._path)
+        super().__init__(FAULTS, path)
 
     def slow(self, operation: str) -> None:
-        """Take as long as the fault asks for."""
+        """Wait for the seconds that the fault ``slow`` has for an operation."""
         seconds = self.get("slow", {}).get(operation, 0)
         if seconds:
             time.sleep(float(seconds))
 
 
-class Journal:
-    """What was done on this host: one JSON object a line, appended by every process."""
-
-    def __init__(self, path: Path | None = None, **common: Any) -> None:
-        self._path = path
-        self._common = common
-        self.entries: list[dict[str, Any]] = []
+class EventJournal(Journal):
+    """What was done on this host, by every process of the simulator."""
 
     def note(self, event: str, **details: Any) -> None:
-        """Write one entry."""
+        """Append an event, with the time, and in a file with host, process and user."""
         now = datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds")
-        entry = {"time": now, "event": event, **self._common, **details}
-        if self._path is None:
-            self.entries.append(entry)
-            return
-        entry |= {"host": own_name(), "pid": os.getpid(), "user": _user()}
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o666)
-        try:
-            os.write(descriptor, (json.dumps(entry) + "\n").encode())
-        finally:
-            os.close(descriptor)
-
-    def read(self) -> list[dict[str, Any]]:
-        """Return all entries."""
-        if self._path is None:
-            return self.entries
-        try:
-            return [json.loads(line) for line in self._path.read_text().splitlines()]
-        except FileNotFoundError:
-            return []
+        entry = {"time": now, "event": event, **details}
+        if self.path is not None:
+            entry |= {"host": own_name(), "pid": os.getpid(), "user": user_name()}
+        self.append(entry)
 
 
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return str(os.getuid())
+# (url) -> (status, content type, body); raises OSError when the server cannot be reached.
+Fetch = Callable[[str], tuple[int, str, bytes]]
 
 
-class Databases(Protocol):
-    """Which database servers take connections."""
+class Response(NamedTuple):
+    """An HTTP answer."""
 
-    def refusal(self, host: str, port: int, database: str) -> str | None:
-        """Return why a connection fails, None if it succeeds."""
-
-
-class DatabaseFile:
-    """Databases as a file tells: ``{"host:port": {"STMS": role}}``, roles primary, standard, standby or tcp.
-
-    A server that the file does not name, or whose value is null, refuses the connection. ``tcp``: ask the server,
-    in the way of the Db2 stand-in.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def refusal(self, host: str, port: int, database: str) -> str | None:
-        """Return why a connection fails, None if it succeeds."""
-        try:
-            known = json.loads(self._path.read_text())
-        except FileNotFoundError:
-            known = {}
-        entry = known.get(f"{host}:{port}")
-        role = (entry or {}).get(database.upper())
-        if role == "tcp":
-            return ask(host, port, database)
-        return sql_refusal(host, port, role, entry is not None)
+    status: int
+    type: str
+    body: bytes
 
 
-def ask(host: str, port: int, database: str) -> str | None:
-    """Connect to the Db2 stand-in as a client does; returns the driver's text of a refusal."""
-    try:
-        with socket.create_connection((host, port), timeout=5) as connection:
-            connection.sendall(json.dumps({"connect": database, "user": "stuser", "name": "db2jcc"}).encode() + b"\n")
-            answer = connection.makefile("rb").readline()
-    except OSError:
-        return sql_refusal(host, port, None, listening=False)
-    if not answer:
-        return sql_refusal(host, port, None, listening=False)
-    said = json.loads(answer)
-    if said["rc"] == 0:
-        return None
-    if "SQL1776N" in said["text"]:
-        return sql_refusal(host, port, "standby")
-    return f"com.ibm.db2.jcc.am.SqlException: {' '.join(said['text'].split())} DSRA0010E: SQL State = 08004"
+class Environment(NamedTuple):
+    """What a process needs from outside its model. ``now``: seconds of a clock that never goes back."""
 
-
-def sql_refusal(host: str, port: int, role: str | None, listening: bool = True) -> str | None:
-    """Return the driver's text for a server that does not let a client in, None for one that does."""
-    if not listening:
-        return (
-            "java.sql.SQLNonTransientException: [jcc][t4][2043][11550][4.19.77] Exception java.net.ConnectException: "
-            f"Error opening socket to server {host} on port {port:,} with message: Connection refused. "
-            "ERRORCODE=-4499, SQLSTATE=08001 DSRA0010E: SQL State = 08001, Error Code = -4,499"
-        )
-    if role in ("primary", "standard"):
-        return None
-    if role == "standby":
-        return (
-            "com.ibm.db2.jcc.am.SqlException: DB2 SQL Error: SQLCODE=-1776, SQLSTATE=null, SQLERRMC=1, DRIVER=4.19.77 "
-            "DSRA0010E: SQL State = null, Error Code = -1,776"
-        )
-    return (
-        "java.sql.SQLNonTransientConnectionException: DB2 SQL Error: SQLCODE=-30061, SQLSTATE=08004, "
-        "SQLERRMC=database not found, DRIVER=4.19.77 DSRA0010E: SQL State = 08004, Error Code = -30,061"
-    )
-
-
-JOURNAL = VAR / "journal.jsonl"
-FAULT_FILE = VAR / "faults.json"
-DATABASE_FILE = VAR / "databases.json"
+    journal: EventJournal
+    faults: CellFaults
+    databases: Databases
+    fetch: Fetch
+    pid: int
+    now: Callable[[], float] = time.monotonic

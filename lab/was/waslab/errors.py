@@ -1,4 +1,4 @@
-"""What the admin objects raise: a Java class name and the text that wsadmin prints after it."""
+"""Errors. Those of the admin objects have a Java class name and the text that wsadmin prints after it."""
 
 SCRIPTING = "com.ibm.ws.scripting.ScriptingException"
 CONFIG_SERVICE = "com.ibm.websphere.management.exception.ConfigServiceException"
@@ -9,9 +9,9 @@ COMMAND = "com.ibm.websphere.management.cmdframework.CommandException"
 COMMAND_VALIDATION = "com.ibm.websphere.management.cmdframework.CommandValidationException"
 MBEAN = "javax.management.MBeanException"
 MALFORMED_NAME = "javax.management.MalformedObjectNameException"
-TYPE_ERROR = "TypeError"  # not Java: the interpreter's own
+TYPE_ERROR = "TypeError"  # not Java: an exception of the interpreter
 
-# Every Java class that the stand-in throws and the JRE does not have, with its superclass.
+# Every Java class that the simulator throws and the JRE does not have, with its superclass.
 CLASSES = {
     ADMIN: "java.lang.Exception",
     CONFIG_SERVICE: ADMIN,
@@ -32,8 +32,8 @@ CLASSES = {
 class WasError(Exception):
     """An exception of the admin objects.
 
-    ``java`` is the class, the message is what follows ``class: `` (it may have several lines), ``cause`` the further
-    lines that wsadmin prints below.
+    ``java`` is the class; the message follows ``class: `` and may have several lines; ``cause`` has the further
+    lines that wsadmin prints.
     """
 
     def __init__(self, message: str, java: str = SCRIPTING, cause: tuple[str, ...] = ()) -> None:
@@ -49,4 +49,8 @@ class WasError(Exception):
 
 
 class LabError(Exception):
-    """The stand-in was asked for something it does not have, or its own set-up is wrong."""
+    """The simulator does not have what was requested, or its own setup is wrong."""
+
+
+class UnreachableError(OSError):
+    """A process of the cell does not answer."""

@@ -1,8 +1,7 @@
-"""One host of the laboratory: its virgin state, and the processes on it."""
+"""One host of the cell: its initial state, and the processes on it."""
 
 import concurrent.futures
 import contextlib
-import json
 import os
 import shutil
 import signal
@@ -11,14 +10,15 @@ import time
 from pathlib import Path
 from typing import Any
 
-from . import fixture, notation, topology
-from .environment import DATABASE_FILE, FAULT_FILE, JOURNAL, Journal
-from .fixture import Variant
-from .process import REMEMBERED, ProcessLauncher, Profile
+from ...common.json_files import read_json, write_json
+from . import initial_state, notation, topology
+from .environment import DATABASE_FILE, FAULT_FILE, JOURNAL, EventJournal
+from .links import REMEMBERED_ADDRESSES
+from .profile import START, ProcessLauncher, Profile
 from .repository import Repository
 from .topology import DMGR, NODEAGENT, VAR, WAS, Host, Topology
+from .variant import Variant
 
-_CODE = Path(__file__).resolve().parents[1]
 STATE = VAR / "host.json"
 TOOLS = (
     "wsadmin",
@@ -54,8 +54,8 @@ com.ibm.ws.scripting.validationOutput={profile}/logs/wsadmin.valout
 """
 
 
-class Lab:
-    """This host in the laboratory."""
+class LabHost:
+    """One host of the cell."""
 
     def __init__(self, cell: Topology, host: Host, root: Path = WAS) -> None:
         self.cell, self.host, self.root = cell, host, root
@@ -66,49 +66,48 @@ class Lab:
         return Profile(self.root / "profiles" / self.host.profile)
 
     def launcher(self) -> ProcessLauncher:
-        """Return what starts and stops the profile's processes."""
+        """Return the launcher of the profile's processes."""
         return ProcessLauncher(self.profile, self.cell_name(), self.host.node)
 
     def cell_name(self) -> str:
-        """Return the cell that the profile belongs to now: it may stand alone, before its federation."""
-        found = sorted(path.name for path in (self.profile.root / "config" / "cells").glob("*"))
-        return found[0] if len(found) == 1 else self.cell.cell
+        """Return the cell that the profile belongs to: before its federation, a profile has its own cell."""
+        cells = sorted(path.name for path in (self.profile.root / "config" / "cells").glob("*"))
+        return cells[0] if len(cells) == 1 else self.cell.cell
 
     def federated(self) -> bool:
         """Tell whether the profile belongs to the cell."""
         return self.cell_name() == self.cell.cell
 
-    # The virgin state
+    # The initial state
 
     def reset(self, variant: Variant, options: dict[str, Any]) -> dict[str, Any]:
-        """Stop everything, make the profile anew, start everything. ``options``: credentials, keep_journal."""
+        """Stop everything, recreate the profile, start everything. ``options``: credentials, keep_journal."""
         started = time.monotonic()
         self.kill()
         shutil.rmtree(self.root / "profiles", ignore_errors=True)
         shutil.rmtree(VAR / "webserver", ignore_errors=True)
         FAULT_FILE.unlink(missing_ok=True)
         if not options.get("keep_journal"):
-            JOURNAL.unlink(missing_ok=True)
+            EventJournal(JOURNAL).clear()
         self._write_documents(variant)
         self._write_properties(bool(options.get("credentials", True)))
         self._write_tools()
-        STATE.parent.mkdir(parents=True, exist_ok=True)
-        STATE.write_text(json.dumps(variant._asdict()))
+        write_json(STATE, variant._asdict())
         known = [host for host in self.cell.hosts if host.host not in variant.standalone]
-        REMEMBERED.write_text(json.dumps({host.name: host.address for host in known}))
-        DATABASE_FILE.write_text(json.dumps(self.databases()))
+        write_json(REMEMBERED_ADDRESSES, {host.name: host.address for host in known})
+        write_json(DATABASE_FILE, self.databases())
         self.start()
-        Journal(JOURNAL).note("lab.reset", variant=variant._asdict())
+        EventJournal(JOURNAL).note("lab.reset", variant=variant._asdict())
         return {"host": self.host.host, "seconds": round(time.monotonic() - started, 3)}
 
     def _write_documents(self, variant: Variant) -> None:
         repository = Repository(self.profile.root / "config")
         if self.host.host in variant.standalone:
-            repository.create(fixture.standalone_documents(self.cell, self.host, variant))
+            repository.create(initial_state.standalone_documents(self.cell, self.host, variant))
             return
-        documents = fixture.cell_documents(self.cell, variant)
+        documents = initial_state.cell_documents(self.cell, variant)
         if self.host.kind != "dmgr":
-            documents = {uri: documents[uri] for uri in fixture.node_share(documents, self.host.node)}
+            documents = {uri: documents[uri] for uri in initial_state.node_share(documents, self.host.node)}
         repository.create(documents)
 
     def _write_properties(self, credentials: bool) -> None:
@@ -131,13 +130,12 @@ class Lab:
                 script = folder / f"{tool}.sh"
                 script.write_text(
                     "#!/bin/sh\n"
-                    f"export PYTHONPATH={_CODE}\n"
-                    f'exec {sys.executable} -S -m waslab.tools {tool} {self.profile.root} "$@"\n'
+                    f'exec {sys.executable} -S {START} was.waslab.profile_commands {tool} {self.profile.root} "$@"\n'
                 )
                 script.chmod(0o755)
 
     def databases(self) -> dict[str, dict[str, str]]:
-        """Return the databases of the virgin state: primary and standby of STMS; STSC has no other."""
+        """Return the databases of the initial state: primary and standby of STMS; STSC has no standby."""
         host, port = self.cell.database
         other, other_port = self.cell.standby
         return {f"{host}:{port}": {"STMS": "primary", "STSC": "standard"}, f"{other}:{other_port}": {"STMS": "standby"}}
@@ -145,21 +143,21 @@ class Lab:
     # Processes
 
     def servers(self) -> list[str]:
-        """Return what runs on this host when everything does, in the order of starting."""
+        """Return all servers of this host in the order of starting."""
         if self.host.kind == "dmgr":
             return [DMGR]
         agent = [NODEAGENT] if self.federated() else []
         return [*agent, *topology.SERVERS[self.host.kind]]
 
     def start(self) -> None:
-        """Start all that does not run, all at once."""
+        """Start all servers that do not run, at the same time."""
         launcher = self.launcher()
         missing = [server for server in self.servers() if server not in launcher.running()]
         with concurrent.futures.ThreadPoolExecutor() as pool:
             list(pool.map(launcher.start, missing))
 
     def kill(self, servers: list[str] | None = None) -> list[str]:
-        """End processes at once, as a power cut does; returns which."""
+        """Kill processes, as a power failure does; returns their names."""
         ended = []
         for file in sorted(self.root.glob("profiles/*/logs/*/*.pid")):
             if servers is None or file.stem in servers:
@@ -170,9 +168,8 @@ class Lab:
         return ended
 
     def status(self) -> dict[str, Any]:
-        """Return what runs, and how the host's copy of the repository stands."""
+        """Return the running processes and the state of the host's copy of the repository."""
         repository = self.profile.repository
-        variant = json.loads(STATE.read_text()) if STATE.exists() else None
         return {
             "host": self.host.host,
             "node": self.host.node,
@@ -180,5 +177,5 @@ class Lab:
             "running": self.launcher().running(),
             "epoch": repository.state().epoch,
             "strays": repository.strays() if repository.root.exists() else [],
-            "variant": variant,
+            "variant": read_json(STATE, None),
         }

@@ -1,4 +1,4 @@
-"""Java classes of the exceptions, written without a compiler: scripts may catch them by their real names.
+"""Java classes of the exceptions, written without a compiler, so that scripts can catch them by their real names.
 
 Pure. Each class is ``public class X extends S`` with the constructors ``X()`` and ``X(String)``. Format: The Java
 Virtual Machine Specification, chapter 4, class file version 49.

@@ -1,39 +1,44 @@
-"""The deployment manager: the master repository, and the cell as seen from there."""
+"""The deployment manager: the master repository, and the operations on the whole cell."""
 
 import base64
 import threading
-import time
 from collections.abc import Callable
 from typing import Any
 
-from . import applications, fixture, mbeans, plugin, topology, xmi
+from . import applications, initial_state, mbeans, plugin, topology, transport, xmi
 from . import configobjects as objects
-from .agent import Link, UnreachableError, resource_names
-from .errors import ADMIN, CONNECTOR, LabError, WasError
+from .agent import Link, resource_names
+from .clusters import Clusters
+from .environment import Environment
+from .errors import ADMIN, CONNECTOR, LabError, UnreachableError, WasError
 from .mbeans import Bean, Pattern
 from .repository import Repository
-from .server import Means, unsupported
+from .server import unsupported
 from .workspace import Workspace
 
 
 class Manager:
     """The deployment manager of the cell.
 
-    ``connect(node)`` makes the way to a node's agent; it goes by the names in ``serverindex.xml``.
+    ``connect(manager, node)`` returns the connection to a node's agent, by the names in ``serverindex.xml``.
     """
 
     def __init__(
-        self, repository: Repository, cell: str, node: str, connect: Callable[["Manager", str], Link], means: Means
+        self,
+        repository: Repository,
+        cell: str,
+        node: str,
+        connect: Callable[["Manager", str], Link],
+        environment: Environment,
     ) -> None:
         self.repository = repository
         self.cell, self.node = cell, node
-        self.means = means
+        self.environment = environment
         self._connect = connect
-        self._clusters = self._configured_clusters()
-        self._starting: dict[str, str] = {}
+        self._clusters = Clusters(self.workspace, self, environment.journal)
 
     def handle(self, operation: str, arguments: dict[str, Any]) -> Any:
-        """Do what node agents and tools ask for."""
+        """Execute an operation for node agents and tools."""
         known: dict[str, Callable[..., Any]] = {
             "repository.state": self._state,
             "repository.read": self._read,
@@ -51,26 +56,26 @@ class Manager:
         if actual:
             self.repository.refresh(always=False)
         state = self.repository.state()
-        share = fixture.node_share(state.digests, node)
+        share = initial_state.node_share(state.digests, node)
         return {"epoch": state.epoch, "digests": {uri: state.digests[uri] for uri in share}}
 
     def _read(self, uris: list[str]) -> dict[str, str]:
         return {uri: base64.b64encode(self.repository.read(uri)).decode() for uri in uris}
 
     def workspace(self) -> Workspace:
-        """Return a fresh view of the master repository."""
-        return Workspace(self.repository, self.means.journal.note)
+        """Return a new workspace on the master repository."""
+        return Workspace(self.repository, self.environment.journal.note)
 
     # Nodes
 
     def entries(self, node: str | None = None) -> list[tuple[str, str, str]]:
         """Return (node, server, server type) of all servers, or of one node's."""
-        found = []
+        servers = []
         path = f"/Node:{node}/ServerIndex:/ServerEntry:/" if node else "/Node:/ServerIndex:/ServerEntry:/"
         for entry in objects.by_path(self.workspace(), path):
             values = entry.node.values
-            found.append((entry.context.split("/")[3], values.get("serverName", ""), values.get("serverType", "")))
-        return found
+            servers.append((entry.context.split("/")[3], values.get("serverName", ""), values.get("serverType", "")))
+        return servers
 
     def managed_nodes(self) -> list[str]:
         """Return the nodes that have an agent."""
@@ -82,16 +87,16 @@ class Manager:
         return [n for n in nodes if n not in self.managed_nodes() and n != self.node]
 
     def host_name(self, node: str) -> str:
-        """Return the name by which the cell knows a node's host."""
-        found = objects.by_path(self.workspace(), f"/Node:{node}/ServerIndex:/")
-        return found[0].node.values.get("hostName", "") if found else ""
+        """Return the host name of a node in the configuration."""
+        indexes = objects.by_path(self.workspace(), f"/Node:{node}/ServerIndex:/")
+        return indexes[0].node.values.get("hostName", "") if indexes else ""
 
     def link(self, node: str) -> Link:
-        """Return the way to a node's agent."""
+        """Return the connection to a node's agent."""
         return self._connect(self, node)
 
     def each(self, nodes: list[str], operation: str, **arguments: Any) -> dict[str, Any]:
-        """Ask several agents at once; those that do not answer are left out."""
+        """Call an operation of several agents at the same time; agents that do not answer are left out."""
         answers: dict[str, Any] = {}
 
         def ask(node: str) -> None:
@@ -110,7 +115,7 @@ class Manager:
     # Managed beans
 
     def home(self) -> dict[str, str]:
-        """Return what the deployment manager's own beans have in common."""
+        """Return the common key properties of the deployment manager's own beans."""
         metadata = self.repository.read(f"cells/{self.cell}/nodes/{self.node}/node-metadata.properties")
         return {
             "cell": self.cell,
@@ -124,10 +129,10 @@ class Manager:
     def own_beans(self) -> list[Bean]:
         """Return the deployment manager's own beans."""
         home = self.home()
-        own = {"state": "STARTED", "pid": str(self.means.pid), "name": topology.DMGR, "nodeName": self.node}
+        own = {"state": "STARTED", "pid": str(self.environment.pid), "name": topology.DMGR, "nodeName": self.node}
         own |= {"cellName": self.cell, "processType": "DeploymentManager"}
         epoch = {"repositoryEpoch": str(self.repository.state().epoch)}
-        found = [
+        beans = [
             mbeans.bean(
                 "Server", topology.DMGR, home, {**own, "cellName": self.cell, "processType": "DeploymentManager"}
             ),
@@ -136,24 +141,24 @@ class Manager:
             mbeans.bean("ClusterMgr", "ClusterMgr", home),
             mbeans.bean("PluginCfgGenerator", "PluginCfgGenerator", home),
         ]
-        return found + [
-            mbeans.bean("Cluster", name, home, {"state": self.cluster_state(name), "clusterName": name})
-            for name in self._clusters
+        return beans + [
+            mbeans.bean("Cluster", name, home, {"state": self._clusters.state(name), "clusterName": name})
+            for name in self._clusters.names
         ]
 
     def beans(self, pattern: Pattern) -> list[Bean]:
-        """Return the beans of the whole cell that fit a pattern."""
+        """Return the beans of the whole cell that match a pattern."""
         wanted = pattern.properties.get("node", "*")
         nodes = [node for node in self.managed_nodes() if wanted in ("*", node)]
-        found = self.own_beans() if wanted in ("*", self.node) else []
+        beans = self.own_beans() if wanted in ("*", self.node) else []
         for answer in self.each(nodes, "beans").values():
-            found += [Bean(**bean) for bean in answer]
-        return [bean for bean in found if pattern.matches(bean.properties)]
+            beans += [Bean(**bean) for bean in answer]
+        return [bean for bean in beans if pattern.matches(bean.properties)]
 
     def invoke(self, bean: Bean, operation: str, parameters: list[str]) -> Any:
         """Invoke an operation of a bean somewhere in the cell."""
         properties = bean.properties
-        self.means.faults.slow(operation)
+        self.environment.faults.slow(operation)
         if properties["node"] != self.node:
             try:
                 return self.link(properties["node"]).call(
@@ -171,21 +176,25 @@ class Manager:
             ("ConfigRepository", "getRepositoryEpoch"): lambda: str(self.repository.state().epoch),
             ("ConfigRepository", "listResourceNames"): lambda: resource_names(self.repository, parameters),
             ("ConfigRepository", "extract"): lambda: self.repository.read(parameters[0]).decode(errors="replace"),
-            ("ClusterMgr", "retrieveClusters"): self._retrieve_clusters,
-            ("Cluster", "start"): lambda: self._in_background(self._start_members, properties["name"]),
-            ("Cluster", "stop"): lambda: self._in_background(self._stop_members, properties["name"]),
-            ("Cluster", "stopImmediate"): lambda: self._in_background(self._stop_members, properties["name"]),
-            ("Cluster", "rippleStart"): lambda: self._in_background(self._ripple, properties["name"]),
-            ("Cluster", "getState"): lambda: self.cluster_state(properties["name"]),
-            ("PluginCfgGenerator", "generate"): lambda: plugin.generate(self, parameters),
-            ("PluginCfgGenerator", "propagate"): lambda: plugin.propagate(self, parameters),
+            ("ClusterMgr", "retrieveClusters"): self._clusters.retrieve,
+            ("Cluster", "start"): lambda: self._clusters.in_background("start", properties["name"]),
+            ("Cluster", "stop"): lambda: self._clusters.in_background("stop", properties["name"]),
+            ("Cluster", "stopImmediate"): lambda: self._clusters.in_background("stop", properties["name"]),
+            ("Cluster", "rippleStart"): lambda: self._clusters.in_background("ripple", properties["name"]),
+            ("Cluster", "getState"): lambda: self._clusters.state(properties["name"]),
+            ("PluginCfgGenerator", "generate"): lambda: plugin.generate(
+                self.repository, self.environment.journal, parameters
+            ),
+            ("PluginCfgGenerator", "propagate"): lambda: plugin.propagate(
+                self.repository, self.environment.journal, parameters
+            ),
         }
         if (kind, operation) not in known:
             raise unsupported(operation, kind)
         return known[kind, operation]()
 
     def sync_active_nodes(self) -> str:
-        """Synchronise the nodes whose agents run; returns their names. The others are left out without a word."""
+        """Synchronize the nodes whose agents run; returns their names. The other nodes are left out."""
         done = []
         for node in self.managed_nodes():
             try:
@@ -204,7 +213,7 @@ class Manager:
 
     def start_server(self, node: str, server: str) -> bool:
         """Start a server through its node's agent."""
-        self.means.faults.slow("startServer")
+        self.environment.faults.slow("startServer")
         try:
             return bool(self.link(node).call("start", server=server))
         except UnreachableError as error:
@@ -212,71 +221,20 @@ class Manager:
 
     def stop_server(self, node: str, server: str) -> bool:
         """Stop a server through its node's agent."""
-        self.means.faults.slow("stopServer")
+        self.environment.faults.slow("stopServer")
         try:
             return bool(self.link(node).call("stop", server=server))
         except UnreachableError as error:
             raise WasError(f'Unable to locate running server "{server}" on node "{node}".', ADMIN) from error
 
     def is_running(self, node: str, server: str) -> bool:
-        """Tell whether a server's Server bean is there."""
+        """Tell whether the Server bean of a server exists."""
         wanted = Pattern({"type": "Server", "name": server, "node": node}, True)
         return bool(self.beans(wanted))
 
-    def _configured_clusters(self) -> list[str]:
-        return [f.node.name for f in objects.by_path(self.workspace(), "/ServerCluster:/")]
-
-    def _retrieve_clusters(self) -> str:
-        self._clusters = self._configured_clusters()
-        return f"[{' '.join(self._clusters)}]"
-
     def members(self, cluster: str) -> list[tuple[str, str]]:
         """Return (node, server) of a cluster's members."""
-        found = objects.by_path(self.workspace(), f"/ServerCluster:{cluster}/ClusterMember:/")
-        return [(f.node.values["nodeName"], f.node.values["memberName"]) for f in found]
-
-    def cluster_state(self, name: str) -> str:
-        """Return the state of a cluster; during a ripple it reads running all the time."""
-        doing = self._starting.get(name)
-        if doing == "ripple":
-            return "websphere.cluster.running"
-        members = self.members(name)
-        up = [self.is_running(node, server) for node, server in members]
-        if members and all(up):
-            return "websphere.cluster.running"
-        if not any(up):
-            return "websphere.cluster.stopped" if doing != "start" else "websphere.cluster.partial.start"
-        return "websphere.cluster.partial.stop" if doing == "stop" else "websphere.cluster.partial.start"
-
-    def _in_background(self, work: Callable[[str], None], cluster: str) -> None:
-        self.means.journal.note("cluster.operation", cluster=cluster, operation=work.__name__.strip("_"))
-        threading.Thread(target=work, args=[cluster], daemon=True).start()
-
-    def _start_members(self, cluster: str) -> None:
-        self._starting[cluster] = "start"
-        for node, server in self.members(cluster):
-            self._quietly(self.start_server, node, server)
-        self._starting.pop(cluster, None)
-
-    def _stop_members(self, cluster: str) -> None:
-        self._starting[cluster] = "stop"
-        for node, server in self.members(cluster):
-            self._quietly(self.stop_server, node, server)
-        self._starting.pop(cluster, None)
-
-    def _ripple(self, cluster: str) -> None:
-        """Stop and start the members one after the other."""
-        self._starting[cluster] = "ripple"
-        for node, server in self.members(cluster):
-            self._quietly(self.stop_server, node, server)
-            self._quietly(self.start_server, node, server)
-        self._starting.pop(cluster, None)
-
-    def _quietly(self, work: Callable[[str, str], bool], node: str, server: str) -> None:
-        try:
-            work(node, server)
-        except WasError as error:
-            self.means.journal.note("cluster.error", node=node, server=server, error=error.message)
+        return self._clusters.members(cluster)
 
     # Applications and data sources
 
@@ -291,7 +249,7 @@ class Manager:
         return len(answers) == len(nodes) and all(answers.values())
 
     def probe(self, uri: str, ref: str) -> str:
-        """Connect as a data source says, in a process of its scope; returns "" or why it failed."""
+        """Connect with a data source, in a process of its scope; returns "" or the error text."""
         parts = uri.split("/")
         nodes = self.managed_nodes()
         if parts[2] == "nodes":
@@ -308,49 +266,23 @@ class Manager:
     # Federation
 
     def _check_node(self, node: str, cell: str, host: str, port: int) -> dict[str, Any]:
-        """Look at a node that wants to join: names must differ, and it must be reachable from here."""
+        """Check a node before it joins: names must differ, and this host must reach it."""
         if cell == self.cell:
             return {"error": "ADMU0027E", "text": f"ADMU0027E: The node cannot be added: both cells are named {cell}."}
         if any(f.node.name == node for f in objects.by_path(self.workspace(), "/Node:/")):
             return {"error": "ADMU0040E", "text": f"ADMU0040E: The cell has a node named {node} already."}
-        reached = reach(host, port)
+        reached = transport.reach(host, port)
         return {"error": None, **reached, "manager_host": self.host_name(self.node)}
 
     def _add_node(self, node: str, documents: dict[str, str]) -> dict[str, Any]:
-        """Take a node's documents into the cell and give the node an agent."""
+        """Add a node's documents to the cell, and an agent for the node."""
         prefix = f"cells/{self.cell}/nodes/{node}/"
         changes: dict[str, bytes | None] = {prefix + name: base64.b64decode(data) for name, data in documents.items()}
         index = xmi.parse(changes[prefix + "serverindex.xml"] or b"")
         host = index.roots[0].values.get("hostName", "")
-        fixture.add_agent(index, host)
-        changes[prefix + "serverindex.xml"] = xmi.serialise(index)
-        changes[f"{prefix}servers/{topology.NODEAGENT}/server.xml"] = fixture.agent_server()
+        initial_state.add_agent(index, host)
+        changes[prefix + "serverindex.xml"] = xmi.serialize(index)
+        changes[f"{prefix}servers/{topology.NODEAGENT}/server.xml"] = initial_state.agent_server()
         self.repository.write(changes, {})
-        self.means.journal.note("node.add", node=node, documents=sorted(changes))
+        self.environment.journal.note("node.add", node=node, documents=sorted(changes))
         return {"cell": self.cell}
-
-
-def reach(host: str, port: int) -> dict[str, Any]:
-    """Resolve a name as this host does, take the first address as Java does, and connect to it."""
-    import socket  # noqa: PLC0415 - the model itself needs no network
-
-    try:
-        address = str(socket.getaddrinfo(host, port, socket.AF_INET, socket.SOCK_STREAM)[0][4][0])
-    except OSError:
-        return {"reached": False, "address": None, "reason": f"java.net.UnknownHostException: {host}"}
-    try:
-        socket.create_connection((address, port), timeout=3).close()
-    except OSError as error:
-        reason = "Connection refused" if isinstance(error, ConnectionRefusedError) else "Connection timed out"
-        return {"reached": False, "address": address, "reason": f"java.net.ConnectException: {reason} ({reason})"}
-    return {"reached": True, "address": address, "reason": None}
-
-
-def wait_until(condition: Callable[[], bool], seconds: float) -> bool:
-    """Poll until something holds; False: it did not in time."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if condition():
-            return True
-        time.sleep(0.02)
-    return condition()

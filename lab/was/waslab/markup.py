@@ -1,4 +1,4 @@
-"""Characters that XML gives a meaning. The library's helpers load half of its network modules with them."""
+"""Escapes for XML. The standard library's functions would import many network modules."""
 
 _TEXT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _ATTRIBUTE = str.maketrans(
@@ -7,10 +7,10 @@ _ATTRIBUTE = str.maketrans(
 
 
 def escape(text: str) -> str:
-    """Return text fit for an element."""
+    """Return a text escaped for an element."""
     return text.translate(_TEXT)
 
 
 def quoted(text: str) -> str:
-    """Return text fit for an attribute, in double quotes."""
+    """Return a text escaped for an attribute, in double quotes."""
     return f'"{text.translate(_ATTRIBUTE)}"'

@@ -14,7 +14,7 @@ class Pattern(NamedTuple):
     open: bool
 
     def matches(self, properties: dict[str, str]) -> bool:
-        """Tell whether a bean's key properties fit."""
+        """Tell whether a bean's key properties match."""
         if not self.open and set(self.properties) != set(properties):
             return False
         return all(_fits(value, properties.get(key)) for key, value in self.properties.items())
@@ -46,7 +46,7 @@ def parse(text: str) -> Pattern:
 
 
 def _parts(content: str) -> list[str]:
-    """Split at the commas before a key or the star; a value may hold commas."""
+    """Split at the commas before a key or the star; a value may contain commas."""
     parts: list[str] = []
     for item in content.split(","):
         if parts and item != "*" and "=" not in item:
@@ -68,7 +68,7 @@ def product_version(metadata: bytes) -> str:
 
 
 class Bean(NamedTuple):
-    """A managed bean: key properties and attributes. It travels as plain data."""
+    """A managed bean: key properties and attributes. Processes exchange it as plain data."""
 
     properties: dict[str, str]
     attributes: dict[str, str]
@@ -79,9 +79,9 @@ class Bean(NamedTuple):
 
 
 def bean(kind: str, name: str, home: dict[str, str], attributes: dict[str, str] | None = None) -> Bean:
-    """Make a bean of a process; ``home`` has cell, node, process, version and processType.
+    """Return a bean of a process; ``home`` has cell, node, process, version and processType.
 
-    A Server bean carries the further keys that its object name has in life.
+    A Server bean has the further keys of its object name in the product.
     """
     common = {"cell": home["cell"], "node": home["node"], "process": home["process"], "version": home["version"]}
     place = f"cells/{home['cell']}/nodes/{home['node']}"

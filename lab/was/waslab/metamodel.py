@@ -1,7 +1,7 @@
-"""Types of the configuration model: which attributes they have, what holds them, in which document they live.
+"""Types of the configuration model: their attributes, their parents, and their documents.
 
-Pure. The types and attributes are those which public scripts and documentation name; the list is a selection, the form
-of each entry is the product's (``AdminConfig.attributes``, XML of the repository).
+Pure. The types and attributes are a selection: those that public scripts and documentation use. The form
+of each entry is that of the product (``AdminConfig.attributes``, XML of the repository).
 """
 
 import re
@@ -10,11 +10,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 BASIC = {"String", "boolean", "int", "long", "double"}
-
-
 NAMESPACE = "http://www.ibm.com/websphere/appserver/schemas/5.0/{}.xmi"
 
-# Where an object stands whose parent is a place of the repository and not another object of a document:
+# Objects whose parent is a place of the repository and not another object of the document:
 # type -> (kinds of place, document).
 ROOTS = {
     "Cell": (("",), "cell.xml"),
@@ -35,7 +33,7 @@ ROOTS = {
     "Deployment": (("Cell",), "deployment.xml"),
 }
 
-# The object that stands for a place, by the document that lies there.
+# The object that represents a place, by its document.
 PLACES = {
     "cell.xml": "Cell",
     "node.xml": "Node",
@@ -44,7 +42,7 @@ PLACES = {
     "deployment.xml": "Deployment",
 }
 
-# Concrete types that are made when a containing attribute names an abstract one.
+# Concrete types of new objects, for attributes that declare an abstract type.
 _CONCRETE = {
     "ProcessDef": "JavaProcessDef",
     "DeployedObject": "ApplicationDeployment",
@@ -73,7 +71,7 @@ class Attribute(NamedTuple):
 
     @property
     def contained(self) -> bool:
-        """Tell whether the value is an object of the same document, owned by this one."""
+        """Tell whether the value is an object in the same document that belongs to this one."""
         return not self.basic and not self.reference
 
     @property
@@ -92,20 +90,20 @@ class Type(NamedTuple):
 
     @property
     def qualified(self) -> str:
-        """Return the type as XML names it."""
+        """Return the name of the type in XML."""
         return f"{self.package}:{self.name}"
 
 
 def _parse(text: str) -> dict[str, Type]:
-    found: dict[str, Type] = {}
+    types: dict[str, Type] = {}
     current = ""
     for line in text.splitlines():
         if line.startswith("#"):
             continue
         if not line.startswith(" "):
             package, name, *parent = line.replace(" : ", " ").split()
-            inherited = found[parent[0]].attributes if parent else {}
-            found[name] = Type(name, package, parent[0] if parent else None, dict(inherited))
+            inherited = types[parent[0]].attributes if parent else {}
+            types[name] = Type(name, package, parent[0] if parent else None, dict(inherited))
             current = name
             continue
         for item in line.split(";"):
@@ -113,10 +111,10 @@ def _parse(text: str) -> dict[str, Type]:
             if match is None:
                 raise ValueError(f"metamodel: {item!r} of {current}")
             attribute, kind, marks, default = match.groups()
-            found[current].attributes[attribute] = Attribute(
+            types[current].attributes[attribute] = Attribute(
                 attribute, kind, "*" in marks, "@" in marks, "!" in marks, default
             )
-    return found
+    return types
 
 
 TYPES = _parse(Path(__file__).with_suffix(".txt").read_text())
@@ -140,30 +138,30 @@ def subtypes(name: str) -> tuple[str, ...]:
 
 
 def attribute(type_name: str, name: str) -> Attribute | None:
-    """Return an attribute of a type, None if it has no such one."""
+    """Return an attribute of a type, None if the type does not have it."""
     known = TYPES.get(type_name)
     return known.attributes.get(name) if known else None
 
 
 def containers(parent: str, child: str) -> list[Attribute]:
-    """Return the attributes of ``parent`` that may hold a ``child``."""
+    """Return the attributes of ``parent`` that can contain a ``child``."""
     known = TYPES.get(parent)
     return [a for a in known.attributes.values() if a.contained and is_a(child, a.type)] if known else []
 
 
 def parents(child: str) -> list[str]:
-    """Return the types that may hold a type, places included."""
+    """Return the types that can contain a type, places included."""
     places = set(ROOTS[child][0]) - {""} if child in ROOTS else set()
     return sorted(places | {name for name in TYPES if containers(name, child)})
 
 
 def concrete(name: str) -> str:
-    """Return the type to make where one was named that has no objects of its own."""
+    """Return the type of a new object: an abstract type has no objects."""
     return _CONCRETE.get(name, name)
 
 
 def from_element(parent: str | None, feature: str, declared: str | None) -> str:
-    """Return the type of an XML element: as it says itself, or as its parent's attribute declares."""
+    """Return the type of an XML element: from its own attribute, or from the parent's attribute."""
     if declared:
         return declared.rpartition(":")[2]
     known = attribute(parent, feature) if parent else None

@@ -1,20 +1,21 @@
-"""The whole cell in one process, without sockets: the same objects as in the laboratory, for tests."""
+"""The whole cell in one process, without sockets, for tests. The objects are those of the simulator."""
 
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from . import fixture, topology
+from . import initial_state, topology
 from .admincontrol import Home
-from .agent import NodeAgent, UnreachableError
-from .environment import Faults, Journal, sql_refusal
-from .errors import LabError, WasError
-from .fixture import Variant
+from .agent import NodeAgent
+from .databases import sql_refusal
+from .environment import CellFaults, Environment, EventJournal, Response
+from .errors import LabError, UnreachableError, WasError
 from .manager import Manager
 from .repository import Repository
-from .server import ApplicationServer, Means, Response, unsupported
+from .server import ApplicationServer, unsupported
 from .session import Session
 from .topology import DMGR, NODEAGENT, Topology
+from .variant import Variant
 
 PLAN: dict[str, Any] = {
     "cell": "sametimeCell",
@@ -55,13 +56,13 @@ class Roles:
         self.known = known
 
     def refusal(self, host: str, port: int, database: str) -> str | None:
-        """Return why a connection fails, None if it succeeds."""
+        """Return the error text of a connection, None if it succeeds."""
         entry = self.known.get(f"{host}:{port}")
         return sql_refusal(host, port, (entry or {}).get(database.upper()), entry is not None)
 
 
 class _Launcher:
-    """The servers of one node as objects; process ids are numbers that never come twice."""
+    """The servers of one node as objects; their process ids are unique numbers."""
 
     _next = 1000
 
@@ -78,13 +79,13 @@ class _Launcher:
         """Start a server."""
         _Launcher._next += 1
         self._pids[server] = _Launcher._next
-        means = self._cell.means._replace(pid=_Launcher._next)
+        environment = self._cell.environment._replace(pid=_Launcher._next)
         if server == NODEAGENT:
             self.servers[server] = None
             self._cell.agents[self._node] = self._cell.new_agent(self._node)
         else:
             repository = self._cell.repositories[self._node]
-            self.servers[server] = ApplicationServer(repository, self._cell.plan.cell, self._node, server, means)
+            self.servers[server] = ApplicationServer(repository, self._cell.plan.cell, self._node, server, environment)
         return True
 
     def stop(self, server: str) -> bool:
@@ -95,7 +96,7 @@ class _Launcher:
         return True
 
     def call(self, server: str, operation: str, /, **arguments: Any) -> Any:
-        """Have an operation done by a running server."""
+        """Call an operation of a running server."""
         target = self.servers[server]
         if target is None:
             raise LabError(f"{server} is no application server")
@@ -107,13 +108,13 @@ class _Launcher:
 
 
 class _Link:
-    """A way to a process of the model, open while the process is there."""
+    """A connection to a process of the model, open while the process runs."""
 
     def __init__(self, cell: "Cell", node: str | None) -> None:
         self._cell, self._node = cell, node
 
     def call(self, operation: str, /, **arguments: Any) -> Any:
-        """Have an operation done there."""
+        """Call an operation there."""
         if self._node is None:
             return self._cell.manager.handle(operation, arguments)
         agent = self._cell.agents.get(self._node)
@@ -123,7 +124,7 @@ class _Link:
 
 
 class Calls:
-    """An admin object as a script has it: commands by their own names, exceptions raised."""
+    """An admin object as in a script: commands by their own names, and exceptions."""
 
     def __init__(self, session: Session, name: str) -> None:
         self.session, self._name = session, name
@@ -151,9 +152,9 @@ class Wsadmin(NamedTuple):
 
 
 class Cell:
-    """The cell: repositories below ``root``, one agent a node, servers started as in the virgin state.
+    """The cell: repositories below ``root``, one agent a node, servers running as in the initial state.
 
-    ``members`` false: the deployment manager alone, no node's agent runs.
+    ``members`` False: only the deployment manager runs.
     """
 
     def __init__(
@@ -164,35 +165,35 @@ class Cell:
         members: bool = True,
     ) -> None:
         self.plan = plan or topology.from_data(PLAN)
-        self.journal, self.faults = Journal(), Faults()
+        self.journal, self.faults = EventJournal(), CellFaults()
         host, port = self.plan.database
         self.databases = Roles({f"{host}:{port}": {"STMS": "primary", "STSC": "standard"}})
         self.photos: dict[str, tuple[int, str, bytes]] = {}
         self.now = 0.0
-        self.means = Means(self.journal, self.faults, self.databases, self._fetch, 100, lambda: self.now)
-        documents = fixture.cell_documents(self.plan, variant)
+        self.environment = Environment(self.journal, self.faults, self.databases, self._fetch, 100, lambda: self.now)
+        documents = initial_state.cell_documents(self.plan, variant)
         self.master = Repository(root / "dmgr")
         self.master.create(documents)
         self.repositories: dict[str, Repository] = {}
         self.agents: dict[str, NodeAgent] = {}
         self.launchers: dict[str, _Launcher] = {}
-        self.manager = Manager(self.master, self.plan.cell, self.plan.dmgr.node, self._connect, self.means)
+        self.manager = Manager(self.master, self.plan.cell, self.plan.dmgr.node, self._connect, self.environment)
         for member in self.plan.nodes if members else ():
             self.repositories[member.node] = Repository(root / member.node)
-            share = fixture.node_share(documents, member.node)
+            share = initial_state.node_share(documents, member.node)
             self.repositories[member.node].create({uri: documents[uri] for uri in share})
             self.launchers[member.node] = _Launcher(self, member.node)
             for server in (NODEAGENT, *topology.SERVERS[member.kind]):
                 self.launchers[member.node].start(server)
-        self.journal.entries.clear()
+        self.journal.clear()
 
     def _connect(self, _manager: Manager, node: str) -> _Link:
         return _Link(self, node)
 
     def new_agent(self, node: str) -> NodeAgent:
-        """Return a node's agent as it is right after its start."""
+        """Return a new agent of a node."""
         links = (_Link(self, None), self.launchers[node])
-        return NodeAgent(self.repositories[node], self.plan.cell, node, links, self.means)
+        return NodeAgent(self.repositories[node], self.plan.cell, node, links, self.environment)
 
     def _fetch(self, url: str) -> tuple[int, str, bytes]:
         if url not in self.photos:
@@ -200,7 +201,7 @@ class Cell:
         return self.photos[url]
 
     def session(self) -> Session:
-        """Return what one wsadmin process has, connected to the deployment manager."""
+        """Return a session of one wsadmin process that is connected to the deployment manager."""
         home = Home(self.plan.cell, self.plan.dmgr.node, DMGR, "DeploymentManager", self.plan.dmgr.name, 8879)
         return Session(self.master, (home, self.manager), (self.journal, self.faults))
 
@@ -211,16 +212,16 @@ class Cell:
 
     def server(self, node: str, name: str) -> ApplicationServer:
         """Return a running server."""
-        found = self.launchers[node].servers[name]
-        if found is None:
+        running = self.launchers[node].servers[name]
+        if running is None:
             raise LabError(f"{name} is no application server")
-        return found
+        return running
 
     def get(self, node: str, server: str, path: str) -> Response:
-        """Return what a server answers to a browser."""
+        """Return the response of a server to a browser."""
         port = topology.PORTS[server]["WC_defaulthost"]
         return self.server(node, server).http(path, port)
 
     def events(self, *names: str) -> list[dict[str, Any]]:
-        """Return the journal's entries of these kinds."""
-        return [entry for entry in self.journal.entries if entry["event"] in names]
+        """Return the journal's entries of these events."""
+        return [entry for entry in self.journal.entries() if entry["event"] in names]

@@ -1,6 +1,6 @@
-"""The bracket notation of wsadmin: arguments given as one string, configuration ids, and how values are shown.
+"""The bracket notation of wsadmin: arguments in one string, configuration ids, and the display of values.
 
-Pure. Formats: WebSphere documentation "AdminConfig object", and the samples in public administration scripts.
+Pure. Formats: WebSphere documentation "AdminConfig object", and samples in public administration scripts.
 """
 
 import base64
@@ -35,7 +35,7 @@ class ConfigId(NamedTuple):
 
 
 def parse_id(text: object) -> ConfigId:
-    """Read a configuration id, quoted or not; its name may hold blanks, parentheses and bars."""
+    """Read a configuration id, quoted or not; its name may contain blanks, parentheses and bars."""
     value = str(text).strip()
     if len(value) > 1 and value[0] == value[-1] == '"':
         value = value[1:-1]
@@ -68,8 +68,8 @@ def looks_like_id(value: object) -> bool:
 def parse_list(text: str) -> list[Any]:
     """Read ``[[name "ds 1"] [value x]]`` into nested lists of strings.
 
-    A blank separates, quotes hold blanks together, brackets nest, and a backslash makes the next character literal.
-    A text without outer brackets is taken as the items of one list.
+    Blanks separate items, quotes keep blanks, brackets nest, and a backslash makes the next character literal.
+    A text without outer brackets is the items of one list.
     """
     tokens = _tokens(text)
     items, rest = _items(tokens, 0, text)
@@ -81,41 +81,41 @@ def parse_list(text: str) -> list[Any]:
 
 
 def _items(tokens: list[tuple[str, str]], at: int, text: str, depth: int = 0) -> tuple[list[Any], int]:
-    found: list[Any] = []
+    items: list[Any] = []
     while at < len(tokens):
         kind, value = tokens[at]
         if kind == "close":
             if depth == 0:
                 raise WasError(f'WASX7122E: Expected "[" not found in "{text}".')
-            return found, at + 1
+            return items, at + 1
         if kind == "open":
             inner, at = _items(tokens, at + 1, text, depth + 1)
-            found.append(inner)
+            items.append(inner)
         else:
-            found.append(value)
+            items.append(value)
             at += 1
     if depth:
         raise WasError(f'WASX7123E: Expected "]" not found in "{text}".')
-    return found, at
+    return items, at
 
 
 def _tokens(text: str) -> list[tuple[str, str]]:
-    found: list[tuple[str, str]] = []
+    tokens: list[tuple[str, str]] = []
     for match in _TOKEN.finditer(text):
         quoted, bracket, word = match["double"] or match["single"], match["bracket"], match["word"]
         if match["broken"]:
             raise WasError(f'WASX7124E: Closing quote not found in "{text}".')
         if bracket:
-            found.append(("open" if bracket == "[" else "close", bracket))
+            tokens.append(("open" if bracket == "[" else "close", bracket))
         elif word is not None:
-            found.append(("word", _ESCAPE.sub(r"\1", word)))
+            tokens.append(("word", _ESCAPE.sub(r"\1", word)))
         else:
-            found.append(("word", _ESCAPE.sub(r"\1", quoted or "")))
-    return found
+            tokens.append(("word", _ESCAPE.sub(r"\1", quoted or "")))
+    return tokens
 
 
 def as_list(value: object) -> list[Any]:
-    """Return the argument as a list, whichever of the two spellings was used."""
+    """Return an argument as a list, from either spelling."""
     if value is None:
         return []
     if isinstance(value, (list, tuple)):
@@ -128,13 +128,13 @@ def pairs(value: object) -> list[tuple[str, Any]]:
     items = as_list(value)
     if len(items) == 2 and isinstance(items[0], str) and not (isinstance(items[1], list) and is_pair(items[1])):
         items = [items]  # one pair given without the outer list
-    found = []
+    result = []
     for item in items:
         pair = as_list(item) if isinstance(item, str) and item.startswith("[") else item
         if not is_pair(pair):
             raise WasError(f'WASX7122E: Expected "[" not found in "{item}".')
-        found.append((str(pair[0]), pair[1]))
-    return found
+        result.append((str(pair[0]), pair[1]))
+    return result
 
 
 def is_pair(item: object) -> bool:
@@ -150,7 +150,7 @@ def scalar(value: object) -> str:
 
 
 def shown(value: str) -> str:
-    """Return a simple value as ``show`` prints it inside brackets."""
+    """Return a simple value as ``show`` prints it in brackets."""
     if value == "":
         return "[]"
     return f'"{value}"' if any(c.isspace() for c in value) else value
@@ -159,16 +159,16 @@ def shown(value: str) -> str:
 def options(value: object) -> dict[str, Any]:
     """Read the arguments of an AdminTask command: ``[-name x -flag true]``, as a string or as a list."""
     items = as_list(value)
-    found: dict[str, Any] = {}
+    result: dict[str, Any] = {}
     at = 0
     while at < len(items):
         item = items[at]
         if not (isinstance(item, str) and item.startswith("-") and len(item) > 1):
             raise WasError(f'WASX8010E: The parameter "{item}" is not valid.')
         has_value = at + 1 < len(items) and not _is_option(items[at + 1])
-        found[item[1:]] = items[at + 1] if has_value else True
+        result[item[1:]] = items[at + 1] if has_value else True
         at += 2 if has_value else 1
-    return found
+    return result
 
 
 def _is_option(item: object) -> bool:
@@ -176,19 +176,19 @@ def _is_option(item: object) -> bool:
 
 
 def xor_encode(text: str) -> str:
-    """Mask a password as the product does: each byte XOR 0x5F, in base 64, marked ``{xor}``."""
+    """Mask a password as the product does: each byte XOR 0x5F, in base64, marked ``{xor}``."""
     return "{xor}" + base64.b64encode(bytes(byte ^ 0x5F for byte in text.encode())).decode()
 
 
 def xor_decode(text: str) -> str:
-    """Take the mask off; text without the mark is returned as it is."""
+    """Return a masked password in plain text; a text without the mark is returned unchanged."""
     if not text.startswith("{xor}"):
         return text
     return bytes(byte ^ 0x5F for byte in base64.b64decode(text[5:])).decode()
 
 
 def read_properties(text: str) -> dict[str, str]:
-    """Read a Java property file: comments, both separators, escaped blanks and line continuation."""
+    """Read a Java properties file: comments, both separators, escaped blanks and continued lines."""
     lines = re.sub(r"\\\r?\n\s*", "", text).splitlines()
     rows = (re.fullmatch(r"\s*([^#!=:\s][^=:\s]*)\s*[=:\s]\s*(.*?)\s*", line) for line in lines)
     return {row.group(1): re.sub(r"\\(.)", r"\1", row.group(2)) for row in rows if row}

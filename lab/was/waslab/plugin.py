@@ -1,21 +1,20 @@
-"""The web server's plug-in file: a web server target routes only once the file was generated and propagated."""
+"""The web server's plug-in file. A web server forwards requests only after generation and propagation."""
 
 import re
-from typing import TYPE_CHECKING
 
 from . import applications, topology
+from .environment import EventJournal
 from .markup import quoted
-
-if TYPE_CHECKING:
-    from .manager import Manager
+from .repository import Repository
+from .workspace import Workspace
 
 PROPAGATED = topology.VAR / "webserver" / "plugin-cfg.xml"
 
 
-def generate(manager: "Manager", parameters: list[str]) -> None:
+def generate(repository: Repository, journal: EventJournal, parameters: list[str]) -> None:
     """Write ``plugin-cfg.xml`` of a web server: ``<config root> <cell> <node> <server> <propagate>``."""
     _config, cell, node, server = parameters[:4]
-    workspace = manager.workspace()
+    workspace = Workspace(repository)
     target = f"WebSphere:cell={cell},node={node},server={server}"
     lines = ['<?xml version="1.0" encoding="ISO-8859-1"?>', "<Config>"]
     for name in applications.names(workspace):
@@ -26,22 +25,22 @@ def generate(manager: "Manager", parameters: list[str]) -> None:
                     f"  <Uri Name={quoted((module.context_root or '/') + '/*')} Module={quoted(module.name)}/>"
                 )
     data = "\n".join([*lines, "</Config>", ""]).encode()
-    manager.repository.write({_uri(cell, node, server): data}, {})
-    manager.means.journal.note("plugin.generate", node=node, server=server)
+    repository.write({_uri(cell, node, server): data}, {})
+    journal.note("plugin.generate", node=node, server=server)
     if len(parameters) > 4 and parameters[4] == "true":
-        propagate(manager, parameters)
+        propagate(repository, journal, parameters)
 
 
-def propagate(manager: "Manager", parameters: list[str]) -> None:
-    """Copy the file to where the web server reads it."""
+def propagate(repository: Repository, journal: EventJournal, parameters: list[str]) -> None:
+    """Copy the file to the folder of the web server."""
     _config, cell, node, server = parameters[:4]
     PROPAGATED.parent.mkdir(parents=True, exist_ok=True)
-    PROPAGATED.write_bytes(manager.repository.read(_uri(cell, node, server)))
-    manager.means.journal.note("plugin.propagate", node=node, server=server)
+    PROPAGATED.write_bytes(repository.read(_uri(cell, node, server)))
+    journal.note("plugin.propagate", node=node, server=server)
 
 
 def routes() -> list[str]:
-    """Return the context roots that the web server passes on, as its own copy of the file says."""
+    """Return the context roots that the web server forwards, from its own copy of the file."""
     if not PROPAGATED.exists():
         return []
     return re.findall(r'<Uri Name="([^"]*)/\*"', PROPAGATED.read_text())

@@ -1,7 +1,7 @@
-"""A configuration repository: documents in files below ``config``, and what the repository knows about them.
+"""A configuration repository: documents in files below ``config``, and the repository's state.
 
-The repository remembers a digest per document and an epoch. Both change when a document is written *through* it. A file
-edited by hand keeps its old digest until ``refresh``: that is why a normal synchronisation overlooks it.
+The state has a digest of each document, and an epoch. Both change when a document is written *through* the repository.
+A manually edited file keeps its old digest until ``refresh``, so a normal synchronization does not notice it.
 """
 
 import contextlib
@@ -24,14 +24,14 @@ def digest_of(data: bytes) -> str:
 
 
 class State(NamedTuple):
-    """What the repository remembers: ``digests`` by document, and the epoch, a number that grows with each change."""
+    """The state of a repository: digests by document, and the epoch, a number that grows with each change."""
 
     epoch: int
     digests: dict[str, str]
 
 
 class ConflictError(Exception):
-    """A document was changed by somebody else since it was read."""
+    """Another process has changed a document since it was read."""
 
     def __init__(self, uri: str) -> None:
         super().__init__(uri)
@@ -39,13 +39,13 @@ class ConflictError(Exception):
 
 
 class Documents(Protocol):
-    """What a workspace reads from."""
+    """The documents that a workspace is based on."""
 
     def uris(self) -> list[str]:
         """Return all documents."""
 
     def exists(self, uri: str) -> bool:
-        """Tell whether a document is there."""
+        """Tell whether a document exists."""
 
     def read(self, uri: str) -> bytes:
         """Return a document's bytes."""
@@ -60,7 +60,7 @@ class Documents(Protocol):
 
 
 class Snapshot:
-    """Documents as they were at one moment, in memory: what a running server works with."""
+    """A copy of all documents in memory: the configuration of a running server."""
 
     def __init__(self, documents: Mapping[str, bytes]) -> None:
         self.documents = dict(documents)
@@ -70,7 +70,7 @@ class Snapshot:
         return sorted(self.documents)
 
     def exists(self, uri: str) -> bool:
-        """Tell whether a document is there."""
+        """Tell whether a document exists."""
         return uri in self.documents
 
     def read(self, uri: str) -> bytes:
@@ -87,7 +87,7 @@ class Snapshot:
     def write(
         self, changes: Mapping[str, bytes | None], based_on: Mapping[str, str | None], force: bool = False
     ) -> None:
-        """Refuse: nobody writes into a running server."""
+        """Refuse: the configuration of a running server cannot be written."""
         raise LabError("a snapshot of a running server cannot be written")
 
 
@@ -107,7 +107,7 @@ class Repository:
         self._store(State(1, {uri: digest_of(data) for uri, data in documents.items()}))
 
     def state(self) -> State:
-        """Return what the repository knows, which hand-edited files do not change."""
+        """Return the state. Manually edited files do not change it."""
         try:
             content = json.loads(self._state_file.read_text())
         except FileNotFoundError:
@@ -115,15 +115,15 @@ class Repository:
         return State(content["epoch"], content["digests"])
 
     def uris(self) -> list[str]:
-        """Return the documents that the repository knows."""
+        """Return the documents in the state."""
         return sorted(self.state().digests)
 
     def exists(self, uri: str) -> bool:
-        """Tell whether a document is there, hand-made ones included."""
+        """Tell whether a document exists, manually created ones included."""
         return self._path(uri).is_file()
 
     def read(self, uri: str) -> bytes:
-        """Return a document's bytes as the file has them now; FileNotFoundError if there is none."""
+        """Return the bytes of a document's file. Raises FileNotFoundError if there is none."""
         return self._path(uri).read_bytes()
 
     def write(
@@ -131,8 +131,8 @@ class Repository:
     ) -> None:
         """Write or delete (None) documents, all or none.
 
-        ``based_on`` has the digest that each document had when it was read, None where it did not exist.
-        Raises ConflictError when a file differs from that, unless ``force``.
+        ``based_on`` has the digest of each document when it was read, None if it did not exist.
+        Raises ConflictError if a file differs from that, unless ``force``.
         """
         with self.locked():
             for uri, digest in based_on.items():
@@ -150,7 +150,7 @@ class Repository:
             self._store(State(state.epoch + 1, digests))
 
     def replace(self, documents: Mapping[str, bytes | None], epoch: int) -> None:
-        """Take documents over from another repository, and its epoch (None: delete)."""
+        """Write documents (None: delete) and the epoch of another repository."""
         with self.locked():
             digests = dict(self.state().digests)
             for uri, data in documents.items():
@@ -163,9 +163,9 @@ class Repository:
             self._store(State(epoch, digests))
 
     def refresh(self, always: bool = True) -> list[str]:
-        """Compare the files with what is known and take them as they are; returns the documents that had changed.
+        """Update the state from the files; returns the documents that had changed.
 
-        The epoch grows with a change, or ``always``: whoever compares epochs compares everything next.
+        The epoch grows if a document had changed, or ``always``, so that others compare their documents again.
         """
         with self.locked():
             state = self.state()
@@ -177,14 +177,14 @@ class Repository:
         return changed
 
     def strays(self) -> list[str]:
-        """Return files below ``config`` that no document of the repository is: backups, copies, drafts."""
+        """Return files below ``config`` that are no documents of the repository: backups, copies, drafts."""
         known = set(self.state().digests)
-        found = (p.relative_to(self.root).as_posix() for p in self.root.rglob("*") if p.is_file())
-        return sorted(uri for uri in found if uri not in known and not uri.startswith(STATE + "/"))
+        files = (p.relative_to(self.root).as_posix() for p in self.root.rglob("*") if p.is_file())
+        return sorted(uri for uri in files if uri not in known and not uri.startswith(STATE + "/"))
 
     @contextlib.contextmanager
     def locked(self) -> Iterator[None]:
-        """Keep other processes out."""
+        """Lock the repository against other processes."""
         lock = self.root / STATE / "lock"
         lock.parent.mkdir(parents=True, exist_ok=True)
         with lock.open("w") as handle:

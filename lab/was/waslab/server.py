@@ -1,61 +1,39 @@
-"""An application server: a snapshot of the node's copy, taken at the start, and what it serves of it."""
+"""An application server: it works with a snapshot of the node's copy from its start, and serves pages."""
 
 import json
 import time
 import xml.etree.ElementTree as ET
-from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from . import applications, fixture, mbeans, sources, topology
+from . import applications, data_sources, mbeans, sametime_documents, topology
 from . import configobjects as objects
 from .applications import Module
-from .environment import Databases, Faults, Journal
+from .environment import Environment, Response
 from .errors import WasError
 from .mbeans import Bean
 from .repository import Documents, Snapshot
 from .workspace import Workspace
 
-# (url) -> (status, content type, body); raises OSError when the server cannot be reached.
-Fetch = Callable[[str], tuple[int, str, bytes]]
 _CACHED_SECONDS = 30.0
 _AT_ONCE = ("meetingroomcenter.allowGuestAccess",)
 _JPEG = b"\xff\xd8"
 
 
-class Response(NamedTuple):
-    """An HTTP answer."""
-
-    status: int
-    type: str
-    body: bytes
-
-
-class Means(NamedTuple):
-    """What a process needs of the world outside its model."""
-
-    journal: Journal
-    faults: Faults
-    databases: Databases
-    fetch: Fetch
-    pid: int
-    now: Callable[[], float] = time.monotonic
-
-
 class ApplicationServer:
     """One running application server."""
 
-    def __init__(self, repository: Documents, cell: str, node: str, name: str, means: Means) -> None:
+    def __init__(self, repository: Documents, cell: str, node: str, name: str, environment: Environment) -> None:
         self._repository = repository
         self.cell, self.node, self.name = cell, node, name
-        self._means = means
+        self._environment = environment
         self._running = self._snapshot()
         self._photos: dict[str, tuple[float, bytes]] = {}
         self.started = time.time()
         self.restarts: dict[str, int] = dict.fromkeys(self.applications(), 0)
 
     def _snapshot(self) -> Workspace:
-        """Take the node's copy as it is now."""
+        """Return a snapshot of the node's copy."""
         return Workspace(Snapshot({uri: self._repository.read(uri) for uri in self._repository.uris()}))
 
     @property
@@ -64,11 +42,11 @@ class ApplicationServer:
 
     @property
     def cluster(self) -> str | None:
-        """Return the cluster that the server was started as a member of."""
-        for found in objects.all_of(self._running, "ClusterMember"):
-            values = found.node.values
+        """Return the cluster of the server at its start, None if it is no member."""
+        for member in objects.all_of(self._running, "ClusterMember"):
+            values = member.node.values
             if (values.get("nodeName"), values.get("memberName")) == (self.node, self.name):
-                return found.context.rpartition("/")[2]
+                return member.context.rpartition("/")[2]
         return None
 
     def applications(self) -> dict[str, list[Module]]:
@@ -76,15 +54,15 @@ class ApplicationServer:
         own = {f"WebSphere:cell={self.cell},node={self.node},server={self.name}"}
         if self.cluster:
             own.add(f"WebSphere:cell={self.cell},cluster={self.cluster}")
-        found = {}
+        mapped_modules = {}
         for name in applications.names(self._running):
             mapped = [m for m in applications.modules(self._running, name) if own & set(m.targets)]
             if mapped:
-                found[name] = mapped
-        return found
+                mapped_modules[name] = mapped
+        return mapped_modules
 
     def application_changed(self, name: str) -> bool:
-        """Take an application's new documents and restart it, alone; False: it was and is not here."""
+        """Load an application's new documents and restart it; False: the application is not on this server."""
         before = name in self.applications()
         snapshot = self._running.repository
         if not isinstance(snapshot, Snapshot):
@@ -97,13 +75,13 @@ class ApplicationServer:
         if before or after:
             self.restarts[name] = self.restarts.get(name, 0) + (1 if before else 0)
             event = "application.restart" if before and after else "application.start" if after else "application.stop"
-            self._means.journal.note(event, application=name, server=self.name, node=self.node)
+            self._environment.journal.note(event, application=name, server=self.name, node=self.node)
         return before or after
 
     # Managed beans
 
     def home(self) -> dict[str, str]:
-        """Return what all beans of the process have in common."""
+        """Return the common key properties of the process's beans."""
         metadata = self._running.read(f"cells/{self.cell}/nodes/{self.node}/node-metadata.properties")
         server = self._running.tree(f"{self._place}/server.xml").roots[0]
         return {
@@ -120,7 +98,7 @@ class ApplicationServer:
         home = self.home()
         state = {
             "state": "STARTED",
-            "pid": str(self._means.pid),
+            "pid": str(self._environment.pid),
             "name": self.name,
             "nodeName": self.node,
             "cellName": self.cell,
@@ -128,33 +106,33 @@ class ApplicationServer:
             "platformName": "IBM WebSphere Application Server",
             "startTime": str(int(self.started * 1000)),
         }
-        found = [mbeans.bean("Server", self.name, home, state)]
-        found.append(mbeans.bean("JVM", "JVM", home, {"heapSize": "268435456", "freeMemory": "134217728"}))
-        found.append(mbeans.bean("ApplicationManager", "ApplicationManager", home))
+        beans = [mbeans.bean("Server", self.name, home, state)]
+        beans.append(mbeans.bean("JVM", "JVM", home, {"heapSize": "268435456", "freeMemory": "134217728"}))
+        beans.append(mbeans.bean("ApplicationManager", "ApplicationManager", home))
         for name in self.applications():
             count = {"state": "1", "name": name, "restarts": str(self.restarts.get(name, 0))}
-            found.append(mbeans.bean("Application", name, home, count))
+            beans.append(mbeans.bean("Application", name, home, count))
         names = [source.node.name for source in self.sources()]
-        return found + [mbeans.bean("DataSource", name, home, {"name": name}) for name in names]
+        return beans + [mbeans.bean("DataSource", name, home, {"name": name}) for name in names]
 
-    def sources(self) -> list[objects.Found]:
-        """Return the data sources with the properties they were started with."""
-        return sources.in_scope(self._running, self.cell, self.node, self.name, self.cluster)
+    def sources(self) -> list[objects.ConfigObject]:
+        """Return the data sources as they were at the start."""
+        return data_sources.in_scope(self._running, self.cell, self.node, self.name, self.cluster)
 
     def connections(self) -> list[dict[str, Any]]:
-        """Return where each data source of the running server leads now."""
-        found = []
+        """Return the database server that each data source connects to now."""
+        connections = []
         for source in self.sources():
-            outcome = sources.connect(source.node, self._means.databases)
-            database = sources.properties(source.node).get("databaseName")
+            outcome = data_sources.connect(source.node, self._environment.databases)
+            database = data_sources.properties(source.node).get("databaseName")
             entry = {"name": source.node.name, "scope": source.context, "database": database}
-            found.append({**entry, "server": outcome.server, "error": outcome.error})
-        return found
+            connections.append({**entry, "server": outcome.server, "error": outcome.error})
+        return connections
 
     # HTTP
 
     def http(self, target: str, port: int) -> Response:
-        """Answer a request as the applications that run here do."""
+        """Answer a request as the running applications do."""
         parts = urlsplit(target)
         query = {key: values[-1] for key, values in parse_qs(parts.query, keep_blank_values=True).items()}
         if parts.path == "/lab/connections":
@@ -178,24 +156,28 @@ class ApplicationServer:
         return _text(404, f"SRVE0190E: File not found: {parts.path}")
 
     def _reachable(self, module: Module, port: int) -> bool:
-        """Tell whether the module's virtual host has an alias for the port that the request came to."""
+        """Tell whether the module's virtual host has an alias for the port of the request."""
         for host in objects.by_path(self._running, f"/VirtualHost:{module.virtual_host}/"):
             if any(alias.values.get("port") in (str(port), "*") for alias in host.node.children.get("aliases", [])):
                 return True
         return False
 
     def keys(self) -> dict[str, str]:
-        """Return the Meeting server's keys: those that were in force at the start, and those that act at once."""
-        for document in fixture.KEY_DOCUMENTS.values():
+        """Return the Meeting server's keys: values from the start, except for the keys that need no restart."""
+        for document in sametime_documents.KEY_DOCUMENTS.values():
             uri = f"{self._place}/{document}"
             if self._running.exists(uri):
-                now = fixture.read_keys(document, self._repository.read(uri)) if self._repository.exists(uri) else {}
+                now = (
+                    sametime_documents.read_keys(document, self._repository.read(uri))
+                    if self._repository.exists(uri)
+                    else {}
+                )
                 at_once = {name: now[name] for name in _AT_ONCE if name in now}
-                return fixture.read_keys(document, self._running.read(uri)) | at_once
+                return sametime_documents.read_keys(document, self._running.read(uri)) | at_once
         return {}
 
     def _configuration(self, query: dict[str, str]) -> Response:
-        status = int(self._means.faults.get("configuration_status", 200))
+        status = int(self._environment.faults.get("configuration_status", 200))
         if status != 200:
             return _text(status, "SRVE0295E: Error reported: " + str(status))
         if query.get("format") != "json":
@@ -216,7 +198,7 @@ class ApplicationServer:
         )
 
     def _whiteboard(self, _query: dict[str, str]) -> Response:
-        """Say whether people in a meeting have a whiteboard: the module is here and the key is set."""
+        """Answer whether meetings have a whiteboard: the module is on this server and the key is set."""
         keys = self.keys()
         if keys.get("whiteboard.enabled") != "true":
             return _text(404, "whiteboard.enabled is not true")
@@ -225,15 +207,15 @@ class ApplicationServer:
     def _community(self, _query: dict[str, str]) -> Response:
         return _text(200, "comm1.acme.example")
 
-    # Photos, as the Sametime Proxy serves them
+    # Photos of the Sametime Proxy
 
     def photo_base(self) -> str | None:
-        """Return the URL below which photos are retrieved, as the running configuration has it."""
+        """Return the base URL of photos in the running configuration."""
         uri = f"{self._place}/stproxyconfig.xml"
         if not self._running.exists(uri):
             return None
         try:
-            root = ET.fromstring(self._running.read(uri))  # noqa: S314 - the laboratory's own
+            root = ET.fromstring(self._running.read(uri))  # noqa: S314 - the simulator's own
         except ET.ParseError:
             return None
         element = root.find(".//proxyServerURL")
@@ -247,16 +229,16 @@ class ApplicationServer:
         if not base:
             return _text(404, "no proxyServerURL in the running configuration")
         cached = self._photos.get(mail)
-        if cached and self._means.now() - cached[0] < _CACHED_SECONDS:
+        if cached and self._environment.now() - cached[0] < _CACHED_SECONDS:
             return Response(200, "image/jpeg", cached[1])
         try:
-            status, kind, body = self._means.fetch(f"{base}/{mail}.jpg")
+            status, kind, body = self._environment.fetch(f"{base}/{mail}.jpg")
         except OSError as error:
             return _text(502, f"photo of {mail} below {base}: {error}")
-        self._means.journal.note("photo.fetch", url=f"{base}/{mail}.jpg", status=status)
+        self._environment.journal.note("photo.fetch", url=f"{base}/{mail}.jpg", status=status)
         if status != 200 or not (kind.startswith("image/") or body.startswith(_JPEG)):
             return _text(404, f"photo of {mail} below {base}: the photo host answered {status}")
-        self._photos[mail] = (self._means.now(), body)
+        self._photos[mail] = (self._environment.now(), body)
         return Response(200, "image/jpeg", body)
 
 
@@ -282,6 +264,6 @@ def unsupported(operation: str, kind: str) -> WasError:
 
 
 def listening_port(server: str) -> int | None:
-    """Return the port on which a server takes browsers' requests."""
+    """Return the port for browsers, None if the server has none."""
     ports = topology.PORTS.get(server, {})
     return ports.get("WC_defaulthost") or ports.get("PROXY_HTTP_ADDRESS")

@@ -1,4 +1,4 @@
-"""One wsadmin process as the process it is connected to sees it: a workspace and the admin objects over it."""
+"""The session of one wsadmin process: a workspace, and the admin objects that use it."""
 
 import fnmatch
 import re
@@ -10,14 +10,14 @@ from .adminapp import AdminApp
 from .adminconfig import AdminConfig
 from .admincontrol import AdminControl, Home, Runtime
 from .admintask import AdminTask
-from .environment import Faults, Journal
+from .environment import CellFaults, EventJournal
 from .errors import TYPE_ERROR, LabError, WasError
 from .repository import Repository
 from .workspace import Workspace
 
 
 class Reply(NamedTuple):
-    """What a call came to: lines printed meanwhile, and the result or the exception."""
+    """The reply to a call: printed lines, and the result or the exception."""
 
     printed: list[str]
     result: Any
@@ -29,13 +29,13 @@ class Reply(NamedTuple):
 
 
 class Client(NamedTuple):
-    """What the wsadmin process says of itself."""
+    """The facts about the wsadmin process."""
 
     user: str = ""
     language: str = "en"
 
 
-# Commands whose Python name is not the command in snake case.
+# Commands whose Python name is not their name in snake case.
 _VARARGS = 0x04
 _NAMES = {"list": "list_all", "testConnection": "probe"}
 
@@ -47,10 +47,10 @@ class Session:
         self,
         repository: Repository,
         place: tuple[Home | None, Runtime | None],
-        surroundings: tuple[Journal, Faults],
+        journal_and_faults: tuple[EventJournal, CellFaults],
         client: Client = Client(),  # noqa: B008 - immutable
     ) -> None:
-        self._journal, self._faults = surroundings
+        self._journal, self._faults = journal_and_faults
         self._repository = repository
         self._printed: list[str] = []
         self.home, runtime = place
@@ -77,7 +77,7 @@ class Session:
     def call(self, name: str, command: str, arguments: list[Any]) -> Reply:
         """Call a command of an admin object."""
         if name == "AdminControl":
-            printed: list[str] = []  # may run beside another call, see Desk
+            printed: list[str] = []  # may run at the same time as another call, see SessionService.handle
         else:
             self._printed.clear()
             printed = self._printed
@@ -98,17 +98,17 @@ class Session:
         if not callable(method) or (command != command.replace("_", "") and not command.endswith("_content")):
             known = [n for n in dir(self._objects.get(name, object())) if not n.startswith("_")]
             raise WasError(
-                f"{name}.{command} is not part of the laboratory. It has: {', '.join(known)}", "AttributeError"
+                f"{name}.{command} is not part of the simulator. It has: {', '.join(known)}", "AttributeError"
             )
         return method
 
     @property
     def unsaved(self) -> bool:
-        """Tell whether there are changes that nobody saved."""
+        """Tell whether there are unsaved changes."""
         return bool(self.workspace.changed())
 
     def _before_save(self, uris: list[str]) -> None:
-        """Let somebody else change one of the documents first, where that fault is set."""
+        """Wait, and change one of the documents before the save, where the faults are active."""
         self._faults.slow("save")
         pattern = self._faults.get("other_writer")
         if not pattern:
@@ -118,12 +118,12 @@ class Session:
                 data = self._repository.read(uri)
                 self._repository.write({uri: other_writer(uri, data)}, {})
                 self._journal.note("other_writer", document=uri)
-                self._faults.set("other_writer", None)
+                self._faults.clear("other_writer")
                 return
 
 
 def other_writer(uri: str, data: bytes) -> bytes:
-    """Return a document as somebody else leaves it: the same in meaning, other bytes."""
+    """Return a document as another writer leaves it: with the same meaning and other bytes."""
     if uri.endswith((".xml", ".xmi")):
         return data + b"<!-- saved by somebody else -->\n"
     return data + b"\n"
@@ -138,8 +138,8 @@ def _check_arity(method: Callable[..., Any], command: str, arguments: list[Any])
         raise WasError(f"{command}(): expected {least} to {most} args; got {len(arguments)}", TYPE_ERROR)
 
 
-def local(repository: Repository, surroundings: tuple[Journal, Faults], client: Client) -> Session:
-    """Return a session of ``-conntype NONE``: on the repository itself, connected to nothing."""
+def local(repository: Repository, journal_and_faults: tuple[EventJournal, CellFaults], client: Client) -> Session:
+    """Return a session of ``-conntype NONE``: it uses the repository directly and has no connection."""
     if not repository.uris():
         raise LabError(f"there is no repository in {repository.root}")
-    return Session(repository, (None, None), surroundings, client)
+    return Session(repository, (None, None), journal_and_faults, client)

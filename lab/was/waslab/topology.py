@@ -1,4 +1,4 @@
-"""Which hosts form the cell, and where things lie on them."""
+"""The hosts of the cell, and the paths, ports and names on them."""
 
 import json
 import os
@@ -6,13 +6,13 @@ import socket
 from pathlib import Path
 from typing import Any, NamedTuple
 
-# Where everything lies and listens. The environment says otherwise only in tests, where hosts share one machine.
+# Paths and addresses. Only tests change them by the environment, because their hosts share one machine.
 WAS = Path(os.environ.get("WASLAB_WAS", "/opt/IBM/WebSphere/AppServer"))
 VAR = Path(os.environ.get("WASLAB_VAR", "/var/lib/waslab"))
 TOPOLOGY = Path(os.environ.get("WASLAB_TOPOLOGY", "/etc/waslab/topology.json"))
-CACHE = Path(os.environ.get("WASLAB_CACHE", "/var/cache/waslab"))  # what `prepare` makes
-HOME = os.environ.get("WASLAB_HOME", "127.0.0.1")  # the host's address for itself
-ANYWHERE = os.environ.get("WASLAB_ANYWHERE", "")  # where browsers and the laboratory's own command come from
+CACHE = Path(os.environ.get("WASLAB_CACHE", "/var/cache/waslab"))  # the files of jython.prepare
+HOME = os.environ.get("WASLAB_HOME", "127.0.0.1")  # the loopback address of the host
+ANYWHERE = os.environ.get("WASLAB_ANYWHERE", "")  # the address for browsers and for the command waslab
 
 MEETING_SERVER = "STMeetingServer"
 MEETING_PROXY = "STMeetingHttpProxy"
@@ -25,7 +25,7 @@ MEETING_APPLICATION = "Sametime Meeting Server"
 PROXY_APPLICATION = "Sametime Proxy Server"
 WHITEBOARD = "Core Whiteboard Services"
 
-# What each server listens on. The administrative ports take the host's own name, the others any address.
+# The ports of each server. Administrative ports listen on the host's own name, the others on all addresses.
 PORTS: dict[str, dict[str, int]] = {
     DMGR: {
         "BOOTSTRAP_ADDRESS": 9809,
@@ -75,7 +75,7 @@ class Host(NamedTuple):
 
 
 class Topology(NamedTuple):
-    """The whole cell. ``database`` is (server, port) in the data sources of the virgin state, ``standby`` the other."""
+    """The whole cell. ``database``: (server, port) in the data sources of the initial state; ``standby``: the other."""
 
     cell: str
     dmgr: Host
@@ -108,12 +108,12 @@ def own_name() -> str:
 
 
 def load(path: Path = TOPOLOGY) -> Topology:
-    """Read the file that provisioning writes."""
+    """Read the topology file that provisioning writes."""
     return from_data(json.loads(path.read_text()))
 
 
 def from_data(data: dict[str, Any]) -> Topology:
-    """Take the topology out of plain data."""
+    """Return the topology from plain data."""
     return Topology(
         cell=data["cell"],
         dmgr=Host(**data["dmgr"]),

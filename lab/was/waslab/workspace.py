@@ -1,4 +1,4 @@
-"""The first layer: what one wsadmin process has changed and not yet saved."""
+"""The workspace (layer 1): the unsaved changes of one wsadmin process."""
 
 import functools
 from collections.abc import Callable, Iterator
@@ -15,17 +15,17 @@ _CONFLICT = "RepositoryException while retry updating documents in master reposi
 
 @functools.lru_cache(maxsize=1000)
 def _parsed(data: bytes) -> xmi.Document:
-    """Return a document's objects, to look at only: all who look share them."""
+    """Return a document's objects, which readers share and must not change."""
     return xmi.parse(data) if xmi.is_model(data) else xmi.Document([])
 
 
 class Workspace:
-    """Documents of the repository with this process's changes laid over them.
+    """Documents of the repository with the unsaved changes of this process.
 
-    A document is taken at the first look and stays as it was then until a save or a reset: that is how a change by
-    somebody else becomes a conflict, and why it is not seen before.
+    A document is read at its first use and stays the same until a save or a reset. This is why a change by another
+    process is not visible, and becomes a conflict at the save.
 
-    ``note(event, **details)`` is called at each write and save: the journal.
+    ``note(event, **details)`` is called at each write and save, for the journal.
     """
 
     def __init__(self, repository: Documents, note: Callable[..., None] = lambda *_, **__: None) -> None:
@@ -33,7 +33,7 @@ class Workspace:
         self.save_mode = ROLLBACK
         self.before_save: Callable[[list[str]], None] = lambda _uris: None
         self._note = note
-        self._base: dict[str, str | None] = {}  # digest at the first look, None: was not there
+        self._base: dict[str, str | None] = {}  # digest at the first use, None: did not exist
         self._seen: dict[str, bytes] = {}
         self._content: dict[str, bytes | None] = {}
         self._dirty_trees: dict[str, xmi.Document] = {}
@@ -46,7 +46,7 @@ class Workspace:
         return sorted(known | set(self._dirty_trees))
 
     def exists(self, uri: str) -> bool:
-        """Tell whether this process sees a document."""
+        """Tell whether a document exists for this process."""
         if uri in self._dirty_trees:
             return True
         return self._content[uri] is not None if uri in self._content else self.repository.exists(uri)
@@ -54,7 +54,7 @@ class Workspace:
     def read(self, uri: str) -> bytes:
         """Return a document's bytes as this process sees them."""
         if uri in self._dirty_trees:
-            return xmi.serialise(self._dirty_trees[uri])
+            return xmi.serialize(self._dirty_trees[uri])
         if uri in self._content:
             data = self._content[uri]
             if data is None:
@@ -67,19 +67,19 @@ class Workspace:
         return self._seen[uri]
 
     def extract(self, uri: str) -> tuple[bytes, str]:
-        """Return a document for editing outside, with its digest."""
+        """Return a document's bytes and its digest."""
         data = self.read(uri)
         return data, digest_of(data)
 
     def write(self, uri: str, data: bytes | None, operation: str) -> None:
-        """Lay a document's new bytes (None: deletion) over the repository."""
+        """Set a document's new bytes (None: delete it)."""
         self._look(uri)
         self._dirty_trees.pop(uri, None)
         self._content[uri] = data
         self._note("config.write", operation=operation, document=uri)
 
     def tree(self, uri: str) -> xmi.Document:
-        """Return a document's objects, to look at."""
+        """Return a document's objects, for reading."""
         if uri in self._dirty_trees:
             return self._dirty_trees[uri]
         data = self.read(uri)
@@ -94,7 +94,7 @@ class Workspace:
                     yield uri, tree
 
     def edit(self, uri: str, operation: str) -> xmi.Document:
-        """Return a document's objects to change them; a document that is not there is made."""
+        """Return a document's objects, for changes; a missing document is created."""
         if uri not in self._dirty_trees:
             self._look(uri)
             tree = xmi.parse(self.read(uri)) if self.exists(uri) else xmi.Document([])
@@ -108,7 +108,7 @@ class Workspace:
         return sorted(set(self._content) | set(self._dirty_trees))
 
     def reset(self) -> None:
-        """Forget all unsaved changes."""
+        """Discard all unsaved changes."""
         if self.changed():
             self._note("config.discard", documents=self.changed())
         self._forget()
@@ -116,7 +116,7 @@ class Workspace:
     def save(self) -> list[str]:
         """Write all changes to the repository; returns the documents.
 
-        A conflict leaves the repository as it is and rolls the workspace back.
+        Raises WasError at a conflict: the repository stays unchanged, and the workspace is rolled back.
         """
         uris = self.changed()
         if not uris:
@@ -142,7 +142,7 @@ class Workspace:
         return uris
 
     def _look(self, uri: str) -> None:
-        """Remember how a document was before this process changed it."""
+        """Remember the digest of a document before this process changes it."""
         if uri not in self._base:
             self._base[uri] = self.repository.digest(uri)
 

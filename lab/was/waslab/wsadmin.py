@@ -1,6 +1,6 @@
-"""The start of wsadmin: options, property files, connection; then the interpreter takes this process over.
+"""The start of wsadmin: options, property files, connection. Then this process becomes the interpreter.
 
-The administrative password stays here: the interpreter gets a session's token, in a private file that it removes.
+The administrative password stays here: the interpreter gets the token of a session, in a private file that it removes.
 """
 
 import json
@@ -13,16 +13,12 @@ import time
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from . import notation, session, wire
-from .agent import UnreachableError
-from .environment import FAULT_FILE, JOURNAL, Faults, Journal
-from .errors import WasError
-from .process import Profile
+from . import jython, notation, session, transport
+from .environment import FAULT_FILE, JOURNAL, CellFaults, EventJournal
+from .errors import UnreachableError, WasError
+from .profile import Profile
 from .topology import CACHE
 
-JAVA_OPTIONS = ("-Xshare:auto", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData")
-JYTHON_OPTIONS = ("-Dpython.cachedir.skip=true", "-Dpython.console=org.python.core.PlainConsole")
-JYTHON = "/usr/share/java/jython.jar"
 _FLAGS = {"-h", "-?", "-help", "-appendtrace"}
 _VALUES = {
     "-c",
@@ -77,7 +73,7 @@ wsadmin
 
 
 class Options(NamedTuple):
-    """The command line, taken apart; ``many`` has the options that may come several times."""
+    """The parts of the command line; ``many`` has the options that may occur several times."""
 
     one: dict[str, str]
     many: dict[str, list[str]]
@@ -86,7 +82,7 @@ class Options(NamedTuple):
 
 
 def parse(arguments: list[str]) -> Options:
-    """Take the command line apart; the first thing that is no option begins the script's own arguments."""
+    """Return the parts of the command line; the first item that is no option begins the script's arguments."""
     options = Options({}, {"-c": [], "-profile": [], "-javaoption": []}, set(), [])
     at = 0
     while at < len(arguments):
@@ -108,11 +104,11 @@ def settings(profile: Profile, options: Options) -> dict[str, str]:
     """Return wsadmin's properties: the installation's, the profile's, the environment's, ``-p``, the command line's."""
     files = [profile.root.parents[1] / "properties/wsadmin.properties", profile.root / "properties/wsadmin.properties"]
     files += [Path(name) for name in (os.environ.get("WSADMIN_PROPERTIES"), options.one.get("-p")) if name]
-    found: dict[str, str] = {}
+    properties: dict[str, str] = {}
     for file in files:
         if file.is_file():
-            found |= notation.read_properties(file.read_text())
-    known = {key.removeprefix("com.ibm.ws.scripting."): value for key, value in found.items()}
+            properties |= notation.read_properties(file.read_text())
+    known = {key.removeprefix("com.ibm.ws.scripting."): value for key, value in properties.items()}
     names = {"-conntype": "connectionType", "-host": "host", "-port": "port", "-lang": "defaultLang"}
     names |= {"-usejython21": "usejython21", "-tracefile": "traceFile"}
     return known | {names[option]: value for option, value in options.one.items() if option in names}
@@ -125,12 +121,12 @@ def soap_properties(profile: Profile, options: Options) -> dict[str, str]:
         match = re.search(r"-Dcom\.ibm\.SOAP\.ConfigURL=(?:file:)?(\S+)", option)
         if match:
             path = Path("/" + match.group(1).lstrip("/"))
-    found = notation.read_properties(path.read_text()) if path.is_file() else {}
-    return {key.removeprefix("com.ibm.SOAP."): value for key, value in found.items()}
+    properties = notation.read_properties(path.read_text()) if path.is_file() else {}
+    return {key.removeprefix("com.ibm.SOAP."): value for key, value in properties.items()}
 
 
-def language(options: Options, faults: Faults) -> str:
-    """Return the language of the Java virtual machine: forced by an option or the environment, else the host's."""
+def language(options: Options, faults: CellFaults) -> str:
+    """Return the language of the Java virtual machine: from an option or the environment, else the host's."""
     for option in options.many["-javaoption"]:
         match = re.search(r"-Duser\.language=(\w+)", option)
         if match:
@@ -142,7 +138,7 @@ def language(options: Options, faults: Faults) -> str:
 
 
 def credentials(options: Options, soap: dict[str, str]) -> tuple[str, str]:
-    """Return user and password: from the command line, from the properties, or asked for at a terminal."""
+    """Return user and password: from the command line, from the properties, or from a prompt at a terminal."""
     user = options.one.get("-user") or options.one.get("-username") or soap.get("loginUserid", "")
     password = options.one.get("-password") or notation.xor_decode(soap.get("loginPassword", ""))
     if not user and soap.get("loginSource", "prompt") in ("prompt", "stdin"):
@@ -160,14 +156,14 @@ def _asked(prompt: str) -> str:
 
 
 class Connection(NamedTuple):
-    """Where the admin objects are: ``lines`` are printed first, ``run`` is what the interpreter needs to know."""
+    """The connection to the admin objects: ``lines`` are printed first, ``run`` is for the interpreter."""
 
     lines: list[str]
     run: dict[str, Any]
 
 
-def connect(profile: Profile, options: Options, known: dict[str, str], faults: Faults) -> Connection:
-    """Connect as asked; a failure is told and the script starts nevertheless."""
+def connect(profile: Profile, options: Options, known: dict[str, str], faults: CellFaults) -> Connection:
+    """Connect; after a failure, messages are printed and the script starts without a connection."""
     kind = known.get("connectionType", "SOAP").upper()
     spoken = language(options, faults)
     if kind == "NONE":
@@ -176,7 +172,7 @@ def connect(profile: Profile, options: Options, known: dict[str, str], faults: F
     soap = soap_properties(profile, options)
     user, password = credentials(options, soap)
     try:
-        opened = wire.post(
+        opened = transport.post(
             host, port, "session.open", {"user": user, "password": password, "language": spoken}, timeout=30
         )
     except UnreachableError as error:
@@ -211,25 +207,25 @@ def _failed(profile: Profile, known: dict[str, str], lines: list[str], reason: s
 
 
 def _local(profile: Profile, spoken: str) -> Connection:
-    """Serve a session from a process of our own, over the loopback; it ends when the interpreter does."""
-    surroundings = (Journal(JOURNAL), Faults(FAULT_FILE))
-    opened = session.local(profile.repository, surroundings, session.Client("", spoken))
+    """Serve a session from a child process, on loopback; it ends with the interpreter."""
+    journal_and_faults = (EventJournal(JOURNAL), CellFaults(FAULT_FILE))
+    opened = session.local(profile.repository, journal_and_faults, session.Client("", spoken))
 
     def handle(operation: str, arguments: dict[str, Any]) -> Any:
         if operation == "session.close":
             unsaved = opened.unsaved
             opened.workspace.reset()
-            surroundings[0].note("wsadmin.end", rc=arguments["rc"], unsaved=unsaved)
+            journal_and_faults[0].note("wsadmin.end", rc=arguments["rc"], unsaved=unsaved)
             return unsaved
         return opened.call(arguments["name"], arguments["command"], arguments["arguments"]).data()
 
-    server = wire.listen("127.0.0.1", 0, handle)
+    server = transport.listen("127.0.0.1", 0, handle)
     port = int(server.server_address[1])
     alive, held = os.pipe()
     if os.fork() == 0:
         os.close(held)
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        os.read(alive, 1)  # nothing comes: the other end closes with the interpreter
+        os.read(alive, 1)  # returns when the interpreter ends, which closes the other end
         os._exit(0)
     os.set_inheritable(held, True)
     text = (
@@ -250,16 +246,14 @@ def run_file(content: dict[str, Any]) -> str:
 def main(profile: Profile, arguments: list[str]) -> int:
     """Start wsadmin; on success this process becomes the interpreter."""
     options = parse(arguments)
-    faults = Faults(FAULT_FILE)
-    Journal(JOURNAL).note("wsadmin.start", argv=arguments, profile=str(profile.root))
+    faults = CellFaults(FAULT_FILE)
+    EventJournal(JOURNAL).note("wsadmin.start", argv=arguments, profile=str(profile.root))
     if options.flags - {"-appendtrace"}:
         print(_USAGE)
         return 0
     known = settings(profile, options)
     if not (CACHE / "jython" / "start.py").exists():
-        from .prepare import interpreter  # noqa: PLC0415 - only at the first use on a host
-
-        interpreter(CACHE)
+        jython.prepare(CACHE)
     delay = float(faults.get("wsadmin_delay", 0))
     if delay:
         time.sleep(delay)
@@ -278,12 +272,12 @@ def main(profile: Profile, arguments: list[str]) -> int:
         "check21": bool(faults.get("python21")),
     }
     extra = [options.one["-wsadmin_classpath"]] if "-wsadmin_classpath" in options.one else []
-    command = ["java", *JAVA_OPTIONS]
+    command = ["java", *jython.JAVA_OPTIONS]
     if (CACHE / "jython.jsa").exists():
         command.append(f"-XX:SharedArchiveFile={CACHE / 'jython.jsa'}")
     for option in options.many["-javaoption"]:
         command += option.split()
-    command += [*JYTHON_OPTIONS, "-cp", os.pathsep.join([JYTHON, str(CACHE / "exceptions.jar"), *extra])]
+    command += [*jython.JYTHON_OPTIONS, "-cp", os.pathsep.join([jython.ARCHIVE, str(CACHE / "exceptions.jar"), *extra])]
     command += ["org.python.util.jython", "-S", str(CACHE / "jython" / "start.py"), *arguments]
     sys.stdout.flush()
     os.environ["WSADMIN_RUN"] = run_file(content)

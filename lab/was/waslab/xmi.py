@@ -1,6 +1,6 @@
-"""Documents of the repository as trees of objects, read from and written as the XML that the product stores.
+"""Documents of the repository as trees of objects, read from the XML of the product and written as such.
 
-Pure. An object keeps attributes and children it has no type for; comments are not kept, as in the product.
+Pure. An object keeps attributes and children of unknown types; comments are lost, as in the product.
 """
 
 import itertools
@@ -32,13 +32,13 @@ class Node:
         self.feature = ""
 
     def add(self, feature: str, child: "Node") -> "Node":
-        """Put an object into an attribute."""
+        """Add an object to an attribute."""
         child.parent, child.feature = self, feature
         self.children.setdefault(feature, []).append(child)
         return child
 
     def remove(self, child: "Node") -> None:
-        """Take an object out."""
+        """Remove an object."""
         self.children[child.feature].remove(child)
         if not self.children[child.feature]:
             del self.children[child.feature]
@@ -64,7 +64,7 @@ class Node:
 
     @property
     def name(self) -> str:
-        """Return what stands before the bracket of the configuration id."""
+        """Return the name in the configuration id."""
         return self.values.get("name") or self.values.get("entryName") or ""
 
     def below(self, kind: str) -> list["Node"]:
@@ -88,7 +88,7 @@ class Document:
         return next((node for node in self.walk() if node.ref == ref), None)
 
     def new_ref(self, kind: str) -> str:
-        """Return an id that the document does not have yet, made of the time as the product makes it."""
+        """Return a new id for the document, made from the time as the product does."""
         taken = {node.ref for node in self.walk()}
         stamp = int(time.time() * 1000)
         while f"{kind}_{stamp}" in taken:
@@ -97,13 +97,13 @@ class Document:
 
 
 def is_model(data: bytes) -> bool:
-    """Tell a document of the model from other XML that lies in the repository."""
+    """Tell a document of the model from other XML in the repository."""
     return b"http://www.omg.org/XMI" in data[:2000]
 
 
 def parse(data: bytes) -> Document:
     """Read a document of the model."""
-    root = ET.fromstring(data)  # noqa: S314 - the laboratory's own repository
+    root = ET.fromstring(data)  # noqa: S314 - the simulator's own repository
     if root.tag == f"{{{_XMI}}}XMI":
         return Document([_node(element, None) for element in root])
     return Document([_node(root, None)])
@@ -132,7 +132,7 @@ def _node(element: ET.Element, parent: Node | None) -> Node:
     return node
 
 
-def serialise(document: Document) -> bytes:
+def serialize(document: Document) -> bytes:
     """Write a document as the product does: one element a line, two blanks of indentation."""
     packages = sorted({_package(node) for node in document.roots} | {_package(n) for n in document.walk() if _typed(n)})
     spaces = "".join(f' xmlns:{package}="{metamodel.NAMESPACE.format(package)}"' for package in packages if package)

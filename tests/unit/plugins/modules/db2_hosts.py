@@ -12,8 +12,8 @@ import time
 from pathlib import Path
 from typing import Any
 
-from ansible_collections.sametime.estate.lab.db2.db2lab import install, manager
-from ansible_collections.sametime.estate.lab.db2.db2lab.files import FileWorld, Home
+from ansible_collections.sametime.estate.lab.db2.db2lab import install, instance_process
+from ansible_collections.sametime.estate.lab.db2.db2lab.home import Home
 from ansible_collections.sametime.estate.lab.db2.db2lab.journal import read
 
 PACKAGE = "ansible_collections.sametime.estate.plugins.modules"
@@ -65,7 +65,7 @@ class Db2Host:
 
     def reset(self, database: str = "STMS", **wanted: Any) -> None:
         """Put the instance into a known state."""
-        install.reset(self.home, install.Virgin({**SETTINGS, **wanted.pop("settings", {})}, database, **wanted))
+        install.reset(self.home, install.InitialState({**SETTINGS, **wanted.pop("settings", {})}, database, **wanted))
 
     def pair_with(self, other: "Db2Host", role: str, seed: str = "lab", **cfg: str) -> None:
         """Become half of a pair; both halves have the same data."""
@@ -121,7 +121,7 @@ class Db2Host:
 
     def fault(self, name: str, value: str = "1") -> None:
         """Put a fault in force."""
-        FileWorld(self.home).faults.set(name, value)
+        self.home.faults().set(name, value)
 
     def changing(self) -> list[str]:
         """Return the statements that changed something."""
@@ -134,4 +134,4 @@ class Db2Host:
 
     def end(self) -> None:
         """Stop all processes."""
-        manager.kill(self.home)
+        instance_process.kill(self.home)

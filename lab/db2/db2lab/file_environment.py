@@ -1,0 +1,101 @@
+"""Clock, names and files of a real host: the environment of a database in a process."""
+
+import os
+import socket
+import time
+from pathlib import Path
+from typing import Any
+
+from ...common.json_files import read_json
+from .date_formats import iso
+from .environment import Address, Environment
+from .home import Home
+from .log import Chain
+from .state import State
+from .store import Store
+
+RESOLVE_SECONDS = 60.0  # how long an address is kept after it was resolved
+
+
+class FileEnvironment(Environment):
+    """Clock, names and files of a host; the network is added by the process of a database."""
+
+    def __init__(self, home: Home) -> None:
+        super().__init__(home.name, home.settings(), home.faults())
+        self.home = home
+        self.store = Store(home)
+        self.registry = read_json(home.started, {}).get("registry", {})
+        self.database = ""
+        self._addresses: dict[str, tuple[float, str | None]] = {}
+
+    def now(self) -> float:
+        """Return the present time in product seconds."""
+        return time.time() * self.settings.scale
+
+    def new_chain(self, start: int) -> Chain:
+        """Return a new element of a log chain, different from all others."""
+        return Chain(os.urandom(6).hex(), start)
+
+    def diag(self, level: str, text: str) -> None:
+        """Append to db2diag.log."""
+        self.home.diagnostics.parent.mkdir(parents=True, exist_ok=True)
+        lines = [
+            f"{iso(self.wall(self.now()))}+000 {level[0]}{os.getpid()}A{len(text):<16} LEVEL: {level}",
+            f"PID     : {os.getpid():<20} TID : {os.getpid():<14} PROC : db2sysc 0",
+            f"INSTANCE: {self.instance:<20} NODE : 000           DB   : {self.database}",
+            "FUNCTION: DB2 UDB, High Availability Disaster Recovery",
+            f"MESSAGE : {text}",
+            "",
+            "",
+        ]
+        with self.home.diagnostics.open("a", encoding="utf-8") as file:
+            file.write("\n".join(lines))
+
+    def resolve(self, host: str) -> str | None:
+        """Return the address of a host name; the last one found outlives a network that is down."""
+        when, known = self._addresses.get(host, (0.0, None))
+        if known is not None and time.monotonic() < when + RESOLVE_SECONDS:
+            return known
+        try:
+            found: str | None = socket.gethostbyname(host)
+        except OSError:
+            found = known
+        self._addresses[host] = (time.monotonic(), found)
+        return found
+
+    def is_local(self, address: str) -> bool:
+        """Whether an address is one of this host's."""
+        with socket.socket() as probe:
+            try:
+                probe.bind((address, 0))
+            except OSError:
+                return False
+        return True
+
+    def service(self, name: str) -> int | None:
+        """Return the port of a service name or number."""
+        if name.isdigit():
+            return int(name) if 0 < int(name) < 65536 else None
+        try:
+            return socket.getservbyname(name, "tcp")
+        except OSError:
+            return None
+
+    def is_directory(self, path: str) -> bool:
+        """Whether a path is a directory that can be written to."""
+        return Path(path).is_dir() and os.access(path, os.W_OK)
+
+    def listen(self, database: Any, address: Address) -> bool:
+        """Refuse: only the process of a database listens."""
+        raise RuntimeError(f"{database.state.name} is not active here, {address} is not its to take")
+
+    def silence(self, database: Any) -> None:
+        """Do nothing: this process does not listen."""
+
+    def dial(self, database: Any, address: Address) -> None:
+        """Refuse: only the process of a database connects."""
+        raise RuntimeError(f"{database.state.name} is not active here and cannot reach {address}")
+
+    def save(self, state: State) -> None:
+        """Write a database to disk."""
+        self.store.save(state)

@@ -1,0 +1,1 @@
+"""HADR of one active database. Pure: it reacts to messages and time."""

@@ -1,0 +1,157 @@
+"""The handshake on a new connection: what each side sends, and why it refuses the other. Pure."""
+
+from ..environment import Link
+from ..log import Chain, diverged
+from ..state import PRIMARY, STANDBY
+from .member import LOCAL_CATCHUP, REMOTE_CATCHUP_PENDING, Candidate, Far, Member, Message
+
+HANDSHAKE_SECONDS = 5.0  # a connection is closed after so long without an answer
+
+
+def begin(member: Member, link: Link) -> None:
+    """Begin the handshake on a new connection."""
+    if member.stopping is not None or member.state == LOCAL_CATCHUP or member.database.state.disabled:
+        link.close()
+        return
+    member.candidates[link] = Candidate(member.environment.now() + HANDSHAKE_SECONDS)
+    link.send(hello(member))
+
+
+def hello(member: Member) -> Message:
+    """Return what a side reports about itself."""
+    state = member.database.state
+    return {
+        "kind": "hello",
+        "database": state.name,
+        "instance": member.environment.instance,
+        "release": member.environment.settings.dialect,
+        "role": member.role,
+        "timeout": member.cfg["HADR_TIMEOUT"],
+        "peer_window": member.cfg["HADR_PEER_WINDOW"],
+        "mode": member.own_mode,
+        "target_list": member.cfg.get("HADR_TARGET_LIST", ""),
+        "host": member.cfg["HADR_LOCAL_HOST"],
+        "port": member.environment.service(member.cfg["HADR_LOCAL_SVC"]),
+        "chain": [list(element) for element in state.chain],
+        "end": state.log.end,
+        "when": state.log.moment(state.log.end),
+        "replayed": int(member.replay()),
+    }
+
+
+def hear(member: Member, link: Link, answer: Message) -> None:
+    """React to a message on a connection whose handshake is not complete."""
+    candidate = member.candidates[link]
+    if answer["kind"] == "hello":
+        if not _accepts(member, link, answer):
+            return
+        candidate.hello = answer
+        if member.role == STANDBY:
+            _leave_peer(member)
+        link.send({"kind": "welcome"})
+    elif answer["kind"] == "welcome":
+        candidate.welcome = True
+    elif answer["kind"] == "diverged":
+        member.drop(link)
+        member.stop(
+            "HADR: the log chain of this standby and of the primary have diverged: the standby holds log records "
+            "that the primary does not have; shutting down"
+        )
+        return
+    else:
+        member.environment.diag("Error", f"HADR: the partner refused the connection: {answer.get('why', '')}")
+        member.drop(link)
+        return
+    if candidate.hello is not None and candidate.welcome:
+        del member.candidates[link]
+        _connect(member, link, candidate.hello)
+
+
+def _accepts(member: Member, link: Link, theirs: Message) -> bool:
+    """Whether the partner is accepted; if not, send the reason and close the connection."""
+    objection = _objection(member, theirs)
+    if objection is not None:
+        member.environment.diag("Error", f"HADR: connection refused: {objection}")
+        link.send({"kind": "no", "why": objection})
+        member.drop(link)
+        return False
+    if member.role == PRIMARY and _has_diverged(member, theirs):
+        member.environment.diag("Error", "HADR: the log of the standby is not of this primary's chain")
+        link.send({"kind": "diverged"})
+        member.drop(link)
+        return False
+    return True
+
+
+def _objection(member: Member, theirs: Message) -> str | None:
+    """Return why the partner cannot be accepted."""
+    release, wanted = member.environment.settings.dialect, member.cfg["HADR_REMOTE_INST"]
+    checks = [
+        (theirs["database"] != member.database.state.name, f"the remote database is {theirs['database']}"),
+        (theirs["release"] != release, f"the remote release is {theirs['release']}"),
+        (
+            theirs["instance"] != wanted,
+            f"ADM12504E  HADR_REMOTE_INST is {wanted}, the name of the remote instance is {theirs['instance']}",
+        ),
+        ({theirs["role"], member.role} != {PRIMARY, STANDBY}, f"both databases are {theirs['role']}"),
+        (member.takeover is not None, "a takeover is under way"),
+    ]
+    simple = next((why for wrong, why in checks if wrong), None)
+    return simple or _parameter_objection(member, theirs) or _address_objection(member, theirs)
+
+
+def _parameter_objection(member: Member, theirs: Message) -> str | None:
+    if theirs["target_list"] and member.cfg.get("HADR_TARGET_LIST"):
+        return None
+    for name, key in (("HADR_TIMEOUT", "timeout"), ("HADR_PEER_WINDOW", "peer_window")):
+        if theirs[key] != member.cfg[name]:
+            return f"{name} is {member.cfg[name]} here and {theirs[key]} there"
+    return None
+
+
+def _address_objection(member: Member, theirs: Message) -> str | None:
+    if member.environment.registry.get("DB2_HADR_NO_IP_CHECK", "").upper() in {"ON", "YES", "TRUE", "1"}:
+        return None
+    target = member.target()
+    if target is not None and (member.environment.resolve(theirs["host"]), theirs["port"]) == target:
+        return None
+    return f"the remote address {theirs['host']}:{theirs['port']} is not HADR_REMOTE_HOST:HADR_REMOTE_SVC"
+
+
+def _has_diverged(member: Member, theirs: Message) -> bool:
+    state = member.database.state
+    return diverged([Chain(*element) for element in theirs["chain"]], theirs["end"], state.chain, state.log.end)
+
+
+def _leave_peer(member: Member) -> None:
+    """Leave PEER on the side of the standby: its link is about to be replaced."""
+    if member.link is not None:
+        old, member.link = member.link, None
+        old.close()
+    if member.state != LOCAL_CATCHUP:
+        member.set_state(REMOTE_CATCHUP_PENDING)
+
+
+def _connect(member: Member, link: Link, theirs: Message) -> None:
+    """Use a connection whose handshake is complete."""
+    if member.link is not None and member.link is not link:
+        old, member.link = member.link, None
+        old.close()
+    now = member.environment.now()
+    member.link = link
+    member.partner = theirs
+    member.connect_time = member.last_heard = now
+    member.next_beat = now + member.beat_seconds()
+    member.pending_until = now + member.environment.settings.pending_seconds
+    member.catchup_since = None
+    member.far = Far(theirs["end"], theirs["replayed"], theirs["when"])
+    member.window_end = 0.0
+    member.set_state(REMOTE_CATCHUP_PENDING)
+    member.environment.diag("Info", "HADR: connected")
+    if member.role == STANDBY:
+        member.database.adopt([Chain(*element) for element in theirs["chain"]])
+    else:
+        member.release()
+        if member.starting_until is not None:
+            member.starting_until = None
+            member.database.started()

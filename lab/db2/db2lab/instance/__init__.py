@@ -1,0 +1,1 @@
+"""An instance: the commands of its command line, without the places where its data are. Pure."""

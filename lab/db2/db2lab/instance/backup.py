@@ -1,0 +1,225 @@
+"""CREATE, DROP, BACKUP, RESTORE and ROLLFORWARD. Pure."""
+
+from typing import Any
+
+from .. import config, reports
+from ..database.core import Command
+from ..database.database import Database
+from ..date_formats import stamp
+from ..log import START, Record
+from ..messages import Result, done, message
+from ..state import STANDARD, STANDBY, State, from_dict
+from .core import Answer, Image, ImageError, InstanceCore, Session
+
+
+class BackupCommands(InstanceCore):
+    """Statements that create, copy and remove databases."""
+
+    def _create(self, _session: Session, args: dict[str, Any]) -> Result:
+        name = args["alias"].upper()
+        path = (args["path"] or self.dbm().get("DFTDBPATH", "")).rstrip("/")
+        if name in (self.directory() or {}):
+            return message("SQL1005N", alias=name)
+        if not self.environment.is_directory(path):
+            return message("SQL1051N", path=path)
+        state = State(name, path, self._free_number(), self.environment.settings.dialect)
+        state.cfg = config.defaults(self.environment.settings.product)
+        state.chain = [self.environment.new_chain(START)]
+        self.environment.save(state)
+        self._add_entry(name, path)
+        return done("CREATE DATABASE")
+
+    def _free_number(self) -> int:
+        states = (self.load(name) for name in self.local_names())
+        return max((state.number for state in states if state is not None), default=0) + 1
+
+    def _drop(self, session: Session, args: dict[str, Any]) -> Result:
+        if self.view(args["name"]) is not None or session.name == args["name"]:
+            return message("SQL1035N")
+        dropped = self._exclusively(args["name"], lambda: self._dropped(args["name"]))
+        if dropped.rc:
+            return dropped
+        entries = {alias: entry for alias, entry in (self.directory() or {}).items() if entry.name != args["name"]}
+        self.keep_directory(entries)
+        return dropped
+
+    def _dropped(self, name: str) -> Result:
+        self.drop_state(name)
+        return done("DROP DATABASE")
+
+    # Backup
+
+    def _backup(self, session: Session, args: dict[str, Any]) -> Answer:
+        online = bool(args["online"])
+        path = (args["path"] or ".").rstrip("/")
+        if not self.environment.is_directory(path):
+            return message("SQL2036N", path=path)
+        if online:
+            return self.command(args["name"], Command("image", {"online": True})).mapped(
+                lambda result: result if result.rc else self._write_backup(args["name"], path, True, result.data)
+            )
+        if session.name == args["name"] or self.view(args["name"]) is not None:
+            return message("SQL1035N")
+        return self._exclusively(args["name"], lambda: self._backup_offline(args["name"], path))
+
+    def _backup_offline(self, name: str, path: str) -> Result:
+        result = self.on_disk(name, Command("image", {"online": False})).result
+        if result is None or result.rc:
+            return result or message("SQL1035N")
+        made = self._write_backup(name, path, False, result.data)
+        if made.rc == 0:
+            self.offline_backup_made()
+        return made
+
+    def _write_backup(self, name: str, path: str, online: bool, plain: dict[str, Any]) -> Result:
+        run = self.command if online else self.on_disk
+        settings = self.environment.settings
+        began = self.now()
+        header = {
+            "alias": name,
+            "database": name,
+            "instance": self.name,
+            "online": online,
+            "dialect": settings.dialect,
+            "platform": settings.platform,
+            "path": plain["state"]["path"],
+        }
+        try:
+            made = self.write_image(Image(name, stamp(began), path, header), plain)
+        except ImageError as exc:
+            return exc.result
+        records = [Record(*record) for record in plain["records"]]
+        state = from_dict(plain["state"], records)
+        entry = {
+            "op": "B",
+            "stamp": made,
+            "end": stamp(self.now()),
+            "online": online,
+            "first_log": state.first_active_log,
+            "last_log": state.first_active_log,
+            "location": path,
+        }
+        run(name, Command("image", {"taken": entry}))
+        return Result(0, f"\nBackup successful. The timestamp for this backup image is : {made}\n", made)
+
+    # Restore
+
+    def _restore(self, session: Session, args: dict[str, Any]) -> Result:
+        alias = args["alias"].upper()
+        name = (args["into"] or alias).upper()
+        flags = (args["rest"] or "").upper()
+        found = self._find_image(alias, (args["source"] or ".").rstrip("/"), args["taken"] or "")
+        if isinstance(found, Result):
+            return found
+        existing = self.load(name)
+        path = args["target"] or (existing.path if existing else "") or found.header.get("path", "")
+        path = (args["dbpath"] or args["dbpath2"] or path).rstrip("/")
+        refusal = self._restore_refusal(session, found, existing, flags)
+        if refusal is None and not self.environment.is_directory(path):
+            refusal = message("SQL1051N", path=path)
+        if refusal is not None:
+            return refusal
+        without_rolling = "WITHOUT ROLLING FORWARD" in flags
+        result = self._exclusively(name, lambda: self._write_restored(found, name, path, existing, without_rolling))
+        if result.rc == 0 and existing is not None and "WITHOUT PROMPTING" in flags:
+            return message("SQL2540W")
+        return result
+
+    def _restore_refusal(self, session: Session, image: Image, existing: State | None, flags: str) -> Result | None:
+        if existing is not None and self.view(existing.name) is not None:
+            return message("SQL1035N")
+        refusal = self._image_refusal(image, flags)
+        asks = existing is not None and "WITHOUT PROMPTING" not in flags and "REPLACE EXISTING" not in flags
+        if refusal is None and asks:
+            typed = session.interactive(f"{message('SQL2539W').text}\nDo you want to continue ? (y/n) ")
+            if not typed.strip().lower().startswith("y"):
+                return message("SQL2001N")
+        return refusal
+
+    def _find_image(self, alias: str, source: str, taken: str) -> Image | Result:
+        if not self.environment.is_directory(source):
+            return message("SQL2036N", path=source)
+        found = [image for image in self.images(source) if image.alias == alias and image.stamp.startswith(taken)]
+        if not found:
+            return message("SQL2542N", alias=alias, timestamp=taken)
+        if len(found) > 1:
+            return message("SQL2522N")
+        return found[0]
+
+    def _image_refusal(self, image: Image, flags: str) -> Result | None:
+        settings = self.environment.settings
+        if not image.header:
+            return message("SQL2530N")
+        if (image.header["dialect"], image.header["platform"]) != (settings.dialect, settings.platform):
+            return message("SQL2555N")
+        if image.header["online"] and "WITHOUT ROLLING FORWARD" in flags:
+            return message("SQL2537N")
+        return None
+
+    def _write_restored(
+        self, image: Image, name: str, path: str, existing: State | None, without_rolling: bool
+    ) -> Result:
+        """Write an image as a standard database, roll-forward pending, with the configuration of the image."""
+        product = self.environment.settings.product
+        number = existing.number if existing else self._free_number()
+        pending = State(name, path, number, product.name, config.defaults(product), restore_pending=True)
+        pending.chain = [self.environment.new_chain(START)]
+        self.environment.save(pending)
+        self._add_entry(name, path)
+        try:
+            content = self.read_image(image)
+        except ImageError as exc:
+            return exc.result
+        if self.environment.faults.take("restore-breaks"):
+            return message("SQL2001N")
+        state = from_dict(content["state"], [Record(*record) for record in content["records"]])
+        state.name, state.path, state.number, state.role = name, path, number, STANDARD
+        state.disabled = state.backup_pending = state.restore_pending = False
+        state.consistent = True
+        state.rollforward_pending = not without_rolling and (state.archiving or image.header["online"])
+        state.replayed = state.log.end
+        if not state.rollforward_pending:
+            state.chain.append(self.environment.new_chain(state.log.end))
+        if self.environment.faults.take("unrelated-chain"):
+            state.chain.append(self.environment.new_chain(state.log.end))
+            state.log.write([["fill", 1]], self.now(), self.environment.settings.record_length)
+        entry = {
+            "op": "R",
+            "stamp": stamp(self.now()),
+            "end": stamp(self.now()),
+            "online": image.header["online"],
+            "first_log": state.first_active_log,
+            "last_log": state.first_active_log,
+            "location": image.directory,
+        }
+        state.history = [*(existing.history if existing else []), entry]
+        self.environment.save(state)
+        return done("RESTORE DATABASE")
+
+    # Roll forward
+
+    def _rollforward(self, _session: Session, args: dict[str, Any]) -> Result:
+        if self.view(args["name"]) is not None:
+            return message("SQL1035N")
+        return self._exclusively(args["name"], lambda: self._rolled_forward(args))
+
+    def _rolled_forward(self, args: dict[str, Any]) -> Result:
+        state = self.load(args["name"])
+        if state is None:
+            return message("SQL1031N")
+        product = self.environment.settings.product
+        if args["query"]:
+            return Result(0, reports.rollforward(state, product, " -"))
+        if not state.archiving:
+            return message("SQL1260N", alias=state.name)
+        if state.role == STANDBY:
+            return Database(state, self.environment).refused(1)
+        if not state.rollforward_pending:
+            return message("SQL1261N", alias=state.name)
+        if args["stop"]:
+            state.rollforward_pending = False
+            state.chain.append(self.environment.new_chain(state.log.end))
+            state.replayed = state.log.end
+            self.environment.save(state)
+        files = f"{state.first_active_log} - {state.first_active_log}"
+        return Result(0, reports.rollforward(state, product, files)).also(done("ROLLFORWARD"))
