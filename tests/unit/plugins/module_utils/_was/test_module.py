@@ -4,11 +4,9 @@ import pytest
 
 pytest.importorskip("ansible")
 
-from ansible_collections.sametime.estate.plugins.module_utils._core.errors import EstateError
 from ansible_collections.sametime.estate.plugins.module_utils._was import module as was
 from ansible_collections.sametime.estate.plugins.module_utils._was.errors import WasError
 from ansible_collections.sametime.estate.plugins.module_utils._was.steps import DocumentStep
-from ansible_collections.sametime.estate.plugins.module_utils._xml.errors import XmlError
 
 STEP = DocumentStep("u", "settings", [], "")
 
@@ -47,9 +45,3 @@ def test_given_cell():
     assert was.given_cell(Module(cell={"read": {}})) == {"read": {}}
     with pytest.raises(WasError, match="cell is not the return value cell of was_info"):
         was.given_cell(Module(cell={"name": "C"}))
-
-
-@pytest.mark.parametrize("error", [WasError, XmlError])
-def test_errors_are_those_of_the_collection(error):
-    assert issubclass(error, EstateError)
-    assert error("x", rc=1).details == {"rc": 1}
