@@ -18,6 +18,7 @@ WIDE = {"COLUMNS": "400"}
 SCALE = 20  # seconds of the product in one of the clock
 
 run = containers.run
+clear_journals = hosts.clear_journals
 
 
 class Stand(NamedTuple):

@@ -19,9 +19,14 @@ def hosts() -> dict[str, dict[str, Any]]:
     return {host: variables or {} for group in _groups().values() for host, variables in group["hosts"].items()}
 
 
+def groups() -> dict[str, list[str]]:
+    """Return each group with its hosts in alphabetical order."""
+    return {name: sorted(content["hosts"]) for name, content in _groups().items()}
+
+
 def group(name: str) -> list[str]:
     """Return the hosts of a group in alphabetical order."""
-    return sorted(_groups()[name]["hosts"])
+    return groups()[name]
 
 
 def address(host: str, network: str) -> str:

@@ -11,7 +11,7 @@ from ansible_collections.sametime.estate.lab.db2.harness import Host, peer
 
 @pytest.fixture(autouse=True)
 def _utc(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Print dates in UTC, whatever the machine prefers."""
+    """Print dates in UTC on every machine."""
     monkeypatch.setenv("TZ", "UTC")
     time.tzset()
 
@@ -46,7 +46,7 @@ def _hosts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Host, Hos
 
 @pytest.fixture
 def hosts(_hosts: tuple[Host, Host]) -> Iterator[tuple[Host, Host]]:
-    """Two real instances, virgin; killed afterwards."""
+    """Two real instances after a reset; killed afterwards."""
     yield _hosts
     for host in _hosts:
         instance_process.kill(host.home)

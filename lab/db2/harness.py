@@ -1,4 +1,4 @@
-"""What the tests with processes need: instances on loopback, a proxy between them, patience."""
+"""Two real instances on loopback with a proxy between them, for the tests with processes."""
 
 import contextlib
 import json
@@ -26,7 +26,7 @@ def fail(why: str) -> None:
 
 
 def free_port() -> int:
-    """Return a port nobody listens on."""
+    """Return a free port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -45,7 +45,7 @@ class Host:
         self.session = Session(user="db2inst1")
 
     def reset(self, **wanted: Any) -> None:
-        """Put the instance into a virgin state."""
+        """Reset the instance."""
         settings = {"scale": SCALE, "image_megabytes": "0.2", **wanted.pop("settings", {})}
         install.reset(self.home, install.InitialState(settings, **wanted))
         self.session = Session(user="db2inst1")
@@ -68,7 +68,7 @@ class Host:
 
     @property
     def instance(self) -> FileInstance:
-        """The instance as a command of this moment sees it."""
+        """The instance as a command sees it now."""
         return FileInstance(self.home)
 
     def db2(self, statement: str) -> tuple[int, str]:
@@ -116,7 +116,7 @@ class Host:
 
 
 def wait(what: Callable[[], bool], seconds: float = 15) -> bool:
-    """Poll until something is so; False when it does not come in time."""
+    """Wait until a condition holds; False if it does not in time."""
     until = time.monotonic() + seconds
     while not what():
         if time.monotonic() > until:
@@ -154,7 +154,7 @@ def peer(one: Host, two: Host, **wanted: Any) -> None:
 
 
 class Proxy:
-    """A TCP proxy between two HADR ports: it can fall silent, cut, and go on."""
+    """A TCP proxy between two HADR ports: it can drop messages, cut connections, and work again."""
 
     def __init__(self, target: int) -> None:
         self.target = target

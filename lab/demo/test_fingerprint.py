@@ -39,7 +39,7 @@ def test_a_stored_fingerprint_is_there_until_a_demo_begins(fingerprint):
         pytest.param("roles/new.yml", "2", True, id="a file of the collection"),
     ],
 )
-def test_what_changes_the_fingerprint(fingerprint, tmp_path, path, text, same):
+def test_changes_of_the_fingerprint(fingerprint, tmp_path, path, text, same):
     before = fingerprint.present()
     (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
     (tmp_path / path).write_text(text)

@@ -1,1 +1,1 @@
-"""A stand-in of Db2 with HADR: pure model, command line, link, client. See lab/db2/README.md."""
+"""A simulator of Db2 with HADR: pure model, command line, processes, client. See lab/db2/README.md."""

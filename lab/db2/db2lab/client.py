@@ -1,9 +1,9 @@
 """A client of a Db2 database with automatic client reroute, as a JDBC data source behaves.
 
-The first connection goes by the client's own properties: server, then alternate. From then on the list that the
-server sent replaces them, also an empty one. A lost TCP connection and SQL1776N lead on to the other server; SQL1117N
-and other errors do not. There is no way back to the first server, unless the client has an affinity list, which
-ignores what servers send.
+The first connection uses the client's own properties: server, then alternate. The list that the server sends then
+replaces them, even if it is empty. After a lost TCP connection and after SQL1776N the client tries the next server,
+after SQL1117N and other errors it does not. It returns to the first server only with an affinity list; such a client
+ignores the lists that servers send.
 """
 
 import json
@@ -26,7 +26,7 @@ class Server(NamedTuple):
 
 
 class ClientError(Exception):
-    """What the driver would raise; the text begins with the message id."""
+    """An error as the driver raises it; the text begins with the message id."""
 
     @property
     def code(self) -> str:
@@ -58,18 +58,18 @@ class Client:
         own = [properties.server, *([properties.alternate] if properties.alternate else [])]
         self.servers = properties.affinities or own
         self.current: Server | None = None
-        self.reached: dict[str, Any] = {}  # what the server said of itself
+        self.reached: dict[str, Any] = {}  # what the server reports about itself
         self.reroutes = 0
         self._connection: socket.socket | None = None
         self._buffer = Buffer()
         self._failback_at = 0.0
 
     def connect(self) -> Server:
-        """Connect by the client's own properties; returns the server reached."""
+        """Connect with the client's own properties; returns the server reached."""
         return self._reach(self.servers)
 
     def _reach(self, order: list[Server]) -> Server:
-        """Try servers in turn; raises ClientError when none takes the connection."""
+        """Try servers in order. Raises ClientError if none accepts the connection."""
         last = ClientError(message("SQL1024N").text)
         for attempt in range(self.properties.retries + 1):
             if attempt:
@@ -117,7 +117,7 @@ class Client:
         return answer
 
     def execute(self, sql: str) -> list[list[Any]]:
-        """Run a statement and return its rows; a reroute raises SQL30108N, and nothing is known of the statement."""
+        """Run a statement and return its rows; a reroute raises SQL30108N, with the statement in doubt."""
         if self.current is None:
             self.connect()
         self._fail_back()
@@ -138,7 +138,7 @@ class Client:
         return list(answer["rows"] or [])
 
     def _reroute(self, lost: Server, why: ClientError) -> ClientError:
-        """Go to another server and return what the application is told."""
+        """Connect to another server and return the error that the application gets."""
         self.close()
         self.current = None
         others = [server for server in self.servers if server != lost]
@@ -149,7 +149,7 @@ class Client:
         return ClientError(unwrapped(message("SQL30108N", host=reached.host, port=reached.port).text))
 
     def _fail_back(self) -> None:
-        """Return to the first server of an affinity list, now and then."""
+        """Return to the first server of an affinity list when its time has come."""
         first = self.properties.affinities[0] if self.properties.affinities else None
         wanted = first is not None and self.properties.failback_seconds and self.current != first
         if first is None or not wanted or time.monotonic() < self._failback_at:
@@ -169,7 +169,7 @@ class Client:
 
 
 def reroutable(exc: ClientError) -> bool:
-    """Whether an error sends a client on to the next server."""
+    """Whether a client tries the next server after an error."""
     return exc.code in {"SQL30081N", "SQL1776N"}
 
 
@@ -179,7 +179,7 @@ def _communication(server: Server, function: str, code: int | None) -> ClientErr
 
 
 class Writer:
-    """Writes numbered rows and notes which are committed, so that lost ones can be told."""
+    """Writes numbered rows and notes the committed ones, so that lost rows can be found."""
 
     def __init__(self, client: Client, notes: Path, table: str = "LAB.WRITES") -> None:
         self.client = client
@@ -191,7 +191,7 @@ class Writer:
         self.servers: list[str] = []
 
     def prepare(self) -> None:
-        """Make the table unless it is there."""
+        """Create the table if it does not exist."""
         try:
             self.client.execute(" ".join(["select count(*) from", self.table]))
         except ClientError as exc:
@@ -200,7 +200,7 @@ class Writer:
             self.client.execute(f"create table {self.table} (NUMBER INTEGER)")
 
     def run(self, seconds: float, interval: float, count: int = 0, stop: Path | None = None) -> dict[str, Any]:
-        """Write until the time is over, so many rows are committed, or a file is there; returns a summary."""
+        """Write until the time is over, the number of rows is committed, or a file exists; returns a summary."""
         began = last = time.monotonic()
         number = self._highest()
         while time.monotonic() < began + seconds and (not count or self.committed < count):
@@ -222,7 +222,7 @@ class Writer:
         }
 
     def _write(self, number: int) -> bool:
-        """Write a row; after a reroute look whether it is there. Returns whether it is committed."""
+        """Write a row unless it is there, which it may be after a reroute. Returns whether it is committed."""
         try:
             if self.client.execute(" ".join(["select NUMBER from", self.table, f"where NUMBER = {number}"])):
                 return True
@@ -248,6 +248,6 @@ class Writer:
         return max(self._noted(), default=0)
 
     def lost(self) -> list[int]:
-        """Return the numbers noted as committed that the server does not have."""
+        """Return the rows noted as committed that the server does not have."""
         rows = self.client.execute(" ".join(["select NUMBER from", self.table]))
         return sorted(self._noted() - {row[0] for row in rows})

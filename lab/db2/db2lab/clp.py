@@ -88,7 +88,7 @@ _FORMS: list[tuple[str, str]] = [
 ]
 _FIRST_WORDS = {form.split()[0] for _, form in _FORMS} - {"CREATE", "DROP", "UPDATE"} | {"UPDATE"}
 
-# Commands that change something. CONNECT, ACTIVATE and the like change what runs, not what is kept.
+# Commands that change something. CONNECT, ACTIVATE and similar commands change what runs, not what is stored.
 CHANGING = {
     "start hadr",
     "stop hadr",
@@ -110,7 +110,7 @@ CHANGING = {
 
 
 class Statement(NamedTuple):
-    """A recognised statement. Kind "sql" is everything that is no command, "wrong" a command with a wrong word."""
+    """A recognized statement. Kind "sql" is everything that is no command, "wrong" a command with a wrong word."""
 
     kind: str
     args: dict[str, Any]
@@ -118,7 +118,7 @@ class Statement(NamedTuple):
 
 
 def parse(text: str) -> Statement:
-    """Recognise a statement of the command line processor."""
+    """Recognize a statement of the command line processor."""
     text = text.strip()
     flat = re.sub(r"\s+", " ", text)
     first = flat.split(" ")[0].upper() if flat else ""
@@ -132,7 +132,7 @@ def parse(text: str) -> Statement:
 
 
 def _stumble(flat: str) -> tuple[str, str]:
-    """Return the word a command stumbles over and the one before it: after the longest prefix some command shares."""
+    """Return the first wrong word of a command and the word before it, after the longest prefix of a known command."""
     words = flat.split(" ")
     best = 1
     for _, form in _FORMS:

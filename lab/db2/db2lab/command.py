@@ -94,7 +94,7 @@ def _fault(arguments: Arguments) -> int:
     if arguments.name:
         faults.set(arguments.name, arguments.value)
     else:
-        print(json.dumps({"in force": faults.active(), "known": KNOWN_FAULTS}, indent=2))
+        print(json.dumps({"active": faults.active(), "known": KNOWN_FAULTS}, indent=2))
     return 0
 
 
@@ -176,7 +176,7 @@ def _conventions(_arguments: Arguments) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="db2lab", description=__doc__)
-    parser.add_argument("--sqllib", default="/home/db2inst1/sqllib", help="of the instance")
+    parser.add_argument("--sqllib", default="/home/db2inst1/sqllib", help="folder of the instance")
     words = parser.add_subparsers(required=True)
 
     def word(name: str, action: Callable[[Arguments], int], text: str) -> argparse.ArgumentParser:
@@ -184,39 +184,39 @@ def _parser() -> argparse.ArgumentParser:
         added.set_defaults(action=action, verb=name)
         return added
 
-    made = word("install", _install, "make the instance, or bring its programs up to date")
+    made = word("install", _install, "create the instance, or update its programs")
     made.add_argument("--name", default="db2inst1")
-    made.add_argument("--base", default="/db2", help="of data, backup and arch/STMS")
+    made.add_argument("--base", default="/db2", help="folder of data, backup and arch/STMS")
     made.add_argument("--port", default="50000", help="client port, number or service name")
     made.add_argument("--address", default="", help="where clients connect; empty: everywhere")
-    virgin = word("reset", _reset, "put the instance into its virgin state")
-    virgin.add_argument("--dialect", default="")
-    virgin.add_argument("--scale", default="")
-    virgin.add_argument("--database", default="", help="make this database; without: none")
-    virgin.add_argument("--rows", type=int, default=10)
-    virgin.add_argument("--role", default="STANDARD", type=str.upper, choices=["STANDARD", "PRIMARY", "STANDBY"])
-    virgin.add_argument("--local", default="", help="HADR host:service of this side")
-    virgin.add_argument("--remote", default="", help="HADR host:service of the other side")
-    virgin.add_argument("--alternate", default="", help="alternate server, host:port")
-    virgin.add_argument("--cfg", action="append", default=[], metavar="NAME=VALUE", help="database configuration")
-    virgin.add_argument("--registry", action="append", default=[], metavar="NAME=VALUE", help="registry variable")
-    virgin.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="lab setting")
-    virgin.add_argument("--down", action="store_true", help="leave the instance stopped")
-    virgin.add_argument("--activate", action="store_true", help="activate the database")
+    reset = word("reset", _reset, "reset the instance to its initial state")
+    reset.add_argument("--dialect", default="")
+    reset.add_argument("--scale", default="")
+    reset.add_argument("--database", default="", help="create this database; without it: none")
+    reset.add_argument("--rows", type=int, default=10)
+    reset.add_argument("--role", default="STANDARD", type=str.upper, choices=["STANDARD", "PRIMARY", "STANDBY"])
+    reset.add_argument("--local", default="", help="HADR host:service of this side")
+    reset.add_argument("--remote", default="", help="HADR host:service of the other side")
+    reset.add_argument("--alternate", default="", help="alternate server, host:port")
+    reset.add_argument("--cfg", action="append", default=[], metavar="NAME=VALUE", help="database configuration")
+    reset.add_argument("--registry", action="append", default=[], metavar="NAME=VALUE", help="registry variable")
+    reset.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="lab setting")
+    reset.add_argument("--down", action="store_true", help="leave the instance stopped")
+    reset.add_argument("--activate", action="store_true", help="activate the database")
     setting = word("set", _set, "show or change lab settings")
     setting.add_argument("pairs", nargs="*", metavar="NAME=VALUE")
-    fault = word("fault", _fault, "put a fault in force, or list them")
+    fault = word("fault", _fault, "activate a fault, or list faults")
     fault.add_argument("name", nargs="?", default="")
     fault.add_argument("value", nargs="?", default="1")
-    word("clear", _clear, "remove a fault, or all").add_argument("name", nargs="?", default="")
-    journal = word("journal", _journal, "show the commands run, one object a line")
+    word("clear", _clear, "clear a fault, or all").add_argument("name", nargs="?", default="")
+    journal = word("journal", _journal, "show the commands that were run, one JSON object a line")
     journal.add_argument("--changing", action="store_true", help="only those that change something")
     journal.add_argument("--clear", action="store_true")
     for name, text in (("kill", "kill -9"), ("pause", "SIGSTOP"), ("resume", "SIGCONT")):
         word(name, _signal, f"{text} the process of a database or of the instance").add_argument("what")
     word("kill-all", _kill_all, "kill all processes of the instance")
     _client_words(word("client", _client, "connect as a client with reroute; write rows and count lost ones"))
-    word("conventions", _conventions, "list what no public source confirms")
+    word("conventions", _conventions, "list the behaviour that no public source confirms")
     return parser
 
 
@@ -233,7 +233,7 @@ def _client_words(client: argparse.ArgumentParser) -> None:
     client.add_argument("--seconds", type=float, default=10.0)
     client.add_argument("--interval", type=float, default=0.05)
     client.add_argument("--count", type=int, default=0)
-    client.add_argument("--stop", default="", metavar="FILE", help="end when this file is there")
+    client.add_argument("--stop", default="", metavar="FILE", help="end when this file exists")
     client.add_argument("--lost", action="store_true", help="count the noted rows that the server does not have")
 
 

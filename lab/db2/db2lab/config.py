@@ -1,4 +1,4 @@
-"""Database configuration: the lines of GET DB CFG, and what may be written to which parameter. Pure."""
+"""Database configuration: the lines of GET DB CFG, and the values that each parameter accepts. Pure."""
 
 import re
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from .messages import Result, message
 SYNC_MODES = ("SYNC", "NEARSYNC", "ASYNC", "SUPERASYNC")
 REQUIRED = ("HADR_LOCAL_HOST", "HADR_LOCAL_SVC", "HADR_REMOTE_HOST", "HADR_REMOTE_SVC", "HADR_REMOTE_INST")
 ARCHIVE_WORDS = {"OFF", "LOGRETAIN", "USEREXIT"}
-AUTOMATIC_SPOOL = 25600  # pages that AUTOMATIC stands for
+AUTOMATIC_SPOOL = 25600  # pages that AUTOMATIC means
 
 
 class Parameter(NamedTuple):
@@ -154,7 +154,7 @@ def known(keyword: str, dialect: Dialect) -> Parameter | None:
 
 
 def normal(line: Parameter, value: str) -> str:
-    """Return a value as it is kept: NULL is empty, words are capitals."""
+    """Return a value as it is stored: NULL is empty, words are in capitals."""
     if value.upper() == "NULL":
         return ""
     if line.check.startswith(("word", "spool")):
@@ -168,7 +168,7 @@ def normal(line: Parameter, value: str) -> str:
 
 
 def refusal(line: Parameter, value: str, dialect: Dialect, is_directory: Callable[[str], bool]) -> Result | None:
-    """Return why a value cannot be kept, None when it can."""
+    """Return why a value is refused, None if it is accepted."""
     kind, _, limits = line.check.partition(" ")
     value = normal(line, value)
     checks: dict[str, Callable[[], Result | None]] = {
@@ -233,7 +233,7 @@ def report(name: str, values: dict[str, str], facts: dict[str, str], dialect: Di
 
 
 def detail(name: str, disk: dict[str, str], memory: dict[str, str], facts: dict[str, str], dialect: Dialect) -> str:
-    """Return GET DB CFG … SHOW DETAIL: the running and the kept value side by side."""
+    """Return GET DB CFG … SHOW DETAIL: the value in force and the value on disk side by side."""
     lines = ["", f"       Database Configuration for Database {name}", ""]
     lines.append(" Description                                   Parameter   Current Value              Delayed Value")
     lines.append(" " + "-" * 99)

@@ -1,9 +1,9 @@
-"""What the stand-in does without a public source that confirms it: the one table of lab conventions.
+"""Behaviour of the simulator that no public source confirms: the one table of lab conventions.
 
-A capture from a real Db2 corrects the line here and the code it names. Everything else is as documented.
+A capture from a real Db2 corrects the line here and the code. Everything else is as IBM documents it.
 """
 
-FROM_MEMORY = [
+UNCONFIRMED_TEXTS = [
     "DB21001E",
     "DB21004E",
     "DBI1303W",
@@ -43,7 +43,7 @@ CONVENTIONS: list[tuple[str, str]] = [
     ),
     (
         "SQL1776N reason code 6",
-        "also for START AS PRIMARY BY FORCE on a marked old primary; STOP HADR takes the mark away",
+        "also for START AS PRIMARY BY FORCE on a marked old primary; STOP HADR removes the mark",
     ),
     ("order of checks", "START AS STANDBY looks at the configuration before roll-forward pending"),
     ("roll-forward pending", "START AS PRIMARY and ACTIVATE answer SQL1117N; GET DB CFG prints DATABASE"),
@@ -51,12 +51,12 @@ CONVENTIONS: list[tuple[str, str]] = [
     ("waiting primary", "an inactive database that waits for its standby looks inactive, in db2pd too"),
     ("role of a failed start", "START AS PRIMARY that ends in SQL1768N reason code 7 leaves the role as it was"),
     ("interrupted start", "DEACTIVATE, STOP HADR and a killed command end the wait: SQL1768N reason code 10"),
-    ("closed socket", "noticed at once; silence after HADR_TIMEOUT"),
-    ("who connects", "the primary connects, the standby listens; both listen"),
-    ("primaries that meet", "refuse each other and go on: a split brain stays one"),
+    ("lost link", "a closed socket is noticed at once, silence after HADR_TIMEOUT"),
+    ("direction of the connection", "the primary connects; both listen"),
+    ("two primaries that connect", "refuse each other and continue: a split brain remains"),
     ("forced takeover", "marks the old primary only over a link that is up; it stays active, reads go on, writes fail"),
     ("graceful takeover", "the old primary is a standby on disk before the new one is primary"),
-    ("granted takeover", "a link that breaks after the old primary has handed over does not stop the new one"),
+    ("granted takeover", "a link lost after the old primary has handed over does not stop the new primary"),
     ("synchronization mode", "the primary's is in force on both sides"),
     ("missing log file", "the standby shuts itself down"),
     ("diverged standby", "keeps role STANDBY when it shuts itself down"),
@@ -67,7 +67,7 @@ CONVENTIONS: list[tuple[str, str]] = [
     ("log positions", "start at 40768001, 4076 bytes a page; an inserted row takes record_length bytes"),
     ("log chain", "takeover, end of roll-forward and restore without roll-forward begin a new link"),
     ("log archive", "finished log files are copied when the next one begins; a standby copies none"),
-    ("texts from memory", f"ids, not words, are what to rely on: {' '.join(FROM_MEMORY)}"),
+    ("unconfirmed texts", f"rely on the ids, not on the words: {' '.join(UNCONFIRMED_TEXTS)}"),
     ("line wrap", "at 80 columns with the blank that stays at the end; db2start, db2stop and db2pd do not wrap"),
     ("LOG_HADR_WAIT_RECENT_AVG", "the average of all waits since the start; PEER_WAIT_LIMIT has no effect"),
     ("SQL1363W", "exit 2, after DB20000I, and only when a value differs from the running one"),
@@ -81,7 +81,7 @@ CONVENTIONS: list[tuple[str, str]] = [
     ("exit code of db2start, db2stop", "0 done, 1 not done, 2 started without client port"),
     ("db2 without db2profile", "SQL10007N, exit 8; another user than the owner: SQL1092N, exit 4"),
     ("instance down", "SQL1032N, exit 4, for GET DB CFG too; LIST DB DIRECTORY works"),
-    ("directory", "never made: SQL1031N, exit 4; empty: SQL1057W, exit 2"),
+    ("directory", "never created: SQL1031N, exit 4; empty: SQL1057W, exit 2"),
     ("db2pd of 9.7", "'database partition' when not active; StandByRcvBufUsed stands at the end of the first table"),
     ("db2pd of 10.1", "header date with slashes; ISO-like from 10.5 on"),
     ("db2pd -dbcfg", "table of name, memory value, disk value"),

@@ -25,8 +25,8 @@ from .partner_port import PartnerPort
 from .socket_loop import Connection, SocketLoop
 from .state import State
 
-IDLE_SECONDS = 5.0  # a process to which nobody speaks ends after so long
-OWNER_SECONDS = 1.0  # how often the shells of connected back ends are looked for
+IDLE_SECONDS = 5.0  # an unused process ends after so long
+OWNER_SECONDS = 1.0  # how often it checks whether the shells of back ends still run
 PUBLISH_SECONDS = 1.0  # how often the view is written without an event
 
 
@@ -103,7 +103,7 @@ class DatabaseProcess(SocketLoop):
     # The loop
 
     def run(self) -> None:
-        """Serve until the database is no longer active and nobody waits."""
+        """Serve until the database is no longer active and no caller waits."""
         self.publish()
         while True:
             for key, events in self.selector.select(self._patience()):
@@ -119,7 +119,7 @@ class DatabaseProcess(SocketLoop):
         self.publish()
 
     def _settle(self) -> None:
-        """Let the database do what is due, and the outside see it."""
+        """Let the database do what is due, and publish its view."""
         self.database.tick()
         self._look_for_owners()
         self._drop_forced()
@@ -158,7 +158,7 @@ class DatabaseProcess(SocketLoop):
         def hear(message: dict[str, Any]) -> None:
             self._used = True
             self.send(connection, {"taken": True})
-            if connected not in self.connections:  # the caller is gone already
+            if connected not in self.connections:  # the caller has ended
                 return
             self.pending += 1
             call = self.database.execute(Command(message["kind"], message["args"]))
@@ -182,7 +182,7 @@ class DatabaseProcess(SocketLoop):
     # Clients over TCP
 
     def _hand_over(self, manager: socket.socket, _events: int) -> None:
-        """Take over a client that the instance process has accepted, or end when that process is gone."""
+        """Take over a client that the instance process has accepted, or end if that process has ended."""
         data, descriptors, _, _ = socket.recv_fds(manager, 1 << 16, 4)
         if not data:
             os.kill(os.getpid(), signal.SIGKILL)
@@ -227,13 +227,13 @@ class DatabaseProcess(SocketLoop):
         call.then(ready)
 
     def _drop_forced(self) -> None:
-        """Close the connections of clients that the database has let go."""
+        """Close the connections of clients that the database has disconnected."""
         active = self.database.active
         for handle in [handle for handle in self.clients if active is None or handle not in active.applications]:
             self.finish(self.clients.pop(handle))
 
     def _look_for_owners(self) -> None:
-        """Let go of back ends whose shell has ended."""
+        """Disconnect back ends whose shell has ended."""
         if time.monotonic() < self.owners_seen + OWNER_SECONDS or self.database.active is None:
             return
         self.owners_seen = time.monotonic()
@@ -244,7 +244,7 @@ class DatabaseProcess(SocketLoop):
 
 
 def _still(view: dict[str, Any] | None) -> dict[str, Any] | None:
-    """Return a view without what changes all the time."""
+    """Return a view without its time."""
     return view and {**view, "now": 0}
 
 

@@ -1,4 +1,4 @@
-"""What db2pd prints, in the words of each dialect. Pure: views (see Database.view) in, text out."""
+"""What db2pd prints, in the format of each version. Pure: views (see Database.view) in, text out."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ TRANSIENT = (
 
 
 def not_active(name: str, options: list[str], dialect: Dialect) -> str:
-    """Return what db2pd says of a database that is not active."""
+    """Return what db2pd prints for a database that is not active."""
     lines = ["", NOT_ACTIVE.format(name=name, member=dialect.member)]
     for option in options:
         lines += ["", NEEDS_ACTIVE.format(option=option)]
@@ -30,7 +30,7 @@ def not_active(name: str, options: list[str], dialect: Dialect) -> str:
 
 
 def header(view: View, now: float, settings: Settings, locale: Locale) -> str:
-    """Return the line that stands over every section."""
+    """Return the line above every section."""
     dialect = settings.product
     word = "Active"
     if view["role"] == "STANDBY":
@@ -62,7 +62,7 @@ def dbcfg(view: View, disk: dict[str, str], now: float, settings: Settings, loca
 
 
 def title(view: View, now: float, settings: Settings, locale: Locale) -> str:
-    """Return what db2pd prints of an active database without an option."""
+    """Return what db2pd prints for an active database without an option."""
     return "\n".join(["", header(view, now, settings, locale), ""])
 
 
@@ -251,7 +251,7 @@ def _pairs(
 
 
 def _hosts(seen: View, auxiliary: tuple[int, str] | None) -> list[tuple[str, str]]:
-    """Return (host, instance) of the primary and of the standby; a partner never met is NULL."""
+    """Return (host, instance) of the primary and of the standby; NULL for a partner that never connected."""
     here = (seen["cfg"]["HADR_LOCAL_HOST"], seen.get("instance", "db2inst1"))
     there = ("NULL", "NULL")
     if seen["partner"] is not None:

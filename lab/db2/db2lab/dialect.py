@@ -1,10 +1,10 @@
-"""The five versions of Db2 the stand-in speaks, and what differs between them. Pure."""
+"""The five versions of Db2 that the simulator supports, and their differences. Pure."""
 
 from typing import NamedTuple
 
 
 class Dialect(NamedTuple):
-    """One version: its numbers, and the switches that formats and behaviour depend on."""
+    """One version: its numbers, and the switches for formats and behaviour."""
 
     name: str
     order: int  # 0 is the oldest

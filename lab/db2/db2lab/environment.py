@@ -1,4 +1,4 @@
-"""What surrounds a database: clock, network, settings, faults. The model asks it, it never asks the model. Pure.
+"""The environment of a database: clock, network, files, settings, faults. It does not know the model. Pure.
 
 Time inside the model is counted in *product seconds*. A scale of 20 lets 20 of them pass in a second of the wall
 clock, so a HADR_TIMEOUT of 120 is over in 6. Stamps that leave the model (db2pd, images, diagnostics) are wall clock
@@ -18,11 +18,11 @@ class Link(ABC):
 
     @abstractmethod
     def send(self, message: dict[str, Any]) -> None:
-        """Send a message; a dead line swallows it."""
+        """Send a message; a lost connection drops it."""
 
     @abstractmethod
     def close(self) -> None:
-        """Close the connection; the other end notices, if the network carries it."""
+        """Close the connection; the other end notices it if the network works."""
 
 
 class Address(NamedTuple):
@@ -44,18 +44,18 @@ class Environment(ABC):
 
     @abstractmethod
     def now(self) -> float:
-        """Return the present moment."""
+        """Return the present time in product seconds."""
 
     def wall(self, moment: float) -> float:
-        """Return the epoch that this host's clock shows at a moment."""
+        """Return the epoch that this host's clock shows at a time in product seconds."""
         return moment / self.settings.scale + self.settings.clock_offset
 
     def moment(self, wall: float) -> float:
-        """Return the moment at which this host's clock shows an epoch."""
+        """Return the time in product seconds at which this host's clock shows an epoch."""
         return (wall - self.settings.clock_offset) * self.settings.scale
 
     def new_chain(self, start: int) -> Chain:
-        """Return a link of a log chain that nobody else has."""
+        """Return a new element of a log chain, different from all others."""
         self.chains += 1
         return Chain(f"{self.instance}-{self.chains}", start)
 
@@ -89,8 +89,8 @@ class Environment(ABC):
 
     @abstractmethod
     def dial(self, database: Any, address: Address) -> None:
-        """Try to connect; on success the database is told by linked()."""
+        """Try to connect; on success it calls linked() of the database."""
 
     @abstractmethod
     def save(self, state: Any) -> None:
-        """Keep what must survive a crash."""
+        """Store what must survive a crash."""

@@ -29,11 +29,11 @@ class FileEnvironment(Environment):
         self._addresses: dict[str, tuple[float, str | None]] = {}
 
     def now(self) -> float:
-        """Return the present moment."""
+        """Return the present time in product seconds."""
         return time.time() * self.settings.scale
 
     def new_chain(self, start: int) -> Chain:
-        """Return a link of a log chain that nobody else has."""
+        """Return a new element of a log chain, different from all others."""
         return Chain(os.urandom(6).hex(), start)
 
     def diag(self, level: str, text: str) -> None:
@@ -90,7 +90,7 @@ class FileEnvironment(Environment):
         raise RuntimeError(f"{database.state.name} is not active here, {address} is not its to take")
 
     def silence(self, database: Any) -> None:
-        """Do nothing: nobody listens here."""
+        """Do nothing: this process does not listen."""
 
     def dial(self, database: Any, address: Address) -> None:
         """Refuse: only the process of a database connects."""

@@ -106,7 +106,7 @@ class FileInstance(Instance):
         return Call(message("SQL1031N")) if state is None else Database(state, self.environment).execute(command)
 
     def exclusive(self, name: str) -> AbstractContextManager[None]:
-        """Keep other processes away from a database; raises TimeoutError when one has it."""
+        """Lock a database. Raises TimeoutError if another process has it."""
         return self.home.locked(name, EXCLUSIVE_SECONDS)
 
     def _start_database_process(self, name: str) -> None:
@@ -190,11 +190,11 @@ class FileInstance(Instance):
             raise ImageError(message("SQL2530N")) from exc
 
     def offline_backup_made(self) -> None:
-        """Let the instance process read the directory anew."""
+        """Let the instance process reread the directory."""
         with contextlib.suppress(OSError):
             rpc.call(self.home.manager_socket, {"do": "reread"})
 
     def utilities(self) -> list[dict[str, Any]]:
-        """Return the backups and restores under way."""
+        """Return the running backups and restores."""
         found = [read_json(path, None) for path in sorted((self.home.ctrl / "utilities").glob("*.json"))]
         return [entry for entry in found if entry is not None and Path(f"/proc/{entry['pid']}").exists()]

@@ -16,7 +16,7 @@ LOCK_SECONDS = 20.0  # how long a command waits until another one releases a dat
 
 
 def birth(pid: int) -> str:
-    """Return what tells a process from a later one of the same number: when it began."""
+    """Return the start time of a process: it distinguishes processes of the same number."""
     try:
         return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[19]
     except OSError:
@@ -24,7 +24,7 @@ def birth(pid: int) -> str:
 
 
 def alive(owner: str) -> bool:
-    """Whether the process lives that an owner (number:birth) names."""
+    """Whether the process of an owner (number:birth) still runs."""
     pid, _, born = owner.partition(":")
     return birth(int(pid)) == born
 
@@ -110,7 +110,7 @@ class Home:
 
     @contextmanager
     def locked(self, name: str, seconds: float = LOCK_SECONDS) -> Iterator[None]:
-        """Keep other processes away from a database that is not active; raises TimeoutError when one has it."""
+        """Lock a database that is not active. Raises TimeoutError if another process has it."""
         until = time.monotonic() + seconds
         descriptor = hold(self.lock(name))
         while descriptor is None:

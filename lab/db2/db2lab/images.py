@@ -24,26 +24,26 @@ class DamagedError(ValueError):
 
 
 class Pace:
-    """Keeps a transfer at a rate and tells how far it is."""
+    """Limits a transfer to a rate and reports its progress."""
 
     def __init__(self, environment: Environment, progress: Path, entry: dict[str, Any]) -> None:
         self.rate = environment.settings.backup_rate * environment.settings.scale
         self.progress = progress
         self.entry = {**entry, "done": 0, "pid": os.getpid(), "since": environment.wall(environment.now())}
         self.began = time.monotonic()
-        self.told = 0.0
+        self.reported = 0.0
 
     def step(self, done: int) -> None:
         """Wait until so many bytes may have passed; write progress now and then."""
         ahead = self.began + done / self.rate - time.monotonic()
         if ahead > 0:
             time.sleep(ahead)
-        if time.monotonic() > self.told + 0.1 or done >= self.entry["total"]:
-            self.told = time.monotonic()
+        if time.monotonic() > self.reported + 0.1 or done >= self.entry["total"]:
+            self.reported = time.monotonic()
             write_json(self.progress, {**self.entry, "done": done})
 
     def end(self) -> None:
-        """Take the progress away."""
+        """Remove the progress file."""
         self.progress.unlink(missing_ok=True)
 
 

@@ -1,4 +1,4 @@
-"""Make an instance, and put one back into its virgin state."""
+"""Install an instance, and reset it to an initial state."""
 
 import json
 import os
@@ -47,7 +47,7 @@ TABLE = "STM.MEETINGROOM"  # what a created database holds
 
 
 def install(home: Path, name: str, base: Path, port: str, address: str = "") -> bool:
-    """Make the instance of a home directory, or bring its programs up to date; returns whether anything changed."""
+    """Create the instance of a home directory, or update its programs; returns whether anything changed."""
     sqllib = home / "sqllib"
     made = Home(sqllib)
     wanted: dict[Path, tuple[str, int]] = {
@@ -99,7 +99,7 @@ def _put(path: Path, text: str, mode: int) -> bool:
 
 @dataclass
 class InitialState:
-    """What a reset instance is to look like."""
+    """The state of an instance after a reset."""
 
     settings: dict[str, str] = field(default_factory=dict)
     database: str = ""  # none: no database at all
@@ -113,7 +113,7 @@ class InitialState:
 
 
 def reset(home: Home, wanted: InitialState) -> None:
-    """Remove databases, images, faults and journal, and make what is wanted. Takes part of a second."""
+    """Remove databases, images, faults and journal, and create the initial state. Takes less than a second."""
     instance_process.kill(home)
     base = Path(read_json(home.lab / "instance.json", {})["base"])
     for folder in (base / "data" / home.name, home.ctrl, home.sqllib / "sqldbdir", home.sqllib / "db2dump"):
@@ -165,7 +165,7 @@ def _make(home: Home, wanted: InitialState, settings: Settings, path: Path) -> N
 
 
 def become_owner(path: Path) -> None:
-    """Go on as the owner of a file, if this is root."""
+    """Become the owner of a file if this process runs as root."""
     owner = path.stat()
     if os.geteuid() == 0 and owner.st_uid != 0:
         os.setgroups([])

@@ -39,7 +39,7 @@ class Child:
 
 @dataclass
 class Greeting:
-    """A connection that has not said yet what it wants."""
+    """A connection that has not sent its request yet."""
 
     socket: socket.socket
     client: bool
@@ -47,7 +47,7 @@ class Greeting:
 
 
 class InstanceProcess:
-    """Serves until it is told to stop."""
+    """Serves until it gets the request to stop."""
 
     def __init__(self, home: Home) -> None:
         self.home = home
@@ -193,7 +193,7 @@ class InstanceProcess:
         return self.children[entry.name]
 
     def _become(self, entry: Entry, calls: socket.socket, ours: socket.socket, theirs: socket.socket) -> None:
-        """Be the process of a database, in the child."""
+        """Run the process of a database, in the child."""
         code = 1
         try:
             ours.close()
@@ -204,7 +204,7 @@ class InstanceProcess:
             self.selector.close()
             rename(f"db2hadr {entry.name}")
             code = serve(self.home, entry.name, entry.path, calls, theirs)
-        except BaseException:  # noqa: BLE001 - told in trap.txt; the process ends anyway
+        except BaseException:  # noqa: BLE001 - written to trap.txt; the process ends anyway
             traceback.print_exc()  # into trap.txt
         finally:
             sys.stderr.flush()

@@ -1,8 +1,7 @@
-"""The journal of an instance: one line per command, for tests that ask what was run, by whom, and whether it changed.
+"""The journal of an instance. Tests read from it which commands ran and which of them changed something.
 
-Each line is an object: time, user, parent, command, arguments, environment (the variables that matter), then, in a line
-of the same id, rc and the seconds since its process began. Statements of files and of standard input have lines of
-their own.
+A command has an entry with time, user, parent, command, arguments and environment (the variables that matter), and one
+with the same id, rc and the seconds since its process began. Each statement has an entry of its own.
 """
 
 import os
@@ -19,13 +18,13 @@ SHOWN = ("LC_ALL", "LANG", "DB2OPTIONS", "DB2INSTANCE")
 
 
 def age() -> float:
-    """Return how long this process exists, in seconds: what its caller has waited so far."""
+    """Return the age of this process in seconds: the time that its caller has waited so far."""
     started = Path("/proc/self/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[19]
     return time.clock_gettime(time.CLOCK_BOOTTIME) - int(started) / os.sysconf("SC_CLK_TCK")
 
 
 class CommandJournal:
-    """Notes one command in the journal of an instance."""
+    """Records one command in the journal of an instance."""
 
     def __init__(self, path: Path) -> None:
         self._journal = Journal(path)
@@ -37,12 +36,12 @@ class CommandJournal:
         self._journal.append({"id": self.identity, **entry})
 
     def statement(self, text: str) -> None:
-        """Note a statement of the command line."""
+        """Record a statement of the command line."""
         self.write(statement=text, kind=parse(text).kind, changes=changes(text))
 
     @contextmanager
     def command(self, name: str, arguments: list[str]) -> Iterator["CommandJournal"]:
-        """Note a command, and how it ended."""
+        """Record a command and its exit code."""
         shown = {key: os.environ[key] for key in SHOWN if key in os.environ}
         self.write(
             time=round(time.time(), 3),

@@ -1,7 +1,7 @@
 """The log of a database: records, chains, and the places of log files. Pure.
 
-A chain is a list of (identity, position where it starts). Whoever begins to write where another database wrote before
-(takeover, end of a roll-forward) starts a new one there, so a record is identified by its chain and its position.
+A chain is a list of (identity, position where it starts). A database that begins to write where another one wrote
+before (takeover, end of a roll-forward) adds an element, so a record is identified by its chain and its position.
 """
 
 from bisect import bisect_left, bisect_right
@@ -20,7 +20,7 @@ class Chain(NamedTuple):
 
 
 class Record(NamedTuple):
-    """One log record: its place, its moment (epoch seconds of the writer), what it does to the data."""
+    """One log record: its place, its time (epoch seconds of the writer), its change of the data."""
 
     start: int
     length: int
@@ -72,7 +72,7 @@ class Log:
 
     def __init__(self, records: Iterable[Record] = (), sink: Callable[[list[Record]], None] | None = None) -> None:
         self.records: list[Record] = list(records)
-        self.sink = sink  # told of every appended record, before anybody is answered
+        self.sink = sink  # called with appended records before their commit is answered
 
     @property
     def end(self) -> int:
@@ -103,11 +103,11 @@ class Log:
         return self.records[bisect_left(self.records, position, key=lambda record: record.start) :]
 
     def until(self, when: float) -> int:
-        """Return the position after the last record that was written at this moment or earlier."""
+        """Return the position after the last record that was written at this time or earlier."""
         index = bisect_right(self.records, when, key=lambda record: record.when)
         return self.records[index - 1].end if index else START
 
     def moment(self, position: int) -> float:
-        """Return the moment of the last record that ends at a position or before it, 0 when there is none."""
+        """Return the time of the last record that ends at a position or before it, 0 if there is none."""
         index = bisect_right(self.records, position, key=lambda record: record.end)
         return self.records[index - 1].when if index else 0.0

@@ -1,12 +1,12 @@
-"""Two hosts with Db2 and HADR, in one process, with a clock that only moves when told to.
+"""Two hosts with Db2 and HADR, in one process, with a clock that the test moves.
 
-For tests that walk through many states: no sockets, no files, no waiting. The same classes run in the lab's processes
-(Database, Hadr, Instance), so what is true here is true there.
+For tests of many states: no sockets, no files, no waiting. The processes of the lab run the same classes (Database,
+Hadr, Instance) and behave in the same way.
 
     from ansible_collections.sametime.estate.lab.db2.db2lab.model import Pair
 
     pair = Pair(dialect="11.5")                  # instances up, STMS on db1: circular logging, active nowhere
-    pair.set_up()                                # the whole way to PEER, with timeout=120, peer_window=300
+    pair.set_up()                                # complete set-up to PEER, with timeout=120, peer_window=300
     rc, text = pair.db2("db1", "get db cfg for STMS")
     rc, text = pair.db2pd("db2", "-db STMS -hadr")
     rc, text = pair.run("db1", ["db2pd", "-db", "STMS", "-hadr"])      # any of the commands, as argument list
@@ -21,7 +21,7 @@ Hosts: ``kill(host)`` (power cut), ``boot(host)`` (up again, instance down), ``d
 Data: ``write(host, n)`` inserts n numbered rows and remembers those whose commit was answered; ``rows(host)`` reads
 what is on disk there; ``lost(host)`` are the remembered rows missing there.
 Copies: ``copy_image(source, target, directory)``.
-Looking: ``role(host)``, ``state(host)``, ``triple(host)``, ``serving()`` (hosts that accept writes now).
+State: ``role(host)``, ``state(host)``, ``triple(host)``, ``serving()`` (hosts that accept writes now).
 Faults and settings: ``pair.hosts["db1"].environment.faults.set("takeover-half-way")``, ``….environment.settings``.
 """
 
@@ -37,7 +37,7 @@ from .model_hosts import LATENCY, Clock, ModelEnvironment, ModelInstance, Networ
 from .settings import Settings
 from .state import PRIMARY
 
-FOREVER = 2e4  # seconds after which a command that has not answered never will
+FOREVER = 2e4  # product seconds after which a command is considered to hang
 
 
 class Pair:
@@ -63,7 +63,7 @@ class Pair:
     # Time
 
     def now(self) -> float:
-        """Return the present moment."""
+        """Return the present time in product seconds."""
         return self.clock.now
 
     def epoch(self, host: str) -> float:
@@ -79,7 +79,7 @@ class Pair:
         self._settle()
 
     def _step(self, until: float) -> bool:
-        """Go to the next moment at which something happens; False when there is none before a moment."""
+        """Go to the next time at which something happens; False if there is none before a limit."""
         self._settle()
         times = [entry[0] for entry in self.clock.wire]
         for database in self._databases():
@@ -176,7 +176,7 @@ class Pair:
         self._settle()
 
     def silence(self) -> None:
-        """Let nothing arrive, without closing anything."""
+        """Drop all messages without closing a connection."""
         self.network.silence()
 
     def heal(self) -> None:
@@ -184,17 +184,17 @@ class Pair:
         self.network.heal()
 
     def kill(self, host: str) -> None:
-        """Cut the power of a host: its partner hears nothing any more."""
+        """Cut the power of a host: its partner receives nothing any more."""
         instance = self.hosts[host]
         instance.die(tell=False)
         instance.up = instance.powered = False
         self.sessions[host] = Session()
 
     def boot(self, host: str) -> None:
-        """Switch a host on again; its instance is down, its old connections are gone."""
+        """Switch a host on again; its instance is down, its old connections no longer exist."""
         instance = self.hosts[host]
         instance.powered = True
-        self.network.tell_of_the_dead()
+        self.network.close_dead_links()
 
     def crash(self, host: str) -> None:
         """Kill the processes of a host's databases; the partner notices closed connections."""

@@ -1,4 +1,4 @@
-"""Instances whose disk is memory, on a network and a clock that obey a test: what model.py is made of. Pure."""
+"""The hosts of the model: instances in memory, on a network and a clock that the test controls. Pure."""
 
 # ruff: noqa: D102 - the methods without a docstring are those that Environment, Link and Instance describe
 
@@ -23,7 +23,7 @@ LATENCY = 0.002
 
 
 class Clock:
-    """The one clock of a pair, and what is to happen at which moment."""
+    """The clock of a pair, and the messages that arrive later."""
 
     def __init__(self) -> None:
         self.now = START_EPOCH
@@ -63,21 +63,21 @@ class Network:
         self.kept: list[tuple[ModelLink, dict[str, Any] | None]] = []
 
     def silence(self) -> None:
-        """Let nothing through; as with TCP, what is sent comes later if the link lives that long."""
+        """Let nothing through; as with TCP, messages arrive later if the link still exists then."""
         self.state = "silent"
         self.kept += [(link, what) for _, _, link, what in sorted(self.clock.wire, key=lambda entry: entry[:2])]
         self.clock.wire.clear()
 
     def heal(self) -> None:
-        """Let everything through again, also what was kept."""
+        """Let everything through again, kept messages too."""
         self.state = "up"
         kept, self.kept = self.kept, []
         for link, what in kept:
             self.carry(link, what)
-        self.tell_of_the_dead()
+        self.close_dead_links()
 
-    def tell_of_the_dead(self) -> None:
-        """Close the links whose other end is gone: a host that is up again knows nothing of them."""
+    def close_dead_links(self) -> None:
+        """Close the links whose other end no longer exists: a restarted host does not know them."""
         for link in self.links:
             if link.open and link.other is not None and not link.other.open and self.state == "up":
                 self.carry(link, None)
@@ -113,7 +113,7 @@ class Network:
             hadr.heard(link, what)
 
     def connect(self, database: Database, address: Address) -> None:
-        """Connect a database with whoever listens at an address."""
+        """Connect a database with the one that listens at an address."""
         other = self.listeners.get(address)
         if self.state != "up" or other is None or other.hadr is None or database.hadr is None:
             return
@@ -133,7 +133,7 @@ class Network:
         self.links = []
 
     def forget(self, databases: list[Database], tell: bool) -> None:
-        """Drop the connections and listeners of databases that are gone; the other ends notice, or not."""
+        """Drop the connections and listeners of ended databases; ``tell``: whether the other ends notice."""
         self.listeners = {key: value for key, value in self.listeners.items() if value not in databases}
         self.kept = [(link, what) for link, what in self.kept if link.other and link.other.database not in databases]
         for link in [link for link in self.links if link.database in databases]:
@@ -196,7 +196,7 @@ class ModelEnvironment(Environment):
 
 
 class ModelInstance(Instance):
-    """An instance whose disk is memory."""
+    """An instance in memory."""
 
     def __init__(self, environment: ModelEnvironment) -> None:
         super().__init__(environment)

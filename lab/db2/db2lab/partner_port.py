@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from .environment import Address
 
-DIAL_SECONDS = 10.0  # a connection attempt is given up after so many moments
+DIAL_SECONDS = 10.0  # product seconds after which an attempt to connect is given up
 
 
 class PartnerPort:

@@ -1,4 +1,4 @@
-"""Settings of the simulator: how an instance behaves where no source says it. `db2lab set` lists and changes them."""
+"""Settings of the simulator: behaviour of an instance that no source describes. `db2lab set` lists and changes them."""
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
@@ -9,7 +9,7 @@ from .dialect import DIALECTS, Dialect
 
 @dataclass
 class Settings:
-    """How this instance behaves where no fact says it. Seconds are moments, rates are bytes per moment."""
+    """Behaviour that no source describes. Seconds are product seconds, rates are bytes per product second."""
 
     dialect: str = "10.5"
     scale: float = 1.0

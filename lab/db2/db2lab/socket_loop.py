@@ -45,7 +45,7 @@ class SocketLoop:
             self._flush(connection)
 
     def finish(self, connection: Connection) -> None:
-        """Close a connection when everything is sent; what it still says is not heard."""
+        """Close a connection when everything is sent; its later messages are ignored."""
         if connection.socket in self.connections:
             connection.closing = True
             connection.gone = _nothing

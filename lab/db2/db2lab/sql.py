@@ -1,4 +1,4 @@
-"""The little SQL of the stand-in: tables made of log records. Pure.
+"""The small part of SQL that the simulator knows: tables are made of log records. Pure.
 
 Besides plain CREATE TABLE, INSERT, SELECT and DELETE there are two lab statements, so that lost commits can be counted:
 ``CALL LAB.WRITE(n)`` writes n numbered rows into LAB.COMMITS, ``VALUES LAB.COUNT()`` counts them.
@@ -74,7 +74,7 @@ class SqlError(Exception):
 
 
 def parse(text: str) -> Statement | None:
-    """Recognise a statement; None when it is not SQL this stand-in knows."""
+    """Recognize a statement; None if the simulator does not know it."""
     text = re.sub(r"\s+", " ", text).strip().rstrip(";").strip()
     first = text.split(" ")[0].upper()
     for verb, form in _FORMS:
@@ -99,7 +99,7 @@ def apply(tables: Tables, record: Record) -> None:
 
 
 def contents(statement: Statement, tables: Tables) -> list[list[Any]]:
-    """Return the log records, without place and moment, that a writing statement causes."""
+    """Return the log records of a writing statement, without place and time."""
     parts = statement.parts
     if statement.verb == "write":
         number = len(tables[COMMITS].rows) if COMMITS in tables else 0

@@ -61,13 +61,13 @@ class State:
         }
 
     def as_dict(self) -> dict[str, Any]:
-        """Return everything but the log as plain data."""
+        """Return everything except the log as plain data."""
         plain = dict(self.__dict__)
         del plain["log"]
         return {**plain, "cfg": dict(self.cfg), "history": list(self.history)}
 
 
 def from_dict(plain: dict[str, Any], records: list[Record]) -> State:
-    """Make a state of plain data and the records of its log."""
+    """Create a state from plain data and the records of its log."""
     chain = [Chain(*link) for link in plain["chain"]]
     return State(**{**plain, "chain": chain, "log": Log(records)})

@@ -28,7 +28,7 @@ class Store:
         return None
 
     def load(self, folder: Path) -> State:
-        """Return a database as it lies on disk; the end of a log cut off in mid-write is left out."""
+        """Return a database as it is on disk, without a record that was cut off in mid-write."""
         records = []
         for file in sorted((folder / "LOGSTREAM0000").glob("S*.LOG")):
             for line in file.read_text(encoding="utf-8").splitlines():
@@ -41,7 +41,7 @@ class Store:
         return state
 
     def save(self, state: State) -> None:
-        """Write a state; a log that is new here is written as a whole."""
+        """Write a state; a new log is written completely."""
         folder = self.folder(state)
         logs = folder / "LOGSTREAM0000"
         logs.mkdir(parents=True, exist_ok=True)
@@ -60,7 +60,7 @@ class Store:
         for file, texts in lines.items():
             if not (logs / file).exists():
                 self._archive(state, logs)
-            _mend(logs / file)
+            _remove_incomplete_record(logs / file)
             with (logs / file).open("a", encoding="utf-8") as log:
                 log.write("".join(f"{text}\n" for text in texts))
 
@@ -76,8 +76,8 @@ class Store:
                 (target / file.name).write_bytes(file.read_bytes())
 
 
-def _mend(log: Path) -> None:
-    """Cut off what a process that was killed in mid-write has left at the end of a log file."""
+def _remove_incomplete_record(log: Path) -> None:
+    """Remove the incomplete record that a process killed in mid-write has left in a log file."""
     if not log.exists():
         return
     with log.open("rb+") as file:

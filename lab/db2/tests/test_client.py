@@ -17,7 +17,7 @@ NOWHERE = Server("127.0.0.1", 1)
 
 
 class Fake:
-    """A server that answers as told."""
+    """A server with given answers."""
 
     def __init__(self, alternate=None, refusal=""):
         self.alternate = alternate
@@ -88,12 +88,12 @@ def test_first_connection_goes_to_the_server(fake):
     assert two.seen == []
 
 
-def test_first_connection_goes_on_when_the_server_is_down(fake):
+def test_first_connection_tries_the_next_server_when_one_is_down(fake):
     two = fake()
     assert client(NOWHERE, two.address).connect() == two.address
 
 
-def test_first_connection_goes_on_from_a_standby(fake):
+def test_first_connection_tries_the_next_server_after_a_standby(fake):
     one = fake(refusal='SQL1776N  The command cannot be issued on an HADR database. Reason code = "1".')
     two = fake()
     assert client(one.address, two.address).connect() == two.address
@@ -107,7 +107,7 @@ def test_first_connection_goes_on_from_a_standby(fake):
         'SQL1768N  Unable to start HADR. Reason code = "7".',
     ],
 )
-def test_other_refusals_lead_nowhere(fake, text):
+def test_other_errors_cause_no_reroute(fake, text):
     one, two = fake(refusal=text), fake()
     with pytest.raises(ClientError) as caught:
         client(one.address, two.address).connect()
@@ -115,7 +115,7 @@ def test_other_refusals_lead_nowhere(fake, text):
     assert two.seen == []
 
 
-def test_nobody_there():
+def test_no_server_answers():
     with pytest.raises(ClientError, match="SQL30081N"):
         client(NOWHERE, Server("127.0.0.1", 2)).connect()
 
@@ -165,7 +165,7 @@ def test_a_wrong_list_breaks_a_right_data_source(fake):
     assert two.seen == []
 
 
-def test_there_is_no_way_back_by_itself(fake):
+def test_a_client_does_not_return_by_itself(fake):
     one, two = fake(), fake()
     one.alternate, two.alternate = two.address, one.address
     made = client(one.address, two.address)
@@ -206,7 +206,7 @@ def reach(host):
     return Server("127.0.0.1", host.port)
 
 
-def test_a_server_tells_who_it_is_and_its_alternate(real):
+def test_a_server_reports_itself_and_its_alternate(real):
     one, two = real
     made = client(reach(two), reach(one))
     assert made.connect() == reach(one)

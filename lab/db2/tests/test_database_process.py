@@ -59,7 +59,7 @@ def test_silence_then_takeover(proxied):
     assert one.role == "PRIMARY"
 
 
-def test_split_brain_can_be_had(proxied):
+def test_a_split_brain_is_possible(proxied):
     one, two, proxy = proxied
     proxy.cut()
     assert wait(lambda: two.triple()[1] == "DISCONNECTED_PEER")
@@ -87,7 +87,7 @@ def test_graceful_there_and_back(real):
     assert commits(one) == commits(two) == 60
 
 
-def test_half_broken(real):
+def test_a_takeover_that_stops_half_way(real):
     one, two = real
     one.faults.set("takeover-half-way")
     assert starts_with(two.db2("takeover hadr on db STMS"), "SQL1770N", 7) == 4

@@ -140,7 +140,7 @@ def test_a_pair_in_peer_holds_the_same_data(mode, walk):
 
 @WALK
 @given(st.lists(RECKLESS, max_size=15))
-def test_what_is_kept_survives_a_power_cut(walk):
+def test_stored_data_survives_a_power_cut(walk):
     pair = ready("NEARSYNC", 60, 120)
     for what, host, detail in walk:
         step(pair, what, host, detail)

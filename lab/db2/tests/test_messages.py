@@ -60,10 +60,10 @@ def test_dates_change_with_the_locale_and_epochs_do_not():
     assert date_formats.C.spoken(epoch) == "Sun Dec 31 11:00:00 2023 (1704020400)"
 
 
-def test_texts_from_memory_are_named():
-    assert {name for name in conventions.FROM_MEMORY if name.startswith("SQL")} <= set(messages.MESSAGES)
+def test_unconfirmed_texts_are_listed():
+    assert {name for name in conventions.UNCONFIRMED_TEXTS if name.startswith("SQL")} <= set(messages.MESSAGES)
     quoted = {case["message"] for case in CASES}
-    assert not quoted & set(conventions.FROM_MEMORY)
+    assert not quoted & set(conventions.UNCONFIRMED_TEXTS)
 
 
 def test_conventions_are_one_table_without_repetition():

@@ -36,7 +36,7 @@ def test_quoted_lines(pairs, dialect, case):
 
 @pytest.mark.parametrize("dialect", ["10.1", "10.5", "11.1", "11.5"])
 @pytest.mark.parametrize("host", ["db1", "db2"])
-def test_keys_stand_right_aligned_in_37_columns(pairs, dialect, host):
+def test_keys_are_right_aligned_in_37_columns(pairs, dialect, host):
     lines = pairs[dialect].db2pd(host)[1].strip().splitlines()[2:]
     assert all(re.fullmatch(r" *[A-Z_,]+(?:\(\w+\))? =(?: .+)?", line) and line.index(" =") == 37 for line in lines)
 
@@ -98,7 +98,7 @@ def test_without_a_peer_window(dialect):
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
-def test_a_partner_never_met(dialect):
+def test_a_partner_that_never_connected(dialect):
     pair = Pair(dialect=dialect)
     pair.set_up()
     pair.db2stop("db2", force=True)

@@ -9,7 +9,7 @@ def run(pair):
     return lambda text: pair.db2("db1", text)
 
 
-def test_a_table_lives(run):
+def test_create_insert_select_delete(run):
     assert run("create table STM.ROOM (ID INTEGER NOT NULL, NAME VARCHAR(12))")[0] == 0
     assert run("insert into STM.ROOM values (1, 'Blue'), (2, 'It''s red')")[0] == 0
     assert run("insert into STM.ROOM (NAME, ID) values ('Green', 3)")[0] == 0

@@ -34,7 +34,7 @@ class ConfigurationCommands(DatabaseCore):
         call.answer(result.also(message("SQL1363W")) if later else result)
 
     def _in_force(self, keyword: str, value: str) -> bool:
-        """Make a value the running one if it can be, and tell whether it is."""
+        """Put a value in force if the product does so at once; returns whether it is in force."""
         if self.active is None:
             return True
         running = self.hadr.cfg if self.hadr is not None and keyword.startswith("HADR_") else self.active.cfg
@@ -47,7 +47,7 @@ class ConfigurationCommands(DatabaseCore):
     # Backup image
 
     def _image(self, args: dict[str, Any], call: Call) -> None:
-        """Hand out what a backup needs; with "taken", keep that a backup was made."""
+        """Return what a backup needs; with "taken", store that a backup was made."""
         if "taken" in args:
             self.state.history.append(args["taken"])
             if not args["taken"]["online"]:

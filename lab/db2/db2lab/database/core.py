@@ -76,12 +76,12 @@ class DatabaseCore:
         return self.environment.registry.get("DB2_HADR_ROS", "").upper() in {"ON", "YES", "TRUE", "1"}
 
     def refused(self, reason: int) -> Result:
-        """Return SQL1776N in the words of the dialect."""
+        """Return SQL1776N in the text of the version."""
         kind = "HADR standby" if self.environment.settings.product.order <= 1 else "HADR"
         return message("SQL1776N", kind=kind, reason=reason)
 
     def _pending(self) -> Result | None:
-        """Return why the database can be neither connected to nor activated."""
+        """Return why the database accepts neither connections nor activation."""
         state = self.state
         if state.restore_pending:
             return message("SQL1119N", alias=state.name)
@@ -90,7 +90,7 @@ class DatabaseCore:
         return message("SQL1116N", alias=state.name) if state.backup_pending else None
 
     def _archiving_now(self) -> bool:
-        """Whether the logs of the running database are kept; a change of the method waits for re-activation."""
+        """Whether the running database archives its logs; a changed method takes effect at the next activation."""
         cfg = self.state.cfg if self.active is None else self.active.cfg
         return cfg["LOGARCHMETH1"] != "OFF" or cfg["LOGARCHMETH2"] != "OFF"
 
@@ -109,12 +109,12 @@ class DatabaseCore:
         self.environment.save(self.state)
 
     def _good_bye(self) -> None:
-        """Tell the partner that this side leaves of its own accord."""
+        """Tell the partner that this side stops in order."""
         if self.hadr is not None and self.hadr.link is not None:
             self.hadr.link.send({"kind": "bye"})
 
     def close(self, good_bye: bool) -> None:
-        """End being active."""
+        """Deactivate."""
         if self.active is None:
             return
         hadr = self.hadr
@@ -143,7 +143,7 @@ class DatabaseCore:
             link.close()
 
     def crash(self) -> None:
-        """Lose everything that is not on disk: the process, or the host, is gone."""
+        """Lose everything that is not on disk: the process, or the host, has ended."""
         self.active = None
         hadr, self.hadr = self.hadr, None
         lost = message("SQL1224N")

@@ -14,7 +14,7 @@ class Database(ActivationCommands, SqlCommands, ConfigurationCommands):
     """A database of an instance. Commands answer at once or, by their Call, later."""
 
     def deadlines(self) -> Iterator[float]:
-        """Yield the moments at which something may have to be done."""
+        """Yield the times at which something may be due."""
         if self.hadr is not None:
             yield from self.hadr.deadlines()
         if self.force_at is not None:

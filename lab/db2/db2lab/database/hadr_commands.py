@@ -152,7 +152,7 @@ class HadrCommands(DatabaseCore):
         return None
 
     def started(self) -> None:
-        """Become an active primary: the standby has connected, or nobody waits for it."""
+        """Become an active primary: the standby has connected, or the start was forced."""
         hadr = self.hadr
         if hadr is None:
             return
@@ -174,7 +174,7 @@ class HadrCommands(DatabaseCore):
             waiter.call.answer(why)
 
     def abandon(self, call: Call) -> None:
-        """Take note that nobody waits for a command any more: a start that nobody wants is given up."""
+        """Forget a caller that has ended; a start without any caller is given up."""
         self.waiters = [waiter for waiter in self.waiters if waiter.call is not call]
         if self.hadr is not None and self.hadr.starting_until is not None and not self.waiters:
             self.start_failed(message("SQL1768N", reason=10))
@@ -182,7 +182,7 @@ class HadrCommands(DatabaseCore):
     # Called by HADR
 
     def become_primary(self) -> None:
-        """Keep that this database is the primary now, on a log chain of its own."""
+        """Store that this database is the primary now, with a new element in its log chain."""
         state = self.state
         state.chain = [*state.chain, self.environment.new_chain(state.log.end)]
         state.role = PRIMARY
@@ -193,20 +193,20 @@ class HadrCommands(DatabaseCore):
         self.environment.save(state)
 
     def become_standby(self) -> None:
-        """Keep that this database is a standby now."""
+        """Store that this database is a standby now."""
         self.state.role = STANDBY
         self.state.replayed = self.state.log.end
         self.environment.diag("Event", "HADR: this database is the standby now")
         self.environment.save(self.state)
 
     def adopt(self, chain: list[Chain]) -> None:
-        """Keep the primary's log chain as this standby's."""
+        """Store the primary's log chain as the one of this standby."""
         if chain != self.state.chain:
             self.state.chain = chain
             self.environment.save(self.state)
 
     def disable(self) -> None:
-        """Stop being useful as a primary: the standby has taken over by force."""
+        """Accept no more writes: the standby has taken over by force."""
         if self.state.role != PRIMARY or self.hadr is None:
             return
         self.state.disabled = True
@@ -218,6 +218,6 @@ class HadrCommands(DatabaseCore):
         self.hadr.lost(orderly=True)
 
     def shut_down(self, why: str) -> None:
-        """Shut this database down by itself."""
+        """Shut this database down and write the reason to db2diag.log."""
         self.environment.diag("Severe", why)
         self.close(good_bye=True)

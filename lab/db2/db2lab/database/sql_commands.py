@@ -12,7 +12,7 @@ class SqlCommands(DatabaseCore):
     """Reads and writes."""
 
     def tables(self) -> sql.Tables:
-        """Return the tables as of everything replayed."""
+        """Return the tables at the replay position."""
         records = self.state.log.records
         end = self.state.log.end
         if self.hadr is not None and self.hadr.role == STANDBY:
@@ -62,7 +62,7 @@ class SqlCommands(DatabaseCore):
 
 
 def not_understood(text: str) -> Result:
-    """Return what the command line says to a statement that is neither command nor known SQL."""
+    """Return the answer to a statement that is neither a command nor known SQL."""
     words = text.split()
     wrong = words[0] if words else ""
     syntax = message("SQL0104N", word=wrong.upper(), after="BEGIN-OF-STATEMENT", expected="<create_table>")

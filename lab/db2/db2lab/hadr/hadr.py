@@ -3,8 +3,8 @@
 Rules that keep two primaries apart and commits safe, and that every change here must keep:
 
 - A primary in PEER or DISCONNECTED_PEER (SYNC, NEARSYNC) holds each commit until the standby has the record, or the
-  peer window is over. The window ends PEER_WINDOW after the primary last heard the standby; no stamp it hands out is
-  later.
+  peer window is over. The window ends PEER_WINDOW after the last message of the standby; no stamp that the primary
+  sends is later.
 - A standby leaves PEER and DISCONNECTED_PEER before it says welcome to a new connection.
 - In a graceful takeover the old primary becomes a standby on disk before the new one becomes primary.
 """
@@ -89,7 +89,7 @@ class Hadr(Member):
     # Time
 
     def deadlines(self) -> Iterator[float]:
-        """Yield the moments at which something may have to be done."""
+        """Yield the times at which something may be due."""
         yield from (candidate.expires for candidate in self.candidates.values())
         if self.link is not None:
             yield self.last_heard + self.timeout

@@ -1,4 +1,4 @@
-"""The handshake on a new connection: what each side tells, and why it refuses the other. Pure."""
+"""The handshake on a new connection: what each side sends, and why it refuses the other. Pure."""
 
 from ..environment import Link
 from ..log import Chain, diverged
@@ -18,7 +18,7 @@ def begin(member: Member, link: Link) -> None:
 
 
 def hello(member: Member) -> Message:
-    """Return what a side tells of itself."""
+    """Return what a side reports about itself."""
     state = member.database.state
     return {
         "kind": "hello",
@@ -68,7 +68,7 @@ def hear(member: Member, link: Link, answer: Message) -> None:
 
 
 def _accepts(member: Member, link: Link, theirs: Message) -> bool:
-    """Whether the partner is accepted; if not, tell it and close the connection."""
+    """Whether the partner is accepted; if not, send the reason and close the connection."""
     objection = _objection(member, theirs)
     if objection is not None:
         member.environment.diag("Error", f"HADR: connection refused: {objection}")

@@ -86,7 +86,7 @@ class HeldCommit:
 
 @dataclass
 class Far:
-    """What this side knows of the other side's log."""
+    """What this side knows about the other side's log."""
 
     end: int = 0
     replayed: int = 0
@@ -307,6 +307,6 @@ class Member:
         return float(self.environment.faults.get("slow-replay") or self.environment.settings.replay_rate)
 
     def replay_done(self, not_before: float) -> float:
-        """Return the moment when everything received is replayed, but not before another moment."""
+        """Return the time when everything received is replayed, but not before another time."""
         left = self.database.state.log.end - self.replay()
         return max(not_before, self.replayed_at + left / self._replay_rate() if left > 0 else 0.0)

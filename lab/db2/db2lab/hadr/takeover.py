@@ -19,7 +19,7 @@ from .member import (
     Takeover,
 )
 
-PEER_WINDOW_MARGIN = 5.0  # TAKEOVER … PEER WINDOW ONLY must come so long before the end
+PEER_WINDOW_MARGIN = 5.0  # TAKEOVER … PEER WINDOW ONLY must come this long before the end
 
 
 # On the standby
@@ -80,7 +80,7 @@ def hear_refused(member: Member, refusal: Message) -> None:
 
 
 def hear_yours(member: Member, grant: Message) -> None:
-    """Take note that the old primary has handed over."""
+    """Record that the old primary has handed over."""
     takeover = member.takeover
     if takeover is None or member.database.state.log.end != grant["end"]:
         member.lost()

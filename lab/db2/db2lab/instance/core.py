@@ -23,7 +23,7 @@ Answer = Result | Call
 
 @dataclass
 class Session:
-    """One back end: who, from where, connected to what."""
+    """One back end: its user, its shell, its connection."""
 
     user: str = "db2inst1"
     owner: str = ""  # what keeps its connection alive
@@ -36,7 +36,7 @@ class Session:
 
 
 class Image(NamedTuple):
-    """A backup image: what its header says and where it lies."""
+    """A backup image: its header and its place."""
 
     alias: str
     stamp: str
@@ -72,7 +72,7 @@ class InstanceCore(ABC):
 
     @abstractmethod
     def directory(self) -> Directory | None:
-        """Return the system database directory, None when it was never made."""
+        """Return the system database directory, None if it was never created."""
 
     @abstractmethod
     def keep_directory(self, entries: Directory) -> None:
@@ -96,7 +96,7 @@ class InstanceCore(ABC):
 
     @abstractmethod
     def command(self, name: str, command: Command) -> Call:
-        """Run a command of a local database, where it is active or as it lies on disk."""
+        """Run a command of a local database, where it is active, or on disk."""
 
     @abstractmethod
     def view(self, name: str) -> dict[str, Any] | None:
@@ -120,14 +120,14 @@ class InstanceCore(ABC):
 
     @abstractmethod
     def exclusive(self, name: str) -> AbstractContextManager[None]:
-        """Keep others away from a database that is not active; raises TimeoutError when they are not to be kept."""
+        """Lock a database that is not active. Raises TimeoutError if another process has it."""
 
     @abstractmethod
     def offline_backup_made(self) -> None:
-        """Read the directory anew for clients: an offline backup invalidates its cache."""
+        """Reread the directory for clients: an offline backup invalidates its cache."""
 
     def utilities(self) -> list[dict[str, Any]]:
-        """Return the utilities under way."""
+        """Return the running utilities."""
         return []
 
     # Databases of this instance

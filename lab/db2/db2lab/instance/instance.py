@@ -75,7 +75,7 @@ class Instance(ConnectionCommands, ConfigurationCommands, CatalogCommands, Monit
         return answer if isinstance(answer, Call) else Call(answer)
 
     def _needs(self, statement: Statement, args: dict[str, Any]) -> Result | None:
-        """Return why a statement cannot even begin: no instance, or no such database."""
+        """Return why a statement cannot begin: no instance, or no such database."""
         if statement.kind in WITHOUT_INSTANCE:
             return None
         if not self.running:

@@ -89,7 +89,7 @@ def test_stop(peers):
     assert peers.until("db1", "PEER")
 
 
-def test_takeover_off_a_standby(peers):
+def test_takeover_needs_a_standby(peers):
     refused(peers.db2("db1", TAKEOVER), "SQL1770N", 1)
     done(peers.db2("db2", "deactivate db STMS"))
     refused(peers.db2("db2", TAKEOVER), "SQL1770N", 3)
@@ -168,7 +168,7 @@ def test_the_guard_waits_and_gives_up(peers, statement):
 
 
 @pytest.mark.parametrize("statement", [AS_PRIMARY, "activate db STMS", "connect to STMS"])
-def test_the_guard_lets_go_when_the_standby_comes(peers, statement):
+def test_the_guard_ends_when_the_standby_connects(peers, statement):
     peers.kill("db2")
     peers.crash("db1")
     call = peers.submit("db1", statement)

@@ -54,7 +54,7 @@ def test_graceful_in_superasync_needs_remote_catchup():
     assert pair.lost("db2") == set()
 
 
-def test_graceful_over_a_dead_link_that_still_says_peer(peers):
+def test_graceful_over_a_lost_link_while_the_state_is_still_peer(peers):
     peers.silence()
     peers.advance(10)
     assert peers.state("db2") == "PEER"
@@ -150,7 +150,7 @@ def test_peer_window_only_is_not_for_async():
     refused(pair.db2("db2", WINDOW), "SQL1770N", 8)
 
 
-def test_the_window_is_read_with_the_own_clock(peers):
+def test_the_window_is_read_with_the_clock_of_this_host(peers):
     peers.hosts["db2"].environment.settings.clock_offset = 400.0
     peers.advance(40)
     peers.kill("db1")

@@ -11,7 +11,7 @@ from ansible_collections.sametime.estate.lab.db2.answers import (
 )
 
 
-def test_the_whole_way(pair):
+def test_the_complete_set_up(pair):
     refused(pair.db2("db2", "get db cfg for STMS"), "SQL1013N")
     refused(pair.db2("db1", AS_PRIMARY), "SQL1768N", 1)
     done(pair.db2("db1", "update db cfg for STMS using LOGARCHMETH1 DISK:/db2/arch/STMS/"))

@@ -45,7 +45,7 @@ def test_the_directory_cache_can_be_less_strict(pair):
     assert pair.hosts["db1"].read_directory["STMS"].port == "50000"
 
 
-def test_an_empty_directory_and_one_never_made(pair):
+def test_an_empty_directory_and_one_never_created(pair):
     refused(pair.db2("db2", "list db directory"), "SQL1031N")
     done(pair.db2("db1", "drop db STMS"))
     refused(pair.db2("db1", "list db directory"), "SQL1057W", rc=2)

@@ -115,7 +115,7 @@ class Walker:
             self.model.db2(host, f"update db cfg for STMS using {change}")
 
     def fault(self, host, name):
-        self.model.hosts[host].world.faults.set(name)
+        self.model.hosts[host].environment.faults.set(name)
 
     def deactivate(self, host):
         if self.model.hosts[host].powered:
@@ -157,7 +157,7 @@ class Walker:
         self.model.heal()
         for name in HOSTS:
             self.boot(name)
-            self.model.hosts[name].world.faults.clear()
+            self.model.hosts[name].environment.faults.clear()
         self.model.advance(200)
 
 
