@@ -170,5 +170,6 @@ def test_other_types_do_not_exist_and_other_names_are_passed_on(server):
     assert server.passed_on == []
     no_such_name = 3
     assert server.ask("photos.acme.example") == (no_such_name, [])
+    assert server.ask("stproxy1-mgmt.acme.example") == (no_such_name, [])  # a host without a management address
     assert server.ask(reverse("203.0.113.9"), PTR) == (no_such_name, [])
-    assert server.passed_on == ["photos.acme.example", reverse("203.0.113.9")]
+    assert server.passed_on == ["photos.acme.example", "stproxy1-mgmt.acme.example", reverse("203.0.113.9")]

@@ -31,7 +31,8 @@ _SERVICE = "waslab-dns"
 
 def configuration(cell: Topology, hosts: Path = HOSTS, upstream: Path = UPSTREAM) -> str:
     """Return dnsmasq.conf. ``hosts``: the file with names and addresses; ``upstream``: a resolv.conf."""
-    names = [host.name for host in cell.hosts] + [_management_name(host.host) for host in cell.hosts]
+    names = [host.name for host in cell.hosts]
+    names += [_management_name(host.host) for host in cell.hosts if host.management]
     lines = [
         "# Written by waslab; `waslab dns` selects the view.",
         "listen-address=127.0.0.1",
