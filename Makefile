@@ -1,4 +1,4 @@
-# The few words of daily work; `make help` lists them.
+# Everyday commands; `make help` lists them.
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
@@ -17,11 +17,11 @@ export ANSIBLE_CONFIG := $(CURDIR)/ansible.cfg
 export ANSIBLE_HOME := $(CURDIR)/.cache/ansible
 
 .PHONY: help
-help: ## List these words
+help: ## Show this help
 	@grep -hE '^[a-z_-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 .PHONY: setup
-setup: $(READY) ## Make the environment in .venv
+setup: $(READY) ## Create the development environment in .venv
 
 $(READY): pyproject.toml constraints.txt lab/setup.sh
 	@PYTHON=$(PYTHON) ANSIBLE_WHEEL=$(ANSIBLE_WHEEL) lab/setup.sh $(VENV)
@@ -34,11 +34,13 @@ lock: $(READY) ## Pin the newest allowed versions in constraints.txt
 	  --no-emit-find-links --custom-compile-command 'make lock' --group run --group lab --group test \
 	  pyproject.toml --output-file constraints.txt
 
-# The lab needs podman and root. Everything it needs from Debian is installed here, and said.
+# The lab needs podman and root. The targets install missing Debian packages and name them.
 LAB_PACKAGES := podman runc netavark aardvark-dns iptables nftables mmdebstrap debian-archive-keyring
 TEST_PACKAGES := apache2-bin dnsmasq-base grepcidr openssh-client rgxg rsync shellcheck
 BENCH_PACKAGES := apache2-utils openssh-server
 AS_ROOT := lab/as-root.sh
+# One run at a time uses the lab of a machine. Another one stops with exit code 75 and names the first; LAB_WAIT=1 waits.
+WITH_LAB := $(AS_ROOT) $(BIN)/python lab/lock.py
 
 .PHONY: lab-packages
 lab-packages:
@@ -49,36 +51,36 @@ test-packages:
 	@lab/packages.sh $(TEST_PACKAGES)
 
 .PHONY: demo
-demo: lab-packages $(READY) ## Show the whole estate at work in containers on this machine
-	@$(AS_ROOT) $(BIN)/python -m ansible_collections.sametime.estate.lab.demo
+demo: lab-packages $(READY) ## Set up the whole estate in containers on this machine and show that it works
+	@$(WITH_LAB) $(BIN)/python -m ansible_collections.sametime.estate.lab.demo
 
 .PHONY: demo-down
-demo-down: lab-packages $(READY) ## Remove the lab: containers, networks, image
-	@$(AS_ROOT) $(BIN)/ansible-playbook lab/destroy.yml --extra-vars lab_image_too=true
+demo-down: lab-packages $(READY) ## Remove the lab: containers, networks and image
+	@$(WITH_LAB) $(BIN)/ansible-playbook lab/destroy.yml --extra-vars lab_image_too=true
 
 .PHONY: test
-test: lab-packages test-packages $(READY) ## Run everything: lint, unit tests, Molecule for every role
-	@$(AS_ROOT) $(BIN)/python tests/run.py
+test: lab-packages test-packages $(READY) ## Run all checks: lint, unit tests, all Molecule scenarios
+	@$(WITH_LAB) $(BIN)/python tests/run.py
 
 .PHONY: lint
-lint: test-packages $(READY) ## Only the static checks
+lint: test-packages $(READY) ## Run the static checks only
 	@$(BIN)/python tests/run.py lint
 
 .PHONY: units
-units: test-packages $(READY) ## Only the unit tests
+units: test-packages $(READY) ## Run the unit tests only
 	@$(BIN)/python tests/run.py units
 
 .PHONY: molecule
-molecule: lab-packages $(READY) ## Only Molecule; SCENARIO=photo_vhost for one scenario
-	@$(AS_ROOT) $(BIN)/python tests/run.py molecule $(addprefix --scenario ,$(SCENARIO))
+molecule: lab-packages $(READY) ## Run the Molecule scenarios only; SCENARIO=photo_vhost runs one
+	@$(WITH_LAB) $(BIN)/python tests/run.py molecule $(addprefix --scenario ,$(SCENARIO))
 
 .PHONY: bench
-bench: $(READY) ## Measure, and quote the figures in README.md; BENCH=regex for one, printed only
+bench: $(READY) ## Run the benchmarks and write docs/figures.md; BENCH=regex runs one, BENCH_BASE=commit compares
 	@lab/packages.sh $(TEST_PACKAGES) $(BENCH_PACKAGES)
-	@$(AS_ROOT) $(BIN)/python bench/run.py $(if $(BENCH),$(BENCH),--write)
+	@$(WITH_LAB) $(BIN)/python bench/run.py $(if $(BENCH),$(BENCH),--write)
 
 .PHONY: sanity
-sanity: $(READY) ## ansible-test sanity on the collection as it ships
+sanity: $(READY) ## Run ansible-test sanity on the collection as it ships
 	@tests/sanity.sh
 
 .PHONY: docs
@@ -86,5 +88,5 @@ docs: $(READY) ## Render the option tables of the role READMEs
 	@$(BIN)/python docs/readmes.py
 
 .PHONY: build
-build: $(READY) ## Build the collection's archive
+build: $(READY) ## Build the collection archive
 	@$(BIN)/ansible-galaxy collection build --force --output-path .cache

@@ -1,11 +1,11 @@
-"""Requests per second through a real httpd: the photo policy against no rule, a condition per network, and native -R.
+"""Requests per second of a real httpd: the photo policy compared with no rule, a condition per network, and native -R.
 
 usage: bench/httpd.py [--networks N ...] [--rounds N] [--requests N] [--json]
 
-One httpd 2.4 on the loopback address serves one photo through a virtual host per variant. All are made by the template
-of role photo_vhost; the allowed client is in the last network. Each round asks every variant in another order, and a
-ratio is the median of the ratios within the rounds, so that the load of the machine weighs on both sides alike.
-Needs apache2 and ab (packages apache2 and apache2-utils). Makes no request to any other machine.
+One httpd 2.4 on the loopback address serves one photo through a virtual host for each variant. The template of role
+photo_vhost makes all of them; the allowed client is in the last network. Each round measures every variant in another
+order, and a ratio is the median of the ratios of the rounds: the load of the machine has the same effect on both.
+Needs apache2 and ab (packages apache2 and apache2-utils). Sends no request to any other machine.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ STRANGER = "127.9.9.9"
 PHOTO = "joe.bloggs@acme.example.jpg"
 PHOTO_BYTES = 12 * 1024
 VARIANTS = ("policy", "no rule", "condition per network", "native -R")
-# Ratio policy/variant that the project promises.
+# Target for the ratio policy/variant.
 TARGETS = {"no rule": 0.95, "condition per network": 2.5, "native -R": 1.0}
 
 MAIN = """\
@@ -100,11 +100,14 @@ def virtual_host(variant: str, networks: list[str], home: Path, port: int) -> st
         photo_vhost_port=port,
         photo_vhost_address="127.0.0.1",
         photo_vhost_balancers=[],
-        __photo_vhost_at=f"127.0.0.1:{port}",
+        __photo_vhost_needs={
+            "at": f"127.0.0.1:{port}",
+            "listen": f"127.0.0.1:{port}",
+            "name_virtual_host": None,
+            "main_server": None,
+        },
         __photo_vhost_client="%{REMOTE_ADDR}",
         __photo_vhost_info={"generation": "2.4"},
-        __photo_vhost_listens=False,
-        __photo_vhost_needs_main=False,
         __photo_vhost_rules=rules,
     )
     if variant == "no rule":
@@ -128,7 +131,7 @@ def template() -> jinja2.Template:
 
 @contextmanager
 def running(hosts: str, home: Path, port: int) -> Iterator[None]:
-    """Run an httpd with these virtual hosts, one of them at ``port``, for as long as the context lasts."""
+    """Run an httpd with these virtual hosts, one of them at ``port``, while the context is open."""
     (home / "photos").mkdir(exist_ok=True)
     (home / "photos" / PHOTO).write_bytes(b"\xff\xd8" + os.urandom(PHOTO_BYTES - 4) + b"\xff\xd9")
     names = ["mpm_event", "authz_core", "mime", "headers", "rewrite"]
@@ -154,7 +157,7 @@ def wait_for(home: Path, server: subprocess.Popen[bytes], port: int) -> None:
 
 
 def free_ports(count: int) -> list[int]:
-    """Return ports of the loopback address that nobody listens on."""
+    """Return free ports of the loopback address."""
     with ExitStack() as stack:
         sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
         for one in sockets:
@@ -163,7 +166,7 @@ def free_ports(count: int) -> list[int]:
 
 
 def status(port: int, source: str) -> int:
-    """Ask for the photo from a source address; 0: no connection."""
+    """Request the photo from a source address; return the status, 0 without a connection."""
     argv = ["curl", "-s", "-o", "/dev/null", "-w", "%{http_code}", "--interface", source, url(port)]
     done = subprocess.run([*argv, "-H", "Host: photos.acme.example"], capture_output=True, text=True, check=False)
     return int(done.stdout or 0)
@@ -175,7 +178,7 @@ def url(port: int) -> str:
 
 
 def requests_per_second(port: int, requests: int) -> float:
-    """Measure with ab: kept connections, the most a server can do, where a rule weighs most."""
+    """Measure with ab and persistent connections: the maximum of the server, where a rule has most effect."""
     argv = [
         "ab",
         "-q",
@@ -222,7 +225,7 @@ def measure(count: int, rounds: int, requests: int) -> Result:
 
 
 def check(ports: dict[str, int]) -> None:
-    """See that every variant does what it is measured for."""
+    """Check that every variant admits and refuses as intended."""
     for variant, port in ports.items():
         wanted = (200, 200 if variant == "no rule" else 302)
         found = (status(port, CLIENT), status(port, STRANGER))

@@ -1,6 +1,6 @@
-"""Run every benchmark and quote what they print, with the date, in the README.
+"""Run every benchmark and write what they print, with the date, into docs/figures.md.
 
-usage: bench/run.py [--write] [NAME ...]     NAME: regex, httpd, sync, …; without one: all. --write: into README.md
+usage: bench/run.py [--write] [NAME ...]     NAME: regex, httpd, sync, …; without a name: all
 """
 
 import argparse
@@ -12,16 +12,19 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-BENCHMARKS = {path.stem: path for path in sorted((ROOT / "bench").glob("*.py")) if path.stem != "run"}
+BENCHMARKS = {
+    path.stem: path for path in sorted((ROOT / "bench").glob("*.py")) if path.stem not in ("run", "checkouts")
+}
+PAGE = ROOT / "docs" / "figures.md"
 BEGIN = "<!-- figures: begin -->"
 END = "<!-- figures: end -->"
 
 
 def main() -> int:
-    """Run, print, and write if asked."""
+    """Run the benchmarks, print their output, and write it with --write."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("names", nargs="*", choices=[*BENCHMARKS, []], metavar="NAME")
-    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--write", action="store_true", help=f"write the output into {PAGE.relative_to(ROOT)}")
     options = parser.parse_args()
     names = options.names or list(BENCHMARKS)
     outputs = {}
@@ -32,21 +35,20 @@ def main() -> int:
         )
         print(done.stdout, flush=True)
         if done.returncode != 0:
-            print(f"bench: {name} ended with exit code {done.returncode}; nothing is written", file=sys.stderr)
+            print(f"bench: {name} ended with exit code {done.returncode}; nothing was written", file=sys.stderr)
             return 1
         outputs[name] = done.stdout
     if options.write:
-        readme = ROOT / "README.md"
-        readme.write_text(quoted(readme.read_text(encoding="utf-8"), outputs), encoding="utf-8")
+        PAGE.write_text(quoted(PAGE.read_text(encoding="utf-8"), outputs), encoding="utf-8")
     return 0
 
 
 def quoted(text: str, outputs: dict[str, str]) -> str:
-    """Return the README with the figures between its markers; ValueError when the markers are missing."""
+    """Return the text with the figures between its markers. Raises ValueError: the markers are missing."""
     before, begin, rest = text.partition(BEGIN)
     _old, end, after = rest.partition(END)
     if not begin or not end:
-        raise ValueError(f"README.md lacks the lines {BEGIN} and {END}")
+        raise ValueError(f"{PAGE} lacks the lines {BEGIN} and {END}")
     today = datetime.datetime.now(tz=datetime.UTC).date()
     head = (
         f"`make bench` on {today}: {os.cpu_count()} cores, Python {platform.python_version()}. "

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Install the Debian packages named, or say what is missing and stop.
+# Install the named Debian packages; stop with the names of the missing ones where that is not possible.
 # usage: lab/packages.sh PACKAGE...
 set -euo pipefail
 
@@ -10,7 +10,7 @@ done
 [ ${#missing[@]} -gt 0 ] || exit 0
 
 if ! command -v apt-get >/dev/null; then
-  echo "packages: this is not Debian or Ubuntu; install the counterparts of: ${missing[*]}" >&2
+  echo "packages: this system is not Debian or Ubuntu; install the packages that correspond to: ${missing[*]}" >&2
   exit 1
 fi
 if [ "$(id -u)" = 0 ]; then
@@ -18,7 +18,7 @@ if [ "$(id -u)" = 0 ]; then
 elif sudo -n true 2>/dev/null || { [ -t 0 ] && command -v sudo >/dev/null; }; then
   sudo=(sudo)
 else
-  echo "packages: neither root nor sudo; have these installed: ${missing[*]}" >&2
+  echo "packages: missing, and neither root nor sudo is available to install them: ${missing[*]}" >&2
   exit 1
 fi
 
@@ -27,7 +27,7 @@ echo "packages: installing ${missing[*]}"
 if ! { "${sudo[@]}" apt-get update && "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive \
        apt-get install --yes --no-install-recommends "${missing[@]}"; } >"$log" 2>&1; then
   tail -n 20 "$log" >&2
-  echo "packages: apt-get could not install: ${missing[*]} (whole log: $log)" >&2
+  echo "packages: apt-get cannot install: ${missing[*]} (complete log: $log)" >&2
   exit 1
 fi
 rm -f "$log"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Make the virtual environment: the pinned tools, containers.podman, and the collection linked in place.
+# Create the virtual environment: the pinned tools, the collection containers.podman, and a link to this collection.
 # usage: [PYTHON=python3] ANSIBLE_WHEEL=ansible==N lab/setup.sh VENV
 set -euo pipefail
 
@@ -7,14 +7,14 @@ venv=$1
 python=${PYTHON:-python3}
 
 if ! "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
-  echo "setup: $python is missing or older than 3.11; name another one: make setup PYTHON=python3.12" >&2
+  echo "setup: $python is missing or older than Python 3.11; name another interpreter: make setup PYTHON=python3.12" >&2
   exit 1
 fi
 if ! "$python" -c 'import ensurepip' 2>/dev/null; then
   lab/packages.sh python3-venv
 fi
 
-echo "setup: environment in $venv"
+echo "setup: creating the environment in $venv"
 [ -x "$venv/bin/python" ] || "$python" -m venv "$venv"
 "$venv/bin/python" -m pip install --quiet --upgrade 'pip>=25.1'
 "$venv/bin/python" -m pip install --quiet --constraint constraints.txt --group run --group lab --group test
@@ -22,12 +22,12 @@ echo "setup: environment in $venv"
 site=$("$venv/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
 mkdir -p "$site/ansible_collections/sametime"
 ln -sfn "$PWD" "$site/ansible_collections/sametime/estate"
-# mypy refuses to look into the environment; it gets a link of its own.
+# mypy ignores files in the environment, so it gets a link of its own.
 mkdir -p .cache/typed/ansible_collections/sametime
 ln -sfn "$PWD" .cache/typed/ansible_collections/sametime/estate
 
 if [ ! -d "$site/ansible_collections/containers/podman" ]; then
-  echo "setup: collection containers.podman, out of the wheel of $ANSIBLE_WHEEL"
+  echo "setup: taking the collection containers.podman from the wheel of $ANSIBLE_WHEEL"
   download=$(mktemp -d)
   trap 'rm -rf "$download"' EXIT
   "$venv/bin/python" -m pip download --quiet --no-deps --python-version 3.12 --only-binary :all: \

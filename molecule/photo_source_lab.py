@@ -1,4 +1,4 @@
-"""The Connections host of the lab as the tests of the photo job ask for it."""
+"""The Connections host of the lab, for the tests of the photo job."""
 
 import hashlib
 import json
@@ -14,11 +14,11 @@ PROGRAM = f"{HOME}/bin/photo-sync"
 CONFIG = f"{HOME}/etc/photo-sync.ini"
 DUMP = "/opt/IBM/TDI/solution/dump_photos"
 AS_CRON = "runuser -u tdiphoto -- env -i HOME=/home/tdiphoto LOGNAME=tdiphoto PATH=/usr/bin:/bin SHELL=/bin/sh"
-# What the lab's people are to a photo job: the reason by user id. Everybody else is staged.
+# People of the lab whose photos the job refuses: reason by user id. All other photos are staged.
 TOO_BIG = "the file has 307200 bytes, more than maximum_bytes 204800"
-BOTH = "2 entries want the name sam.doe@acme.example.jpg: sdoe1, sdoe2"
+BOTH = "2 entries have the same name sam.doe@acme.example.jpg: sdoe1, sdoe2"
 CUT_OFF = "the file is cut off after {} bytes: the end of the image is missing"
-UNUSABLE = "the mail address {!r} cannot be a file name of a photo"
+UNUSABLE = "the mail address {!r} cannot be used as the name of a photo"
 REFUSED = {
     "dotted": UNUSABLE.format("../dotted@acme.example"),
     "empty": "the file is empty",
@@ -31,7 +31,7 @@ REFUSED = {
     "spaced": UNUSABLE.format("with space@acme.example"),
     "umlaut": UNUSABLE.format("jürgen@acme.example"),
 }
-# The line of the administrator logs these and dumps nothing; with a map they are refused like the others.
+# The copied assembly line logs these and dumps nothing. With a map the job refuses them like the others.
 ONLY_LOGGED = {"nomail", "slashed"}
 WITH_MAP = {
     **REFUSED,
@@ -46,7 +46,7 @@ LINES = {
 
 
 def expected(generation):
-    """Return what is to be staged: name -> digest."""
+    """Return the photos to be staged: name -> digest."""
     pictures = people.photos()
     return {
         f"{person.mail.lower()}.jpg": hashlib.sha256(pictures[person.photo]).hexdigest()
@@ -56,7 +56,7 @@ def expected(generation):
 
 
 def staged(home=HOME):
-    """Return what is staged: name -> digest."""
+    """Return the staged photos: name -> digest."""
     listed = tdi.check_output(f"cd {home}/stage && find . -type f -print0 | xargs -0 -r sha256sum")
     return {name[2:]: digest for digest, name in (line.split("  ", 1) for line in listed.splitlines())}
 
@@ -67,7 +67,7 @@ def state(home=HOME):
 
 
 def lab(*words):
-    """Steer the stand-in of the Directory Integrator."""
+    """Control the simulator of the Directory Integrator."""
     return json.loads(tdi.check_output("lab-tdi " + " ".join(words)))
 
 
@@ -78,12 +78,12 @@ def assembly_line_runs():
 
 
 def start(words="", config=CONFIG):
-    """Start the program as cron does, without any environment of a session."""
+    """Start the program as cron does, without the environment of a session."""
     return tdi.run(f"cd / && {AS_CRON} /bin/sh -c {shlex.quote(f'{PROGRAM} --config {config} {words}')}")
 
 
 class Job:
-    """A job with a configuration and a home directory of its own, beside the one that the role made."""
+    """A job with its own configuration and home directory, beside the one that the role installed."""
 
     def __init__(self, name):
         self.home = f"/var/lib/lab-job-{name}"
@@ -93,14 +93,14 @@ class Job:
         self.set(home=self.home)
 
     def set(self, **values):
-        """Set keys of the configuration; names of keys are unique enough for that."""
+        """Set keys of the configuration. Their names are unique across sections."""
         for key, value in values.items():
             self.text, count = re.subn(rf"^{key} = .*$", f"{key} = {value}", self.text, count=1, flags=re.MULTILINE)
             assert count == 1, key
         tdi.check_output(f"printf %s {shlex.quote(self.text)} >{self.config}")
 
     def names(self, source):
-        """Take the line of this source of names."""
+        """Use this source of names, and the assembly line that belongs to it."""
         self.text = re.sub(r"\[names\]\n.*\n", f"[names]\n{LINES[source]}\n", self.text, count=1)
         self.set(assembly_line="dump_photos_by_mail" if source == "mail" else "dump_photos_to_files")
 
@@ -109,7 +109,7 @@ class Job:
         return start(words, self.config)
 
     def fail(self, words="--phase stage"):
-        """Run it, expect it to fail without a word on standard output, and return exit code and error text."""
+        """Run it, expect it to fail without standard output, and return exit code and error text."""
         done = self.run(words)
         assert done.stdout == ""
         assert done.stderr.startswith("photo-sync: ")

@@ -64,9 +64,10 @@ def digests(ihs):
     return ihs.check_output(f"cat {CONFIG} {FRAGMENT} | sha256sum")
 
 
-def run(*arguments, **variables):
-    """Run the published playbook."""
-    command = ["ansible-playbook", "--inventory", "inventories/lab", "playbooks/ihs.yml", "-e", json.dumps(variables)]
+def run(*arguments, playbook="ihs", **variables):
+    """Run a published playbook; return how many tasks changed and failed on all hosts, and the output on one line."""
+    playbook = f"playbooks/{playbook}.yml"
+    command = ["ansible-playbook", "--inventory", "inventories/lab", playbook, "-e", json.dumps(variables)]
     plain = {**os.environ, "ANSIBLE_FORCE_COLOR": "0", "ANSIBLE_NOCOLOR": "1"}
     done = subprocess.run([*command, *arguments], cwd=ROOT, env=plain, capture_output=True, text=True, check=False)
     recap = re.search(r"ok=\d+ +changed=(\d+) +unreachable=0 +failed=(\d+)", done.stdout)

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Run ansible-test's sanity tests on the collection as it ships: the built archive, unpacked where ansible-test wants it.
+# Run the sanity tests of ansible-test on the collection as it ships: on the unpacked archive.
 # usage: tests/sanity.sh [ARGUMENT OF ansible-test sanity...]
 set -euo pipefail
 
@@ -14,7 +14,7 @@ rm FILES.json MANIFEST.json
 echo tests/output/ >.gitignore
 git init --quiet . && git add --all
 
-# ansible-test downloads a script that installs pip; the one that Python brings does as well, without a download.
+# ansible-test downloads a script that installs pip. This one installs the pip that comes with Python, without a download.
 export HOME=$work/home
 python=$(python -c 'import sys; print("%d.%d" % sys.version_info[:2])')
 sanity() { ansible-test sanity --venv --python "$python" --color no "$@"; }
@@ -23,5 +23,5 @@ if [ -n "$stub" ]; then
   mkdir -p "$(dirname "$stub")"
   printf 'import ensurepip\nensurepip.bootstrap(default_pip=True)\n' >"$stub"
 fi
-# pylint takes longer than all the others together, and ruff and mypy read the same code.
+# pylint takes longer than all other tests together, and ruff and mypy check the same code.
 sanity --skip-test pylint "$@"

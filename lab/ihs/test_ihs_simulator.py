@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from ansible_collections.sametime.estate.lab.ihs import configuration, generations, httpd
-from ansible_collections.sametime.estate.plugins.module_utils._ihs import version
+from ansible_collections.sametime.estate.plugins.module_utils._ihs import apachectl_output
 
 NINE, EIGHT = generations.GENERATIONS["9"], generations.GENERATIONS["8.5"]
 DATA = Path(__file__).parents[2] / "tests/unit/plugins/module_utils/_ihs/data"
@@ -15,7 +15,7 @@ DATA = Path(__file__).parents[2] / "tests/unit/plugins/module_utils/_ihs/data"
 def test_long_version_is_what_the_parsers_are_tested_with(name, case):
     wanted = json.loads((DATA / "build" / f"{case}.json").read_text())
     text = generations.long_version(generations.GENERATIONS[name])
-    assert dict(version.parse_build(text)._asdict()) == wanted["build"]
+    assert dict(apachectl_output.parse_build(text)._asdict()) == wanted["build"]
     labels = [line.partition(":")[0] for line in text.splitlines() if not line.startswith(" -D")]
     assert labels == [line.partition(":")[0] for line in wanted["output"] if not line.startswith(" -D")]
 
@@ -23,7 +23,7 @@ def test_long_version_is_what_the_parsers_are_tested_with(name, case):
 @pytest.mark.parametrize("name", generations.GENERATIONS)
 def test_short_version(name):
     generation = generations.GENERATIONS[name]
-    assert version.parse_build(generations.short_version(generation)).version == generation.version
+    assert apachectl_output.parse_build(generations.short_version(generation)).version == generation.version
 
 
 UNKNOWN = "Invalid command '{}', perhaps misspelled or defined by a module not included in the server configuration"
@@ -144,8 +144,8 @@ def test_22_with_name_virtual_host_anywhere_all_answer(tmp_path):
 def test_virtual_hosts_in_the_form_of_22(case):
     text = "\n".join(json.loads((DATA / "virtual_hosts" / f"{case}.json").read_text())["output"])
     old = httpd.virtual_hosts_22(text)
-    wanted = [host._replace(aliases=[]) for host in version.parse_virtual_hosts(text)]
-    assert version.parse_virtual_hosts(old) == wanted
+    wanted = [host._replace(aliases=[]) for host in apachectl_output.parse_virtual_hosts(text)]
+    assert apachectl_output.parse_virtual_hosts(old) == wanted
     assert ("wildcard NameVirtualHosts" in old) is bool(wanted)
     assert not any(word in old for word in ("alias", "ServerRoot", "User:"))
 

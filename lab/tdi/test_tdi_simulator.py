@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 from ansible_collections.sametime.estate.lab.tdi import command, database, people, server
-from ansible_collections.sametime.estate.plugins.module_utils._photos import collect, jpeg, tdilog
-from ansible_collections.sametime.estate.plugins.module_utils._photos import people as addressbook
+from ansible_collections.sametime.estate.plugins.module_utils._photos import dump_list, jpeg, tdi_log
+from ansible_collections.sametime.estate.plugins.module_utils._photos.names import people as addressbook
 from PIL import Image
 
 FILES = Path(__file__).parent / "files"
@@ -51,10 +51,10 @@ class Host:
         return (self.solution / "logs" / "ibmdi.log").read_text()
 
     def judged(self):
-        return tdilog.judge(self.log(), re.compile(tdilog.SUCCESS), re.compile(tdilog.FAILURE))
+        return tdi_log.judge(self.log(), re.compile(tdi_log.SUCCESS), re.compile(tdi_log.FAILURE))
 
     def listed(self):
-        return collect.parse((self.solution / "collect_photos.in").read_text())
+        return dump_list.parse((self.solution / "collect_photos.in").read_text())
 
 
 @pytest.fixture
@@ -161,7 +161,7 @@ def test_faults_end_with_2_like_good_runs(host, fault, ended, failures, entries)
 def test_a_list_that_is_cut_off(host):
     host.database.select(fault="cut")
     assert host.run("dump_photos_to_files") == 2
-    with pytest.raises(collect.CollectError, match="an entry of 2 instead of three lines"):
+    with pytest.raises(dump_list.DumpListError, match="an entry of 2 instead of 3 lines"):
         host.listed()
 
 

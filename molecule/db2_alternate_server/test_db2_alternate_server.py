@@ -5,7 +5,7 @@ from ansible_collections.sametime.estate.molecule import db2_lab as lab
 
 UPDATE = "update alternate server for database STMS using hostname {} port 50000"
 NAMED = {"db1": "db2.acme.example:50000", "db2": "db1.acme.example:50000"}
-RESTART = "may be told the old alternate server until the next db2start"
+RESTART = "may get the old alternate server until the next db2start"
 
 
 def play(*arguments, check=True, **extra):

@@ -129,7 +129,7 @@ def test_verification_writes_nothing_and_names_what_is_not_as_wanted():
     drift_of_a_parameter()
     lab.clear_journals()
     said = " ".join(lab.play(*verify, check=False).split())
-    assert "The pair is not as wanted: db1: write HADR_TIMEOUT 90 -> 120" in said
+    assert "The pair is not in its wanted state: db1: write HADR_TIMEOUT 90 -> 120" in said
     assert lab.written() == {}
 
 
@@ -137,7 +137,7 @@ def test_roles_are_followed():
     """The inventory prefers db1; db2 is primary: it stays so, and the run says how to turn it round."""
     lab.pair(primary="db2")
     output = play()
-    assert "db2 is primary, the inventory prefers db1: that is left as it is" in output
+    assert "db2 is primary, the inventory prefers db1: this run does not change it" in output
     assert lab.written() == {}
 
 
@@ -192,8 +192,8 @@ REFUSALS = [
     pytest.param(
         both_standby, {}, "both are standbys: a takeover stopped half-way", "complete_broken", id="both standby"
     ),
-    pytest.param(table_space_in_error, {}, "db2 cannot replay into a table space", "recover", id="table space"),
-    pytest.param(log_device_full, {}, "db2 has no space left for received logs", "free space", id="log device"),
+    pytest.param(table_space_in_error, {}, "db2 cannot replay logs into a table space", "recover", id="table space"),
+    pytest.param(log_device_full, {}, "db2 has no space for received logs", "free space", id="log device"),
     pytest.param(
         reads_on_standby, {}, "db2 allows reads on standby (DB2_HADR_ROS)", "set alternate_servers: false", id="reads"
     ),
@@ -221,13 +221,13 @@ def test_refused_without_a_touch(trouble, overrides, reason, remedy):
 
 SET_UP_REFUSALS = [
     pytest.param({"database_on": ("db1", "db2")}, {}, "a database STMS of their own", id="two databases"),
-    pytest.param({"database_on": ()}, {}, "there is no database to begin with", id="no database"),
-    pytest.param({}, {"archive_method": None}, "logs circularly, which HADR refuses", id="no archive named"),
-    pytest.param({}, {"backup_directory": None}, "no directory for the backup is named", id="no place for an image"),
+    pytest.param({"database_on": ()}, {}, "there is no database to start with", id="no database"),
+    pytest.param({}, {"archive_method": None}, "uses circular logging, which HADR does not allow", id="no archive"),
+    pytest.param({}, {"backup_directory": None}, "no directory for the backup is set", id="no place for an image"),
     pytest.param(
         {},
         {"backup_directory": "/db2/elsewhere"},
-        "where the image lies on db1, does not exist on db2",
+        "the directory of the image on db1, does not exist on db2",
         id="path missing",
     ),
 ]
@@ -246,7 +246,7 @@ def test_half_of_the_truth_decides_nothing(tmp_path):
     lab.clear_journals()
     said = play(*lab.out_of_reach(tmp_path, "db2"), check=False)
     assert "db2 does not answer; db1 is primary, active in PEER, CONNECTED" in said
-    assert "bring db2 back and run again; nothing is decided with half of the truth" in said
+    assert "bring db2 back and run again; a plan needs the state of both members" in said
     assert lab.written() == {}
 
 
@@ -254,7 +254,7 @@ def test_two_versions_are_no_pair():
     lab.virgin()
     lab.db2lab("db2", "reset", "--scale", lab.SCALE, "--dialect", "11.5")
     lab.clear_journals()
-    assert "db1 runs Db2 10.5, db2 11.5; HADR wants the same version" in play(check=False)
+    assert "db1 runs Db2 10.5, db2 11.5; HADR needs the same version" in play(check=False)
     assert lab.written() == {}
 
 
@@ -265,7 +265,10 @@ def test_a_wait_that_takes_too_long_tells_what_it_saw():
     lab.clear_journals()
     said = play(check=False, db2_hadr_wait_seconds=5)
     lab.mend()
-    assert "not finished after 5 seconds; it goes on. Last seen: STANDBY REMOTE_CATCHUP_PENDING DISCONNECTED" in said
+    assert (
+        "not finished after 5 seconds; the command continues. Last state: STANDBY REMOTE_CATCHUP_PENDING DISCONNECTED"
+        in said
+    )
     play()
     assert lab.stands() == IN_STEP
 
@@ -321,6 +324,6 @@ def test_link_down_for_long_is_refused():
     lab.clear_journals()
     said = play(check=False)
     lab.mend()
-    assert "have not been connected for" in said
+    assert "have had no connection for" in said
     assert "check name resolution, route and firewall between db1 and db2 on the HADR port" in said
     assert lab.written() == {}

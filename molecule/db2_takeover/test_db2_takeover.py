@@ -18,11 +18,11 @@ GRACEFUL_CONDITIONS = [
     "the new primary is an active standby",
     "the other is an active primary",
     "they are connected",
-    "they are in step",
-    "little log is under way",
+    "the standby is synchronized",
+    "the log gap is small",
     "no replay delay",
-    "the standby is sound",
-    "no reads on standby beside reroute",
+    "the standby has no error",
+    "no reads on standby together with client reroute",
     "clients know both servers",
     "both have the same fix pack",
 ]
@@ -58,7 +58,7 @@ def test_check_mode_lists_every_condition():
     lab.clear_journals()
     output = lab.play("db2_takeover", "--check", new_primary="db1")
     assert conditions(output) == dict.fromkeys(GRACEFUL_CONDITIONS, "ok")
-    assert "1. db1: take over (asked for; all conditions hold)" in output
+    assert "1. db1: take over (requested, and all conditions hold)" in output
     assert lab.written() == {}
 
 
@@ -94,7 +94,7 @@ def test_link_cut_inside_the_window(cut_inside):
     assert "the old primary is gone: db1 is primary, active in DISCONNECTED_PEER" in refused(
         "db2_takeover", mode="forced_in_peer_window", **WITH[WIDE]
     )
-    assert "no lossless way is open" in refused(
+    assert "no takeover without loss is possible" in refused(
         "db2_takeover", mode="forced", accept_data_loss=True, fence=True, fenced="by this run", **WITH[WIDE]
     )
     lab.play("db2_takeover", mode="forced_in_peer_window", fence=True, **WITH[WIDE])
@@ -136,12 +136,12 @@ def test_link_cut_outside_the_window_and_the_old_primary_diverged(cut_outside):
     lab.mend()
     lab.clear_journals()
     output = " ".join(lab.play("db2_reintegrate", check=False, **WITH[NARROW]).split())
-    assert "its log has gone another way than its primary's" in output
-    assert "db2diag.log says:" in output
+    assert "its log has diverged from that of its primary" in output
+    assert "db2diag.log contains:" in output
     assert lab.stand("db2").role == "PRIMARY", "who serves is not touched"
     assert not any("force" in line or "drop" in line for lines in lab.written().values() for line in lines)
     again = refused("db2_reintegrate", **WITH[NARROW])
-    assert "run again with db2_hadr_reinitialise=db1, which drops its copy and makes it anew" in again
+    assert "run again with db2_hadr_reinitialise=db1, which drops and recreates its copy" in again
     lab.play("db2_reintegrate", reinitialise="db1", **WITH[NARROW])
     assert lab.stands() == in_pair("db2")
     assert lab.count("db2") == 100, "the seven are gone, as was accepted"
@@ -181,13 +181,13 @@ def test_host_of_the_primary_gone(host_gone):
     lab.db2lab("db2", "journal", "--clear")
     assert "both hosts answer: db1 does not answer" in takeover(False)
     said = takeover(False, mode="forced", accept_data_loss=True)
-    assert "the old primary is gone: db1 does not answer; nobody fenced it" in said
+    assert "the old primary is gone: db1 does not answer, and there is no evidence that it was fenced" in said
     assert "Way out: A host that does not answer may still serve clients" in said
     assert lab.journal("db2") == []
     told = takeover(True, mode="forced", accept_data_loss=True, fenced="switched off at the management board")
     assert lab.journal("db2") == [FORCED]
     assert lab.stand("db2").role == "PRIMARY"
-    assert "db1 does not answer: keep it from starting as primary" in told
+    assert "db1 does not answer: do not let it start as primary" in told
 
 
 # A takeover that stops half-way
@@ -228,7 +228,7 @@ def test_split_brain_offered_and_refused(split_brain):
     assert "both are active primaries" in refused("db2_reintegrate", **WITH[NARROW]), "nobody was named"
     lab.mend()
     said = refused("db2", **WITH[NARROW])
-    assert "Each may hold commits that the other lacks" in said
+    assert "Each may have commits that the other does not have" in said
     assert "-e old_primary=<the other>" in said
     lab.play("db2_reintegrate", reinitialise="db1", **WITH[NARROW])
     assert lab.stands() == in_pair("db2")

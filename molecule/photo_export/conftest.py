@@ -1,4 +1,4 @@
-"""Jobs beside the one that the role made."""
+"""Separate jobs beside the one that the role installed."""
 
 import pytest
 from ansible_collections.sametime.estate.molecule.photo_source_lab import Job, lab, tdi
@@ -6,13 +6,13 @@ from ansible_collections.sametime.estate.molecule.photo_source_lab import Job, l
 
 @pytest.fixture(autouse=True)
 def good_people():
-    """Leave the people of the lab as they were."""
+    """Reset the people of the lab after each test."""
     yield
     lab("reset")
 
 
 @pytest.fixture
 def job(request):
-    made = Job("test")
-    yield made
-    tdi.check_output(f"rm -rf {made.home}")
+    separate = Job("test")
+    yield separate
+    tdi.check_output(f"rm -rf {separate.home}")

@@ -1,4 +1,4 @@
-"""What the job stages, refuses and reports, started as cron starts it; each way in which it fails has its exit code."""
+"""What the job stages, refuses and reports, started as by cron; each failure has its exit code."""
 
 import json
 import re
@@ -23,21 +23,21 @@ from ansible_collections.sametime.estate.molecule.photo_source_lab import (
 )
 
 
-def test_exactly_the_fit_photos_are_staged():
+def test_exactly_the_usable_photos_are_staged():
     assert staged() == expected(1)
     assert len(staged()) >= 190
 
 
-def test_state_tells_who_was_refused_and_why():
-    found = state()
-    assert (found["result"], found["exit_code"], found["phase"], found["caller"]) == ("ok", 0, "stage", "ansible")
-    assert {one["uid"]: one["reason"] for one in found["refused"]} == REFUSED
-    assert found["counts"]["refused"] == len(REFUSED)
-    assert found["last_success"] is None  # staging is not yet publishing
+def test_state_has_refused_photos_with_reasons():
+    last = state()
+    assert (last["result"], last["exit_code"], last["phase"], last["caller"]) == ("ok", 0, "stage", "ansible")
+    assert {one["uid"]: one["reason"] for one in last["refused"]} == REFUSED
+    assert last["counts"]["refused"] == len(REFUSED)
+    assert last["last_success"] is None  # a run that only stages does not count
     assert [
-        text for text in found["photo_warnings"] if text.startswith("bigger.picture@acme.example.jpg has 61440 bytes")
+        text for text in last["photo_warnings"] if text.startswith("bigger.picture@acme.example.jpg has 61440 bytes")
     ]
-    assert [text for text in found["photo_warnings"] if f"logged {len(ONLY_LOGGED)} errors of single entries" in text]
+    assert [text for text in last["photo_warnings"] if f"logged {len(ONLY_LOGGED)} errors for single entries" in text]
 
 
 def test_the_journal_has_a_line_for_each_run():
@@ -60,17 +60,17 @@ def test_the_journal_has_a_line_for_each_run():
     ],
 )
 def test_owners_and_modes(path, owner, group, mode):
-    found = tdi.file(HOME + path)
-    assert (found.user, found.group, found.mode) == (owner, group, mode)
+    file = tdi.file(HOME + path)
+    assert (file.user, file.group, file.mode) == (owner, group, mode)
 
 
-def test_the_account_cannot_exchange_the_program():
+def test_the_account_cannot_replace_the_program():
     for command in (f"mv {HOME}/bin {HOME}/old", f"rm -f {PROGRAM}", f"sh -c 'echo x >>{CONFIG}'"):
         assert tdi.run(f"runuser -u tdiphoto -- {command}").rc != 0
     assert tdi.file(PROGRAM).exists
 
 
-def test_the_journal_is_rotated_and_goes_on():
+def test_the_journal_is_rotated_and_continued():
     tdi.check_output("logrotate --force --state /run/lab-logrotate /etc/logrotate.d/sametime-photos")
     assert tdi.file(f"{HOME}/journal.log.1").exists
     assert start("--phase stage").rc == 0
@@ -86,14 +86,14 @@ def test_as_cron_it_is_silent_and_runs_the_assembly_line():
     assert (state()["caller"], state()["counts"]["unchanged"]) == ("program", len(expected(1)))
 
 
-def test_a_dry_run_writes_nothing_and_tells_all():
+def test_a_dry_run_writes_nothing_and_shows_all_changes():
     start("--phase stage")
     lab("advance")
     before = tdi.check_output(f"find {HOME} {DUMP} -printf '%p %T@ %s\\n' | sort")
     runs = assembly_line_runs()
     done = start("--phase stage --dry-run")
     assert done.rc == 0
-    assert f"{len(expected(1))} unchanged" in done.stdout.splitlines()[-1]  # of the dump as it is
+    assert f"{len(expected(1))} unchanged" in done.stdout.splitlines()[-1]  # from the last dump
     assert f"refuse {DUMP}/png.painter@acme.example.jpg of painter: the file is a PNG image" in done.stdout
     assert tdi.check_output(f"find {HOME} {DUMP} -printf '%p %T@ %s\\n' | sort") == before
     assert assembly_line_runs() == runs
@@ -105,8 +105,8 @@ def test_people_come_change_and_go(job):
     times = tdi.check_output(f"cd {job.home}/stage && find . -type f -printf '%T@ %P\\n'")
     lab("advance")
     assert job.run().rc == 0
-    found = state(job.home)
-    assert (found["added"], found["updated"], found["removed"], found["kept"]) == (
+    last = state(job.home)
+    assert (last["added"], last["updated"], last["removed"], last["kept"]) == (
         ["jo.joiner@acme.example.jpg"],
         ["chris.changer@acme.example.jpg"],
         ["lee.leaver@acme.example.jpg"],
@@ -114,9 +114,9 @@ def test_people_come_change_and_go(job):
     )
     broken = {name: digest for name, digest in expected(1).items() if name.startswith("bea.breaker@")}
     assert staged(job.home) == {**expected(2), **broken}
-    # Whoever has the same photo has the same file, although the whole dump was written anew.
+    # Whoever has the same photo has the same file, although the assembly line wrote the whole dump again.
     after = tdi.check_output(f"cd {job.home}/stage && find . -type f -printf '%T@ %P\\n'")
-    assert len(set(times.splitlines()) & set(after.splitlines())) == found["counts"]["unchanged"] + 1
+    assert len(set(times.splitlines()) & set(after.splitlines())) == last["counts"]["unchanged"] + 1
 
 
 @pytest.mark.parametrize("source", ["csv", "ldif"])
@@ -132,18 +132,18 @@ def test_the_stock_line_with_a_map_stages_the_same(job, source):
     [
         ("fails", 20, "CTGDIS077I Failed with error: [SQL0952N]"),
         ("hangs", 21, "did not end within 3 seconds and was stopped"),
-        ("stale", 22, "ended well but did not write /opt/IBM/TDI/solution/collect_photos.in"),
-        ("cut", 22, "starts an entry of 2 instead of three lines; the dump is not complete"),
+        ("stale", 22, "succeeded but did not write /opt/IBM/TDI/solution/collect_photos.in"),
+        ("cut", 22, "starts an entry of 2 instead of 3 lines; the dump is not complete"),
         ("empty", 23, "lists no photo; nothing was changed"),
         ("shrunken", 30, "usable photos, fewer than minimum_count 150; nothing was changed"),
     ],
 )
-def test_a_bad_dump_changes_nothing_and_says_why(job, fault, code, words):
+def test_a_bad_dump_changes_nothing(job, fault, code, words):
     assert job.run().rc == 0
     job.set(timeout_seconds=3)
     assert lab("fault", fault)["fault"] == fault
-    found, text = job.fail()
-    assert (found, words in text) == (code, True), text
+    rc, text = job.fail()
+    assert (rc, words in text) == (code, True), text
     assert staged(job.home) == expected(1)
     assert (state(job.home)["exit_code"], state(job.home)["message"]) == (code, text[len("photo-sync: ") :].rstrip())
     assert not tdi.run("pgrep -u tdiphoto -f lab.tdi.server").stdout
@@ -155,9 +155,7 @@ def test_too_many_to_remove_and_the_override_for_one_run(job):
     lab("fault", "shrunken")
     code, text = job.fail()
     assert code == 31
-    gone = re.search(
-        r"(\d+) of (\d+) photos in the stage would go \((\S+) %\), more than maximum_removal_percent 10", text
-    )
+    gone = re.search(r"(\d+) of (\d+) photos in the stage \((\S+) %\), more than maximum_removal_percent 10", text)
     assert int(gone[2]) == len(expected(1))
     assert staged(job.home) == expected(1)
     assert job.run("--phase stage --override-guards").rc == 0
@@ -176,7 +174,7 @@ def test_assembly_line_that_is_not_there(job):
 def test_server_that_is_not_there(job):
     job.set(server="/opt/IBM/TDI/V9/ibmdisrv")
     code, text = job.fail()
-    assert (code, "[export] server: /opt/IBM/TDI/V9/ibmdisrv is not there" in text) == (20, True)
+    assert (code, "[export] server: /opt/IBM/TDI/V9/ibmdisrv does not exist" in text) == (20, True)
 
 
 def test_configuration_that_the_server_cannot_open(job):
@@ -185,14 +183,14 @@ def test_configuration_that_the_server_cannot_open(job):
         code, text = job.fail()
     finally:
         tdi.check_output("mv /opt/IBM/TDI/solution/no-logs /opt/IBM/TDI/solution/logs")
-    assert (code, "ended with exit code 1; its last words: CTGDKD013E" in text) == (20, True)
+    assert (code, "ended with exit code 1; last output: CTGDKD013E" in text) == (20, True)
 
 
 def test_map_that_is_not_there(job):
     job.names("csv")
     job.set(map="/var/lib/lab-tdi/no.csv")
     code, text = job.fail()
-    assert (code, "could not read the map of mail addresses /var/lib/lab-tdi/no.csv" in text) == (24, True)
+    assert (code, "cannot read the map of mail addresses /var/lib/lab-tdi/no.csv" in text) == (24, True)
 
 
 def test_mistake_in_the_configuration(job):
@@ -200,7 +198,7 @@ def test_mistake_in_the_configuration(job):
     code, text = job.fail()
     assert code == 10
     wrong = (
-        f"{job.config}: [job] maximum_removal_percent = 10% is no number from 0 to 100; write one, without the percent"
+        f"{job.config}: [job] maximum_removal_percent = 10% is not a number from 0 to 100; write it without the percent"
     )
     assert wrong in text
 
@@ -209,11 +207,11 @@ def test_another_account():
     done = tdi.run(f"{PROGRAM} --config {CONFIG} --phase stage")
     assert (done.rc, done.stderr) == (
         10,
-        "photo-sync: this is root, [job] user = tdiphoto; run the job as that account\n",
+        "photo-sync: the current account is root, but [job] user = tdiphoto; run the job as that account\n",
     )
 
 
-def test_a_second_run_is_told_who_is_at_work(job):
+def test_a_second_run_names_the_owner_of_the_lock(job):
     lab("fault", "hangs")
     job.set(timeout_seconds=60)
     tdi.check_output(
@@ -229,7 +227,7 @@ def test_a_second_run_is_told_who_is_at_work(job):
         assert code == 11
         assert f"process {owner['pid']} of tdiphoto, since {owner['since']}" in text
         assert not tdi.file(f"{job.home}/state.json").exists
-        # Stopped by its manager, the first one ends the assembly line and tells so.
+        # Stopped by systemd, the first run stops the assembly line and reports it.
         tdi.check_output("systemctl stop lab-first-run")
         assert state(job.home)["result"] == "interrupted"
         assert not tdi.run("pgrep -u tdiphoto -f lab.tdi.server").stdout

@@ -1,4 +1,4 @@
-"""The same job over ssh, to a web server on the same host: what it publishes, and what it says of a broken way."""
+"""The job over ssh to a web server on the same host: what it publishes, and its causes of a failed transfer."""
 
 import re
 import shlex
@@ -20,7 +20,7 @@ PidFile /run/lab-web/sshd.pid
 StrictModes no
 UsePAM yes
 """
-# Lets 60,000 bytes of the session that writes through, then the link is dead.
+# Passes 60,000 bytes of the connection that writes, then breaks it.
 RECEIVE = """\
 #!/bin/sh
 case "$(cat /run/lab-web/trouble 2>/dev/null)$SSH_ORIGINAL_COMMAND" in
@@ -36,7 +36,7 @@ exec rrsync -wo $(cat /run/lab-web/lock) /run/lab-web/photos
 
 @pytest.fixture
 def web(job):
-    """Have a web server on the same host: an sshd of its own, a key, rrsync of the distribution as forced command."""
+    """Set up a web server on the same host: a separate sshd, a key, rrsync of the distribution as forced command."""
     tdi.check_output(
         "rm -rf /run/lab-web && mkdir -p /run/lab-web/photos /run/sshd && cd /run/lab-web"
         " && ssh-keygen -q -t ed25519 -N '' -f host && ssh-keygen -q -t ed25519 -N '' -f key"
@@ -78,9 +78,9 @@ def test_published_over_ssh_and_drift_put_back(web):
         "update joe.bloggs@acme.example.jpg",
     ]
     assert web.run("").rc == 0
-    found = state(web.home)
-    assert (found["added"], found["updated"]) == (["mary_miller@acme.example.jpg"], ["joe.bloggs@acme.example.jpg"])
-    assert found["foreign"] == ["index.html"]
+    last = state(web.home)
+    assert (last["added"], last["updated"]) == (["mary_miller@acme.example.jpg"], ["joe.bloggs@acme.example.jpg"])
+    assert last["foreign"] == ["index.html"]
     assert {name: digest for name, digest in served().items() if name != "index.html"} == expected(1)
 
 
@@ -92,10 +92,10 @@ def test_a_receiver_that_serves_one_connection_at_a_time(web):
     assert served() == expected(1)
 
 
-def test_a_link_that_breaks_half_way_and_the_next_run(web):
+def test_a_connection_that_breaks_and_the_next_run(web):
     assert web.run("").rc == 0
     before = served()
-    # All photos change: who had one keeps being served the whole old one.
+    # All photos change. Until the next run, the complete old photos are served.
     tdi.check_output(
         "cd /opt/IBM/TDI/solution/dump_photos && for photo in *.jpg; do"
         ' { head -c 2 "$photo"; printf \'\\377\\376\\000\\004xx\'; tail -c +3 "$photo"; } >/run/lab-web/new'
@@ -116,7 +116,7 @@ def test_a_link_that_breaks_half_way_and_the_next_run(web):
 def test_the_guard_looks_at_the_web_server_too(web):
     tdi.check_output("cd /run/lab-web/photos && for n in $(seq 300); do echo x >old.$n@acme.example.jpg; done")
     code, text = web.fail("")
-    assert (code, "300 of 300 photos on 127.0.0.1 would go (100.0 %)" in text) == (31, True)
+    assert (code, "remove 300 of 300 photos on 127.0.0.1 (100.0 %)" in text) == (31, True)
     assert (len(served()), tdi.file(f"{web.home}/manifest.json").exists) == (300, False)
 
 
@@ -131,16 +131,16 @@ def test_the_guard_looks_at_the_web_server_too(web):
         pytest.param(
             "sed -i \"s#AAAA.*#$(cut -d' ' -f2 key.pub)#\" known", {}, 42, "verification", id="other host key"
         ),
-        pytest.param("chown root:root photos", {}, 44, "Permission denied", id="directory of somebody else"),
+        pytest.param("chown root:root photos", {}, 44, "Permission denied", id="directory of another account"),
         pytest.param("true", {"key": "/run/lab-web/no"}, 41, "Permission denied", id="no key"),
     ],
 )
-def test_the_way_to_the_web_server(web, change, values, code, words):
+def test_causes_of_a_failed_transfer(web, change, values, code, words):
     web.text = web.text.replace("127.0.0.1\nport", f"{values.pop('target', '127.0.0.1')}\nport")
     web.set(**values)
     tdi.check_output(f"cd /run/lab-web && {change} && chown tdiphoto key")
-    found, text = web.fail("")
-    assert (found, words in text) == (code, True), text
+    rc, text = web.fail("")
+    assert (rc, words in text) == (code, True), text
     assert state(web.home)["exit_code"] == code
 
 

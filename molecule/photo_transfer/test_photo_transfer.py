@@ -1,4 +1,4 @@
-"""What the key of the photo transfer can do, tried with the real ssh, rsync, scp, sftp; its rotation; its schedule."""
+"""What the key of the photo transfer can do, with real ssh, rsync, scp and sftp; its rotation; the schedule."""
 
 import json
 import os
@@ -42,7 +42,7 @@ def by_job(command):
 
 
 def push():
-    """Run the job without the assembly line; return what it printed, and its exit code. A scheduled run goes first."""
+    """Run the job without the assembly line, after a scheduled run; return output and exit code."""
     for _ in range(60):
         output, rc = by_job(f"{JOB} --phase transfer")
         if rc != 11:
@@ -52,7 +52,7 @@ def push():
 
 
 def play(playbook, *options):
-    """Run a published playbook, as an administrator does; return what it printed."""
+    """Run a published playbook and return its output."""
     argv = ["ansible-playbook", "-i", "inventories/lab", f"playbooks/{playbook}.yml", "--diff", *options]
     done = subprocess.run(argv, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -85,7 +85,7 @@ def granted():
 
 @pytest.fixture(scope="module", autouse=True)
 def every_minute():
-    """Have cron start the job each minute until a test has the file for cron put back."""
+    """Start the job by cron every minute, until a test restores the file for cron."""
     tdi.check_output(f"sed -i 's/^17 /* /' {CRON_FILE}")
     yield
     assert tdi.file(CRON_FILE).contains("^17 ")
@@ -130,14 +130,14 @@ STAGE = "mkdir -p /tmp/stage && echo x >/tmp/stage/evil@acme.example.jpg &&"
 @pytest.mark.parametrize(
     ("command", "refusal"),
     [
-        pytest.param(f"{SSH} ihs1 '{ANSWER}'", "only an rsync that sends photos is served", id="command"),
+        pytest.param(f"{SSH} ihs1 '{ANSWER}'", "only an rsync that sends photos is allowed", id="command"),
         pytest.param(f"echo '{ANSWER}' | {SSH} -T ihs1", "this key opens no shell", id="shell"),
         pytest.param(f"echo '{ANSWER}' | {SSH} -tt ihs1", "PTY allocation request failed", id="terminal"),
-        pytest.param(f"{SSH} ihs1 'rsync --server -tr . .; {ANSWER}'", "no rsync client writes", id="second command"),
-        pytest.param(f"{SSH} ihs1 'bash -i'", "only an rsync that sends photos is served", id="bash"),
-        pytest.param(f"{RSYNC} ihs1:/etc/passwd /tmp/stolen", "nothing can be read with this key", id="rsync read"),
-        pytest.param(f"{RSYNC} -r ihs1:. /tmp/stolen", "nothing can be read with this key", id="rsync read photos"),
-        pytest.param(f"{RSYNC} -r ihs1:../ /tmp/stolen", "nothing can be read with this key", id="rsync read above"),
+        pytest.param(f"{SSH} ihs1 'rsync --server -tr . .; {ANSWER}'", "no rsync client sends", id="second command"),
+        pytest.param(f"{SSH} ihs1 'bash -i'", "only an rsync that sends photos is allowed", id="bash"),
+        pytest.param(f"{RSYNC} ihs1:/etc/passwd /tmp/stolen", "this key cannot read files", id="rsync read"),
+        pytest.param(f"{RSYNC} -r ihs1:. /tmp/stolen", "this key cannot read files", id="rsync read photos"),
+        pytest.param(f"{RSYNC} -r ihs1:../ /tmp/stolen", "this key cannot read files", id="rsync read above"),
         pytest.param(f"scp {OPTIONS} stphotos@ihs1:/etc/passwd /tmp/stolen", "Connection closed", id="scp"),
         pytest.param(
             f"scp -O {OPTIONS} stphotos@ihs1:/etc/passwd /tmp/stolen", "only an rsync", id="scp, old protocol"
@@ -146,9 +146,9 @@ STAGE = "mkdir -p /tmp/stage && echo x >/tmp/stage/evil@acme.example.jpg &&"
             f"echo get /etc/passwd /tmp/stolen | sftp {OPTIONS} -b - stphotos@ihs1", "Connection closed", id="sftp"
         ),
         pytest.param(f"{STAGE} scp -O {OPTIONS} -r /tmp/stage stphotos@ihs1:/tmp/", "only an rsync", id="scp write"),
-        pytest.param(f"{STAGE} {RSYNC} -r /tmp/stage/ ihs1:../", "the destination is not", id="rsync above"),
-        pytest.param(f"{STAGE} {RSYNC} -r /tmp/stage/ ihs1:x/../../", "the destination is not", id="rsync around"),
-        pytest.param(f"{STAGE} {RSYNC} -r /tmp/stage/ ihs1:/tmp/", "the destination is not", id="rsync elsewhere"),
+        pytest.param(f"{STAGE} {RSYNC} -r /tmp/stage/ ihs1:../", "the destination must be a dot", id="rsync above"),
+        pytest.param(f"{STAGE} {RSYNC} -r /tmp/stage/ ihs1:x/../../", "must be a dot", id="rsync around"),
+        pytest.param(f"{STAGE} {RSYNC} -r /tmp/stage/ ihs1:/tmp/", "must be a dot", id="rsync elsewhere"),
         pytest.param(f"{STAGE} {RSYNC} -a /tmp/stage/ ihs1:.", "is not allowed", id="rsync with links and owners"),
         pytest.param(f"{STAGE} {RSYNC} -r -s /tmp/stage/ ihs1:.", "--no-secluded-args", id="rsync, hidden options"),
         pytest.param(f"{STAGE} {RSYNC} -r --temp-dir=/tmp /tmp/stage/ ihs1:.", "is not allowed", id="rsync temp-dir"),
@@ -186,7 +186,7 @@ def test_links_do_not_arrive():
 
 
 def test_ports_are_not_forwarded():
-    """-L and -D listen on the client, where nobody can forbid it; what comes through them is refused."""
+    """-L and -D listen on the client, which the web server cannot prevent; it refuses the forwarded connections."""
     output, _ = by_job(
         f"""{SSH} -N -L 127.0.0.1:7001:127.0.0.1:22 -D 127.0.0.1:7002 ihs1 2>/tmp/forward & client=$!
         for try in $(seq 50); do ss -ltn | grep -q 127.0.0.1:7002 && break; sleep 0.1; done
@@ -206,7 +206,7 @@ def test_ports_are_not_forwarded_back():
 
 
 def test_sshd_lists_no_other_right():
-    """No agent, no terminal, no X11, no .ssh/rc: sshd says which rights a line leaves."""
+    """No agent, no terminal, no X11, no .ssh/rc, according to the debug output of sshd."""
     output, _ = by_job(f"{SSH} -v -A ihs1 true")
     rights = [line.split("key options: ")[1].split() for line in output.splitlines() if "key options:" in line]
     assert rights
@@ -229,11 +229,11 @@ def test_refusals_are_in_the_log_of_the_web_server():
     address = tdi.check_output("getent hosts tdi1").split()[0]
     by_job(f"{SSH} ihs1 'logged $((6 * 7))'")
     lines = ihs.check_output("journalctl --no-pager --since -10m -t photo-receive")
-    assert f"refused '{address}': only an rsync that sends photos is served; asked for 'logged $((6 * 7))'" in lines
+    assert f"refused '{address}': only an rsync that sends photos is allowed; requested 'logged $((6 * 7))'" in lines
 
 
 def test_cron_starts_the_job():
-    """The real cron has done so since the first test, or does it within a minute; what tests start is no whole run."""
+    """The real cron starts it within a minute. Runs that tests start have another phase."""
     for _ in range(65):
         last = state()
         if (last["caller"], last["phase"]) == ("program", "all"):
@@ -242,7 +242,7 @@ def test_cron_starts_the_job():
     assert (last["caller"], last["phase"], last["user"], last["result"]) == ("program", "all", "tdiphoto", "ok")
 
 
-# A line in Latin-1 with quotes, commas and CRLF; a blank one, a comment; a last line without an end.
+# A line in Latin-1 with quotes, commas and CRLF; a blank line; a comment; a last line without line feed.
 BEFORE_OURS = b'from="*.acme.example,!x",command="echo \\"a, b\\"" ssh-rsa AAAAbroken jos\xe9\r\n\n'
 TAG = b" sametime-grant:photos"
 AFTER_OURS = b"# the web team\n  no-pty ssh-ed25519 AAAA"
@@ -253,7 +253,7 @@ def write_file(host, path, data):
     host.check_output(f"printf '{escaped}' >{path}")
 
 
-def test_drift_is_put_back_and_lines_of_others_stay():
+def test_drift_is_corrected_and_other_lines_stay():
     (line,) = (each for each in ihs.file(GRANTS).content.splitlines(keepends=True) if each.endswith(TAG + b"\n"))
     loose = line.replace(b"restrict,", b"").replace(b'command="', b'command="/bin/sh -c id; ')
     write_file(ihs, GRANTS, BEFORE_OURS + loose + AFTER_OURS)
@@ -267,13 +267,13 @@ def test_drift_is_put_back_and_lines_of_others_stay():
     assert tdi.file(CRON_FILE).contains("^17 \\* \\* \\* \\* tdiphoto ")
 
 
-def test_another_host_key_stops_the_job_until_ansible_has_read_it():
+def test_a_changed_host_key_stops_the_job_until_the_role_pins_it():
     ihs.check_output("rm /etc/ssh/ssh_host_*; ssh-keygen -A; systemctl restart ssh")
     output, rc = push()
     assert rc == 42, output
     assert "Host key verification failed" in by_job(f"{SSH} ihs1 true")[0]
     output = transfer(photo_transfer_scheduler="systemd", photo_transfer_schedule="*/7 * * * mon-fri")
-    assert "the host key of ihs1 is another one than before: " in " ".join(output.split())
+    assert "the host key of ihs1 has changed: " in " ".join(output.split())
     assert push() == ("", 0)
 
 
@@ -289,9 +289,9 @@ def test_timer_of_systemd_instead_of_cron():
 
 @pytest.fixture
 def pushes():
-    """Push by the job without a pause; return a function that stops it and says how each push ended.
+    """Push with the job in a loop; return a function that stops it and returns the exit code of each push.
 
-    Only the lock keeps a push from the key: then a scheduled run is at work, and the next push follows.
+    A push that meets the lock of a scheduled run does not count.
     """
     loop = f"""rm -f /tmp/pushes; touch /tmp/pushing
     while [ -e /tmp/pushing ]; do
@@ -343,7 +343,7 @@ cat >&3
 
 @pytest.fixture
 def late_push():
-    """Begin to push, which reads the keys; return a function that lets the connection be made and says how it ended."""
+    """Start a push, which reads the keys; return a function that permits the connection and returns output and code."""
     tdi.check_output(f"cat >/tmp/late <<'E'\n{LATE}E\nchmod 755 /tmp/late; rm -f /tmp/go; mkdir -p /tmp/empty")
     running = []
 
@@ -366,8 +366,8 @@ def late_push():
         process.kill()
 
 
-def test_interrupted_rotation_goes_on_where_it_was(late_push):
-    """Stopped after the next key was made, and again after it was promoted, while two pushes had read the old key."""
+def test_an_interrupted_rotation_continues(late_push):
+    """Stopped after the next key exists, and again after it is promoted, while two pushes have read the old key."""
     old = fingerprint()
     module("transfer_key", path=KEY, owner="tdiphoto", rotation="prepare")
     following = fingerprint(KEY + ".next")
@@ -376,7 +376,7 @@ def test_interrupted_rotation_goes_on_where_it_was(late_push):
     as_the_job, with_one_identity = late_push(f"-o IdentityFile={KEY}.next"), late_push("")
     time.sleep(1)
     module("transfer_key", path=KEY, owner="tdiphoto", rotation="promote")
-    # ssh offers the key that it read, and finds another one when it has to sign. The job goes on with the next one.
+    # ssh offers the key that it read, and finds another key when it must sign. The job continues with the next key.
     output, rc = as_the_job()
     assert rc == 0, output
     output, rc = with_one_identity()
@@ -390,7 +390,7 @@ def test_interrupted_rotation_goes_on_where_it_was(late_push):
 
 
 def test_private_key_is_nowhere_else():
-    """Its text, in whatever logs and temporary files the runs have left, on both hosts and on the controller."""
+    """Search for its text in logs and temporary files of both hosts and of the controller."""
     middle = tdi.check_output(f"sed -n 3p {KEY}")
     assert len(middle) > 30
     places = "/var /tmp /run /root /home /etc /usr/local"
@@ -399,7 +399,7 @@ def test_private_key_is_nowhere_else():
     assert not ihs.run(f"grep -rsF --devices=skip -e {middle} {places} {PHOTOS}").stdout
     for host in (tdi, ihs):
         assert not host.run(f"journalctl --no-pager | grep -F -e {middle} -e 'OPENSSH PRIVATE'").stdout
-    # Here only what is new and small enough for a log or a temporary file: /tmp may hold anything.
+    # On the controller only new and small files, since /tmp may contain anything.
     new = ["find", ROOT / ".cache", "/tmp", "-xdev", "-type", "f", "-mmin", "-60", "-size", "-4096k"]
     here = [*new, "-exec", "grep", "-lsF", "-e", middle, "{}", "+"]
     assert subprocess.run(here, capture_output=True, check=False).stdout == b""

@@ -192,6 +192,13 @@ class TestOtherPolicies:
         assert statuses("outside1", host="photos.acme.example:8080") == ELSEWHERE
         assert statuses("inside1", path="/") == (200, None)  # the main server
         assert statuses("inside1") == (404, None)
+        assert run("--tags", "photo_vhost", playbook="photos_verify", photo_vhost_port=8080)[:2] == (0, 0)
+        other = {**POLICY, "networks": [], "addresses": [], "otherwise": {"page": "No."}}
+        changed, failed, output = run(
+            "--tags", "photo_vhost", playbook="photos_verify", photo_vhost_port=8080, photo_vhost_access=other
+        )
+        assert (changed, failed) == (0, 1)
+        assert "port 8080 and got status" in output
 
     def test_only_a_balancer_is_believed(self):
         """The web server itself plays balancers, with other loopback addresses."""

@@ -69,5 +69,5 @@ def test_what_is_refused_writes_nothing():
     since = lab.mark()
     settings = [{"name": "mobile", "value": "1"}]
     output = lab.play("stproxy", check=False, sametime_proxy_settings=settings)
-    assert "stproxyconfig.xml: line 8, /configuration/mobile holds elements, it is no plain setting" in output
+    assert "stproxyconfig.xml: line 8, /configuration/mobile contains elements, so it is not a plain setting" in output
     assert lab.events(since=since) == []

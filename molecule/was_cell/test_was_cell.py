@@ -1,4 +1,4 @@
-"""All roles together on one cell, and what goes wrong with cells: refused log-ins, agents, time, restarts."""
+"""All roles together on one cell, and its failures: refused log-ins, node agents, timeouts, restarts."""
 
 import base64
 import json
@@ -13,7 +13,7 @@ PROPS = f"{lab.PROFILE}/properties/soap.client.props"
 
 
 @pytest.fixture(autouse=True)
-def as_it_was():
+def without_faults():
     yield
     lab.waslab("fault", "--clear")
 
@@ -33,12 +33,12 @@ def waiting():
 
 
 def other_is_running():
-    """Return whether the running Proxy has the other photo host."""
+    """Return whether the running Proxy uses the other photo host."""
     return "other.acme.example" in lab.http("stproxy1", 9080, "/stwebapi/photo?userid=x@acme.example")[1]
 
 
 def watched(password, **arguments):
-    """Run the role with a password, as talkative as can be; returns its output. The password is nowhere to be seen."""
+    """Run the role with a password and -vvv; check that the password is shown nowhere, and return the output."""
     ssc1 = lab.host("ssc1")
     ssc1.run("touch /root/watch; (while [ -e /root/watch ]; do ps axeww; sleep 0.5; done) >/root/ps.log 2>&1 &")
     since = lab.mark()
@@ -48,10 +48,10 @@ def watched(password, **arguments):
         ssc1.run("rm /root/watch")
     journal = lab.waslab("journal", "--since", since)
     assert "wsadmin.start" in journal
-    seen = ssc1.check_output("cat /root/ps.log")
-    assert "wsadmin" in seen, "it was looked at while it ran"
+    processes = ssc1.check_output("cat /root/ps.log")
+    assert "wsadmin" in processes, "the list of processes was taken while wsadmin ran"
     for secret in (password, masked(password)):
-        for place in (output, journal, seen):
+        for place in (output, journal, processes):
             assert secret not in place
         assert ssc1.run(f"grep -rlF -- '{secret}' /root/.ansible /tmp /var/tmp /var/lib/sametime-estate").stdout == ""
     return output
@@ -63,7 +63,7 @@ def masked(password):
 
 def test_the_scenarios_own_runs_start_wsadmin_as_rarely_as_promised():
     lab.assert_check_and_idempotence_wrote_nothing()
-    assert len(lab.phases()) == 6, "check 1, converge 4 (read, save, synchronise, restart), idempotence 1"
+    assert len(lab.phases()) == 6, "check 1, converge 4 (read, save, synchronize, restart), idempotence 1"
     assert len(lab.events("config.save")) == 1
     restarted = [(e["node"], e["server"]) for e in lab.events("server.start")]
     assert sorted(restarted) == [
@@ -71,20 +71,20 @@ def test_the_scenarios_own_runs_start_wsadmin_as_rarely_as_promised():
     ]  # fmt: skip
 
 
-def test_verification_is_content_and_writes_nothing():
+def test_verification_succeeds_and_writes_nothing():
     since = lab.mark()
     lab.play("websphere_verify", "--skip-tags", "federation_addresses")
     assert lab.starts(since) == 1
     assert lab.events(since=since) == []
 
 
-def test_a_wrong_password_is_told_and_nowhere_to_be_seen():
+def test_a_wrong_password_is_reported_and_not_shown():
     output = watched(WRONG, check=False)
-    assert "the deployment manager refused the user; check the user and password given" in output
+    assert "the deployment manager refused the user; check username and password" in output
     assert "WASX7246E" in output
 
 
-def test_the_right_password_changes_the_cell_and_is_nowhere_to_be_seen(client_properties):
+def test_the_right_password_changes_the_cell_and_is_not_shown(client_properties):
     password = json.loads(lab.host("ssc1").check_output("cat /etc/waslab/topology.json"))["admin"]["password"]
     client_properties("/loginUserid\\|loginPassword/d")
     watched(password, **OTHER)
@@ -96,7 +96,7 @@ def test_an_agent_that_is_down_is_named_before_anything_changes():
     since = lab.mark()
     try:
         refused = lab.play(*PROXY, check=False)
-        assert "no node agent runs on stproxy1Node: not synchronised; start it and run again" in refused
+        assert "no node agent runs on stproxy1Node: not synchronized; start the node agent and run again" in refused
         assert lab.events(since=since) == []
         warned = lab.play(*PROXY, was_cell_unreachable="warn")
         assert "no node agent runs on stproxy1Node" in warned
@@ -121,8 +121,8 @@ def test_restarts_are_held_back_listed_and_done_later():
     output = lab.play(*PROXY, was_cell_restart="never", **OTHER)
     assert "still waiting for a restart: stproxy1Node/STProxyServer" in output
     assert not other_is_running(), "the running server has not read it"
-    told = lab.play("websphere_verify", "--tags", "stproxy", check=False)
-    assert "not as wanted: stproxyconfig.xml; waits for a restart: stproxy1Node/STProxyServer" in told
+    output = lab.play("websphere_verify", "--tags", "stproxy", check=False)
+    assert "not as wanted: stproxyconfig.xml; waits for a restart: stproxy1Node/STProxyServer" in output
     again = lab.play(*PROXY, was_cell_restart=["STMeetingServer"], **OTHER)
     assert lab.changed(again) == 0
     assert "still waiting for a restart: stproxy1Node/STProxyServer" in again
@@ -162,10 +162,10 @@ def test_a_server_that_does_not_come_back():
     assert not other_is_running(), "it read everything when it started"
 
 
-def test_a_node_that_does_not_get_into_step_is_taken_up_later():
+def test_a_node_that_is_not_synchronized_in_time_is_synchronized_by_the_next_run():
     lab.waslab("fault", "sync_fails", '["stproxy1Node"]')
     output = lab.play(*PROXY, check=False, was_cell_node_timeout_seconds=3, **OTHER)
-    assert "stproxy1Node not in step after 3 seconds" in output
+    assert "stproxy1Node not synchronized after 3 seconds" in output
     lab.waslab("fault", "--clear")
     lab.play(*PROXY, **OTHER)
     assert other_is_running()

@@ -1,4 +1,4 @@
-"""The whiteboard is on, can be turned off again, and its absence after a patch is told as what it is."""
+"""The whiteboard is enabled, can be disabled again, and its removal by a patch is reported."""
 
 import json
 

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Runs module db2_backup and shows how far it is."""
+"""Run module db2_backup and show its progress."""
 
 from ansible_collections.sametime.estate.plugins.plugin_utils._db2.watch import Watch
 

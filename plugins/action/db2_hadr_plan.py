@@ -1,14 +1,14 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Plans on the controller what is to be done with a pair; nothing runs on a host."""
+"""Plan the steps of a Db2 pair on the controller; nothing runs on a host."""
 
 from typing import Any
 
 from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
 from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
-from ansible_collections.sametime.estate.plugins.module_utils._db2.pair import from_inventory
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.pair import from_inventory
 from ansible_collections.sametime.estate.plugins.plugin_utils._db2 import planning
 
 
@@ -21,42 +21,23 @@ class ActionModule(ActionBase):
     _supports_diff = True
 
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
-        """Return the plan; fail when it refuses."""
+        """Return the plan; fail if it is a refusal."""
         result: dict[str, Any] = super().run(tmp, task_vars)
-        _, options = self.validate_argument_spec(
-            argument_spec={
-                "pair": {"type": "dict", "required": True},
-                "reports": {"type": "dict", "required": True},
-                "question": {"type": "str", "choices": list(planning.QUESTIONS), "default": "keep"},
-                "interruption": {"type": "bool", "default": False},
-                "reinitialise": {"type": "str"},
-                "old_primary": {"type": "str"},
-                "mode": {"type": "str", "default": "graceful"},
-                "new_primary": {"type": "str"},
-                "accept_data_loss": {"type": "bool", "default": False},
-                "fenced": {"type": "str"},
-                "fence": {"type": "bool", "default": False},
-                "maximum_log_gap_bytes": {"type": "int"},
-                "data_sources": {"type": "list", "elements": "dict"},
-                "known_steps": {"type": "list", "elements": "str", "default": []},
-                "round": {"type": "int", "default": 0},
-            }
-        )
+        _, options = self.validate_argument_spec(argument_spec=planning.OPTIONS)
         try:
             pair = from_inventory(options["pair"])
-            answered = planning.answer(options["question"], pair, options["reports"], options)
-            planning.check_round(options["round"], answered["steps"])
+            answered = planning.answer(pair, options)
         except Db2Error as error:
             raise AnsibleActionFail(str(error)) from error
-        seen = planning.situation(pair, options["reports"])
+        state = planning.situation(pair, options["reports"])
         steps = planning.numbered(answered["steps"])
-        news = not steps or steps != options["known_steps"]
-        for line in planning.lines(pair, seen, answered, steps=not self._task.diff) if news else []:
+        is_new = not steps or steps != options["known_steps"]
+        for line in planning.lines(pair, state, answered, steps=not self._task.diff) if is_new else []:
             self._display.display(line)
-        result.update(answered, changed=bool(steps) and news, situation=seen, numbered=steps, round=options["round"])
+        result.update(answered, changed=bool(steps) and is_new, situation=state, numbered=steps, round=options["round"])
         result["only_shown"] = bool(self._task.check_mode)
-        if news:
-            result["diff"] = {"before": _text(seen), "after": _text([*seen, *steps])}
+        if is_new:
+            result["diff"] = {"before": _text(state), "after": _text([*state, *steps])}
         refusal = answered["refusal"]
         if refusal is not None:
             result.update(failed=True, changed=False, msg=f"{refusal['reason']}. Way out: {refusal['remedy']}")

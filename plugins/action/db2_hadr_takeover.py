@@ -1,11 +1,11 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Runs module db2_hadr_takeover in the name of this run and shows how far it is."""
+"""Run module db2_hadr_takeover in the name of this run, and show its progress."""
 
 from typing import Any
 
-from ansible_collections.sametime.estate.plugins.plugin_utils._db2 import run as runs
+from ansible_collections.sametime.estate.plugins.plugin_utils._db2.controller_run import call_locking_module
 from ansible_collections.sametime.estate.plugins.plugin_utils._db2.watch import Watch
 
 
@@ -13,4 +13,6 @@ class ActionModule(Watch):
     """The action of module db2_hadr_takeover."""
 
     def _call(self, arguments: dict[str, Any], task_vars: dict[str, Any] | None) -> dict[str, Any]:
-        return runs.ask(lambda given: self._execute_module(module_args=given, task_vars=task_vars), arguments)
+        return call_locking_module(
+            lambda given: self._execute_module(module_args=given, task_vars=task_vars), arguments
+        )

@@ -1,12 +1,12 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Fills in who asks for the lock of a pair, and takes over the lock of a run that is known to be dead."""
+"""Run module db2_lock in the name of this run; it breaks the lock of a run that no longer exists."""
 
 from typing import Any
 
 from ansible.plugins.action import ActionBase
-from ansible_collections.sametime.estate.plugins.plugin_utils._db2 import run as runs
+from ansible_collections.sametime.estate.plugins.plugin_utils._db2.controller_run import call_locking_module
 
 
 class ActionModule(ActionBase):
@@ -19,6 +19,7 @@ class ActionModule(ActionBase):
         """Run the module in the name of this run."""
         result: dict[str, Any] = super().run(tmp, task_vars)
         arguments = dict(self._task.args)
-        answer = runs.ask(lambda given: self._execute_module(module_args=given, task_vars=task_vars), arguments)
-        result.update(answer)
+        result.update(
+            call_locking_module(lambda given: self._execute_module(module_args=given, task_vars=task_vars), arguments)
+        )
         return result

@@ -5,7 +5,7 @@
 
 
 class ModuleDocFragment:
-    """Options of a module that works on one database, and of one whose command may take long."""
+    """Options of modules that work on a database, whose command may take long, or that lock a pair."""
 
     DOCUMENTATION = r"""
 requirements:
@@ -21,8 +21,8 @@ options:
     required: true
   work_directory:
     description:
-      - Directory of the instance owner for what a run leaves behind so that the next one can go on, a subdirectory for
-        each database.
+      - Directory of the instance owner for the records of a run, so that the next run can continue. It has a
+        subdirectory for each database.
     type: path
     default: ~/.sametime_estate
 """
@@ -31,36 +31,36 @@ options:
 options:
   timeout_seconds:
     description:
-      - How long to wait for the end. The command is not killed when the time is over; a later run finds it again.
+      - How long to wait for the end. The command is not killed when the time is over; a later run waits for it.
     type: int
     default: 3600
   slice_seconds:
-    description: Progress is shown about this often.
+    description: Interval at which progress is shown.
     type: int
     default: 10
   job:
     description:
-      - Identifier of the command that an earlier call of the same task started. Set by the action plugin of the same
-        name, which calls the module again and again.
+      - Identifier of the command that an earlier call of the same task started. The action plugin of the same name sets
+        it and calls the module again until the command has ended.
     type: str
 """
 
     LOCK = r"""
 options:
   run:
-    description: Name of the run that asks. Set by the action plugin.
+    description: Name of the run. The action plugin sets it.
     type: str
     default: unknown
   operator:
-    description: Who started the run. Set by the action plugin.
+    description: Account that started the run. The action plugin sets it.
     type: str
   controller:
-    description: Where the run was started. Set by the action plugin.
+    description: Host on which the run was started. The action plugin sets it.
     type: str
   may_break:
     description:
-      - Name of a run whose lock may be broken, because that run is gone. The action plugin knows of runs on its own
-        controller whether they are.
+      - Name of a run whose lock may be broken, because the run no longer exists. For runs on its own controller, the
+        action plugin checks this itself.
     type: str
 """
 

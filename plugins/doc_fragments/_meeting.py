@@ -1,16 +1,16 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Documentation fragment of the options that modules have that ask Meeting servers."""
+"""Documentation of the options that all modules for Meeting servers share."""
 
 
 class ModuleDocFragment:
-    """What Ansible looks for."""
+    """The class that Ansible expects."""
 
     DOCUMENTATION = r"""
 options:
   servers:
-    description: The Meeting servers; every one has its own keys.
+    description: The Meeting servers; each of them has its own keys.
     type: list
     elements: dict
     required: true
@@ -24,11 +24,11 @@ options:
         type: str
         default: STMeetingServer
       url:
-        description: Where the server itself answers, for example V(http://meet1.acme.example:9081).
+        description: URL of the server itself, for example V(http://meet1.acme.example:9081).
         type: str
         required: true
       deployment:
-        description: Name of the server in the System Console. The node, if not given.
+        description: Name of the server in the System Console. By default the name of the node.
         type: str
   keys:
     description: The keys.
@@ -41,19 +41,19 @@ options:
         type: str
         required: true
       value:
-        description: Wanted value, a text. What YAML takes for yes or no needs quotes.
+        description: Wanted value as text. Values that YAML reads as yes or no need quotes.
         type: raw
         required: true
       restart:
-        description: Whether it acts only after a restart of the server.
+        description: Whether the key takes effect only after a restart of the server.
         type: bool
         default: true
   path:
-    description: Path and query of the configuration on the server.
+    description: Path and query of the configuration in the URL.
     type: str
     default: /stmeetings/configuration?format=json&verbose=true
   url_username:
-    description: User for the server, where it asks for one.
+    description: User for the server, if it requires a log-in.
     type: str
   url_password:
     description: Password of O(url_username).
@@ -63,7 +63,7 @@ options:
     type: int
     default: 20
   validate_certs:
-    description: Whether the server's certificate must be trusted.
+    description: Whether the certificate of the server is verified.
     type: bool
     default: true
 """

@@ -1,23 +1,23 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Documentation fragment of the options that all modules for WebSphere have."""
+"""Documentation of the options that all modules for WebSphere share."""
 
 
 class ModuleDocFragment:
-    """What Ansible looks for."""
+    """The class that Ansible expects."""
 
     DOCUMENTATION = r"""
 options:
   profile:
-    description: Directory of the deployment manager's profile on this host; its C(bin/wsadmin.sh) is used.
+    description: Directory of the deployment manager's profile on this host. Its C(bin/wsadmin.sh) is started.
     type: path
     required: true
   username:
     description:
-      - User of the cell's administration. Without it, C(soap.client.props) of the profile is used as it is.
-      - With it, wsadmin gets a private copy of that file, readable by this user alone and gone afterwards. Neither is
-        ever part of a command line.
+      - Administrative user of the cell. By default C(soap.client.props) of the profile is used as it is.
+      - With this option, wsadmin gets a private copy of that file, which only this user can read and which is removed
+        afterwards. User and password are never part of a command line.
     type: str
   password:
     description: Password of O(username).
@@ -29,14 +29,14 @@ options:
     default: []
   wsadmin_timeout_seconds:
     description:
-      - How long to wait for wsadmin. It is never stopped, for it may be writing; the module fails and says where its
-        output is.
+      - How long to wait for wsadmin. It is never stopped because it may be writing. After this time the module fails
+        and names the file with its output.
     type: int
     default: 1800
   state_directory:
     description:
-      - Directory on this host for what is remembered about cells, servers that wait for a restart and mappings from
-        before. Never inside the profile's C(config).
+      - Directory on this host for the state files of cells, which contain servers with a pending restart and earlier
+        mappings. Never use a directory inside the profile's C(config).
     type: path
     default: /var/lib/sametime-estate
 """
@@ -45,10 +45,10 @@ options:
 options:
   cell:
     description:
-      - The cell as M(sametime.estate.was_info) returned it. Without it the module reads the cell itself, which costs a
-        start of wsadmin.
-      - What is written is compared with it first. If somebody else changed the same thing in between, the module fails
-        and nothing is saved.
+      - The return value RV(sametime.estate.was_info#module:cell). By default the module reads the cell itself, which
+        takes one more start of wsadmin.
+      - Before anything is written, the configuration is compared with this cell. If somebody else has changed the same
+        thing since, the module fails and nothing is saved.
     type: dict
 """
 
@@ -56,7 +56,7 @@ options:
 options:
   apply:
     description:
-      - V(now) changes the cell. V(later) only plans; hand RV(plan) to M(sametime.estate.was_apply), which saves the
+      - V(now) changes the cell. V(later) only plans. Pass RV(plan) to M(sametime.estate.was_apply), which saves the
         plans of several modules together in one start of wsadmin.
     type: str
     choices: [now, later]

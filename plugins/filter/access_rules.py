@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Filter access_rules: the access policy as a template for httpd needs it. The work is done in plugin_utils/_policy."""
+"""Filter access_rules: the access policy as data for a template. The work is in plugin_utils/_policy."""
 
 from __future__ import annotations
 
@@ -9,25 +9,26 @@ from collections.abc import Callable
 from typing import Any
 
 from ansible.errors import AnsibleFilterError
-from ansible_collections.sametime.estate.plugins.plugin_utils._net.networks import NetworkError
-from ansible_collections.sametime.estate.plugins.plugin_utils._policy.policy import PolicyError, parse
-from ansible_collections.sametime.estate.plugins.plugin_utils._policy.rules import rules
+from ansible_collections.sametime.estate.plugins.module_utils._core.errors import EstateError
+from ansible_collections.sametime.estate.plugins.plugin_utils._policy import access_rules as pure
+from ansible_collections.sametime.estate.plugins.plugin_utils._policy.read_policy import read_policy
 
 DOCUMENTATION = r"""
 name: access_rules
-short_description: Access policy of the photos as data for a virtual host
+short_description: Convert the access policy of the photos to data for a virtual host
 version_added: 1.0.0
 author: The sametime.estate maintainers
 description:
-  - Checks the access policy of the photos, and returns what the configuration of httpd is written from, the same for
-    httpd 2.2 and 2.4. The filter P(sametime.estate.explain_access#filter) judges requests by the same policy.
-  - Any single rule admits; who is admitted by none gets what O(_input.otherwise) says.
-  - A cookie rule asks only whether a cookie of that name is sent. It keeps out who guesses addresses of photos, and
-    authenticates nobody.
+  - Checks the access policy of the photos, and returns the data for the configuration of httpd, the same for httpd 2.2
+    and 2.4. The filter P(sametime.estate.explain_access#filter) applies the same policy to one request.
+  - Each rule admits on its own. A client that no rule admits gets what O(_input.otherwise) says.
+  - The Python package netaddr is required on the controller.
+  - A cookie rule only asks whether a cookie of that name is sent. It stops clients that guess the addresses of photos;
+    it is not an authentication.
 positional: _input
 options:
   _input:
-    description: The policy. Names of rules are unique; unknown keys are refused.
+    description: The policy. Names of rules are unique; an unknown key is an error.
     type: dict
     required: true
     suboptions:
@@ -63,7 +64,7 @@ options:
             type: str
             required: true
       cookies:
-        description: Cookies that admit whoever sends them.
+        description: Cookies that admit the clients that send them.
         type: list
         elements: dict
         suboptions:
@@ -79,7 +80,7 @@ options:
             description: Value the cookie must have, with its case; any value that is not empty if left out.
             type: str
       otherwise:
-        description: What the rest gets; exactly one of both.
+        description: The answer to all other clients; exactly one of the two.
         type: dict
         required: true
         suboptions:
@@ -87,14 +88,14 @@ options:
             description: Address of another site.
             type: str
           page:
-            description: Text of a page that is answered with status 403.
+            description: Text of a page, with status 403.
             type: str
   photo_host:
-    description: Host name of the photos. If given, a redirect to this host is refused, since it would never end.
+    description: Host name of the photos. A redirect to this host would be endless and is an error.
     type: str
     default: ""
   max_length:
-    description: How long one expression for addresses may be, as in P(sametime.estate.cidr_regex#filter).
+    description: Maximum length of one expression for addresses, as in P(sametime.estate.cidr_regex#filter).
     type: int
     default: 7000
 """
@@ -109,7 +110,7 @@ EXAMPLES = r"""
 # RewriteCond %{HTTP_COOKIE} "!{{ cookie.regex }}"
 # {% endfor %}
 
-- name: Refuse a policy that cannot work, before anything changes
+- name: Check the policy before anything changes
   ansible.builtin.debug:
     msg: "{{ sametime_photo_access | sametime.estate.access_rules(photo_host=sametime_photo_host) }}"
 """
@@ -117,9 +118,9 @@ EXAMPLES = r"""
 RETURN = r"""
 _value:
   description:
-    - What the virtual host is written from. All lists keep the order of the policy, and are empty where it has no rule.
+    - The data for the virtual host. All lists keep the order of the policy, and are empty where it has no rule.
     - No expression contains a quote or two backslashes in a row, so each fits into an argument of httpd in double
-      quotes as it is. All are meant for searching, and have no capturing group.
+      quotes. All are for searching, and have no capturing group.
   type: dict
   contains:
     networks:
@@ -189,7 +190,9 @@ _value:
       description: Expression for the decoded path of a photo, as a C(RewriteRule) of a virtual host gets it.
       type: str
     otherwise:
-      description: What the rest gets. Either RV(_value.otherwise.redirect) or RV(_value.otherwise.page) is not V(none).
+      description: >-
+        The answer to all other clients. Either RV(_value.otherwise.redirect) or RV(_value.otherwise.page) is not
+        V(none).
       type: dict
       contains:
         redirect:
@@ -207,8 +210,8 @@ _value:
 def access_rules(policy: Any, photo_host: str = "", max_length: int = 7000) -> dict[str, Any]:
     """Return the data for a virtual host."""
     try:
-        return rules(parse(policy, photo_host), max_length)
-    except (PolicyError, NetworkError) as exc:
+        return pure.access_rules(read_policy(policy, photo_host), max_length)
+    except EstateError as exc:
         raise AnsibleFilterError(f"access_rules: {exc}") from exc
 
 

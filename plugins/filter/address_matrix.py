@@ -1,25 +1,25 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Filter address_matrix: glue over plugin_utils/_hosts/matrix.py."""
+"""Filter address_matrix: glue over plugin_utils/_hosts/address_matrix.py."""
 
 from collections.abc import Callable
 from typing import Any
 
 from ansible.errors import AnsibleFilterError
-from ansible_collections.sametime.estate.plugins.plugin_utils._hosts.matrix import judge
+from ansible_collections.sametime.estate.plugins.plugin_utils._hosts.address_matrix import judge
 
 DOCUMENTATION = r"""
 name: address_matrix
-short_description: Compare who resolves whom to what with what is wanted
+short_description: Compare each host's name resolution with the expected addresses
 version_added: 1.0.0
 author: The sametime.estate maintainers
 description:
-  - Takes the nodes that have to know each other and what each host resolves, and says where they differ.
+  - Takes the nodes that must resolve each other, and what each host resolves, and returns the differences.
 positional: resolutions
 options:
   _input:
-    description: Nodes; C(address) is the only one wanted, C(names) has the full name first.
+    description: Nodes. All C(names) of a node must resolve to exactly its C(address); the full name is the first one.
     type: list
     elements: dict
     required: true
@@ -30,7 +30,7 @@ options:
 """
 
 EXAMPLES = r"""
-- name: Every host resolves every other one as wanted
+- name: Check that every host resolves every other one
   ansible.builtin.assert:
     that: verdict.problems | length == 0
     fail_msg: "{{ (verdict.problems + verdict.table) | join('\n') }}"
@@ -40,17 +40,17 @@ EXAMPLES = r"""
 
 RETURN = r"""
 _value:
-  description: C(problems), a sentence for each wrong answer, and C(table), the lines of a table of all answers.
+  description: C(problems) has a sentence for each wrong answer, C(table) the lines of a table of all answers.
   type: dict
 """
 
 
 def address_matrix(nodes: Any, resolutions: Any) -> dict[str, list[str]]:
-    """Return the verdict of ``judge`` as plain data."""
+    """Return the result of ``judge`` as plain data."""
     try:
         return judge(nodes, resolutions)._asdict()
     except (KeyError, TypeError, ValueError) as exc:
-        raise AnsibleFilterError(f"address_matrix: the nodes or resolutions are not what it takes: {exc!r}") from exc
+        raise AnsibleFilterError(f"address_matrix: the nodes or resolutions have another form: {exc!r}") from exc
 
 
 class FilterModule:

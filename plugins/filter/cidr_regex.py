@@ -9,48 +9,46 @@ from collections.abc import Callable
 from typing import Any
 
 from ansible.errors import AnsibleFilterError
-from ansible_collections.sametime.estate.plugins.plugin_utils._net.networks import (
-    AddressSet,
-    NetworkError,
-    address_set,
-    parse_networks,
-)
+from ansible_collections.sametime.estate.plugins.module_utils._core.errors import EstateError
+from ansible_collections.sametime.estate.plugins.plugin_utils._net.address_set import AddressSet
+from ansible_collections.sametime.estate.plugins.plugin_utils._net.networks import NetworkError, parse_networks
 from ansible_collections.sametime.estate.plugins.plugin_utils._net.regex import DEFAULT_MAX_LENGTH, to_regexes
 
 DOCUMENTATION = r"""
 name: cidr_regex
-short_description: Networks as regular expressions for REMOTE_ADDR
+short_description: Convert networks to regular expressions for REMOTE_ADDR
 version_added: 1.0.0
 author: The sametime.estate maintainers
 description:
-  - Turns a whole list of IPv4 and IPv6 networks into a list of regular expressions. An address belongs to the networks
-    if and only if at least one of the expressions matches the text that httpd has in C(REMOTE_ADDR).
-  - The networks are merged first and the expressions are as short as the filter can make them; they fail fast.
+  - Converts a list of IPv4 and IPv6 networks to a list of regular expressions. An address is in one of the networks if
+    and only if at least one of the expressions matches the text that httpd has in C(REMOTE_ADDR).
+  - The filter merges the networks first. The expressions are short, and they fail fast.
+  - The Python package netaddr is required on the controller.
   - All expressions are anchored, have no capturing groups, match no text that is not an address, and mean the same to
-    PCRE (httpd 2.2), PCRE2 (httpd 2.4) and Python. They contain blanks and quotes nowhere, and fit into a quoted or
-    unquoted argument of httpd as they are.
-  - IPv6 addresses are matched in the one form that httpd prints, which is compressed and in lower case; a link-local
-    address may be followed by its zone. httpd prints v4-mapped clients as IPv4, so a network inside C(::ffff:0:0/96) is
-    read as the IPv4 network that it stands for. A wider IPv6 network admits no IPv4 client.
+    PCRE (httpd 2.2), PCRE2 (httpd 2.4) and Python. They contain no blanks and no quotes, so they fit into a quoted or
+    unquoted argument of httpd.
+  - IPv6 addresses match in the form that httpd prints, compressed and in lower case; a zone may follow a link-local
+    address. httpd prints v4-mapped clients as IPv4, so the filter reads a network inside C(::ffff:0:0/96) as the IPv4
+    network. A wider IPv6 network contains no IPv4 client.
 positional: _input, exclude
 options:
   _input:
     description:
-      - Networks such as C(192.0.2.0/24) or C(2001:db8::/32); an address without a prefix length is that one address.
-      - A network with host bits set is refused, with the network that may have been meant.
+      - Networks such as C(192.0.2.0/24) or C(2001:db8::/32); an address without a prefix length is one address.
+      - A network with host bits set is an error; the message shows the network without them.
     type: list
     elements: str
     required: true
   exclude:
-    description: Networks to leave out again.
+    description: Networks to leave out.
     type: list
     elements: str
     default: []
   max_length:
     description:
-      - How long one expression may be, in characters. A line of httpd 2.2 holds 8,190 characters with the directive,
+      - Maximum length of one expression, in characters. A line of httpd 2.2 holds 8,190 characters with the directive,
         and PCRE refuses expressions of some 27,000.
-      - It must be large enough for any single network; about 200 suffice for IPv4, about 1,500 for IPv6.
+      - It must be large enough for each single network; about 200 is enough for IPv4, about 1,500 for IPv6.
     type: int
     default: 7000
 """
@@ -78,8 +76,8 @@ RETURN = r"""
 _value:
   description:
     - Expressions, IPv4 first. There is always at least one.
-    - An error is raised when the list is empty, when the exclusions leave nothing, or when an entry is no network; the
-      message names the entry.
+    - It is an error when the list is empty, when the exclusions remove all networks, or when an entry is not a network;
+      the message names the entry.
   type: list
   elements: str
 """
@@ -91,24 +89,24 @@ def cidr_regex(networks: Any, exclude: Any = None, max_length: Any = DEFAULT_MAX
         raise AnsibleFilterError(f"cidr_regex: max_length {max_length!r} is not a number of characters")
     try:
         return to_regexes(_left(networks, [] if exclude is None else exclude), max_length)
-    except NetworkError as exc:
+    except EstateError as exc:
         raise AnsibleFilterError(f"cidr_regex: {exc}") from exc
 
 
 def _left(networks: Any, exclude: Any) -> AddressSet:
     addresses = _addresses(networks, "networks")
     if not addresses:
-        raise NetworkError("the list of networks is empty; an expression for nothing would admit nobody")
+        raise NetworkError("the list of networks is empty; an expression for an empty list would admit no client")
     left = addresses.minus(_addresses(exclude, "exclude"))
     if not left:
-        raise NetworkError("exclude leaves nothing of the networks")
+        raise NetworkError("exclude removes all of the networks")
     return left
 
 
 def _addresses(networks: Any, what: str) -> AddressSet:
     if not isinstance(networks, list):
         raise NetworkError(f"{what} is {type(networks).__name__}, not a list of networks")
-    return address_set(parse_networks(networks, f"{what} entry"))
+    return AddressSet(parse_networks(networks, f"{what} entry"))
 
 
 class FilterModule:

@@ -11,12 +11,12 @@ from ansible_collections.sametime.estate.plugins.plugin_utils._schedule.cron imp
 
 DOCUMENTATION = r"""
 name: cron_calendars
-short_description: Say a schedule of cron in the words of systemd
+short_description: Convert a schedule of cron to calendar events of systemd
 version_added: 1.0.0
 author: The sametime.estate maintainers
 description:
-  - Returns calendar events for C(OnCalendar=) of a timer, which together come at the same minutes as the schedule.
-    Two are needed when a schedule names days of the month and days of the week, as cron takes either.
+  - Returns calendar events for C(OnCalendar=) of a timer. Together they match the same minutes as the schedule.
+  - A schedule that restricts both day of month and day of week needs two events, because cron matches either.
 options:
   _input:
     description: Minute, hour, day of month, month, day of week.

@@ -15,8 +15,8 @@ short_description: Check a schedule of cron
 version_added: 1.0.0
 author: The sametime.estate maintainers
 description:
-  - Returns the five fields of a crontab line with single blanks and small letters. What cron would not understand, or
-    what would never come, is an error that names the field.
+  - Returns the five fields of a crontab line with single blanks, in lower case.
+  - Fails if cron would not understand a field, or if the schedule would never match. The error names the field.
 options:
   _input:
     description: Minute, hour, day of month, month, day of week.
@@ -42,7 +42,7 @@ _value:
 
 
 def cron_expression(schedule: Any) -> str:
-    """Return the schedule as parse() writes it."""
+    """Return the checked schedule."""
     try:
         return parse(str(schedule)).text
     except ValueError as exc:

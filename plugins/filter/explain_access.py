@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Filter explain_access: who may see a photo, and by which rule. The work is done in plugin_utils/_policy."""
+"""Filter explain_access: who may see a photo, and by which rule. The work is in plugin_utils/_policy."""
 
 from __future__ import annotations
 
@@ -9,23 +9,21 @@ from collections.abc import Callable
 from typing import Any
 
 from ansible.errors import AnsibleFilterError
-from ansible_collections.sametime.estate.plugins.plugin_utils._policy.explain import (
-    Request,
-    RequestError,
-    explain,
-    in_words,
-)
-from ansible_collections.sametime.estate.plugins.plugin_utils._policy.policy import PolicyError, parse
+from ansible_collections.sametime.estate.plugins.module_utils._core.errors import EstateError
+from ansible_collections.sametime.estate.plugins.plugin_utils._policy.decision import decide, in_words
+from ansible_collections.sametime.estate.plugins.plugin_utils._policy.read_policy import read_policy
+from ansible_collections.sametime.estate.plugins.plugin_utils._policy.request import Request
 
 DOCUMENTATION = r"""
 name: explain_access
-short_description: Judge one request by the access policy of the photos
+short_description: Apply the access policy of the photos to one request
 version_added: 1.0.0
 author: The sametime.estate maintainers
 description:
-  - Says whether a request for a photo is allowed or refused, by which rule, and which rules were looked at before.
-  - It needs no web server. It reads the policy itself, not the expressions that are made from it.
-  - The request is read as httpd 2.4 reads it. httpd 2.2 differs in one point, it refuses a path with repeated slashes.
+  - Returns whether a request for a photo is allowed or refused, by which rule, and the result of each rule before it.
+  - It needs no web server. It applies the policy itself, not the expressions for httpd.
+  - It reads the request as httpd 2.4 does. httpd 2.2 differs in one point: it refuses a path with repeated slashes.
+  - The Python package netaddr is required on the controller.
 positional: _input, address
 options:
   _input:
@@ -49,24 +47,24 @@ options:
     type: str
     default: GET
   photo_host:
-    description: Host name of the photos. If given, a redirect to this host is refused, since it would never end.
+    description: Host name of the photos. A redirect to this host would be endless and is an error.
     type: str
     default: ""
 """
 
 EXAMPLES = r"""
-- name: May this client see photos?
+- name: Explain a request without a cookie
   ansible.builtin.debug:
     msg: "{{ (sametime_photo_access | sametime.estate.explain_access('192.0.2.77')).reason }}"
 
-- name: Would a cookie help?
+- name: Explain a request with a cookie
   ansible.builtin.debug:
     msg: "{{ sametime_photo_access | sametime.estate.explain_access('203.0.113.9', cookie='LtpaToken2=abc') }}"
 """
 
 RETURN = r"""
 _value:
-  description: The verdict.
+  description: The decision.
   type: dict
   contains:
     allowed:
@@ -74,14 +72,14 @@ _value:
       type: bool
     rule:
       description:
-        - Name of the rule that decided. Apart from rules of the policy these are V(only GET and HEAD), V(only photos),
+        - Name of the rule that decides. Apart from rules of the policy there are V(only GET and HEAD), V(only photos),
           and V(otherwise) when no rule admits.
       type: str
     reason:
-      description: The verdict in one sentence.
+      description: The decision in one sentence.
       type: str
     steps:
-      description: Every rule that was looked at, up to the one that decided.
+      description: Every rule up to the one that decides.
       type: list
       elements: dict
       contains:
@@ -92,28 +90,28 @@ _value:
           description: Whether the request meets the rule.
           type: bool
         text:
-          description: Why, in words.
+          description: The reason, as text.
           type: str
     lines:
-      description: Request, verdict and steps as lines to read.
+      description: Request, decision and steps as lines of text.
       type: list
       elements: str
 """
 
 
 def explain_access(policy: Any, address: Any = None, *, photo_host: str = "", **request: str) -> dict[str, Any]:
-    """Return the verdict on one request; further keywords are cookie, path and method."""
+    """Return the decision on one request; further keywords are cookie, path and method."""
     if not address:
         raise AnsibleFilterError("explain_access: the address of the client is missing; give one, such as 192.0.2.7")
-    asked = Request(address, **request)
+    query = Request(address, **request)
     try:
-        verdict = explain(parse(policy, photo_host), asked)
-    except (PolicyError, RequestError) as exc:
+        decision = decide(read_policy(policy, photo_host), query)
+    except EstateError as exc:
         raise AnsibleFilterError(f"explain_access: {exc}") from exc
     return {
-        **verdict._asdict(),
-        "steps": [step._asdict() for step in verdict.steps],
-        "lines": in_words(asked, verdict),
+        **decision._asdict(),
+        "steps": [step._asdict() for step in decision.steps],
+        "lines": in_words(query, decision),
     }
 
 

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Filter httpd_text: glue over plugin_utils/_httpd/text.py."""
+"""Filter httpd_text: glue over plugin_utils/_httpd/error_document.py."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from collections.abc import Callable
 from typing import Any
 
 from ansible.errors import AnsibleFilterError
-from ansible_collections.sametime.estate.plugins.plugin_utils._httpd.text import error_text
+from ansible_collections.sametime.estate.plugins.plugin_utils._httpd.error_document import error_text
 
 DOCUMENTATION = r"""
 name: httpd_text
-short_description: HTML text as a quoted argument of ErrorDocument
+short_description: Convert HTML text to a quoted argument of ErrorDocument
 version_added: 1.0.0
 author: The sametime.estate maintainers
 description:
-  - Puts a page on one line and writes characters that mean something to httpd as HTML references.
-  - Refuses a page that is too long for a line of httpd 2.2.
+  - Writes a page on one line, with HTML references for characters that have a meaning in the configuration of httpd.
+  - A page that is too long for a line of httpd 2.2 is an error.
 options:
   _input:
     description: The page.
@@ -36,13 +36,13 @@ EXAMPLES = r"""
 
 RETURN = r"""
 _value:
-  description: The text as it stands between double quotes.
+  description: The text for the place between double quotes.
   type: str
 """
 
 
 def httpd_text(page: Any) -> str:
-    """Return the text of a page as it stands between double quotes."""
+    """Return the text of a page for the place between double quotes."""
     if not isinstance(page, str):
         raise AnsibleFilterError(f"httpd_text needs text, not {type(page).__name__}")
     try:

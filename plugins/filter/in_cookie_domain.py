@@ -13,12 +13,12 @@ from ansible_collections.sametime.estate.plugins.plugin_utils._policy.cookies im
 
 DOCUMENTATION = r"""
 name: in_cookie_domain
-short_description: Whether cookies of a domain are sent to a host
+short_description: Check whether browsers send cookies of a domain to a host
 version_added: 1.0.0
 author: The sametime.estate maintainers
 description:
-  - Says whether a browser sends cookies that were set for a domain to a host, by the rules of RFC 6265.
-  - Single sign-on cookies only admit to photos if the host name of the photos lies inside the single sign-on domain.
+  - Returns whether a browser sends the cookies of a domain to a host, by the rules of RFC 6265.
+  - Rules for single sign-on cookies only work if the host name of the photos is in the single sign-on domain.
 positional: _input, domain
 options:
   _input:
@@ -26,13 +26,13 @@ options:
     type: str
     required: true
   domain:
-    description: Domain of the cookies; a leading dot means nothing.
+    description: Domain of the cookies; a leading dot is ignored.
     type: str
     required: true
 """
 
 EXAMPLES = r"""
-- name: Warn when sign-on cookies never reach the photo host
+- name: Warn about cookies that browsers do not send
   ansible.builtin.debug:
     msg: Browsers do not send the cookies of {{ sametime_sso_domain }} to {{ sametime_photo_host }}.
   when: not (sametime_photo_host | sametime.estate.in_cookie_domain(sametime_sso_domain))
@@ -49,7 +49,7 @@ def in_cookie_domain(host: Any, domain: Any) -> bool:
     """Return whether cookies of the domain are sent to the host."""
     for what, value in (("host name", host), ("domain", domain)):
         if not isinstance(value, str) or not value.strip("."):
-            raise AnsibleFilterError(f"in_cookie_domain: {value!r} is no {what}; write text such as acme.example")
+            raise AnsibleFilterError(f"in_cookie_domain: {value!r} is not a {what}; write text such as acme.example")
     return covers(host, domain)
 
 

@@ -1,21 +1,21 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Filter reroute_pair: glue over plugin_utils/_was/pair.py."""
+"""Filter reroute_pair over plugin_utils/_was/reroute_pair.py."""
 
 from collections.abc import Callable
 from typing import Any
 
 from ansible.errors import AnsibleFilterError
-from ansible_collections.sametime.estate.plugins.plugin_utils._was.pair import reroute
+from ansible_collections.sametime.estate.plugins.plugin_utils._was.reroute_pair import reroute
 
 DOCUMENTATION = r"""
 name: reroute_pair
-short_description: The pair of Db2 servers as clients see it
+short_description: Convert the pair of Db2 servers for client reroute
 version_added: 1.0.0
 author: The sametime.estate maintainers
 description:
-  - Takes the site's description of the pair and returns what M(sametime.estate.was_datasource_reroute) needs of it.
+  - Converts the site's description of the Db2 pair into the options of M(sametime.estate.was_datasource_reroute).
 options:
   _input:
     description:
@@ -26,7 +26,7 @@ options:
 """
 
 EXAMPLES = r"""
-- name: Show where clients go
+- name: Show the alternate servers of clients
   ansible.builtin.debug:
     msg: "{{ (sametime_db2_pair | sametime.estate.reroute_pair).alternates }}"
 """
@@ -47,7 +47,7 @@ def reroute_pair(pair: Any) -> dict[str, Any]:
 
 
 class FilterModule:
-    """What Ansible looks for."""
+    """The class that Ansible expects."""
 
     def filters(self) -> dict[str, Callable[..., Any]]:
         """Return the filters of this file by name."""

@@ -6,14 +6,14 @@
 
 DOCUMENTATION = r"""
 module: db2_alternate_server
-short_description: Alternate server of a Db2 database
+short_description: Set the alternate server of a Db2 database
 version_added: 1.0.0
 author:
   - The sametime.estate maintainers (!UNKNOWN)
 description:
-  - Sets or clears the alternate server that Db2 tells clients when they connect, so that they know where to go after a
-    takeover. It stands in the directory of the instance, so each host of an HADR pair has its own and names the other.
-  - Name and port are checked first. The port is the client port of the other instance and never an HADR port.
+  - Sets or clears the alternate server that Db2 gives clients when they connect, so that they know where to go after a
+    takeover. It is stored in the directory of the instance, so each host of an HADR pair has its own value.
+  - Checks name and port first. The port is the client port of the other instance and never an HADR port.
 extends_documentation_fragment:
   - sametime.estate._db2.platform
   - sametime.estate.attributes
@@ -21,7 +21,7 @@ extends_documentation_fragment:
   - sametime.estate._db2
 options:
   state:
-    description: V(present) names a server, V(absent) clears it.
+    description: V(present) sets a server, V(absent) clears it.
     type: str
     choices: [present, absent]
     default: present
@@ -29,24 +29,24 @@ options:
     description: Host name that clients can resolve.
     type: str
   port:
-    description: Client port of that host's instance, a number.
+    description: Client port of the instance on that host, a number.
     type: int
   hadr_ports:
-    description: Ports that HADR uses. Naming one of them is refused, since it answers no client.
+    description: Ports that HADR uses. They are refused, because they do not answer clients.
     type: list
     elements: str
     default: []
   uncatalogued:
     description:
-      - What to do when the instance has no such local database. V(ignore) does nothing, for a standby that is still to
-        be made.
+      - What to do if the instance has no such local database. V(ignore) does nothing, for a standby that does not exist
+        yet.
     type: str
     choices: [refuse, ignore]
     default: refuse
 """
 
 EXAMPLES = r"""
-- name: Clients of db1 go to db2 next
+- name: Send clients of db1 to db2 after a takeover
   sametime.estate.db2_alternate_server:
     database: STMS
     profile: /home/db2inst1/sqllib/db2profile
@@ -59,14 +59,14 @@ EXAMPLES = r"""
 
 RETURN = r"""
 commands:
-  description: What was run, or would be in check mode.
+  description: Commands that were run, or would be run.
   returned: always
   type: list
   elements: str
 restart_may_be_required:
   description:
-    - Whether clients may still be told the old value. A running instance reads its directory when it starts, and anew
-      after an offline backup; it is not documented that a change reaches clients before that.
+    - Whether clients may still get the old value. A running instance reads its directory when it starts, and again
+      after an offline backup; IBM does not document that clients get a change before that.
   returned: always
   type: bool
 catalogued:
@@ -78,37 +78,48 @@ catalogued:
 from typing import Any, Dict, Optional
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.sametime.estate.plugins.module_utils._db2 import alternate, directory
+from ansible_collections.sametime.estate.plugins.module_utils._core.module import run
 from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
-from ansible_collections.sametime.estate.plugins.module_utils._db2.tools import Tools, database_options, tools
+from ansible_collections.sametime.estate.plugins.module_utils._db2.parse import directory
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import alternate_server
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.context import (
+    ACCOUNT,
+    Context,
+    connect,
+    database_options,
+)
 
 LISTING = "list db directory"
 
 
-def named(used: Tools) -> Optional[alternate.Alternate]:
-    """Return what is named now; None when there is no such local database."""
-    entry = directory.parse(used.clp.batch([LISTING])[LISTING].output).get(used.database)
-    return entry.alternate if entry else None
-
-
-def apply(used: Tools, wanted: alternate.Alternate, ignore: bool, check_mode: bool) -> Dict[str, Any]:
-    current = named(used)
-    if current is None and not ignore:
-        raise Db2Error(f"{used.database} is not catalogued as a local database of this instance")
+def act(module: AnsibleModule) -> Dict[str, Any]:
+    params = module.params
+    present = params["state"] == "present"
+    wanted = directory.Alternate(params["hostname"], params["port"]) if present else directory.Alternate()
+    alternate_server.check(wanted, params["hadr_ports"])
+    context = connect(module)
+    current = current_alternate(context)
     if current is None:
+        if params["uncatalogued"] == "refuse":
+            raise Db2Error(f"{context.database} is not catalogued as a local database of this instance")
         return {"changed": False, "catalogued": False, "commands": [], "restart_may_be_required": False}
-    change = alternate.plan(current, wanted)
-    if change is not None and not check_mode:
-        used.operations.alternate(change)
-        if alternate.plan(named(used) or alternate.Alternate(), wanted) is not None:
-            raise Db2Error(f"Db2 took the alternate server of {used.database}, but shows another one")
+    change = alternate_server.plan(current, wanted)
+    if change is not None and not module.check_mode:
+        context.operations.alternate(change)
+        if alternate_server.plan(current_alternate(context) or directory.Alternate(), wanted) is not None:
+            raise Db2Error(f"Db2 accepted the alternate server of {context.database}, but shows another one")
     return {
         "changed": change is not None,
         "catalogued": True,
-        "commands": [] if change is None else [alternate.statement(used.database, change)],
+        "commands": [] if change is None else [alternate_server.statement(context.database, change)],
         "restart_may_be_required": change is not None,
-        "diff": alternate.diff(current, change),
+        "diff": alternate_server.diff(current, change),
     }
+
+
+def current_alternate(context: Context) -> Optional[directory.Alternate]:
+    entry = directory.parse(context.clp.batch([LISTING])[LISTING].output).get(context.database)
+    return entry.alternate if entry else None
 
 
 def main() -> None:
@@ -124,15 +135,7 @@ def main() -> None:
         required_if=[("state", "present", ("hostname", "port"))],
         supports_check_mode=True,
     )
-    params = module.params
-    present = params["state"] == "present"
-    wanted = alternate.Alternate(params["hostname"], params["port"]) if present else alternate.Alternate()
-    try:
-        alternate.check(wanted, params["hadr_ports"])
-        result = apply(tools(module), wanted, params["uncatalogued"] == "ignore", module.check_mode)
-    except Db2Error as exc:
-        module.fail_json(msg=str(exc), **exc.details)
-    module.exit_json(**result)
+    run(module, act, ACCOUNT)
 
 
 if __name__ == "__main__":

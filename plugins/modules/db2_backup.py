@@ -6,14 +6,15 @@
 
 DOCUMENTATION = r"""
 module: db2_backup
-short_description: Full backup of a Db2 database
+short_description: Back up a Db2 database
 version_added: 1.0.0
 author:
   - The sametime.estate maintainers (!UNKNOWN)
 description:
-  - Backs a database up into a directory, as a job that outlives a dropped connection. A backup that a killed run left
-    under way is found again and waited for. When it ends, the checksum of the image is taken and a record is kept.
-  - The action plugin of the same name shows how far it is.
+  - Makes a full backup into a directory, as a background job that continues if the connection is dropped. If an earlier
+    run was killed, the module waits for its backup. At the end it computes the checksum of the image and writes a
+    record.
+  - The action plugin of the same name shows the progress.
 extends_documentation_fragment:
   - sametime.estate._db2.platform
   - sametime.estate.attributes
@@ -25,14 +26,14 @@ attributes:
     support: none
   idempotent:
     support: none
-    details: Each call makes a new image.
+    details: Each call creates a new image.
 options:
   directory:
-    description: Where the image goes.
+    description: Directory for the image.
     type: path
     required: true
   online:
-    description: Back up while the database is used. Needs archive logging; the image carries the logs that it needs.
+    description: Back up while the database is in use. Needs archive logging; the image contains the logs that it needs.
     type: bool
     default: false
   interruption:
@@ -42,7 +43,7 @@ options:
 """
 
 EXAMPLES = r"""
-- name: Image for the standby
+- name: Create an image for the standby
   sametime.estate.db2_backup:
     database: STMS
     profile: /home/db2inst1/sqllib/db2profile
@@ -58,16 +59,16 @@ image:
   returned: when finished and not in check mode
   type: dict
 commands:
-  description: What was run, or would be in check mode.
+  description: Commands that were run, or would be run.
   returned: always
   type: list
   elements: str
 finished:
-  description: False while the backup goes on and the module must be called again.
+  description: False while the backup continues and the module must be called again.
   returned: always
   type: bool
 progress:
-  description: How far it is.
+  description: Phase and size so far.
   returned: when not finished
   type: str
 """
@@ -76,82 +77,61 @@ from functools import partial
 from typing import Any, Dict
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.sametime.estate.plugins.module_utils._db2 import copying, explain, image
-from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
-from ansible_collections.sametime.estate.plugins.module_utils._db2.long import Pending
-from ansible_collections.sametime.estate.plugins.module_utils._db2.tools import (
-    Tools,
+from ansible_collections.sametime.estate.plugins.module_utils._core.module import run
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import images
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.remedies import refused
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run import copying
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.background import in_slices
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.context import (
+    ACCOUNT,
+    Context,
+    background_options,
+    connect,
     database_options,
-    long_options,
-    megabytes,
-    pending,
-    read,
-    tools,
 )
-from ansible_collections.sametime.estate.plugins.module_utils._db2.workdir import free_bytes
 
 
-def check_room(used: Tools, directory: str, instance: str, lies_in: str) -> int:
-    """Return about how large the image becomes; raise Db2Error when that does not fit."""
-    expected = copying.database_bytes(lies_in, instance, used.database)
-    try:
-        free = free_bytes(directory)
-    except OSError as error:
-        raise Db2Error(f"{directory} cannot be used: {error.strerror}; make it on this host") from error
-    if free < expected:
-        raise Db2Error(
-            f"{directory} has {free // 10**6} MB of free space, {used.database} keeps {expected // 10**6} MB: "
-            "free some or name another directory",
-            free_bytes=free,
-            needed_bytes=expected,
-        )
-    return expected
+def act(module: AnsibleModule) -> Dict[str, Any]:
+    context, params = connect(module), module.params
+    if module.check_mode:
+        statement = images.backup_statement(context.database, params["directory"], params["online"])
+        return {"changed": True, "commands": [statement], "finished": True}
+    return in_slices(
+        lambda: backup(context, params),
+        lambda job: copying.backup_progress(job, params["directory"], context.database),
+    )
 
 
-def backup(used: Tools, params: Dict[str, Any], check_mode: bool) -> Dict[str, Any]:
+def backup(context: Context, params: Dict[str, Any]) -> Dict[str, Any]:
     directory, online = params["directory"], params["online"]
-    statement = image.backup_statement(used.database, directory, online)
-    if check_mode:
-        return {"commands": [statement], "finished": True}
+    about = {"database": context.database, "directory": directory, "online": online}
     before = None
-    about = {"database": used.database, "directory": directory, "online": online}
     if params["job"] is None:
-        report = read(used)
+        report = context.known_report()
         about["instance"] = report["instance"]["instance"]
-        check_room(used, directory, about["instance"], report["directory"] or "")
-        if not online:
-            before = partial(used.operations.deactivate, params["interruption"])
-    work = copying.backup_work(used.clp.argv(statement), used.work, about)
-    job = used.long.run("backup", work, about, before)
+        copying.check_room(directory, report)
+        before = None if online else partial(context.operations.deactivate, params["interruption"])
+    statement = images.backup_statement(context.database, directory, online)
+    work = copying.backup_work(context.clp.argv(statement), context.records, about)
+    job = context.background.work("backup", work, about, before)
     if job.rc != 0:
-        raise Db2Error(f"{statement}: {explain.remedy(job.output)}", rc=job.rc, stdout=job.output)
-    made = used.work.read("image") or {}
-    shown = {key: made.get(key) for key in ("timestamp", "directory", "file", "size", "sha256", "online")}
-    return {"commands": [statement], "finished": True, "image": shown}
+        raise refused(statement, job.rc, job.output)
+    image = images.shown(context.records.read("image") or {}, "online")
+    return {"changed": True, "commands": [statement], "image": image}
 
 
 def main() -> None:
     module = AnsibleModule(
         argument_spec={
             **database_options(),
-            **long_options(),
+            **background_options(),
             "directory": {"type": "path", "required": True},
             "online": {"type": "bool", "default": False},
             "interruption": {"type": "bool", "default": False},
         },
         supports_check_mode=True,
     )
-    try:
-        used = tools(module)
-        result = backup(used, module.params, module.check_mode)
-    except Pending as still:
-        job = still.job
-        done = job.progress.get("done_bytes") or copying.image_bytes(module.params["directory"], used.database)
-        phase = job.progress.get("phase", "backup")
-        module.exit_json(commands=[], **pending(job, f"{phase} {megabytes(done, job.progress.get('total_bytes'))}"))
-    except Db2Error as exc:
-        module.fail_json(msg=str(exc), **exc.details)
-    module.exit_json(changed=True, **result)
+    run(module, act, ACCOUNT)
 
 
 if __name__ == "__main__":

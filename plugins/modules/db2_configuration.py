@@ -6,16 +6,16 @@
 
 DOCUMENTATION = r"""
 module: db2_configuration
-short_description: Parameters of a Db2 database
+short_description: Set parameters of a Db2 database
 version_added: 1.0.0
 author:
   - The sametime.estate maintainers (!UNKNOWN)
 description:
-  - Compares parameters of a database with the wanted values and writes those that differ, all with one command, then
-    reads them back. Parameters that are not named stay as they are.
-  - Values that mean the same are the same, such as C(AUTOMATIC(25600)) and C(AUTOMATIC), a service name and its port,
-    a host name in other letters.
-  - Nothing is deactivated or restarted; RV(activation_required) tells whether a change waits for that.
+  - Compares parameters of a database with the wanted values, writes those that differ with one command, and reads them
+    back. Other parameters do not change.
+  - Different texts with the same meaning are equal, such as C(AUTOMATIC(25600)) and C(AUTOMATIC), a service name and
+    its port, a host name in capitals.
+  - Deactivates and restarts nothing; RV(activation_required) shows whether a change needs that.
 extends_documentation_fragment:
   - sametime.estate._db2.platform
   - sametime.estate.attributes
@@ -29,7 +29,7 @@ options:
 """
 
 EXAMPLES = r"""
-- name: Index builds must be logged on both members of a pair
+- name: Log index builds on both members of a pair
   sametime.estate.db2_configuration:
     database: STMS
     profile: /home/db2inst1/sqllib/db2profile
@@ -42,69 +42,66 @@ EXAMPLES = r"""
 
 RETURN = r"""
 commands:
-  description: What was run, or would be in check mode.
+  description: Commands that were run, or would be run.
   returned: always
   type: list
   elements: str
   sample: ["update db cfg for STMS using INDEXREC RESTART LOGINDEXBUILD ON"]
 activation_required:
   description:
-    - Whether Db2 said that a change takes effect only when the database is activated anew. Unknown in check mode.
-  returned: when something was written
+    - Whether a change takes effect only when the database is activated again. Unknown in check mode.
+  returned: when a parameter was written
   type: bool
 """
 
-import socket
 from typing import Any, Dict
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.sametime.estate.plugins.module_utils._db2 import db_cfg, explain, parameters, values
-from ansible_collections.sametime.estate.plugins.module_utils._db2.clp import Clp
+from ansible_collections.sametime.estate.plugins.module_utils._core.module import run
 from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
-from ansible_collections.sametime.estate.plugins.module_utils._db2.tools import Tools, database_options, tools
+from ansible_collections.sametime.estate.plugins.module_utils._db2.parse import db_cfg
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import parameters
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.remedies import refused
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.context import (
+    ACCOUNT,
+    Context,
+    connect,
+    database_options,
+    service_ports,
+)
 
 
-def configured(clp: Clp, database: str) -> Dict[str, str]:
-    statement = f"get db cfg for {database}"
-    answer = clp.batch([statement])[statement]
-    try:
-        return db_cfg.parse(answer.output).parameters
-    except Db2Error as error:
-        raise Db2Error(f"{statement}: {explain.remedy(answer.output)}", stdout=answer.output) from error
-
-
-def differing(present: Dict[str, str], wanted: Dict[str, str]) -> Dict[str, str]:
-    unknown = sorted(set(wanted) - set(present))
-    if unknown:
-        raise Db2Error(f"this version of Db2 has no parameter {', '.join(unknown)}")
-    named = [present[token] for token in ("HADR_LOCAL_SVC", "HADR_REMOTE_SVC") if token in present]
-    ports = {name: port for name, port in zip(named, map(service, named)) if port}
-    return {token: value for token, value in wanted.items() if not values.same(token, present[token], value, ports)}
-
-
-def service(name: str) -> int:
-    """Return the port of a service name, 0 when it is none."""
-    try:
-        return socket.getservbyname(name, "tcp")
-    except OSError:
-        return 0
-
-
-def apply(used: Tools, wanted: Dict[str, str], check_mode: bool) -> Dict[str, Any]:
-    present = configured(used.clp, used.database)
+def act(module: AnsibleModule) -> Dict[str, Any]:
+    wanted = parameters.normalized(module.params["parameters"])
+    context = connect(module)
+    present = configuration(context)
     changes = differing(present, wanted)
     result: Dict[str, Any] = {
         "changed": bool(changes),
-        "commands": [parameters.statement(used.database, changes)] if changes else [],
-        "diff": {"before": {token: present[token] for token in changes}, "after": changes},
+        "commands": [parameters.statement(context.database, changes)] if changes else [],
+        "diff": {"before": {name: present[name] for name in changes}, "after": changes},
     }
-    if changes and not check_mode:
-        answer = used.clp.must(result["commands"][0])
+    if changes and not module.check_mode:
+        answer = context.clp.must(result["commands"][0])
         result["activation_required"] = answer.has("SQL1363W")
-        left = ", ".join(sorted(differing(configured(used.clp, used.database), changes)))
+        left = ", ".join(sorted(differing(configuration(context), changes)))
         if left:
-            raise Db2Error(f"Db2 took the change of {left}, but shows another value", stdout=answer.output)
+            raise Db2Error(f"Db2 accepted the change of {left}, but shows another value", stdout=answer.output)
     return result
+
+
+def configuration(context: Context) -> Dict[str, str]:
+    statement = f"get db cfg for {context.database}"
+    answer = context.clp.batch([statement])[statement]
+    try:
+        return db_cfg.parse(answer.output).parameters
+    except Db2Error as error:
+        raise refused(statement, answer.rc, answer.output) from error
+
+
+def differing(present: Dict[str, str], wanted: Dict[str, str]) -> Dict[str, str]:
+    services = service_ports([present.get(name) for name in ("HADR_LOCAL_SVC", "HADR_REMOTE_SVC")])
+    return parameters.changes(present, wanted, services)
 
 
 def main() -> None:
@@ -112,13 +109,7 @@ def main() -> None:
         argument_spec={**database_options(), "parameters": {"type": "dict", "required": True}},
         supports_check_mode=True,
     )
-    given = module.params["parameters"]
-    wanted = {str(token).upper(): "" if value is None else str(value) for token, value in given.items()}
-    try:
-        result = apply(tools(module), wanted, module.check_mode)
-    except Db2Error as exc:
-        module.fail_json(msg=str(exc), **exc.details)
-    module.exit_json(**result)
+    run(module, act, ACCOUNT)
 
 
 if __name__ == "__main__":

@@ -6,15 +6,15 @@
 
 DOCUMENTATION = r"""
 module: db2_hadr_info
-short_description: How a database of an HADR pair stands on one host
+short_description: Read the state of a Db2 database and its HADR on one host
 version_added: 1.0.0
 author:
   - The sametime.estate maintainers (!UNKNOWN)
 description:
-  - Reads the database configuration, C(db2pd), the database directory, the version and the registry of the instance
-    with one shell and four commands, and returns what they say. Understands Db2 9.7, 10.1, 10.5, 11.1 and 11.5.
-  - Works whether the database is active or not; the role comes from the configuration on disk.
-  - The report is what M(sametime.estate.db2_hadr_plan) takes.
+  - Reads the database configuration, C(db2pd), the database directory, the version and the registry of the instance,
+    with one shell and four commands. Supports Db2 9.7, 10.1, 10.5, 11.1 and 11.5.
+  - The database may be active or not; its role comes from the configuration on disk.
+  - M(sametime.estate.db2_hadr_plan) takes the report.
 extends_documentation_fragment:
   - sametime.estate._db2.platform
   - sametime.estate.attributes
@@ -25,24 +25,23 @@ attributes:
     support: none
 options:
   paths:
-    description: Directories to look at; see RV(report.paths).
+    description: Directories to check; see RV(report.paths).
     type: list
     elements: str
     default: []
   services:
-    description: Names of services to look up, beside those in the configuration; see RV(report.services).
+    description: Names of services to look up, in addition to those in the configuration; see RV(report.services).
     type: list
     elements: str
     default: []
   reference_epoch:
     description:
-      - The time on the controller, in seconds since 1970, at the moment when the task starts. Without it the clock is
-        not compared.
+      - The time on the controller when the task starts, in seconds since 1970. Without it, the clock is not compared.
     type: float
 """
 
 EXAMPLES = r"""
-- name: See how STMS stands
+- name: Read the state of STMS
   sametime.estate.db2_hadr_info:
     database: STMS
     profile: /home/db2inst1/sqllib/db2profile
@@ -53,7 +52,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 report:
-  description: How the database stands.
+  description: State of the database.
   returned: always
   type: dict
   contains:
@@ -63,8 +62,8 @@ report:
       returned: always
     instance:
       description:
-        - C(instance) its name, C(version), C(dialect) the two numbers that decide formats, C(bits), C(fix_pack),
-          C(release), C(path), C(running) whether it is up, C(registry) its variables.
+        - C(instance) its name, C(version), C(dialect) the first two numbers of the version, C(bits), C(fix_pack),
+          C(release), C(path), C(running) whether it is started, C(registry) its variables.
       type: dict
       returned: always
     catalogued:
@@ -72,15 +71,15 @@ report:
       type: bool
       returned: always
     directory:
-      description: Where the database lies.
+      description: Directory of the database.
       type: str
       returned: always
     alternate_server:
-      description: C(hostname) and C(port) that clients are told, both none if nothing is.
+      description: Alternate server of clients, C(hostname) and C(port); both none if it is not set.
       type: dict
       returned: always
     role:
-      description: C(STANDARD), C(PRIMARY), C(STANDBY), or none when Db2 does not tell.
+      description: C(STANDARD), C(PRIMARY), C(STANDBY), or none if Db2 does not show it.
       type: str
       returned: always
     active:
@@ -96,22 +95,22 @@ report:
       type: dict
       returned: always
     labels:
-      description: Lines of the configuration that are no parameters.
+      description: Lines of the configuration that are not parameters.
       type: dict
       returned: always
     running:
-      description: Values of parameters that are in force now, as far as C(db2pd) shows them.
+      description: Values of parameters in memory, as far as C(db2pd) shows them.
       type: dict
       returned: always
     hadr:
       description:
-        - What C(db2pd) says of HADR, keys in small letters with their unit, such as C(hadr_state),
-          C(hadr_connect_status), C(hadr_log_gap_bytes), C(peer_window_end). Times are seconds since 1970. Keys that
-          are not known are kept. None when the database is not active or has no HADR.
+        - HADR as C(db2pd) shows it. Keys are in small letters with their unit, such as C(hadr_state),
+          C(hadr_connect_status), C(hadr_log_gap_bytes), C(peer_window_end). Times are seconds since 1970. All keys that
+          C(db2pd) prints are there. None if the database is not active or has no HADR.
       type: dict
       returned: always
     standbys:
-      description: The same, one for each standby that a primary knows.
+      description: The same for each standby of a primary.
       type: list
       elements: dict
       returned: always
@@ -120,7 +119,7 @@ report:
       type: bool
       returned: always
     applications:
-      description: How many applications are connected.
+      description: Number of connected applications.
       type: int
       returned: always
     other_databases:
@@ -129,16 +128,16 @@ report:
       elements: str
       returned: always
     messages:
-      description: What Db2 refused while it was asked for the configuration.
+      description: Errors that Db2 printed instead of the configuration.
       type: list
       elements: str
       returned: always
     clock:
-      description: C(epoch) of the host, and C(difference_seconds) to the controller if O(reference_epoch) was given.
+      description: C(epoch) of the host, and C(difference_seconds) to the controller if O(reference_epoch) is given.
       type: dict
       returned: always
     paths:
-      description: For each of O(paths) whether it is a C(directory), C(writable), and C(free_bytes).
+      description: For each of O(paths), whether it is a C(directory) and C(writable), and its C(free_bytes).
       type: dict
       returned: always
     services:
@@ -146,36 +145,39 @@ report:
       type: dict
       returned: always
     work:
-      description: What earlier runs left behind, C(image), C(received), C(shutdown), C(lock).
+      description: Records of earlier runs, C(image), C(received), C(shutdown), C(lock).
       type: dict
       returned: always
 """
 
-import socket
 import time
-from typing import Any, Dict, Iterable, Optional
+from typing import Any, Dict
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.sametime.estate.plugins.module_utils._db2 import report
-from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
-from ansible_collections.sametime.estate.plugins.module_utils._db2.tools import database_options, tools
-from ansible_collections.sametime.estate.plugins.module_utils._db2.workdir import path_facts
+from ansible_collections.sametime.estate.plugins.module_utils._core.module import run
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.context import (
+    ACCOUNT,
+    connect,
+    database_options,
+    service_ports,
+)
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.records import path_facts
 
 
-def clock(reference: Optional[float]) -> Dict[str, Any]:
+def act(module: AnsibleModule) -> Dict[str, Any]:
     now = time.time()
-    return {"epoch": now, "difference_seconds": None if reference is None else round(now - reference, 3)}
-
-
-def ports(names: Iterable[Optional[str]]) -> Dict[str, int]:
-    found = {}
-    for name in names:
-        if name and not name.isdigit():
-            try:
-                found[name] = socket.getservbyname(name, "tcp")
-            except OSError:
-                continue
-    return found
+    params, reference = module.params, module.params["reference_epoch"]
+    context = connect(module)
+    report = context.report()
+    configured = [report["parameters"].get(name) for name in ("HADR_LOCAL_SVC", "HADR_REMOTE_SVC")]
+    paths = [path for path in [*params["paths"], report["directory"]] if path]
+    host = {
+        "work": context.records.facts(),
+        "clock": {"epoch": now, "difference_seconds": None if reference is None else round(now - reference, 3)},
+        "services": service_ports([*params["services"], *configured]),
+        "paths": {path: path_facts(path) for path in paths},
+    }
+    return {"changed": False, "report": {**report, **host}}
 
 
 def main() -> None:
@@ -188,19 +190,7 @@ def main() -> None:
         },
         supports_check_mode=True,
     )
-    params = module.params
-    measured = clock(params["reference_epoch"])
-    try:
-        used = tools(module)
-        data = report.build(used.database, used.clp.read(used.database, report.statements(used.database)))
-        data["work"] = used.work.facts()
-    except Db2Error as exc:
-        module.fail_json(msg=str(exc), **exc.details)
-    configured = [data["parameters"].get(token) for token in ("HADR_LOCAL_SVC", "HADR_REMOTE_SVC")]
-    data["clock"] = measured
-    data["services"] = ports([*params["services"], *configured])
-    data["paths"] = {path: path_facts(path) for path in [*params["paths"], data["directory"]] if path}
-    module.exit_json(changed=False, report=data)
+    run(module, act, ACCOUNT)
 
 
 if __name__ == "__main__":

@@ -6,16 +6,17 @@
 
 DOCUMENTATION = r"""
 module: db2_hadr_plan
-short_description: What is to be done with an HADR pair
+short_description: Plan the steps of a Db2 HADR pair
 version_added: 1.0.0
 author:
   - The sametime.estate maintainers (!UNKNOWN)
 description:
-  - Takes what both hosts report (M(sametime.estate.db2_hadr_info)) and what the inventory wants, and returns steps in
-    their order, each with its reason, or refuses with the reason and the way out. It shows the steps in words.
-  - The role that a database has is followed; the inventory's preferred primary is advice. Two active primaries, two
-    standbys, and copies that may hold data are refused. Nothing is planned by force unless a forced takeover is asked
-    for and its conditions hold.
+  - Takes the reports of both hosts (M(sametime.estate.db2_hadr_info)) and the description of the pair, and returns the
+    steps in their order, each with its reason; or it fails with the reason and the way out. It shows the steps in
+    words.
+  - The plan follows the roles of the databases; the preferred primary of the inventory is advice. With two active
+    primaries or two standbys, and where a copy that may hold data would be lost, the module fails. It plans no force,
+    unless a forced takeover is requested and its conditions hold.
   - An action plugin that runs on the controller. It reads and changes nothing on hosts.
 extends_documentation_fragment:
   - sametime.estate.attributes
@@ -31,14 +32,14 @@ options:
     required: true
   reports:
     description:
-      - RV(sametime.estate.db2_hadr_info#module:report) of each member by its name; none for one that is silent.
+      - RV(sametime.estate.db2_hadr_info#module:report) of each member by its name; none if it does not answer.
     type: dict
     required: true
   question:
     description:
-      - V(keep) asks what brings the pair into its wanted state.
-      - V(takeover) asks whether a takeover may be done; all conditions are listed.
-      - V(verify) asks how it stands after a takeover.
+      - V(keep) plans the steps that bring the pair into its wanted state.
+      - V(takeover) checks whether a takeover is safe, and lists all conditions.
+      - V(verify) checks the outcome of a takeover.
     type: str
     choices: [keep, takeover, verify]
     default: keep
@@ -47,63 +48,64 @@ options:
     type: bool
     default: false
   reinitialise:
-    description: Member whose copy of the database may be dropped and made anew.
+    description: Member whose copy of the database may be dropped and recreated.
     type: str
   old_primary:
-    description: Member that shall stop being primary and become the standby.
+    description: Member that must stop being primary and become the standby.
     type: str
   mode:
-    description: Way of the takeover, V(graceful), V(forced_in_peer_window), V(forced), or V(complete_broken).
+    description: Mode of the takeover, V(graceful), V(forced_in_peer_window), V(forced), or V(complete_broken).
     type: str
     default: graceful
   new_primary:
-    description: Who shall be primary. Without it the only standby.
+    description: Member that becomes primary. Without it, the only standby.
     type: str
   accept_data_loss:
     description: Whether commits that the standby does not have may be lost.
     type: bool
     default: false
   fenced:
-    description: How it is known that the old primary serves nobody.
+    description: How you know that the old primary no longer serves clients.
     type: str
   fence:
     description: Whether this run may deactivate the old primary before a forced takeover.
     type: bool
     default: false
   maximum_log_gap_bytes:
-    description: For a graceful takeover, how much log may be under way. Without it 16 MiB.
+    description: For a graceful takeover, the maximum log gap. Without it, 16 MiB.
     type: int
   known_steps:
-    description: RV(numbered) of a plan that was shown already. The same steps again are neither shown nor a change.
+    description: RV(numbered) of a plan that was already shown. The same steps are not shown again and are not a change.
     type: list
     elements: str
     default: []
   round:
     description:
-      - How often this run has planned before. What hosts report after a plan is planned for again, until nothing is
-        left to do; when the sixth round still has steps, the task fails.
+      - How many rounds this run has planned before. After the steps of a plan, the run reads both hosts and plans
+        again, until a plan has no steps. If the sixth round still has steps, the task fails.
     type: int
     default: 0
   data_sources:
     description:
-      - For V(verify), data sources of WebSphere, as filter P(sametime.estate.estate_agreement#filter) takes them.
+      - For V(verify), data sources of WebSphere, in the form of filter P(sametime.estate.estate_agreement#filter).
     type: list
     elements: dict
 """
 
 EXAMPLES = r"""
-- name: What would a takeover need?
+- name: Check the conditions of a takeover
   sametime.estate.db2_hadr_plan:
     question: takeover
     pair: "{{ sametime_db2_pair }}"
     reports:
-      db1: "{{ hostvars.db1.stood.report }}"
-      db2: "{{ hostvars.db2.stood.report }}"
+      db1: "{{ hostvars.db1.state.report }}"
+      db2: "{{ hostvars.db2.state.report }}"
 """
 
 RETURN = r"""
 steps:
-  description: Steps in their order, each with C(host), C(action), C(arguments), C(reason) and C(words).
+  description:
+    - Steps in their order, each with C(host), C(action), C(arguments), C(reason), C(words), C(module) and C(state).
   returned: always
   type: list
   elements: dict
@@ -117,12 +119,12 @@ refusal:
   returned: always
   type: dict
 notes:
-  description: What is worth knowing.
+  description: What the operator should know.
   returned: always
   type: list
   elements: str
 again:
-  description: Whether to read both hosts and plan anew after these steps.
+  description: Whether to read both hosts and plan again after these steps.
   returned: always
   type: bool
 conditions:
@@ -131,11 +133,11 @@ conditions:
   type: list
   elements: dict
 new_primary:
-  description: Who takes over.
+  description: Member that takes over.
   returned: with question takeover
   type: str
 old_primary:
-  description: From whom.
+  description: The other member.
   returned: with question takeover
   type: str
 disagreements:
@@ -148,11 +150,11 @@ round:
   returned: always
   type: int
 only_shown:
-  description: Whether this is check mode, for the whole run or for this play, so that no step is to be taken.
+  description: Whether this is check mode, of the whole run or of this play, so that no step may be taken.
   returned: always
   type: bool
 situation:
-  description: How both members stand, in words.
+  description: State of both members, in words.
   returned: always
   type: list
   elements: str

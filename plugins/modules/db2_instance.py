@@ -6,12 +6,12 @@
 
 DOCUMENTATION = r"""
 module: db2_instance
-short_description: Start a Db2 instance, or restart one that nobody uses
+short_description: Start a Db2 instance, or restart an unused one
 version_added: 1.0.0
 author:
   - The sametime.estate maintainers (!UNKNOWN)
 description:
-  - Starts an instance that is down. Restarts one only when none of its databases is in use.
+  - Starts a stopped instance. Restarts an instance only if none of its databases is in use.
 extends_documentation_fragment:
   - sametime.estate._db2.platform
   - sametime.estate.attributes
@@ -29,16 +29,16 @@ options:
     required: true
   state:
     description:
-      - V(started) starts the instance if it is down.
-      - V(restarted) stops and starts it, so that clients are told the alternate servers that are in its directory now.
-        Refused while a database is in use.
+      - V(started) starts the instance if it is stopped.
+      - V(restarted) stops and starts it, so that clients get the present alternate servers. Fails if a database is in
+        use.
     type: str
     choices: [started, restarted]
     default: started
 """
 
 EXAMPLES = r"""
-- name: The instance is up
+- name: Start the instance
   sametime.estate.db2_instance:
     profile: /home/db2inst1/sqllib/db2profile
   become: true
@@ -47,7 +47,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 commands:
-  description: What was run, or would be in check mode.
+  description: Commands that were run, or would be run.
   returned: always
   type: list
   elements: str
@@ -56,30 +56,33 @@ commands:
 from typing import Any, Dict
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.sametime.estate.plugins.module_utils._db2 import active
-from ansible_collections.sametime.estate.plugins.module_utils._db2.clp import Clp
+from ansible_collections.sametime.estate.plugins.module_utils._core.module import run
 from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
-from ansible_collections.sametime.estate.plugins.module_utils._db2.operations import Operations
+from ansible_collections.sametime.estate.plugins.module_utils._db2.parse import active_databases
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.clp import Clp
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.context import ACCOUNT
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.operations import Operations
 
 LISTING = "list active databases"
 
 
-def apply(clp: Clp, restart: bool, check_mode: bool) -> Dict[str, Any]:
+def act(module: AnsibleModule) -> Dict[str, Any]:
+    clp = Clp(module.run_command, module.params["profile"])
     answer = clp.batch([LISTING])[LISTING]
-    down = answer.has("SQL1032N")
-    used = sorted(active.parse(answer.output))
-    restart = restart and not down
-    if restart and used:
-        raise Db2Error(f"the instance is not restarted: {', '.join(used)} is in use", databases=used)
+    stopped = answer.has("SQL1032N")
+    restart = module.params["state"] == "restarted" and not stopped
+    in_use = sorted(active_databases.parse(answer.output))
+    if restart and in_use:
+        raise Db2Error(f"the instance is not restarted: {', '.join(in_use)} is in use", databases=in_use)
     operations = Operations(clp, "")
-    if restart and not check_mode:
+    if restart and not module.check_mode:
         operations.restart_instance()
-    if down and not check_mode:
+    if stopped and not module.check_mode:
         operations.start_instance()
     return {
-        "changed": restart or down,
-        "commands": ["db2stop", "db2start"] if restart else ["db2start"] if down else [],
-        "diff": {"before": "stopped\n" if down else "started\n", "after": "restarted\n" if restart else "started\n"},
+        "changed": restart or stopped,
+        "commands": ["db2stop", "db2start"] if restart else ["db2start"] if stopped else [],
+        "diff": {"before": "stopped\n" if stopped else "started\n", "after": "restarted\n" if restart else "started\n"},
     }
 
 
@@ -91,12 +94,7 @@ def main() -> None:
         },
         supports_check_mode=True,
     )
-    try:
-        clp = Clp(module.run_command, module.params["profile"])
-        result = apply(clp, module.params["state"] == "restarted", module.check_mode)
-    except Db2Error as exc:
-        module.fail_json(msg=str(exc), **exc.details)
-    module.exit_json(**result)
+    run(module, act, ACCOUNT)
 
 
 if __name__ == "__main__":

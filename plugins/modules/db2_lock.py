@@ -6,14 +6,14 @@
 
 DOCUMENTATION = r"""
 module: db2_lock
-short_description: One operator at a time on a pair of databases
+short_description: Lock a Db2 pair against concurrent runs
 version_added: 1.0.0
 author:
   - The sametime.estate maintainers (!UNKNOWN)
 description:
-  - Takes, keeps or gives up the lock of a database on one host. The action plugin of the same name fills in who asks,
-    and takes over the lock of a run that this controller knows to be dead.
-  - Two runs that start at the same moment meet on the host that is O(arbiter); the one that comes second gives up.
+  - Takes, keeps or releases the lock of a database on one host. The action plugin of the same name adds the name of the
+    run, and breaks the lock of a run on this controller that no longer exists.
+  - If two runs start at the same time, the host with O(arbiter=true) decides, and the second run fails.
 extends_documentation_fragment:
   - sametime.estate._db2.platform
   - sametime.estate.attributes
@@ -25,22 +25,24 @@ attributes:
     support: none
 options:
   state:
-    description: V(present) takes the lock, V(absent) gives it up if it is ours.
+    description: V(present) takes the lock, V(absent) releases it if this run holds it.
     type: str
     choices: [present, absent]
     default: present
   purpose:
-    description: What the run is about to do, for whoever finds the lock.
+    description: What the run is going to do. Other operators see this.
     type: str
     default: work on the pair
   arbiter:
-    description: Whether this host decides between two runs. On the others a strange lock is given a few seconds to go.
+    description:
+      - Whether this host decides between two runs. On the other host, a lock of another run gets some seconds to
+        disappear.
     type: bool
     default: true
 """
 
 EXAMPLES = r"""
-- name: Nobody else works on the pair
+- name: Lock the pair
   sametime.estate.db2_lock:
     database: STMS
     profile: /home/db2inst1/sqllib/db2profile
@@ -51,21 +53,32 @@ EXAMPLES = r"""
 
 RETURN = r"""
 held:
-  description: Whether the lock is ours now.
+  description: Whether this run holds the lock now.
   returned: success
   type: bool
 found:
-  description: The lock that was there.
+  description: The lock that was there before.
   returned: always
   type: dict
 """
 
+from typing import Any, Dict
+
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.sametime.estate.plugins.module_utils._db2.clp import alias
-from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
-from ansible_collections.sametime.estate.plugins.module_utils._db2.locking import Lock, lock_options
-from ansible_collections.sametime.estate.plugins.module_utils._db2.tools import database_options
-from ansible_collections.sametime.estate.plugins.module_utils._db2.workdir import WorkDirectory
+from ansible_collections.sametime.estate.plugins.module_utils._core.module import run
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.pair import database_alias
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.context import ACCOUNT, database_options
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.pair_lock import PairLock, lock_options
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.records import Records
+
+
+def act(module: AnsibleModule) -> Dict[str, Any]:
+    params, write = module.params, not module.check_mode
+    records = Records(params["work_directory"], database_alias(params["database"]))
+    lock = PairLock(records, params, params["purpose"])
+    present = params["state"] == "present"
+    changed, previous = lock.take(write, params["arbiter"]) if present else lock.release(write)
+    return {"changed": changed, "held": present, "found": previous or {}}
 
 
 def main() -> None:
@@ -79,15 +92,7 @@ def main() -> None:
         },
         supports_check_mode=True,
     )
-    params = module.params
-    present = params["state"] == "present"
-    write = not module.check_mode
-    try:
-        lock = Lock(WorkDirectory(params["work_directory"], alias(params["database"])), params, params["purpose"])
-        changed, found = lock.take(write, params["arbiter"]) if present else lock.give_up(write)
-    except Db2Error as exc:
-        module.fail_json(msg=str(exc), **exc.details)
-    module.exit_json(changed=changed, held=present, found=found or {})
+    run(module, act, ACCOUNT)
 
 
 if __name__ == "__main__":

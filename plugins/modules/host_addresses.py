@@ -6,15 +6,15 @@
 
 DOCUMENTATION = r"""
 module: host_addresses
-short_description: Managed lines of the hosts file, and what the host resolves afterwards
+short_description: Manage lines of the hosts file, and resolve their names and addresses
 version_added: 1.0.0
 author:
   - The sametime.estate maintainers (!UNKNOWN)
 description:
-  - Keeps a block of lines in the hosts file, one for each entry, between two marks. All other lines stay byte for byte.
-  - The block goes before the first other line that speaks of one of its names or addresses, for the resolver takes the
-    first answer, for a name as for an address. Without such a line it goes to the end.
-  - Then asks the resolver of the host, in both directions, and returns what it says. Filter
+  - Manages a block of lines in the hosts file, one for each entry, between two marks. All other lines keep their bytes.
+  - The block goes before the first other line that has one of its names or addresses, because the resolver uses the
+    first line that matches, for a name as for an address. Without such a line the block goes to the end.
+  - Then the module asks the resolver of the host, in both directions, and returns the answers. Filter
     P(sametime.estate.address_matrix#filter) compares the answers of several hosts.
 extends_documentation_fragment:
   - sametime.estate.attributes
@@ -22,10 +22,10 @@ extends_documentation_fragment:
 attributes:
   check_mode:
     support: full
-    details: RV(resolution) is then what the host resolves without the lines that the run would write.
+    details: The host resolves without the lines that the run would write, and RV(resolution) shows that.
   diff_mode:
     support: full
-    details: Only lines that come or go.
+    details: Only the lines that are added or removed.
 options:
   entries:
     description:
@@ -39,19 +39,19 @@ options:
         type: str
         required: true
       names:
-        description: Host names; the full name first, the address is called by it.
+        description: Host names, the full name first; it becomes the canonical name of the address.
         type: list
         elements: str
         required: true
   marker:
-    description: Text in the marks around the managed lines. Each marker has its own block.
+    description: Text in the marks around the managed lines. Each marker has a separate block.
     type: str
     default: sametime.estate
   other_lines:
     description:
       - What to do with lines outside the block that give a managed name another address, such as a loopback address.
-      - With V(refuse) the module fails and names them. With V(edit) the managed names are taken out of them; a line
-        that is left without a name goes.
+      - With V(refuse) the module fails and shows them. With V(edit) it removes the managed names from them, and a line
+        that has no name left.
     type: str
     choices: [refuse, edit]
     default: refuse
@@ -60,7 +60,7 @@ options:
     type: path
     default: /etc/hosts
   unsafe_writes:
-    description: Write into the file where it can not be replaced, as in a container that has it mounted.
+    description: Whether to write into the file where it cannot be replaced, as in a container that has it mounted.
     type: bool
     default: false
 seealso:
@@ -69,7 +69,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Deployment manager and nodes know each other's production address
+- name: Give the deployment manager and the nodes their production addresses
   sametime.estate.host_addresses:
     entries:
       - {address: 192.0.2.13, names: [ssc1.acme.example, ssc1]}
@@ -79,22 +79,22 @@ EXAMPLES = r"""
 
 RETURN = r"""
 lines:
-  description: The lines of the block, for hosts that get them by hand.
+  description: The lines of the block, for hosts that are edited manually.
   returned: always
   type: list
   elements: str
   sample: [192.0.2.13 ssc1.acme.example ssc1]
 resolution:
-  description: What the host resolves after the module has run.
+  description: Answers of the resolver of the host after the module has run.
   returned: always
   type: dict
   contains:
     hostname:
-      description: The name that the host has for itself.
+      description: The own name of the host.
       type: str
       returned: always
     own:
-      description: What that name resolves to; C(addresses) and C(error).
+      description: C(addresses) and C(error) of that name.
       type: dict
       returned: always
     forward:
@@ -107,40 +107,32 @@ resolution:
       returned: always
 """
 
-import os
-import tempfile
+from functools import partial
 from typing import Any, Dict
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.sametime.estate.plugins.module_utils._hosts import file
-from ansible_collections.sametime.estate.plugins.module_utils._hosts.errors import HostsError
+from ansible_collections.sametime.estate.plugins.module_utils._core import files
+from ansible_collections.sametime.estate.plugins.module_utils._core.module import run
+from ansible_collections.sametime.estate.plugins.module_utils._hosts import hosts_file
 from ansible_collections.sametime.estate.plugins.module_utils._hosts.resolver import Resolver
 
 
-def write(module: AnsibleModule, path: str, data: bytes) -> None:
-    """Replace the file; its owner, mode and label stay."""
-    handle, new = tempfile.mkstemp(dir=module.tmpdir)
-    with os.fdopen(handle, "wb") as stream:
-        stream.write(data)
-    module.atomic_move(new, path, unsafe_writes=module.params["unsafe_writes"])
-
-
-def run(module: AnsibleModule, resolver: Resolver) -> Dict[str, Any]:
-    """Bring the lines where the parameters want them and return the result."""
+def act(module: AnsibleModule) -> Dict[str, Any]:
     params = module.params
     path = params["path"]
-    entries = file.check([file.Entry(entry["address"], tuple(entry["names"])) for entry in params["entries"]])
+    entries = hosts_file.check([hosts_file.Entry(each["address"], tuple(each["names"])) for each in params["entries"]])
     with open(path, "rb") as stream:
         present = stream.read()
-    planned = file.plan(present, entries, params["marker"], params["other_lines"] == "edit")
+    planned = hosts_file.plan(present, entries, params["marker"], params["other_lines"] == "edit", path)
     changed = planned.data != present
     if changed and not module.check_mode:
-        write(module, path, planned.data)
+        move = partial(module.atomic_move, unsafe_writes=params["unsafe_writes"])
+        files.replace_by(move, path, planned.data, module.tmpdir, like=path)
     names = [name for entry in entries for name in entry.names]
     return {
         "changed": changed,
-        "lines": file.lines(entries),
-        "resolution": resolver.resolution(names, [entry.address for entry in entries]),
+        "lines": hosts_file.lines(entries),
+        "resolution": Resolver().resolution(names, [entry.address for entry in entries]),
         "diff": {
             "before_header": path,
             "after_header": path,
@@ -165,13 +157,7 @@ def main() -> None:
         },
         supports_check_mode=True,
     )
-    try:
-        outcome = run(module, Resolver())
-    except HostsError as exc:
-        module.fail_json(msg=f"{module.params['path']}: {exc}", **exc.details)
-    except OSError as exc:
-        module.fail_json(msg=f"{module.params['path']}: {exc.strerror}; run as root")
-    module.exit_json(**outcome)
+    run(module, act)
 
 
 if __name__ == "__main__":

@@ -5,54 +5,43 @@
 
 DOCUMENTATION = r"""
 module: ihs_info
-short_description: What IBM HTTP Server is, and what it is configured to serve
+short_description: Read version, modules and virtual hosts of IBM HTTP Server
 version_added: 1.0.0
 description:
-  - Asks C(apachectl) for version, modules and virtual hosts, and reads in the configuration what it does not tell.
+  - Runs C(apachectl) for version, modules and virtual hosts, and reads the rest from the configuration files.
   - Changes nothing. Works with IBM HTTP Server 7.0 to 9.0 and with Apache httpd 2.2 and 2.4.
 author: The sametime.estate maintainers (!UNKNOWN)
 options:
-  server_root:
-    description: Directory in which the server is installed.
-    type: path
-    default: /opt/IBM/HTTPServer
-  apachectl:
-    description: The control program. By default C(bin/apachectl) below O(server_root).
-    type: path
-  config:
-    description: >-
-      The main configuration file. By default C(conf/httpd.conf) below O(server_root); any other one is passed to
-      C(apachectl) by C(-f).
-    type: path
   without:
     description: >-
-      A configuration file to leave out: everything is told as if it were not included. So a fragment that is managed by
-      M(sametime.estate.ihs_vhost) can be made to fit the rest, even while it is broken.
+      A configuration file to leave out: the result is as if no other file included it. A file that
+      M(sametime.estate.ihs_vhost) manages can so be written for the rest of the configuration, even while it is broken.
     type: path
   generation:
     description: >-
-      The httpd whose configuration language the server speaks, for a server whose version says neither. By default it
-      is found out: IBM HTTP Server 7 and 8 are httpd 2.2, IBM HTTP Server 9 is httpd 2.4.
+      The httpd whose configuration language the server reads. By default the version of the server tells it: IBM HTTP
+      Server 7 and 8 are httpd 2.2, IBM HTTP Server 9 is httpd 2.4. Set it for a server whose version tells neither.
     type: str
     choices: ["2.2", "2.4"]
 extends_documentation_fragment:
+  - sametime.estate._ihs
   - sametime.estate.attributes
   - ansible.builtin.action_common_attributes
 attributes:
   check_mode:
     support: full
-    details: Nothing is ever changed.
+    details: The module changes nothing.
   diff_mode:
     support: none
-    details: Nothing is ever changed.
+    details: The module changes nothing.
 """
 
 EXAMPLES = r"""
-- name: Which httpd is it
+- name: Read the version and the virtual hosts
   sametime.estate.ihs_info:
   register: web_server
 
-- name: What is served beside the photos, by a server in another place
+- name: Leave the photos out, on a server in another directory
   sametime.estate.ihs_info:
     server_root: /usr/IBM/HTTPServer
     without: /usr/IBM/HTTPServer/conf/sametime_photos.conf
@@ -60,17 +49,17 @@ EXAMPLES = r"""
 
 RETURN = r"""
 product:
-  description: The name that the server gives itself.
+  description: Name of the product.
   returned: success
   type: str
   sample: IBM_HTTP_Server
 version:
-  description: The version of the product.
+  description: Version of the product.
   returned: success
   type: str
   sample: 8.5.5.22
 generation:
-  description: The httpd whose configuration language it speaks, V(2.2) or V(2.4).
+  description: The httpd whose configuration language it reads, V(2.2) or V(2.4).
   returned: success
   type: str
   sample: "2.2"
@@ -94,7 +83,7 @@ running:
   returned: success
   type: bool
 modules:
-  description: Names of the modules that the configuration loads, static ones included.
+  description: Names of the loaded modules, static ones included.
   returned: success
   type: list
   elements: str
@@ -108,12 +97,12 @@ virtual_hosts:
     address: {description: Address as configured., type: str, sample: "*"}
     port: {description: Port as configured., type: str, sample: "80"}
     name: {description: ServerName., type: str, sample: www.acme.example}
-    default: {description: Whether it answers for names that no virtual host of the address claims., type: bool}
+    default: {description: Whether it answers for names that no virtual host of the address has., type: bool}
     file: {description: The file that defines it., type: str, sample: /opt/IBM/HTTPServer/conf/httpd.conf}
     line: {description: The line at which it begins., type: int, sample: 120}
-    aliases: {description: Further names of it; httpd 2.2 does not tell them., type: list, elements: str}
+    aliases: {description: Its aliases; httpd 2.2 does not list them., type: list, elements: str}
 main_server:
-  description: What the configuration says outside of virtual hosts.
+  description: Settings outside of virtual hosts.
   returned: success
   type: dict
   contains:
@@ -121,53 +110,49 @@ main_server:
     name_virtual_hosts: {description: Values of C(NameVirtualHost)., type: list, elements: str, sample: []}
     server_name: {description: Value of C(ServerName) or null., type: str, sample: "www.acme.example:80"}
     document_root: {description: Value of C(DocumentRoot) or null., type: str, sample: /opt/IBM/HTTPServer/htdocs}
-    rewrite_engine: {description: Whether the main server rewrites., type: bool}
+    rewrite_engine: {description: Whether RewriteEngine is on in the main server., type: bool}
 """
 
+from typing import Any, Dict
+
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.sametime.estate.plugins.module_utils._ihs import activation, httpd_conf, spec
-from ansible_collections.sametime.estate.plugins.module_utils._ihs.errors import IhsError
+from ansible_collections.sametime.estate.plugins.module_utils._core.module import run
+from ansible_collections.sametime.estate.plugins.module_utils._ihs import httpd_conf, spec
+
+
+def act(module: AnsibleModule) -> Dict[str, Any]:
+    params = module.params
+    server = spec.server(module)
+    build = server.build(params["generation"])
+    config = server.without(params["without"]) if params["without"] else None
+    return {
+        "changed": False,
+        "product": build.product,
+        "version": build.version,
+        "generation": build.generation,
+        "server_root": server.paths.root,
+        "apachectl": server.paths.apachectl,
+        "config": server.paths.config,
+        "running": server.running(),
+        "modules": server.modules(config),
+        "virtual_hosts": [
+            dict(host._asdict(), file=server.paths.config if host.file == config else host.file)
+            for host in server.virtual_hosts(config)
+        ],
+        "main_server": httpd_conf.main_server(server.configuration(server.read(config) if config else None)),
+    }
 
 
 def main() -> None:
     module = AnsibleModule(
         argument_spec=dict(
-            spec.PATHS,
+            spec.WEB_SERVER,
             without={"type": "path"},
             generation={"type": "str", "choices": ["2.2", "2.4"]},
         ),
         supports_check_mode=True,
     )
-    params = module.params
-    try:
-        server = spec.server(module)
-        build = server.build(params["generation"])
-        config = activation.candidate_without(server, params["without"]) if params["without"] else None
-        located = server.configuration(server.read(config) if config else None)
-        result = {
-            "product": build.product,
-            "version": build.version,
-            "generation": build.generation,
-            "server_root": server.paths.root,
-            "apachectl": server.paths.apachectl,
-            "config": server.paths.config,
-            "running": server.running(),
-            "modules": server.modules(config),
-            "virtual_hosts": [
-                dict(host._asdict(), file=server.paths.config if host.file == config else host.file)
-                for host in server.virtual_hosts(config)
-            ],
-            "main_server": {
-                "listen": httpd_conf.values(located, "Listen"),
-                "name_virtual_hosts": httpd_conf.values(located, "NameVirtualHost"),
-                "server_name": httpd_conf.main_value(located, "ServerName"),
-                "document_root": httpd_conf.main_value(located, "DocumentRoot"),
-                "rewrite_engine": (httpd_conf.main_value(located, "RewriteEngine") or "").lower() == "on",
-            },
-        }
-    except IhsError as exc:
-        module.fail_json(msg=str(exc), **exc.details)
-    module.exit_json(changed=False, **result)
+    run(module, act)
 
 
 if __name__ == "__main__":

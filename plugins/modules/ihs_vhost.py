@@ -5,19 +5,19 @@
 
 DOCUMENTATION = r"""
 module: ihs_vhost
-short_description: A configuration fragment of IBM HTTP Server, tested before it goes live
+short_description: Manage a configuration fragment of IBM HTTP Server and test it before it goes live
 version_added: 1.0.0
 description:
-  - Keeps one file with a virtual host, the line of the main file that includes it, and the modules it needs.
-  - The whole configuration is tested with the new fragment beside the live one (C(apachectl -t -f)); only then the
-    files are swapped, each at once. They are tested again in their place, and a running server takes them by a
-    graceful restart. A request proves that it did.
-  - Whatever fails, the files that were there come back, a server that ran runs with them, and the error carries the
-    words of httpd. Nothing half written is ever live.
-  - Of the main file no other byte changes. A C(LoadModule) line that is commented out is put into force rather than a
-    second one added; one C(Include) line comes at the end, unless an C(Include) takes the fragment in already.
-  - A server that does not run is not started. The configuration is tested and put in place, and a warning says that it
-    takes effect at the next start.
+  - Manages one file with a virtual host, the line of the main file that includes it, and the modules that it needs.
+  - First the module tests the whole configuration with the new fragment beside the live one (C(apachectl -t -f)). Then
+    it replaces the files, each in one step, tests them again, and restarts a running server gracefully. A request
+    proves that the server runs the new configuration.
+  - After a failure at any step the module restores the old files, a server that ran runs with them, and the error has
+    the message of httpd. No incomplete file is ever live.
+  - No other byte of the main file changes. The module uncomments a C(LoadModule) line that is commented out instead of
+    adding a second one. It adds one C(Include) line at the end, unless an C(Include) has the fragment already.
+  - The module does not start a stopped server. It tests and writes the configuration, and warns that it takes effect at
+    the next start.
 author: The sametime.estate maintainers (!UNKNOWN)
 options:
   path:
@@ -26,35 +26,35 @@ options:
     required: true
   content:
     description:
-      - Text of the fragment. Needed for O(state=present).
-      - V(@digest@) in it, and in O(probe.path), stands for a digest of this text, so that a request can tell this
+      - Text of the fragment. Required for O(state=present).
+      - V(@digest@) in the text, and in O(probe.path), is replaced by a digest of the text. A request can so tell this
         fragment from every other one.
     type: str
   state:
     description:
       - V(present) writes, includes and activates the fragment.
-      - V(absent) removes it and its C(Include) line. Modules stay loaded, others may use them.
+      - V(absent) removes it and its C(Include) line. Modules stay loaded, because other files may use them.
     type: str
     choices: [present, absent]
     default: present
   modules:
-    description: Modules that the fragment needs, as C(LoadModule) names them.
+    description: Modules that the fragment needs, named as in C(LoadModule).
     type: list
     elements: str
     default: []
   probe:
     description:
-      - A request to the running server. With V(@digest@) in its path it proves that this very fragment answers, also
-        when an earlier run was interrupted before the restart.
-      - Without a probe the module can only see that the server still runs.
+      - A request to the running server. With V(@digest@) in its path it proves that exactly this fragment answers, also
+        after an earlier run was interrupted before the restart.
+      - Without a probe the module only checks that the server still runs.
     type: dict
     suboptions:
       address:
-        description: Address at which the server is asked, as seen from the host itself.
+        description: Address of the server, as seen from the host itself.
         type: str
         default: 127.0.0.1
       port:
-        description: Port at which it is asked.
+        description: Port of the server.
         type: int
         default: 80
       host:
@@ -62,47 +62,36 @@ options:
         type: str
         required: true
       path:
-        description: What is asked for. Characters with a meaning in regular expressions are best left out.
+        description: Path of the request. Do not use characters that have a meaning in regular expressions.
         type: str
         required: true
       status:
-        description: The status that the fragment answers, and nothing else does.
+        description: The status that only the fragment answers with.
         type: int
         default: 204
       timeout_seconds:
         description: How long a graceful restart may take.
         type: int
         default: 15
-  server_root:
-    description: Directory in which the server is installed.
-    type: path
-    default: /opt/IBM/HTTPServer
-  apachectl:
-    description: The control program. By default C(bin/apachectl) below O(server_root).
-    type: path
-  config:
-    description: >-
-      The main configuration file. By default C(conf/httpd.conf) below O(server_root); any other one is passed to
-      C(apachectl) by C(-f).
-    type: path
   backup:
-    description: Keep a copy of the main file, with the time in its name, beside it whenever it is changed.
+    description: Whether to keep a copy of the main file beside it, with the time in its name, before each change.
     type: bool
     default: true
 extends_documentation_fragment:
+  - sametime.estate._ihs
   - sametime.estate.attributes
   - ansible.builtin.action_common_attributes
 attributes:
   check_mode:
     support: full
-    details: The test of the new configuration takes place in check mode too; it needs no change.
+    details: The module tests the new configuration in check mode too; the test changes nothing.
   diff_mode:
     support: full
-    details: The fragment whole, of the main file the touched lines.
+    details: The whole fragment, and the changed lines of the main file.
 """
 
 EXAMPLES = r"""
-- name: A virtual host of its own file
+- name: Activate a virtual host in a separate file
   sametime.estate.ihs_vhost:
     path: /opt/IBM/HTTPServer/conf/sametime_photos.conf
     content: "{{ lookup('ansible.builtin.template', 'photos.conf.j2') }}"
@@ -111,7 +100,7 @@ EXAMPLES = r"""
       host: photos.acme.example
       path: /sametime-estate/@digest@
 
-- name: The way back
+- name: Remove it
   sametime.estate.ihs_vhost:
     path: /opt/IBM/HTTPServer/conf/sametime_photos.conf
     state: absent
@@ -119,13 +108,13 @@ EXAMPLES = r"""
 
 RETURN = r"""
 actions:
-  description: What was done, or would be done in check mode, in this order.
+  description: What the module did, or would do in check mode, in this order.
   returned: success
   type: list
   elements: str
   sample: [write fragment, load rewrite_module, include fragment, graceful restart]
 digest:
-  description: The digest that stands for V(@digest@), null where there is none.
+  description: The digest that replaces V(@digest@), null where there is none.
   returned: success
   type: str
   sample: 0c2b4d5a8f1e7c6b9a3d2e1f0a9b8c7d
@@ -134,36 +123,68 @@ running:
   returned: success
   type: bool
 reloaded:
-  description: Whether it took the configuration in this run.
+  description: Whether this run restarted it gracefully.
   returned: success
   type: bool
 backup_file:
   description: The copy of the main file.
-  returned: when the main file was changed and a copy was asked for
+  returned: when the main file was changed and O(backup=true)
   type: str
   sample: /opt/IBM/HTTPServer/conf/httpd.conf.2211.2026-11-22@10:20:30~
 httpd:
-  description: What httpd said against the configuration.
+  description: Message of httpd about the configuration.
   returned: failure, when httpd refused it
   type: str
   sample: "Syntax error on line 12 of /opt/IBM/HTTPServer/conf/sametime_photos.conf: Invalid command 'Requir'"
 error_log:
-  description: What the main error log got meanwhile.
-  returned: failure, when the log got something
+  description: What httpd wrote to the main error log meanwhile.
+  returned: failure, when there are new lines in the log
   type: str
   sample: "(2)No such file or directory: could not open transfer log file"
 """
 
+from typing import Any, Dict
+
 from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.sametime.estate.plugins.module_utils._core.module import run
 from ansible_collections.sametime.estate.plugins.module_utils._ihs import activation, spec
 from ansible_collections.sametime.estate.plugins.module_utils._ihs.errors import IhsError
-from ansible_collections.sametime.estate.plugins.module_utils._ihs.server import Probe
+from ansible_collections.sametime.estate.plugins.module_utils._ihs.plan import actions, diff, plan
+from ansible_collections.sametime.estate.plugins.module_utils._ihs.wanted import Probe, Wanted, stamp, stamp_of
+
+
+def act(module: AnsibleModule) -> Dict[str, Any]:
+    params = module.params
+    present = params["state"] == "present"
+    if present and not params["content"]:
+        raise IhsError("state is present, so content is needed: the text of the fragment")
+    server = spec.server(module)
+    probe = Probe(**params["probe"]) if params["probe"] else None
+    stamped = stamp(params["content"], probe) if present else stamp_of(server.read(params["path"]), probe)
+    wanted = Wanted(params["path"], stamped.text, params["modules"], stamped.probe)
+    planned = plan(server.observe(wanted), wanted)
+    saved = None
+    if planned.files_differ:
+        activation.test(server, wanted, planned)
+    if planned.changed and not module.check_mode:
+        saved = activation.apply(server, wanted, planned, module.backup_local if params["backup"] else None)
+    stopped = "httpd does not run and was not started; the tested configuration takes effect at its next start"
+    return dict(
+        {"backup_file": saved} if saved else {},
+        changed=planned.changed,
+        actions=actions(planned, server.paths.root, wanted.path, wanted.modules),
+        digest=stamped.digest,
+        running=planned.running,
+        reloaded=planned.reload and not module.check_mode,
+        diff=diff(planned, server.paths.config, wanted.path),
+        warnings=[stopped] if planned.changed and not planned.running else [],
+    )
 
 
 def main() -> None:
     module = AnsibleModule(
         argument_spec=dict(
-            spec.PATHS,
+            spec.WEB_SERVER,
             path={"type": "path", "required": True},
             content={"type": "str"},
             state={"type": "str", "choices": ["present", "absent"], "default": "present"},
@@ -173,37 +194,7 @@ def main() -> None:
         ),
         supports_check_mode=True,
     )
-    params = module.params
-    present = params["state"] == "present"
-    if present and not params["content"]:
-        module.fail_json(msg="state is present, so content is needed: the text of the fragment")
-    probe = Probe(**params["probe"]) if params["probe"] else None
-    saved = None
-    try:
-        server = spec.server(module)
-        if present:
-            stamped = activation.stamp(params["content"], probe)
-        else:
-            stamped = activation.unstamp(server.read(params["path"]), probe)
-        wanted = activation.Wanted(params["path"], stamped.text, params["modules"], stamped.probe)
-        plan = activation.plan(server, wanted)
-        if plan.files_differ:
-            activation.test(server, wanted, plan)
-        if plan.changed and not module.check_mode:
-            saved = activation.apply(server, wanted, plan, module.backup_local if params["backup"] else None)
-    except IhsError as exc:
-        module.fail_json(msg=str(exc), **exc.details)
-    if plan.changed and not plan.running:
-        module.warn("httpd does not run and was not started; the tested configuration takes effect at its next start")
-    module.exit_json(
-        changed=plan.changed,
-        actions=activation.actions(plan, server.paths.root, params["path"], params["modules"]),
-        digest=stamped.digest,
-        running=plan.running,
-        reloaded=plan.reload and not module.check_mode,
-        diff=activation.diff(plan, server.paths.config, params["path"]),
-        **({"backup_file": saved} if saved else {}),
-    )
+    run(module, act)
 
 
 if __name__ == "__main__":

@@ -6,16 +6,16 @@
 
 DOCUMENTATION = r"""
 module: meeting_keys
-short_description: Configuration keys of Sametime Meeting servers
+short_description: Manage configuration keys of Sametime Meeting servers
 version_added: 1.0.0
 author:
   - The sametime.estate maintainers (!UNKNOWN)
 description:
-  - Compares the keys that Meeting servers run with, as they tell it themselves, with those wanted. A server that asks
-    for a log-in or does not name a key makes it unknown, which is neither equal nor different.
-  - Where the product keeps these keys is not documented. So the way of writing is a choice. By default nothing is
-    written, and the list of what is to be done in the console is exact.
-  - Values are compared as texts; V(1) is not V(true).
+  - Asks Meeting servers for their effective configuration and compares it with the wanted keys. If a server requires a
+    log-in, or does not report a key, the state of the key is unknown, which is neither equal nor different.
+  - It is not documented where the product stores these keys. Therefore O(backend) selects how they are written. By
+    default nothing is written, and the module lists exactly what to do in the console.
+  - Values are compared as text; V(1) is not V(true).
 extends_documentation_fragment:
   - sametime.estate.attributes
   - ansible.builtin.action_common_attributes
@@ -26,33 +26,34 @@ extends_documentation_fragment:
 attributes:
   diff_mode:
     support: full
-    details: The keys that are written. None with O(backend=manual).
+    details: The keys that are written. With O(backend=manual) there are none.
 options:
   backend:
     description:
-      - V(manual) writes nothing and lists what is to be done.
+      - V(manual) writes nothing and lists what to do in the console.
       - V(repository_document) writes a document of the cell's configuration repository.
     type: str
     choices: [manual, repository_document]
     default: manual
   document:
     description:
-      - URI of the document below C(config); C({cell}), C({node}), C({server}) stand for names. Without it, the folders
-        of the server, its node, its cluster and the cell are searched for one that has O(search_key).
+      - Path of the document below C(config). C({cell}), C({node}) and C({server}) are replaced by the names. By default
+        the folders of the server, its node, its cluster and the cell are searched for the document that contains
+        O(search_key).
     type: str
   document_format:
-    description: Its format. V(auto) goes by the first character.
+    description: Format of the document. V(auto) detects it by the first character.
     type: str
     choices: [auto, properties, xml, json]
     default: auto
   search_key:
-    description: A key that the document must have. The first of O(keys), if not given.
+    description: A key that the document must contain. By default the first one of O(keys).
     type: str
   to_do:
     description:
-      - What to do when something is left to be done by hand, with O(backend=manual) in the console. With
-        O(backend=repository_document) it is a server whose document is as wanted, that waits for no restart, and still
-        runs with another value.
+      - What to do if a task remains for the administrator. With O(backend=manual) that is a key to set in the console.
+        With O(backend=repository_document) it is a server that uses another value although its document is as wanted
+        and it has no pending restart.
     type: str
     choices: [fail, warn]
     default: warn
@@ -61,7 +62,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Photos of Meetings come from the photo host
+- name: Let Meetings fetch photos from the photo host
   sametime.estate.meeting_keys:
     profile: /opt/IBM/WebSphere/AppServer/profiles/STSCDMgrProfile
     servers:
@@ -78,7 +79,9 @@ effective:
   type: list
   elements: dict
 to_do:
-  description: What is left to be done by hand, one line a key; in the console with its path and the present value.
+  description:
+    - Remaining tasks for the administrator, one line for each key. Tasks in the console contain its path and the
+      present value.
   returned: always
   type: list
   elements: str
@@ -88,7 +91,7 @@ plan:
   type: list
   elements: dict
 cell:
-  description: The cell afterwards, as RV(sametime.estate.was_info#module:cell); none if it was not needed.
+  description: The cell afterwards; see RV(sametime.estate.was_info#module:cell). It is none if it was not needed.
   returned: always
   type: dict
 """
@@ -96,50 +99,58 @@ cell:
 from typing import Any, Dict
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.sametime.estate.plugins.module_utils._was import keys, questions
+from ansible_collections.sametime.estate.plugins.module_utils._core.module import run
 from ansible_collections.sametime.estate.plugins.module_utils._was import module as was
-from ansible_collections.sametime.estate.plugins.module_utils._was.control import Control
+from ansible_collections.sametime.estate.plugins.module_utils._was.documents import meeting_keys, meeting_requests
 from ansible_collections.sametime.estate.plugins.module_utils._was.errors import WasError
 
 
-def act(module: AnsibleModule, control: Control) -> Dict[str, Any]:
-    """Ask, plan, and write unless this is a check."""
+def act(module: AnsibleModule) -> Dict[str, Any]:
+    """Ask the servers, plan, and write unless this is check mode."""
     params = module.params
-    servers, wanted = questions.servers(params), questions.wanted(params)
-    effective = questions.effective(params, questions.getter(params))
-    cell = was.given(module)
-    backend: Any = keys.Manual()
-    if params["backend"] == "repository_document" and wanted:
-        cell = cell or control.read()
-        search_key = params["search_key"] or wanted[0].name
+    servers, keys = meeting_requests.servers(params), meeting_requests.keys(params)
+    effective = meeting_requests.ask_all(params, meeting_requests.getter(params))
+    session = was.session(module)
+    cell = was.given_cell(module)
+    backend: Any = meeting_keys.Manual()
+    if params["backend"] == "repository_document" and keys:
+        cell = cell or session.read()
+        search_key = params["search_key"] or keys[0].name
         document, form = params["document"], params["document_format"]
-        backend = keys.RepositoryDocument(cell, control.documents, document, form, search_key)
-    steps, diff = backend.plan(servers, wanted)
-    outcome = was.change(module, control, cell or {}, steps)
-    left = backend.left(servers, steps, effective)
-    if left:
-        message = "to be done by hand: " + "; ".join(left)
-        if params["to_do"] == "fail":
-            raise WasError(message, to_do=left, effective=effective)
-        module.warn(message)
-    return dict(outcome, cell=outcome["cell"] or None, effective=effective, to_do=left, diff=diff)
+        backend = meeting_keys.RepositoryDocument(cell, session.documents, document, form, search_key)
+    planned = backend.plan(servers, keys)
+    outcome = was.change(module, session, cell or {}, planned.steps)
+    to_do = backend.manual_tasks(servers, planned, effective)
+    message = f"to be done by hand: {'; '.join(to_do)}"
+    if to_do and params["to_do"] == "fail":
+        raise WasError(message, to_do=to_do, effective=effective)
+    return dict(
+        outcome,
+        cell=outcome["cell"] or None,
+        effective=effective,
+        to_do=to_do,
+        warnings=[message] if to_do else [],
+        diff={"before": planned.before, "after": planned.after},
+    )
 
 
 def main() -> None:
-    module = was.module(
-        dict(
-            was.CELL,
+    module = AnsibleModule(
+        argument_spec=dict(
+            was.CONNECTION,
+            **was.CELL,
             **was.APPLY,
-            **questions.OPTIONS,
+            **meeting_requests.OPTIONS,
             backend={"type": "str", "choices": ["manual", "repository_document"], "default": "manual"},
             document={"type": "str"},
             document_format={"type": "str", "choices": ["auto", "properties", "xml", "json"], "default": "auto"},
             search_key={"type": "str", "no_log": False},
             to_do={"type": "str", "choices": ["fail", "warn"], "default": "warn"},
         ),
-        required_together=[questions.TOGETHER],
+        required_together=[was.TOGETHER, meeting_requests.TOGETHER],
+        supports_check_mode=True,
     )
-    was.run(module, act)
+    run(module, act, was.ACCOUNT)
 
 
 if __name__ == "__main__":

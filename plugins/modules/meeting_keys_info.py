@@ -6,13 +6,14 @@
 
 DOCUMENTATION = r"""
 module: meeting_keys_info
-short_description: What Sametime Meeting servers run with
+short_description: Read the effective configuration of Meeting servers
 version_added: 1.0.0
 author:
   - The sametime.estate maintainers (!UNKNOWN)
 description:
-  - Asks Meeting servers for their configuration and compares it with the keys wanted. A server that asks for a log-in,
-    does not answer or does not name a key makes it unknown, which is neither equal nor different.
+  - Asks Meeting servers for their effective configuration and compares it with the wanted keys. If a server requires a
+    log-in, does not answer, or does not report a key, the state of the key is unknown, which is neither equal nor
+    different.
 extends_documentation_fragment:
   - sametime.estate.attributes
   - ansible.builtin.action_common_attributes
@@ -22,11 +23,11 @@ attributes:
     support: none
 options:
   require:
-    description: Whether it is a failure that a server which waits for no restart runs with another value.
+    description: Whether the module fails if a server uses another value although it has no pending restart.
     type: bool
     default: false
   waiting:
-    description: Servers that wait for a restart, RV(sametime.estate.was_restart#module:waiting).
+    description: Servers with a pending restart; see RV(sametime.estate.was_restart#module:waiting).
     type: list
     elements: dict
     default: []
@@ -35,7 +36,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: What do the Meeting servers run with
+- name: Compare the effective configuration with the wanted keys
   sametime.estate.meeting_keys_info:
     servers:
       - {node: meet1Node, url: "http://meet1.acme.example:9081"}
@@ -52,34 +53,41 @@ effective:
   elements: dict
 """
 
+from typing import Any, Dict
+
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.sametime.estate.plugins.module_utils._was import questions
+from ansible_collections.sametime.estate.plugins.module_utils._core.module import run
+from ansible_collections.sametime.estate.plugins.module_utils._was.documents import meeting_requests, meeting_servers
 from ansible_collections.sametime.estate.plugins.module_utils._was.errors import WasError
+
+
+def act(module: AnsibleModule) -> Dict[str, Any]:
+    """Ask the servers, and compare."""
+    params = module.params
+    effective = meeting_requests.ask_all(params, meeting_requests.getter(params))
+    result = {"changed": False, "effective": effective}
+    if not params["require"]:
+        return result
+    wrong = meeting_servers.unexplained(effective, params["waiting"])
+    if wrong:
+        raise WasError(f"{'; '.join(wrong)}. No restart is pending: the key is stored elsewhere", effective=effective)
+    unknown = meeting_servers.unknown_reasons(effective)
+    return dict(
+        result, warnings=[f"it is unknown whether the keys are as wanted: {'; '.join(unknown)}"] if unknown else []
+    )
 
 
 def main() -> None:
     module = AnsibleModule(
         argument_spec=dict(
-            questions.OPTIONS,
+            meeting_requests.OPTIONS,
             require={"type": "bool", "default": False},
             waiting={"type": "list", "elements": "dict", "default": []},
         ),
-        required_together=[questions.TOGETHER],
+        required_together=[meeting_requests.TOGETHER],
         supports_check_mode=True,
     )
-    params = module.params
-    try:
-        effective = questions.effective(params, questions.getter(params))
-    except WasError as exc:
-        module.fail_json(msg=str(exc), **exc.details)
-    wrong = questions.different(effective, params["waiting"])
-    if wrong and params["require"]:
-        told = "; ".join(wrong)
-        module.fail_json(msg=f"{told}. It waits for no restart: the key is kept elsewhere", effective=effective)
-    unknown = sorted({verdict["reason"] for verdict in effective if verdict["state"] == "unknown"})
-    if unknown and params["require"]:
-        module.warn(f"not known whether the keys are as wanted: {'; '.join(unknown)}")
-    module.exit_json(changed=False, effective=effective)
+    run(module, act)
 
 
 if __name__ == "__main__":

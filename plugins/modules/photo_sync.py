@@ -5,18 +5,18 @@
 
 DOCUMENTATION = r"""
 module: photo_sync
-short_description: Bring photos from the Profiles assembly line to the web server
+short_description: Synchronize photos of the Profiles assembly line to the web server
 version_added: 1.0.0
 description:
-  - Runs the photo job once. It runs the assembly line that dumps photos, gives them lower-case C(<mail>.jpg) names,
-    checks and stages them, and brings the photo directory of the web server to the same content by rsync over ssh.
-  - The program that M(sametime.estate.photo_sync_program) installs for cron has the same code. Both take the same lock,
-    and write the same journal and the same state file.
-  - Content decides, never time stamps. A photo that somebody altered on the web server is put back.
-  - A photo that is not fit to be published is refused and reported with the reason. If an earlier photo of the same
-    person is there, it stays. Nothing but photos is ever removed from the photo directory.
-  - When the dump has too few photos, or too many photos would go, nothing is changed and the module fails with the
-    figures.
+  - Runs the photo job once. The job runs the assembly line that dumps photos, gives them lower-case C(<mail>.jpg)
+    names, checks and stages them, and synchronizes the photo directory of the web server by rsync over ssh.
+  - The program that M(sametime.estate.photo_sync_program) installs for cron contains the same code. Both use the same
+    lock, journal and state file.
+  - The job compares content, not time stamps. It restores photos that were altered on the web server.
+  - The job refuses a photo that cannot be published and reports the reason. An earlier photo of the same person stays.
+    The job never removes anything but photos from the photo directory.
+  - If the dump has too few photos, or the run would remove too many, the module changes nothing and fails with the
+    numbers.
 options:
   config:
     description:
@@ -25,22 +25,22 @@ options:
     required: true
   phase:
     description:
-      - How far to go.
-      - With V(stage) the web server is not contacted. With V(transfer) what is staged already is brought to the web
-        server. V(all) is what the scheduled job does.
+      - Part of the job to run.
+      - V(stage) does not contact the web server. V(transfer) sends the photos that are already staged. V(all) does
+        both, as the scheduled job does.
     type: str
     choices: [stage, transfer, all]
     default: all
   export:
     description:
-      - Whether to run the assembly line first. If not, its last dump is taken as it is.
-      - In check mode the assembly line never runs, since it writes the dump.
+      - Whether to run the assembly line first. If not, the job uses the last dump.
+      - In check mode the assembly line never runs, because it writes the dump.
     type: bool
     default: true
   override_guards:
     description:
-      - Let this one run go beyond C(minimum_count) and C(maximum_removal_percent) of the configuration. A dump without
-        any usable photo is refused in any case.
+      - Whether this run ignores C(minimum_count) and C(maximum_removal_percent) of the configuration. The job always
+        refuses a dump without any usable photo.
     type: bool
     default: false
 extends_documentation_fragment:
@@ -50,9 +50,8 @@ attributes:
   check_mode:
     support: full
     details:
-      - The plan is worked out from the dump of the last run of the assembly line.
-      - Without a configuration file yet, as on a host that the role has not seen, a change is predicted and a warning
-        says so.
+      - The result follows from the last dump of the assembly line.
+      - If the configuration file does not exist yet, the module predicts a change and warns.
 notes:
   - Run it as the account that the configuration names, for example with C(become_user).
   - Needs rsync 3.1.0 or later on both hosts, and ssh.
@@ -63,13 +62,13 @@ author:
 """
 
 EXAMPLES = r"""
-- name: Bring photos to the web server now
+- name: Synchronize the photos now
   sametime.estate.photo_sync:
     config: /var/lib/sametime-photos/etc/photo-sync.ini
   become: true
   become_user: tdiphoto
 
-- name: Show what the dump as it is would change
+- name: Show the changes that the last dump would cause
   sametime.estate.photo_sync:
     config: /var/lib/sametime-photos/etc/photo-sync.ini
   become: true
@@ -77,7 +76,7 @@ EXAMPLES = r"""
   check_mode: true
   diff: true
 
-- name: Let a third of the photos go, this once
+- name: Remove a third of the photos in this run
   sametime.estate.photo_sync:
     config: /var/lib/sametime-photos/etc/photo-sync.ini
     override_guards: true
@@ -87,58 +86,58 @@ EXAMPLES = r"""
 
 RETURN = r"""
 counts:
-  description: How many photos are in each of the lists.
+  description: Number of entries in each list.
   returned: always, once the configuration is read
   type: dict
   contains:
     added:
-      description: Photos that were not there.
+      description: New photos.
       type: int
     updated:
-      description: Photos that had other content.
+      description: Photos whose content changed.
       type: int
     removed:
-      description: Photos of people who are gone.
+      description: Photos of people who no longer exist.
       type: int
     unchanged:
-      description: Photos that were right.
+      description: Photos that did not change.
       type: int
     kept:
-      description: Photos whose successor is refused.
+      description: Photos that stay because the new version is refused.
       type: int
     refused:
       description: Photos that are not published.
       type: int
     warnings:
-      description: Sentences in RV(photo_warnings).
+      description: Entries in RV(photo_warnings).
       type: int
     foreign:
-      description: Entries of the photo directory that are no photos.
+      description: Entries of the photo directory that are not photos.
       type: int
   sample: {added: 3, updated: 1, removed: 0, unchanged: 198, kept: 1, refused: 9, warnings: 2, foreign: 0}
 added:
-  description: Names of photos that were not there.
+  description: Names of new photos.
   returned: always, once the configuration is read
   type: list
   elements: str
   sample: [joe.bloggs@acme.example.jpg]
 updated:
-  description: Names of photos that had other content, on the web server or in the stage.
+  description: Names of photos whose content changed, on the web server or in the stage.
   returned: always, once the configuration is read
   type: list
   elements: str
 removed:
-  description: Names of photos that were removed since nobody has them any more.
+  description: Names of removed photos of people who no longer exist or have no photo.
   returned: always, once the configuration is read
   type: list
   elements: str
 unchanged:
-  description: Names of photos that were right.
+  description: Names of photos that did not change.
   returned: always, once the configuration is read
   type: list
   elements: str
 kept:
-  description: Names of photos that stay although their successor is refused.
+  description: Names of photos that stay because the new version is refused.
   returned: always, once the configuration is read
   type: list
   elements: str
@@ -152,13 +151,13 @@ refused:
       description: User id of the entry in the dump.
       type: str
     path:
-      description: File of the dump.
+      description: Path of the file in the dump.
       type: str
     name:
-      description: Name that the photo would have had, if that is known.
+      description: Name that the photo would have. Null if unknown.
       type: str
     reason:
-      description: Why it is refused.
+      description: Reason of the refusal.
       type: str
   sample:
     - uid: jbloggs
@@ -166,37 +165,53 @@ refused:
       name: joe.bloggs@acme.example.jpg
       reason: the file is a PNG image, not a JPEG
 photo_warnings:
-  description: What is odd but done, such as photos so big that some clients do not show them.
+  description: Warnings of the run, such as large photos that some clients do not show.
   returned: always, once the configuration is read
   type: list
   elements: str
 foreign:
-  description: Entries of the photo directory of the web server that are no photos. They are left alone.
+  description: Entries of the photo directory on the web server that are not photos. The job ignores them.
   returned: always, once the configuration is read
   type: list
   elements: str
 exit_code:
-  description: Exit code that the program has for this result.
+  description: Exit code of the program for this result.
   returned: always
   type: int
   sample: 0
 details:
-  description: What else is known about a failure, such as figures of a guard or what rsync said.
+  description: Data about a failure, such as the numbers of a guard or the output of rsync.
   returned: on failure
   type: dict
   sample: {removed: 40, present: 200, maximum_removal_percent: 10.0}
 cause:
-  description: Word for the exit code, V(ok) if all is well.
+  description: Name of the exit code. V(ok) for success.
   returned: always
   type: str
   sample: guard_removal
 """
 
 import os
+from typing import Any, Dict
 
 from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.sametime.estate.plugins.module_utils._core.module import run
 from ansible_collections.sametime.estate.plugins.module_utils._photos import job, report
 from ansible_collections.sametime.estate.plugins.module_utils._photos.errors import PhotoError
+
+
+def act(module: AnsibleModule) -> Dict[str, Any]:
+    params = module.params
+    config = params["config"]
+    if module.check_mode and not os.path.exists(config):
+        warning = f"{config} does not exist yet, so check mode cannot show what the first run changes"
+        return {"changed": True, "cause": "ok", "exit_code": 0, "warnings": [warning]}
+    options = job.Options(params["phase"], params["export"], module.check_mode, params["override_guards"], "ansible")
+    try:
+        summary = job.execute(job.load(config), options)
+    except PhotoError as exc:
+        raise report.failure(exc) from exc
+    return report.success(summary)
 
 
 def main() -> None:
@@ -209,23 +224,7 @@ def main() -> None:
         },
         supports_check_mode=True,
     )
-    params = module.params
-    config = params["config"]
-    if module.check_mode and not os.path.exists(config):
-        module.warn(f"{config} is not there yet: what the first run changes can be told once it is")
-        module.exit_json(changed=True, cause="ok", exit_code=0)
-    options = job.Options(params["phase"], params["export"], module.check_mode, params["override_guards"], "ansible")
-    try:
-        summary = job.execute(job.load(config), options)
-    except PhotoError as exc:
-        known = report.as_result(exc.summary) if exc.summary else {}
-        module.fail_json(
-            msg=report.error_message(exc), cause=exc.cause, exit_code=exc.code, details=exc.details, **known
-        )
-    for warning in summary.warnings:
-        module.warn(warning)
-    result = report.as_result(summary)
-    module.exit_json(changed=summary.changed, cause="ok", exit_code=0, diff=summary.diff, **result)
+    run(module, act, "the account that the configuration names")
 
 
 if __name__ == "__main__":

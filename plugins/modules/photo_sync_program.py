@@ -8,20 +8,20 @@ module: photo_sync_program
 short_description: Install the photo job as a program that runs without Ansible
 version_added: 1.0.0
 description:
-  - Writes the code of M(sametime.estate.photo_sync) to the host as one executable file that needs nothing but Python
-    3.6 or later, so that cron or a systemd timer runs the very job that the module runs.
-  - The same collection writes the same bytes to every host.
-  - Before it takes its place, the program is started once with C(--help), which proves that the interpreter is fit for
-    it. If it does not start, the former program stays.
+  - Writes the code of M(sametime.estate.photo_sync) to the host as one executable file that needs only Python 3.6 or
+    later, so that cron or a systemd timer runs the same job as the module.
+  - The same version of the collection writes the same bytes on every host.
+  - Before the module replaces the program, it starts the new one with C(--help) to check the interpreter. If it does
+    not start, the old program stays.
 options:
   path:
     description:
-      - Where the program goes. The directory must exist.
+      - Path of the program. The directory must exist.
     type: path
     required: true
   interpreter:
     description:
-      - Python that runs the program. By default it is the one that runs this module.
+      - Path of the Python that runs the program. The default is the Python that runs this module.
     type: path
 extends_documentation_fragment:
   - sametime.estate.attributes
@@ -49,12 +49,12 @@ EXAMPLES = r"""
 
 RETURN = r"""
 path:
-  description: Where the program is.
+  description: Path of the program.
   returned: success
   type: str
   sample: /var/lib/sametime-photos/bin/photo-sync
 sha256:
-  description: Digest of the program.
+  description: SHA-256 of the program.
   returned: success
   type: str
   sample: 5feceb66ffc86f38d952786c6d696c79c2dbc239dd4e91b46729d73a27fb57e9
@@ -65,8 +65,23 @@ import sys
 from typing import Any, Dict
 
 from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.sametime.estate.plugins.module_utils._core.module import run
 from ansible_collections.sametime.estate.plugins.module_utils._photos import archive, program
-from ansible_collections.sametime.estate.plugins.module_utils._photos.errors import PhotoError
+
+
+def act(module: AnsibleModule) -> Dict[str, Any]:
+    path = module.params["path"]
+    current = program.read(path)
+    wanted = program.build(module.params["interpreter"] or sys.executable)
+    changed = current != wanted
+    if changed and not module.check_mode:
+        program.install(path, wanted, module.run_command)
+    attributes: Dict[str, Any] = {}
+    if os.path.exists(path):
+        wanted_attributes = module.load_file_common_arguments(module.params)
+        changed = module.set_fs_attributes_if_different(wanted_attributes, changed, attributes)
+    diff = [archive.diff(current, wanted), attributes]
+    return {"changed": changed, "path": path, "sha256": archive.digest(wanted), "diff": diff}
 
 
 def main() -> None:
@@ -75,21 +90,7 @@ def main() -> None:
         add_file_common_args=True,
         supports_check_mode=True,
     )
-    path = module.params["path"]
-    wanted = program.build(module.params["interpreter"] or sys.executable)
-    try:
-        current = program.read(path)
-        changed = current != wanted
-        if changed and not module.check_mode:
-            program.install(path, wanted, module.run_command)
-    except PhotoError as exc:
-        module.fail_json(msg=str(exc), **exc.details)
-    attributes: Dict[str, Any] = {}
-    if os.path.exists(path):
-        wanted_attributes = module.load_file_common_arguments(module.params)
-        changed = module.set_fs_attributes_if_different(wanted_attributes, changed, attributes)
-    diff = [archive.diff(current, wanted), attributes]
-    module.exit_json(changed=changed, path=path, sha256=archive.digest(wanted), diff=diff)
+    run(module, act)
 
 
 if __name__ == "__main__":

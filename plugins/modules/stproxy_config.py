@@ -6,18 +6,19 @@
 
 DOCUMENTATION = r"""
 module: stproxy_config
-short_description: Settings in stproxyconfig.xml of every Sametime Proxy
+short_description: Manage settings in stproxyconfig.xml of every Sametime Proxy
 version_added: 1.0.0
 author:
   - The sametime.estate maintainers (!UNKNOWN)
 description:
-  - Brings settings into the document of every Sametime Proxy of the cell, through the configuration repository, so that
-    an ordinary synchronisation carries them to the nodes. No file under C(config) is written, no copy is left there.
-  - The edit changes the bytes of what is asked for and nothing else. Comments, order, quotes, entities, line ends, the
-    declaration and the encoding (UTF-8, UTF-16, ISO-8859, Windows-125x) stay. It is proved by comparing what a parser
-    reads before and after.
-  - A document whose root is not C(configuration), with a document type that declares outside entities or nested ones,
-    or in which an element is there twice, is refused.
+  - Writes settings into the document of every Sametime Proxy of the cell through the configuration repository, so that
+    an ordinary synchronization copies them to the nodes. No file under C(config) is written directly, and no copy is
+    left there.
+  - Only the bytes of the given settings change. Comments, order, quotes, entities, line ends, the declaration and the
+    encoding (UTF-8, UTF-16, ISO-8859, Windows-125x) stay. Before anything is written, the document is parsed before and
+    after the edit, and both results must differ in exactly these settings.
+  - The module refuses a document whose root is not C(configuration), whose document type declares external or nested
+    entities, or that contains one of the elements more than once.
 extends_documentation_fragment:
   - sametime.estate.attributes
   - ansible.builtin.action_common_attributes
@@ -27,10 +28,10 @@ extends_documentation_fragment:
 attributes:
   diff_mode:
     support: full
-    details: The changed settings, not the document.
+    details: The changed settings, not the whole document.
 options:
   settings:
-    description: What is wanted.
+    description: The settings.
     type: list
     elements: dict
     required: true
@@ -40,36 +41,38 @@ options:
         type: str
         required: true
       value:
-        description: Its text. Not given, the element is removed. What YAML takes for yes or no needs quotes.
+        description:
+          - Text of the element. Without a value, the element is removed. Values that YAML reads as yes or
+            no need quotes.
         type: raw
       parent:
         description:
-          - Path of the element that holds it, for example V(/configuration/mobile). Without it the element is changed
-            where it is, and made under the root if it is nowhere.
+          - Path of the parent element, for example V(/configuration/mobile). By default the element is changed wherever
+            it is, and created under the root if it does not exist.
         type: str
       attribute:
-        description: Name of an attribute; then O(settings[].value) is that of the attribute.
+        description: Name of an attribute. Then O(settings[].value) is the value of this attribute.
         type: str
       create_parent:
-        description: Whether the parent is made when it is not there.
+        description: Whether the parent element is created if it does not exist.
         type: bool
         default: false
   server:
-    description: Name of the servers whose document it is.
+    description: Name of the Sametime Proxy servers.
     type: str
     default: STProxyServer
   nodes:
-    description: Nodes whose server is meant. All nodes that have such a server if not given.
+    description: Nodes whose Sametime Proxy is changed. By default all nodes that have one.
     type: list
     elements: str
   document:
-    description: Name of the document.
+    description: File name of the document.
     type: str
     default: stproxyconfig.xml
 """
 
 EXAMPLES = r"""
-- name: Where the Proxy finds photos
+- name: Set the photo host of the Sametime Proxy
   sametime.estate.stproxy_config:
     profile: /opt/IBM/WebSphere/AppServer/profiles/STSCDMgrProfile
     settings:
@@ -89,50 +92,31 @@ plan:
   type: list
   elements: dict
 cell:
-  description: The cell afterwards, as RV(sametime.estate.was_info#module:cell).
+  description: The cell afterwards; see RV(sametime.estate.was_info#module:cell).
   returned: always
   type: dict
 """
 
-from typing import Any, Dict, List
+from typing import Any, Dict
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.sametime.estate.plugins.module_utils._was import documents, wish
+from ansible_collections.sametime.estate.plugins.module_utils._core.module import run
 from ansible_collections.sametime.estate.plugins.module_utils._was import module as was
-from ansible_collections.sametime.estate.plugins.module_utils._was.cell import Cell, key, names
-from ansible_collections.sametime.estate.plugins.module_utils._was.control import Control
-from ansible_collections.sametime.estate.plugins.module_utils._was.errors import WasError
+from ansible_collections.sametime.estate.plugins.module_utils._was.documents import proxy_settings, yaml_text
 
 
-def servers(cell: Cell, name: str, nodes: List[str]) -> List[Dict[str, Any]]:
-    """Return the servers whose documents are meant. WasError: none, or a node without one."""
-    found = [server for server in cell["servers"] if server["name"] == name]
-    without = set(nodes or []).difference(server["node"] for server in found)
-    if not found or without:
-        there = ", ".join(sorted({server["name"] for server in cell["servers"]}))
-        where = ", ".join(sorted(without)) or names(cell["nodes"])
-        raise WasError(f"no server {name} on {where}; the servers of the cell {cell['name']} are {there}")
-    return [server for server in found if not nodes or server["node"] in nodes]
-
-
-def act(module: AnsibleModule, control: Control) -> Dict[str, Any]:
-    """Plan, and write unless this is a check."""
+def act(module: AnsibleModule) -> Dict[str, Any]:
+    """Plan, and write unless this is check mode."""
     params = module.params
-    settings = [dict(setting, value=wish.text(setting["value"], setting["name"])) for setting in params["settings"]]
-    cell = was.given(module) or control.read()
-    steps = []
-    uris = []
-    before: Dict[str, Any] = {}
-    after: Dict[str, Any] = {}
-    for server in servers(cell, params["server"], params["nodes"]):
-        uri = f"cells/{cell['name']}/nodes/{server['node']}/servers/{server['name']}/{params['document']}"
-        uris.append(uri)
-        step, changes = documents.settings_step(uri, control.documents.read(uri), settings)
-        if changes:
-            steps.append(dict(step, restart=[key(server)], reason=params["document"]))
-            before[uri] = {change.path: change.before for change in changes}
-            after[uri] = {change.path: change.after for change in changes}
-    return dict(was.change(module, control, cell, steps), documents=uris, diff={"before": before, "after": after})
+    settings = [
+        dict(setting, value=yaml_text.as_text(setting["value"], setting["name"])) for setting in params["settings"]
+    ]
+    session = was.session(module)
+    cell = was.given_cell(module) or session.read()
+    servers = proxy_settings.proxy_servers(cell, params["server"], params["nodes"])
+    planned = proxy_settings.plan(cell, servers, params["document"], settings, session.documents.read)
+    outcome = was.change(module, session, cell, planned.steps)
+    return dict(outcome, documents=planned.documents, diff={"before": planned.before, "after": planned.after})
 
 
 def main() -> None:
@@ -143,17 +127,20 @@ def main() -> None:
         "attribute": {"type": "str"},
         "create_parent": {"type": "bool", "default": False},
     }
-    module = was.module(
-        dict(
-            was.CELL,
+    module = AnsibleModule(
+        argument_spec=dict(
+            was.CONNECTION,
+            **was.CELL,
             **was.APPLY,
             settings={"type": "list", "elements": "dict", "required": True, "options": setting},
             server={"type": "str", "default": "STProxyServer"},
             nodes={"type": "list", "elements": "str"},
             document={"type": "str", "default": "stproxyconfig.xml"},
-        )
+        ),
+        required_together=[was.TOGETHER],
+        supports_check_mode=True,
     )
-    was.run(module, act)
+    run(module, act, was.ACCOUNT)
 
 
 if __name__ == "__main__":

@@ -6,68 +6,69 @@
 
 DOCUMENTATION = r"""
 module: transfer_grant
-short_description: Let a key push photos, and do nothing else
+short_description: Grant a key the right to push photos and nothing else
 version_added: 1.0.0
 author:
   - The sametime.estate maintainers (!UNKNOWN)
 description:
-  - Keeps the lines of one grant in C(authorized_keys) of an account, one line for each key. The comment
-    C(sametime-grant:<name>) marks them. Each line takes every right from the key but its forced command, the receiver
-    of the photo transfer, and lets it in from the given addresses only.
-  - All other lines stay byte for byte, be they comments, blank, of other grants, broken, with CRLF, without an end, or
-    for the same key. A line of others that admits the same key is worth a warning, as sshd may obey it first.
-  - The file is replaced as a whole, so sshd sees the old one or the new one. Links are not followed. Where sshd with
-    C(StrictModes yes) would pass over the file, for example because others may write the home directory, the module
-    says so and changes nothing.
+  - Manages the lines of one grant in C(authorized_keys) of an account, one line per key. The comment
+    C(sametime-grant:<name>) marks these lines. Each line restricts the key to its forced command, the receiver of the
+    photo transfer, and to connections from the given addresses.
+  - All other lines stay byte for byte. If another line accepts the same key, the module warns, because sshd uses the
+    first line that matches.
+  - The file is replaced in one step, so sshd sees the old file or the new one. Links are not followed. If sshd with
+    C(StrictModes yes) would ignore the file, for example because other users can write to the home directory, the
+    module fails and changes nothing.
 extends_documentation_fragment:
   - sametime.estate.attributes
   - ansible.builtin.action_common_attributes
 attributes:
   diff_mode:
     support: full
-    details: The lines of the grant, keys as fingerprints, owners and modes. Lines of others are not shown.
+    details: Shows the lines of the grant with fingerprints, owners and modes. Other lines are not shown.
 options:
   user:
-    description: Account on this host that receives.
+    description: Account on this host that receives photos.
     type: str
     required: true
   name:
-    description: Name of the grant; letters, digits, dots, dashes, underscores.
+    description: Name of the grant. It may contain letters, digits, dots, dashes and underscores.
     type: str
     required: true
   state:
-    description: Whether the grant shall be there. V(absent) removes its lines; a file left empty stays.
+    description: Whether the grant exists. V(absent) removes its lines, and keeps a file that is then empty.
     type: str
     choices: [present, absent]
     default: present
   keys:
     description:
-      - Public keys, C(type key), a comment is passed over. During a rotation, the present one and the next one.
-      - Required with O(state=present). In check mode it may be empty, for a key that the run would make.
+      - Public keys in the form C(type key). Comments are ignored. During a rotation, give the current and the next key.
+      - Required with O(state=present). In check mode it may be empty, for a key that the run would generate.
     type: list
     elements: str
   directory:
     description:
-      - Directory that the key may fill. Required with O(state=present).
-      - Must lie neither above O(path) nor beside it, or a pushed file could change the grant.
+      - Directory that the key may write to. Required with O(state=present).
+      - It must not contain O(path), because a pushed file could then change the grant.
     type: path
   from:
     description:
-      - Where connections may come from, as in C(from=) of sshd; addresses, networks, patterns of either.
-      - Required with O(state=present). Names work only if sshd has C(UseDNS yes).
+      - Sources from which sshd accepts connections with the key, as in C(from=) of sshd. Write addresses, networks or
+        patterns.
+      - Required with O(state=present). Host names work only if sshd has C(UseDNS yes).
     type: list
     elements: str
   receiver:
-    description: The program of the role that receives, on this host.
+    description: Path of the receiver on this host. Role P(sametime.estate.photo_transfer#role) installs it.
     type: path
     default: /usr/local/libexec/sametime/photo-receive
   path:
-    description: The file, if it is not C(.ssh/authorized_keys) in the home directory.
+    description: Path of the file. The default is C(.ssh/authorized_keys) in the home directory.
     type: path
   openssh_version:
     description:
-      - Version of sshd on this host, for example V(7.4). Without it, C(ssh -V) is asked.
-      - Before 7.2 there is no C(restrict); such a host gets each restriction by name.
+      - Version of OpenSSH on this host, for example V(7.4). By default the module runs C(ssh -V).
+      - OpenSSH before 7.2 does not know C(restrict). The module then writes each restriction by name.
     type: str
 seealso:
   - module: sametime.estate.transfer_key
@@ -75,7 +76,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: The photo job may push photos
+- name: Grant the photo job the right to push photos
   sametime.estate.transfer_grant:
     user: stphotos
     name: photos
@@ -83,7 +84,7 @@ EXAMPLES = r"""
     directory: /opt/IBM/HTTPServer/photos
     from: [192.0.2.11]
 
-- name: The photo job may not push any more
+- name: Remove the grant of the photo job
   sametime.estate.transfer_grant:
     user: stphotos
     name: photos
@@ -92,12 +93,12 @@ EXAMPLES = r"""
 
 RETURN = r"""
 path:
-  description: The file.
+  description: Path of the file.
   returned: always
   type: str
   sample: /home/stphotos/.ssh/authorized_keys
 lines:
-  description: The lines of the grant as they are afterwards; the keys in them are public.
+  description: Lines of the grant after the run. They contain only public keys.
   returned: always
   type: list
   elements: str
@@ -107,99 +108,54 @@ import os
 from typing import Any, Dict, List
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.sametime.estate.plugins.module_utils._ssh import authorized_keys, files, keys, openssh
+from ansible_collections.sametime.estate.plugins.module_utils._core.module import run
+from ansible_collections.sametime.estate.plugins.module_utils._ssh import account_files, authorized_keys, openssh
 from ansible_collections.sametime.estate.plugins.module_utils._ssh.errors import SshError
 from ansible_collections.sametime.estate.plugins.module_utils._ssh.own_file import OwnFile
-
-
-def version(module: AnsibleModule) -> openssh.Version:
-    """Return the version of OpenSSH: as told, else as it says."""
-    if module.params["openssh_version"]:
-        return openssh.parse_version(module.params["openssh_version"])
-    program = module.get_bin_path("ssh")
-    if program is None:
-        raise SshError("there is no ssh on this host to ask for its version; set openssh_version")
-    _, out, err = module.run_command([program, "-V"], environ_update={"LC_ALL": "C"})
-    return openssh.parse_version(out + err)
+from ansible_collections.sametime.estate.plugins.module_utils._ssh.repairs import diff
 
 
 def wanted_lines(module: AnsibleModule) -> List[str]:
-    """Return the lines the parameters ask for, none for state absent."""
+    """Return the lines of the grant for the given keys. Raises SshError."""
     params = module.params
-    if params["state"] == "absent":
-        return []
-    sources = params["from"] or []
     grant = authorized_keys.Grant(
-        params["name"], params["receiver"], params["directory"] or "", sources, version(module)
+        name=params["name"],
+        receiver=params["receiver"],
+        directory=params["directory"] or "",
+        sources=params["from"] or [],
+        version=openssh.version(params["openssh_version"], module.run_command, module.get_bin_path("ssh")),
     )
-    bare = list(dict.fromkeys(keys.parse_public(key).bare for key in params["keys"] or []))
-    if not bare and not module.check_mode:
-        raise SshError("keys is empty; a grant needs a key, and state: absent takes one away")
-    for name in authorized_keys.host_names(sources):
-        module.warn(f"from: sshd compares {name} with the client's name only if it has UseDNS yes")
-    return [authorized_keys.line_of(grant, key) for key in bare]
+    if not params["keys"] and not module.check_mode:
+        raise SshError("keys is empty; give at least one key, or remove the grant with state: absent")
+    return authorized_keys.wanted_lines(grant, params["keys"] or [])
 
 
-def run(module: AnsibleModule) -> Dict[str, Any]:
-    """Bring the lines of the grant into the wanted state and return the result."""
+def act(module: AnsibleModule) -> Dict[str, Any]:
     params = module.params
-    wanted = wanted_lines(module)
-    owner = files.account(params["user"])
-    if owner is None:
-        return without_account(module, wanted)
-    path = params["path"] or f"{owner.home}/.ssh/authorized_keys"
-    if params["directory"]:
+    present = params["state"] == "present"
+    wanted = wanted_lines(module) if present else []
+    owner = account_files.account(params["user"])
+    if owner is None and present and not module.check_mode:
+        raise SshError(f"there is no account {params['user']} on this host; create it first")
+    path = params["path"] or (owner.home if owner else f"~{params['user']}") + "/.ssh/authorized_keys"
+    if owner and params["directory"]:
         authorized_keys.check_apart(os.path.realpath(path), os.path.realpath(params["directory"]))
     grant_file = OwnFile(path, owner, 0o600)
     plan = authorized_keys.plan(grant_file.read(), params["name"], wanted)
-    blockers = grant_file.blockers()
-    if blockers and params["state"] == "present":
-        raise SshError(
-            f"sshd with StrictModes yes would not read {path}: {'; '.join(blockers)}; correct owner and mode there"
-        )
+    if present:
+        grant_file.check_readable_by_sshd()
     repairs = grant_file.repairs() if wanted or plan.changed else []
-    pending = params["state"] == "present" and not wanted
+    pending = present and not wanted
     if (plan.changed or repairs) and not module.check_mode:
         grant_file.write(plan.data, lambda folder: module.set_default_selinux_context(folder, False))
-    for warning in plan.warnings:
-        module.warn(f"{path}: {warning}")
+    before, after = authorized_keys.contents(plan.removed), authorized_keys.contents(plan.added, pending)
     return {
         "changed": bool(plan.changed or repairs or pending),
-        "diff": diff(path, plan, repairs, pending),
+        "diff": dict(diff(before, after, repairs), before_header=path, after_header=path),
         "path": path,
         "lines": wanted,
-    }
-
-
-def without_account(module: AnsibleModule, wanted: List[str]) -> Dict[str, Any]:
-    """Answer for an account that is not there: nothing to remove, or, in check mode, something to come."""
-    user = module.params["user"]
-    present = module.params["state"] == "present"
-    if present and not module.check_mode:
-        raise SshError(f"there is no account {user} on this host; make it first")
-    plan = authorized_keys.Plan(b"", [], wanted, [])
-    path = module.params["path"] or f"~{user}/.ssh/authorized_keys"
-    return {
-        "changed": present,
-        "diff": diff(path, plan, [], present and not wanted),
-        "path": path,
-        "lines": wanted,
-    }
-
-
-def diff(path: str, plan: authorized_keys.Plan, repairs: List[Any], pending: bool) -> Dict[str, Any]:
-    """Return what changes: lines of the grant, owners and modes."""
-    after: List[Any] = [authorized_keys.shown(line) for line in plan.added]
-    return {
-        "before_header": path,
-        "after_header": path,
-        "before": dict(
-            {"lines": [authorized_keys.shown(line) for line in plan.removed]}, **{name: was for name, was, _ in repairs}
-        ),
-        "after": dict(
-            {"lines": after + (["a line for the key that the run makes"] if pending else [])},
-            **{name: wanted for name, _, wanted in repairs},
-        ),
+        "warnings": authorized_keys.name_warnings((present and params["from"]) or [])
+        + [f"{path}: {warning}" for warning in plan.warnings],
     }
 
 
@@ -219,13 +175,7 @@ def main() -> None:
         required_if=[("state", "present", ("keys", "directory", "from"))],
         supports_check_mode=True,
     )
-    try:
-        outcome = run(module)
-    except SshError as exc:
-        module.fail_json(msg=str(exc), **exc.details)
-    except OSError as exc:
-        module.fail_json(msg=f"{exc.filename or 'authorized_keys'}: {exc.strerror}; run as root or as the user")
-    module.exit_json(**outcome)
+    run(module, act, "root or the account")
 
 
 if __name__ == "__main__":

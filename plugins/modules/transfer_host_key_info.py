@@ -6,14 +6,14 @@
 
 DOCUMENTATION = r"""
 module: transfer_host_key_info
-short_description: Host keys of this host's sshd, read where they are
+short_description: Read the host keys of sshd on this host
 version_added: 1.0.0
 author:
   - The sametime.estate maintainers (!UNKNOWN)
 description:
-  - Asks sshd for its host keys and ports, and returns the public half of each key. As the answer comes over the
-    connection of Ansible, it can be trusted as much as that connection; nothing is scanned over the network.
-  - The public half is made from the private key that sshd uses, since a C(.pub) file beside it may be out of date.
+  - Reads the host keys and ports from the configuration of sshd, and returns the public half of each key. The result
+    is as trustworthy as the connection of Ansible. Nothing is scanned over the network.
+  - The public half is derived from the private key that sshd uses, because the C(.pub) file may be out of date.
 extends_documentation_fragment:
   - sametime.estate.attributes
   - ansible.builtin.action_common_attributes
@@ -22,10 +22,10 @@ attributes:
     support: none
 options:
   sshd:
-    description: The program, if it is not in one of the usual directories.
+    description: Path of sshd. By default the module searches the usual directories.
     type: path
   files:
-    description: Host keys, private or public files, for an sshd that cannot be asked. Without it, C(sshd -T) is.
+    description: Files of host keys, private or public. By default the module runs C(sshd -T).
     type: list
     elements: path
 seealso:
@@ -33,25 +33,25 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Host keys of the web server
+- name: Read the host keys of the web server
   sametime.estate.transfer_host_key_info:
   register: photo_web_host_keys
 """
 
 RETURN = r"""
 public_keys:
-  description: Public keys, without comments, in the order in which sshd names them.
+  description: Public keys without comments, in the order of the configuration of sshd.
   returned: always
   type: list
   elements: str
   sample: [ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGx...]
 fingerprints:
-  description: Their fingerprints, by key type.
+  description: Fingerprints by key type.
   returned: always
   type: dict
   sample: {ssh-ed25519: "SHA256:0nFzVIPrPHcOIOUqqcvaXJ0fgXzl1jTYBhEgJdRfzqg"}
 ports:
-  description: The ports sshd listens on; empty when it was not asked.
+  description: Ports of sshd. The list is empty if O(files) is given.
   returned: always
   type: list
   elements: int
@@ -61,19 +61,19 @@ ports:
 from typing import Any, Dict
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.sametime.estate.plugins.module_utils._ssh.errors import SshError
+from ansible_collections.sametime.estate.plugins.module_utils._core.module import run
 from ansible_collections.sametime.estate.plugins.module_utils._ssh.host_keys import HostKeys
 
 
-def run(module: AnsibleModule) -> Dict[str, Any]:
-    """Ask, and return what RETURN says."""
+def act(module: AnsibleModule) -> Dict[str, Any]:
     sshd = module.params["sshd"] or module.get_bin_path("sshd", opt_dirs=["/usr/sbin", "/usr/local/sbin"])
     host_keys = HostKeys(module.run_command, sshd, module.get_bin_path("ssh-keygen", True))
     files, ports = (module.params["files"], []) if module.params["files"] else host_keys.configured()
-    found = [host_keys.public(path) for path in files]
+    public_keys = [host_keys.public(path) for path in files]
     return {
-        "public_keys": [key.bare for key in found],
-        "fingerprints": {key.type: key.fingerprint for key in found},
+        "changed": False,
+        "public_keys": [key.bare for key in public_keys],
+        "fingerprints": {key.type: key.fingerprint for key in public_keys},
         "ports": ports,
     }
 
@@ -86,11 +86,7 @@ def main() -> None:
         },
         supports_check_mode=True,
     )
-    try:
-        outcome = run(module)
-    except SshError as exc:
-        module.fail_json(msg=str(exc), **exc.details)
-    module.exit_json(changed=False, **outcome)
+    run(module, act)
 
 
 if __name__ == "__main__":

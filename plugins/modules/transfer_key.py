@@ -6,56 +6,55 @@
 
 DOCUMENTATION = r"""
 module: transfer_key
-short_description: Key pair of the photo transfer, and its rotation
+short_description: Manage and rotate the key pair of the photo transfer
 version_added: 1.0.0
 author:
   - The sametime.estate maintainers (!UNKNOWN)
 description:
-  - Makes the ed25519 key pair with which the photo source reaches the web server, and keeps its files private.
-  - A key that is there is never replaced, only rotated, step by step, so that at each moment one key works.
-    What is no usable key (damaged, with a passphrase, of another type) is an error that says what to do.
-  - The private key never leaves the host. It is neither returned nor shown; diffs show fingerprints.
+  - Generates the ed25519 key pair with which the photo source connects to the web server, and keeps its files private.
+  - An existing key is never replaced, only rotated in steps, so that one key works at any time. The module fails if a
+    file is not a usable key (damaged, with a passphrase, of another type). The message says what to do.
+  - The private key never leaves the host. The module does not return or show it. Diffs show fingerprints.
 notes:
-  - A rotation leaves the new key beside the present one as C(<path>.next) until the end. A client that may run while a
-    key is promoted should know both files as identities, the second with C(-o IdentityFile=<path>.next), which ssh
-    passes over silently when there is no such file.
+  - During a rotation, the next key is in C(<path>.next). A client that may run during the rotation must use both files
+    as identities, the second with C(-o IdentityFile=<path>.next). ssh ignores that option if the file does not exist.
 extends_documentation_fragment:
   - sametime.estate.attributes
   - ansible.builtin.action_common_attributes
 attributes:
   diff_mode:
     support: full
-    details: Fingerprints, owners and modes. The fingerprint of a key that the run would make is not known before.
+    details: Shows fingerprints, owners and modes. The fingerprint of a key that the run would generate is unknown.
 options:
   path:
     description:
-      - The private key. The public one is O(path) with C(.pub).
-      - Its directory is made with mode 0700 if it is missing; the directory above must exist.
+      - Path of the private key. The public key is O(path) with C(.pub).
+      - The module creates the directory with mode 0700 if it is missing. The directory above must exist.
     type: path
     required: true
   owner:
     description:
-      - Account that uses the key; files and directory belong to it and to its primary group.
-      - Without it, the account that the module runs as.
+      - Account that uses the key. It and its primary group own the files and the directory.
+      - The default is the account that runs the module.
     type: str
   comment:
     description:
-      - Comment of a key that is made. A key that is there keeps its own.
+      - Comment of a new key. An existing key keeps its comment.
     type: str
     default: sametime photo transfer
   state:
     description:
-      - Whether there shall be a key. V(absent) removes all files of O(path), those of a rotation included.
+      - Whether the key exists. V(absent) removes all files of O(path), including those of a rotation.
     type: str
     choices: [present, absent]
     default: present
   rotation:
     description:
-      - V(prepare) makes a second key pair C(<path>.next), unless a rotation has begun already.
-      - V(promote) puts the next key in the place of the present one, which is kept as C(<path>.previous).
-      - V(retire) ends the rotation, C(<path>.next) and C(<path>.previous) go.
-      - Each does nothing when the rotation has come further, so a rotation that was interrupted can be run again.
-      - Without it, a rotation is left as it stands.
+      - V(prepare) generates a second key pair C(<path>.next), unless a rotation has already started.
+      - V(promote) replaces the current key by the next one, and keeps the old key as C(<path>.previous).
+      - V(retire) ends the rotation and removes C(<path>.next) and C(<path>.previous).
+      - A step does nothing if the rotation is already past it, so you can repeat an interrupted rotation.
+      - By default, the phase of a rotation does not change.
     type: str
     choices: [prepare, promote, retire]
 seealso:
@@ -64,14 +63,14 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Key pair of the photo job
+- name: Create the key pair of the photo job
   sametime.estate.transfer_key:
     path: /home/tdiphoto/.ssh/sametime_photos_ed25519
     owner: tdiphoto
     comment: photos from tdi1.acme.example
   register: photo_key
 
-- name: Begin a rotation
+- name: Start a rotation
   sametime.estate.transfer_key:
     path: /home/tdiphoto/.ssh/sametime_photos_ed25519
     owner: tdiphoto
@@ -81,100 +80,76 @@ EXAMPLES = r"""
 
 RETURN = r"""
 public_key:
-  description: The public key in use, without comment; none in check mode when the run would make it.
+  description: Current public key without comment. Null in check mode if the run would generate it.
   returned: always
   type: str
   sample: ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGx...
 fingerprint:
-  description: Its fingerprint.
+  description: Fingerprint of the current key.
   returned: always
   type: str
   sample: SHA256:0nFzVIPrPHcOIOUqqcvaXJ0fgXzl1jTYBhEgJdRfzqg
 public_keys:
-  description: The keys that the target must accept now, the one in use first, then the next one.
+  description: Keys that the target must accept now, the current key first, then the next one.
   returned: always
   type: list
   elements: str
 phase:
   description:
-    - V(none), no key; V(single), no rotation under way; V(prepared), a next key exists; V(promoted), the next key is
-      in use, the one before is still kept.
+    - V(none), no key; V(single), no rotation; V(prepared), a next key exists; V(promoted), the next key is in use, and
+      the old key still exists.
   returned: always
   type: str
   sample: single
 fingerprints:
-  description: The keys that exist, by place (C(current), C(next), C(previous)); none where there is no file.
+  description: Fingerprints of C(current), C(next) and C(previous) key; null if the file does not exist.
   returned: always
   type: dict
   sample: {current: "SHA256:0nFzVIPrPHcOIOUqqcvaXJ0fgXzl1jTYBhEgJdRfzqg", next: null, previous: null}
 """
 
-from typing import Any, Dict
+from typing import Any, Dict, Optional
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.sametime.estate.plugins.module_utils._ssh import files, keys, rotation
+from ansible_collections.sametime.estate.plugins.module_utils._core.module import run
+from ansible_collections.sametime.estate.plugins.module_utils._ssh import account_files, keys, rotation
 from ansible_collections.sametime.estate.plugins.module_utils._ssh.errors import SshError
 from ansible_collections.sametime.estate.plugins.module_utils._ssh.key_files import KeyFiles
+from ansible_collections.sametime.estate.plugins.module_utils._ssh.repairs import diff
 
 
-def result(pairs: keys.Pairs) -> Dict[str, Any]:
-    """Return the keys as RETURN says; a key that has not been made yet is none."""
-    known = keys.Pairs(*[None if key in (rotation.NEW, rotation.UNUSABLE) else key for key in pairs])
-    return {
-        "public_key": known.current.bare if known.current else None,
-        "public_keys": [key.bare for key in known.granted],
-        "fingerprint": known.current.fingerprint if known.current else None,
-        "fingerprints": rotation.show(known),
-        "phase": pairs.phase,
-    }
-
-
-def owner_of(module: AnsibleModule) -> files.Account:
-    """Return the account the key is for. In check mode it may still be missing."""
+def owner_of(module: AnsibleModule) -> Optional[account_files.Account]:
+    """Return the account of the key; None in check mode, if the account does not exist yet. Raises SshError."""
     name = module.params["owner"]
-    if name is None:
-        return files.me()
-    found = files.account(name)
-    if found is None and module.params["state"] == "absent":
-        return files.me()
-    if found is None:
-        if module.check_mode:
-            module.exit_json(
-                changed=True,
-                msg=f"the account {name} does not exist yet; with it the key would be made",
-                diff={"before": {}, "after": rotation.show(keys.Pairs(rotation.NEW))},
-                **result(keys.Pairs()),
-            )
-        raise SshError(f"there is no account {name} on this host; make it first, or set owner")
-    return found
+    owner = account_files.account(name) if name else account_files.me()
+    if owner is None and module.params["state"] == "absent":
+        return account_files.me()
+    if owner is None and not module.check_mode:
+        raise SshError(f"there is no account {name} on this host; create it first, or correct owner")
+    return owner
 
 
-def run(module: AnsibleModule) -> Dict[str, Any]:
-    """Bring the key where the parameters want it and return the result."""
+def act(module: AnsibleModule) -> Dict[str, Any]:
     params = module.params
-    key_files = KeyFiles(
-        module.run_command, params["path"], owner_of(module), module.tmpdir, module.get_bin_path("ssh-keygen", True)
-    )
+    owner = owner_of(module)
+    if owner is None:
+        return {
+            "changed": True,
+            "msg": f"the account {params['owner']} does not exist yet; the run would generate a key for it",
+            "diff": diff({}, rotation.show(keys.Pairs(rotation.NEW)), []),
+            **rotation.result(keys.Pairs()),
+        }
+    keygen = module.get_bin_path("ssh-keygen", True)
+    key_files = KeyFiles(module.run_command, params["path"], owner, module.tmpdir, keygen)
     before = key_files.read(only_usable=params["state"] == "present")
     after = rotation.plan(before, params["state"], params["rotation"])
     repairs = key_files.repairs(after)
     changed = bool(rotation.changes(before, after) or repairs)
-    shown = rotation.show(after)
+    outcome = {"changed": changed, "diff": diff(rotation.show(before), rotation.show(after), repairs)}
     if changed and not module.check_mode:
-        after = key_files.write(before, after, params["comment"], relabel(module))
-    return {
-        "changed": changed,
-        "diff": {
-            "before": dict(rotation.show(before), **{path: was for path, was, _ in repairs}),
-            "after": dict(shown, **{path: wanted for path, _, wanted in repairs}),
-        },
-        **result(after),
-    }
-
-
-def relabel(module: AnsibleModule) -> Any:
-    """Return what gives a new directory the label that SELinux expects there; nothing where there is no SELinux."""
-    return lambda path: module.set_default_selinux_context(path, False)
+        relabel = lambda path: module.set_default_selinux_context(path, False)  # noqa: E731
+        after = key_files.write(before, after, params["comment"], relabel)
+    return dict(outcome, **rotation.result(after))
 
 
 def main() -> None:
@@ -188,13 +163,7 @@ def main() -> None:
         },
         supports_check_mode=True,
     )
-    try:
-        outcome = run(module)
-    except SshError as exc:
-        module.fail_json(msg=str(exc), **exc.details)
-    except OSError as exc:
-        module.fail_json(msg=f"{exc.filename or module.params['path']}: {exc.strerror}; run as root or as the owner")
-    module.exit_json(**outcome)
+    run(module, act, "root or the owner")
 
 
 if __name__ == "__main__":

@@ -6,31 +6,31 @@
 
 DOCUMENTATION = r"""
 module: transfer_known_hosts
-short_description: Pin the host keys of one host in a file of its own
+short_description: Pin the host keys of one host in a separate file
 version_added: 1.0.0
 author:
   - The sametime.estate maintainers (!UNKNOWN)
 description:
-  - Writes a C(known_hosts) file that holds the given keys of one host and nothing else. ssh with this file, and
-    C(StrictHostKeyChecking=yes), talks to no other host.
-  - The file follows O(keys). When a host has another key than before, a warning names both fingerprints.
+  - Writes a C(known_hosts) file that contains only the given keys of one host. With this file and
+    C(StrictHostKeyChecking=yes), ssh connects to no other host.
+  - If a key of the host changes, the module updates the file and warns with both fingerprints.
 extends_documentation_fragment:
   - sametime.estate.attributes
   - ansible.builtin.action_common_attributes
 attributes:
   diff_mode:
     support: full
-    details: Names, key types and fingerprints; owner and mode.
+    details: Shows names, key types, fingerprints, owner and mode.
 options:
   path:
-    description: The file; mode 0644. Its directory is made with mode 0700 if it is missing.
+    description: Path of the file. Its mode is 0644. A missing directory is created with mode 0700.
     type: path
     required: true
   owner:
-    description: Account that uses the file, and that it belongs to. Without it, the account that the module runs as.
+    description: Account that uses and owns the file. The default is the account that runs the module.
     type: str
   names:
-    description: Names and addresses by which the host is reached.
+    description: Names and addresses of the host.
     type: list
     elements: str
     required: true
@@ -39,7 +39,7 @@ options:
     type: int
     default: 22
   keys:
-    description: Its public host keys, as M(sametime.estate.transfer_host_key_info) returns them.
+    description: Public host keys, as M(sametime.estate.transfer_host_key_info) returns them.
     type: list
     elements: str
     required: true
@@ -58,7 +58,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 replaced:
-  description: Key types for which the host has another key than the file said before, with both fingerprints.
+  description: Types of changed keys, each with the old and the new fingerprint.
   returned: always
   type: list
   elements: str
@@ -68,37 +68,32 @@ replaced:
 from typing import Any, Dict
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.sametime.estate.plugins.module_utils._ssh import files, known_hosts
+from ansible_collections.sametime.estate.plugins.module_utils._core.module import run
+from ansible_collections.sametime.estate.plugins.module_utils._ssh import account_files, known_hosts
 from ansible_collections.sametime.estate.plugins.module_utils._ssh.errors import SshError
 from ansible_collections.sametime.estate.plugins.module_utils._ssh.own_file import OwnFile
+from ansible_collections.sametime.estate.plugins.module_utils._ssh.repairs import diff
 
 
-def run(module: AnsibleModule) -> Dict[str, Any]:
-    """Bring the file into the wanted state and return the result."""
+def act(module: AnsibleModule) -> Dict[str, Any]:
     params = module.params
+    path = params["path"]
     wanted = known_hosts.render(params["names"], params["port"], params["keys"])
-    owner = files.account(params["owner"]) if params["owner"] else files.me()
+    owner = account_files.account(params["owner"]) if params["owner"] else account_files.me()
     if owner is None and not module.check_mode:
-        raise SshError(f"there is no account {params['owner']} on this host; make it first, or set owner")
-    own_file = OwnFile(params["path"], owner, 0o644)
-    before = known_hosts.read(own_file.read())
-    after = known_hosts.read(wanted)
-    differing = own_file.data != wanted
+        raise SshError(f"there is no account {params['owner']} on this host; create it first, or correct owner")
+    own_file = OwnFile(path, owner, 0o644)
+    before, after = known_hosts.read(own_file.read()), known_hosts.read(wanted)
     repairs = own_file.repairs()
-    if (differing or repairs) and not module.check_mode:
+    changed = bool(own_file.data != wanted or repairs)
+    if changed and not module.check_mode:
         own_file.write(wanted, lambda folder: module.set_default_selinux_context(folder, False))
     replaced = known_hosts.replaced(before, after)
-    for words in replaced:
-        module.warn(f"the host key of {params['names'][0]} is another one than before: {words}")
     return {
-        "changed": bool(differing or repairs),
-        "diff": {
-            "before_header": params["path"],
-            "after_header": params["path"],
-            "before": dict(before, **{path: was for path, was, _ in repairs}),
-            "after": dict(after, **{path: wanted for path, _, wanted in repairs}),
-        },
+        "changed": changed,
+        "diff": dict(diff(before, after, repairs), before_header=path, after_header=path),
         "replaced": replaced,
+        "warnings": [f"the host key of {params['names'][0]} has changed: {change}" for change in replaced],
     }
 
 
@@ -113,13 +108,7 @@ def main() -> None:
         },
         supports_check_mode=True,
     )
-    try:
-        outcome = run(module)
-    except SshError as exc:
-        module.fail_json(msg=str(exc), **exc.details)
-    except OSError as exc:
-        module.fail_json(msg=f"{exc.filename or module.params['path']}: {exc.strerror}; run as root or as the owner")
-    module.exit_json(**outcome)
+    run(module, act, "root or the owner")
 
 
 if __name__ == "__main__":

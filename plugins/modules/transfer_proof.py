@@ -6,17 +6,17 @@
 
 DOCUMENTATION = r"""
 module: transfer_proof
-short_description: Prove what the key of the photo transfer can do, and what it cannot
+short_description: Prove what the key of the photo transfer can and cannot do
 version_added: 1.0.0
 author:
   - The sametime.estate maintainers (!UNKNOWN)
 description:
-  - Connects with the key, as the account of the photo job, and tries. Pushing photos must work. A command, a shell,
-    port forwarding in both directions, reading C(/etc/passwd) by rsync, scp or sftp, and writing outside the photo
-    directory must be refused, each with the words of the one who refuses; a connection that fails for another reason
-    proves nothing and counts as wrong.
-  - Nothing changes on either host. What would write is a dry run, so even a target that lets everything pass stays as
-    it is.
+  - Connects with the key as the account of the photo job. The calls of the photo job must work, with exactly its ssh
+    and rsync options. The target must refuse a command, a shell, port forwarding in both directions, reading
+    C(/etc/passwd) by rsync, scp or sftp, and writing outside the photo directory. A refusal counts only with the
+    message of the program that refuses. A connection that fails for another reason proves nothing and counts as wrong.
+  - Nothing changes on either host. Calls that would write are dry runs, so even a target without restrictions does not
+    change.
 extends_documentation_fragment:
   - sametime.estate.attributes
   - ansible.builtin.action_common_attributes
@@ -37,27 +37,27 @@ options:
     type: int
     default: 22
   user:
-    description: Account on the target that receives.
+    description: Account on the target that receives photos.
     type: str
     required: true
   key:
-    description: Private key on this host.
+    description: Path of the private key on this host.
     type: path
     required: true
   known_hosts:
-    description: File with the pinned host keys of the target.
+    description: Path of the file with the pinned host keys of the target.
     type: path
     required: true
   timeout_seconds:
-    description: Time for each attempt.
+    description: Timeout of each attempt and of its connection, in seconds.
     type: int
     default: 20
   ssh:
-    description: The program.
+    description: Path of ssh.
     type: path
     default: /usr/bin/ssh
   rsync:
-    description: The program.
+    description: Path of rsync.
     type: path
     default: /usr/bin/rsync
 seealso:
@@ -76,29 +76,29 @@ EXAMPLES = r"""
 
 RETURN = r"""
 results:
-  description: The attempts. The task fails when one of them did not end as wanted.
+  description: Results of the attempts. The task fails if one of them differs from the expectation.
   returned: always
   type: list
   elements: dict
   contains:
     name:
-      description: What was tried.
+      description: Name of the attempt.
       type: str
       sample: open a shell
     wanted:
-      description: V(works) or V(refused).
+      description: Expected result, V(works) or V(refused).
       type: str
       sample: refused
     got:
-      description: V(works), V(refused), or V(unclear) when neither can be told.
+      description: Actual result, V(works), V(refused), or V(unclear) if neither is proven.
       type: str
       sample: refused
     evidence:
-      description: The line that tells.
+      description: Decisive line of the output.
       type: str
-      sample: "photo-receive: refused: no command was given: this key opens no shell"
+      sample: "photo-receive: refused: no command was given, and this key opens no shell"
 table:
-  description: The same as lines of text. When something is wrong, they are in the message.
+  description: Results as lines of text. If the task fails, the message contains them.
   returned: success
   type: list
   elements: str
@@ -107,34 +107,28 @@ table:
 from typing import Any, Dict
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.sametime.estate.plugins.module_utils._ssh import files, probe, proof
+from ansible_collections.sametime.estate.plugins.module_utils._core.module import run
+from ansible_collections.sametime.estate.plugins.module_utils._core.ssh_command import Connection
+from ansible_collections.sametime.estate.plugins.module_utils._photos.rsync.transport import Remote
+from ansible_collections.sametime.estate.plugins.module_utils._ssh import account_files, probe, proof
 from ansible_collections.sametime.estate.plugins.module_utils._ssh.errors import SshError
 
 
-def run(module: AnsibleModule) -> Dict[str, Any]:
-    """Try everything and return the result; raises SshError with it when something is wrong."""
+def act(module: AnsibleModule) -> Dict[str, Any]:
     params = module.params
-    owner = files.account(params["owner"])
+    owner = account_files.account(params["owner"])
     if owner is None:
-        raise SshError(f"there is no account {params['owner']} on this host; make it first, or set owner")
-    way = proof.Way(
-        ssh=params["ssh"],
-        rsync=params["rsync"],
-        user=params["user"],
-        target=params["target"],
-        port=params["port"],
-        key=params["key"],
-        known_hosts=params["known_hosts"],
-        connect_timeout_seconds=params["timeout_seconds"],
-    )
-    results = probe.prove(probe.Connector(owner, params["timeout_seconds"]), way)
-    lines = proof.table(results).splitlines()
-    found = [dict(result._asdict()) for result in results]
-    wrong = [result.name for result in results if not result.proven]
+        raise SshError(f"there is no account {params['owner']} on this host; create it first, or correct owner")
+    timeout_seconds = params["timeout_seconds"]
+    same_names = ("ssh", "user", "target", "port", "key", "known_hosts")
+    connection = Connection(connect_timeout_seconds=timeout_seconds, **{name: params[name] for name in same_names})
+    results = probe.prove(probe.Connector(owner, timeout_seconds), Remote(params["rsync"], connection))
+    outcome = {"results": [dict(result._asdict()) for result in results]}
+    table, wrong = proof.table(results), proof.problems(results)
     if wrong:
-        summary = f"the grant of {way.user} on {way.target} is not proven: {', '.join(wrong)}"
-        raise SshError("\n".join([summary, *lines]), results=found)
-    return {"results": found, "table": lines}
+        summary = f"the grant of {params['user']} on {params['target']} is not proven: {', '.join(wrong)}"
+        raise SshError("\n".join([summary, *table]), **outcome)
+    return dict(outcome, changed=False, table=table)
 
 
 def main() -> None:
@@ -152,11 +146,7 @@ def main() -> None:
         },
         supports_check_mode=True,
     )
-    try:
-        outcome = run(module)
-    except SshError as exc:
-        module.fail_json(msg=str(exc), **exc.details)
-    module.exit_json(changed=False, **outcome)
+    run(module, act, "root or the owner")
 
 
 if __name__ == "__main__":

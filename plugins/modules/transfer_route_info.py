@@ -6,13 +6,13 @@
 
 DOCUMENTATION = r"""
 module: transfer_route_info
-short_description: Addresses of a target, and this host's own on the way there
+short_description: Read the addresses of a target and of this host on the route to it
 version_added: 1.0.0
 author:
   - The sametime.estate maintainers (!UNKNOWN)
 description:
-  - Resolves a target, and asks the kernel from which address of this host a connection would come. Nothing is sent.
-  - Where an address is translated on the way, only the target can know it; give it by hand there.
+  - Resolves a target, and asks the kernel which source address a connection would have. Nothing is sent.
+  - If addresses are translated on the route, the target sees another address. Set that one manually.
 extends_documentation_fragment:
   - sametime.estate.attributes
   - ansible.builtin.action_common_attributes
@@ -21,17 +21,17 @@ attributes:
     support: none
 options:
   target:
-    description: Host name or address.
+    description: Host name or address of the target.
     type: str
     required: true
   port:
-    description: Port there.
+    description: Port of the target.
     type: int
     default: 22
 """
 
 EXAMPLES = r"""
-- name: Way to the web server
+- name: Read the addresses on the route to the web server
   sametime.estate.transfer_route_info:
     target: ihs1.acme.example
   register: photo_route
@@ -45,16 +45,23 @@ target_addresses:
   elements: str
   sample: [192.0.2.12]
 source_addresses:
-  description: Addresses of this host from which connections to them come, sorted.
+  description: Source addresses of this host for connections to the target, sorted.
   returned: always
   type: list
   elements: str
   sample: [192.0.2.11]
 """
 
+from typing import Any, Dict
+
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.sametime.estate.plugins.module_utils._ssh.errors import SshError
+from ansible_collections.sametime.estate.plugins.module_utils._core.module import run
 from ansible_collections.sametime.estate.plugins.module_utils._ssh.route import route
+
+
+def act(module: AnsibleModule) -> Dict[str, Any]:
+    addresses = route(module.params["target"], module.params["port"])
+    return {"changed": False, "target_addresses": addresses.targets, "source_addresses": addresses.sources}
 
 
 def main() -> None:
@@ -65,11 +72,7 @@ def main() -> None:
         },
         supports_check_mode=True,
     )
-    try:
-        found = route(module.params["target"], module.params["port"])
-    except SshError as exc:
-        module.fail_json(msg=str(exc), **exc.details)
-    module.exit_json(changed=False, target_addresses=found.targets, source_addresses=found.sources)
+    run(module, act)
 
 
 if __name__ == "__main__":

@@ -6,15 +6,16 @@
 
 DOCUMENTATION = r"""
 module: was_datasource_reroute
-short_description: Client reroute of all data sources of one Db2 database
+short_description: Set Db2 client reroute of all data sources of a database
 version_added: 1.0.0
 author:
   - The sametime.estate maintainers (!UNKNOWN)
 description:
-  - Sets the properties of Db2 automatic client reroute of every data source whose C(databaseName) is the one given, at
-    every scope, and of no other, whatever their names are.
-  - All of them must name the same Db2 server, the primary. If one does not, the module fails and shows what each names.
-  - Properties that an option is not given for are left alone. A property that is there twice becomes one.
+  - Sets the properties of Db2 automatic client reroute of every data source whose C(databaseName) is O(database), at
+    every scope, whatever the data source is called. Other data sources do not change.
+  - All of these data sources must name the same Db2 server, O(primary). Otherwise the module fails and lists the server
+    of each.
+  - A property whose option is not set stays as it is. If a property exists more than once, only one remains.
 extends_documentation_fragment:
   - sametime.estate.attributes
   - ansible.builtin.action_common_attributes
@@ -23,70 +24,72 @@ extends_documentation_fragment:
   - sametime.estate._was.apply
 options:
   database:
-    description: Name of the database, for example V(STMS). Case does not count.
+    description: Name of the database, for example V(STMS), in upper or lower case.
     type: str
     required: true
   primary:
-    description: The Db2 server that the data sources name.
+    description: The Db2 server that all these data sources name.
     type: dict
     required: true
     suboptions:
       hostname:
-        description: Host name as clients use it.
+        description: Host name that clients use.
         type: str
         required: true
       port:
-        description: Client port, never the HADR port.
+        description: Port for clients, not the HADR port.
         type: int
         required: true
   alternates:
     description:
-      - Db2 servers that clients go to when the primary does not answer; the same that Db2 itself has as alternate
-        server. An empty list takes client reroute away.
+      - Db2 servers to which clients connect if the primary does not answer. Use the same servers as in Db2's own
+        alternate server. An empty list removes client reroute.
     type: list
     elements: dict
     required: true
     suboptions:
       hostname:
-        description: Host name as clients use it.
+        description: Host name that clients use.
         type: str
         required: true
       port:
-        description: Client port.
+        description: Port for clients.
         type: int
         required: true
   retry_interval_seconds:
     description: Seconds between attempts (C(retryIntervalForClientReroute)).
     type: int
   max_retries:
-    description: Attempts (C(maxRetriesForClientReroute)); counts only together with O(retry_interval_seconds).
+    description: Number of attempts (C(maxRetriesForClientReroute)). It has no effect without O(retry_interval_seconds).
     type: int
   seamless_failover:
-    description: C(enableSeamlessFailover). Needs a driver of type 4.
+    description: Seamless failover (C(enableSeamlessFailover)). It needs a driver of type 4.
     type: bool
   client_affinities:
-    description: C(enableClientAffinitiesList); the lists then begin with the primary. Needs a driver of type 4.
+    description:
+      - Client affinities (C(enableClientAffinitiesList)). The lists then begin with the primary. They need a driver of
+        type 4.
     type: bool
   failback_interval_seconds:
-    description: C(affinityFailbackInterval).
+    description: Seconds after which clients return to the primary (C(affinityFailbackInterval)).
     type: int
   types:
     description:
-      - Java types by property name, where they are not to be V(java.lang.String) for the lists and V(java.lang.Integer)
-        for numbers. Used for new properties.
+      - Java types by property name, for new properties. By default lists are V(java.lang.String) and numbers
+        V(java.lang.Integer).
     type: dict
     default: {}
   check_types:
-    description: Whether a property of another type is changed. Otherwise only values count.
+    description: Whether a property with another type is changed. By default only values are compared.
     type: bool
     default: false
   expected_count:
-    description: How many data sources there must be. Any number but none if not given.
+    description: Number of data sources that the database must have. By default at least one.
     type: int
 """
 
 EXAMPLES = r"""
-- name: Clients of STMS know the standby
+- name: Set client reroute of STMS
   sametime.estate.was_datasource_reroute:
     profile: /opt/IBM/WebSphere/AppServer/profiles/STSCDMgrProfile
     database: STMS
@@ -98,7 +101,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 data_sources:
-  description: Ids of the data sources of the database.
+  description: Configuration ids of the data sources of the database.
   returned: always
   type: list
   elements: str
@@ -108,7 +111,7 @@ plan:
   type: list
   elements: dict
 cell:
-  description: The cell afterwards, as RV(sametime.estate.was_info#module:cell).
+  description: The cell afterwards; see RV(sametime.estate.was_info#module:cell).
   returned: always
   type: dict
 """
@@ -116,9 +119,9 @@ cell:
 from typing import Any, Dict
 
 from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.sametime.estate.plugins.module_utils._core.module import run
 from ansible_collections.sametime.estate.plugins.module_utils._was import module as was
-from ansible_collections.sametime.estate.plugins.module_utils._was import reroute
-from ansible_collections.sametime.estate.plugins.module_utils._was.control import Control
+from ansible_collections.sametime.estate.plugins.module_utils._was.cell.data_sources import Server, Wanted, plan
 
 SAME_NAMES = (
     "database",
@@ -133,26 +136,27 @@ SAME_NAMES = (
 )
 
 
-def act(module: AnsibleModule, control: Control) -> Dict[str, Any]:
-    """Plan, and write unless this is a check."""
+def act(module: AnsibleModule) -> Dict[str, Any]:
+    """Plan, and write unless this is check mode."""
     params = module.params
-    wanted = reroute.Wanted(
-        primary=reroute.Server(**params["primary"]),
-        alternates=[reroute.Server(**server) for server in params["alternates"]],
+    wanted = Wanted(
+        primary=Server(**params["primary"]),
+        alternates=[Server(**server) for server in params["alternates"]],
         **{name: params[name] for name in SAME_NAMES},
     )
-    cell = was.given(module) or control.read(data_sources=True)
-    planned = reroute.plan(cell, wanted)
-    outcome = was.change(module, control, cell, planned.steps)
-    diff = {"before": planned.before, "after": planned.after}
-    return dict(outcome, data_sources=planned.chosen, diff=diff)
+    session = was.session(module)
+    cell = was.given_cell(module) or session.read(data_sources=True)
+    planned = plan(cell, wanted)
+    outcome = was.change(module, session, cell, planned.steps)
+    return dict(outcome, data_sources=planned.chosen, diff={"before": planned.before, "after": planned.after})
 
 
 def main() -> None:
     server = {"hostname": {"type": "str", "required": True}, "port": {"type": "int", "required": True}}
-    module = was.module(
-        dict(
-            was.CELL,
+    module = AnsibleModule(
+        argument_spec=dict(
+            was.CONNECTION,
+            **was.CELL,
             **was.APPLY,
             database={"type": "str", "required": True},
             primary={"type": "dict", "required": True, "options": server},
@@ -165,9 +169,11 @@ def main() -> None:
             types={"type": "dict", "default": {}},
             check_types={"type": "bool", "default": False},
             expected_count={"type": "int"},
-        )
+        ),
+        required_together=[was.TOGETHER],
+        supports_check_mode=True,
     )
-    was.run(module, act)
+    run(module, act, was.ACCOUNT)
 
 
 if __name__ == "__main__":

@@ -6,14 +6,15 @@
 
 DOCUMENTATION = r"""
 module: was_info
-short_description: A WebSphere cell as data
+short_description: Gather facts about a WebSphere cell
 version_added: 1.0.0
 author:
   - The sametime.estate maintainers (!UNKNOWN)
 description:
-  - Reads nodes, servers, clusters, virtual hosts, module mappings, data sources and their client reroute, what is in
-    step and what waits for a restart, in one start of wsadmin. The other modules take the result as C(cell), so a play
-    reads once.
+  - Reads nodes and whether they are synchronized, servers and whether they wait for a restart, clusters, virtual hosts,
+    module mappings, and data sources with their client reroute.
+  - This takes one start of wsadmin. The other modules accept the result as their option C(cell), so that a play reads
+    the cell only once.
 extends_documentation_fragment:
   - sametime.estate.attributes
   - ansible.builtin.action_common_attributes
@@ -28,7 +29,7 @@ options:
     elements: str
     default: []
   data_sources:
-    description: Whether data sources are read. Of their custom properties only those of client reroute are looked at.
+    description: Whether data sources are read. Of their custom properties, only those of client reroute are read.
     type: bool
     default: true
 """
@@ -62,7 +63,7 @@ cell:
     nodes:
       description:
         - C(name), C(host), C(kind) (deployment_manager, managed, unmanaged), C(agent_running), and C(synchronized),
-          none when the node agent does not run.
+          which is none if the node agent does not run.
       type: list
       elements: dict
       returned: always
@@ -83,23 +84,25 @@ cell:
       returned: always
     applications:
       description:
-        - C(name) and C(modules), none if not installed. Each module has C(name), C(uri), C(virtual_host), C(targets) in
-          the shape of O(sametime.estate.was_module_mapping#module:targets), and C(listed), the same as WebSphere
-          spells it.
+        - C(name) and C(modules), which is none if the application is not installed. Each module has C(name), C(uri),
+          C(virtual_host), C(targets) in the shape of O(sametime.estate.was_module_mapping#module:targets), and
+          C(listed), the same targets in WebSphere's notation.
       type: list
       elements: dict
       returned: always
     data_sources:
       description:
-        - C(id), C(name), C(jndi_name), C(scope), C(database), C(server), C(port), C(alternate_servers),
-          C(alternate_ports), and C(properties), the custom properties that were looked at.
-        - C(reroute) has C(primary), C(alternates) and C(options), each as the options of role datasource_reroute take
-          it.
+        - C(id), C(name), C(jndi_name), C(scope), C(database), C(server), C(port), and C(properties), the custom
+          properties that were read.
+        - C(reroute) with C(primary), C(alternates) and C(options), in the shape of the options of role
+          datasource_reroute.
+        - C(alternate_servers) and C(alternate_ports), host names and ports of C(reroute.alternates). The primary is not
+          one of them, also with client affinities.
       type: list
       elements: dict
       returned: always
     waiting:
-      description: Servers that wait for a restart, with C(server) (node/server), C(reasons) and C(since).
+      description: Servers with a pending restart, each with C(server) (node/server), C(reasons) and C(since).
       type: list
       elements: dict
       returned: always
@@ -108,23 +111,27 @@ cell:
 from typing import Any, Dict
 
 from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.sametime.estate.plugins.module_utils._core.module import run
 from ansible_collections.sametime.estate.plugins.module_utils._was import module as was
-from ansible_collections.sametime.estate.plugins.module_utils._was.control import Control
 
 
-def act(module: AnsibleModule, control: Control) -> Dict[str, Any]:
-    """Read."""
-    return {"changed": False, "cell": control.read(module.params["applications"], module.params["data_sources"])}
+def act(module: AnsibleModule) -> Dict[str, Any]:
+    """Read the cell."""
+    params = module.params
+    return {"changed": False, "cell": was.session(module).read(params["applications"], params["data_sources"])}
 
 
 def main() -> None:
-    module = was.module(
-        {
-            "applications": {"type": "list", "elements": "str", "default": []},
-            "data_sources": {"type": "bool", "default": True},
-        }
+    module = AnsibleModule(
+        argument_spec=dict(
+            was.CONNECTION,
+            applications={"type": "list", "elements": "str", "default": []},
+            data_sources={"type": "bool", "default": True},
+        ),
+        required_together=[was.TOGETHER],
+        supports_check_mode=True,
     )
-    was.run(module, act)
+    run(module, act, was.ACCOUNT)
 
 
 if __name__ == "__main__":

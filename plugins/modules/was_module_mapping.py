@@ -6,15 +6,15 @@
 
 DOCUMENTATION = r"""
 module: was_module_mapping
-short_description: Map one module of an application to servers and a virtual host
+short_description: Map a module of an application to servers and a virtual host
 version_added: 1.0.0
 author:
   - The sametime.estate maintainers (!UNKNOWN)
 description:
-  - Maps the module with a display name to clusters or servers. Targets that it has stay, unless O(exact=true); web
-    servers always stay; other modules are never touched, which is proved before anything is saved.
-  - The mapping from before is remembered, so that O(state=restored) can bring it back.
-  - Target, module and virtual host are looked for first; what is missing is named, together with what there is.
+  - Maps the module with a display name to clusters or servers. Its present targets stay, unless O(exact=true). Web
+    servers always stay. Other modules never change, which is checked before anything is saved.
+  - The mapping before the first change is recorded, so that O(state=restored) can restore it.
+  - If a target, the module or the virtual host does not exist, the module fails and lists the existing ones.
 extends_documentation_fragment:
   - sametime.estate.attributes
   - ansible.builtin.action_common_attributes
@@ -27,18 +27,18 @@ options:
     type: str
     required: true
   module:
-    description: Display name of the module, as the console shows it.
+    description: Display name of the module, as shown in the console.
     type: str
     required: true
   state:
     description:
-      - V(mapped) maps it. V(restored) brings back the mapping that was remembered; without one it takes away
-        O(targets), if another server remains. A module that is gone is as good as restored.
+      - V(mapped) maps the module. V(restored) restores the recorded mapping. Without a recorded mapping it removes
+        O(targets), provided that another target remains. A module that does not exist counts as restored.
     type: str
     choices: [mapped, restored]
     default: mapped
   targets:
-    description: Where it is mapped to, each a cluster, or a server with its node.
+    description: Targets of the module. Each is a cluster, or a server with its node.
     type: list
     elements: dict
     required: true
@@ -53,24 +53,24 @@ options:
         description: Name of a server on O(targets[].node).
         type: str
   virtual_host:
-    description: Name of a virtual host of the cell. Without it, the module keeps the one it has.
+    description: Name of a virtual host of the cell. By default the virtual host of the module does not change.
     type: str
   exact:
-    description: Whether the module is taken from all other servers.
+    description: Whether the module is removed from all other servers.
     type: bool
     default: false
   missing:
-    description: A sentence for the failure when the application has no such module.
+    description: A sentence that the error message contains if the application has no such module.
     type: str
     default: ""
   tolerate_missing:
-    description: Whether a module that the application does not have is no failure.
+    description: Whether it is accepted that the application has no such module.
     type: bool
     default: false
 """
 
 EXAMPLES = r"""
-- name: Whiteboard on the Meeting cluster
+- name: Map the whiteboard to the Meeting cluster
   sametime.estate.was_module_mapping:
     profile: /opt/IBM/WebSphere/AppServer/profiles/STSCDMgrProfile
     application: Sametime Meeting Server
@@ -90,7 +90,7 @@ plan:
   type: list
   elements: dict
 cell:
-  description: The cell afterwards, as RV(sametime.estate.was_info#module:cell).
+  description: The cell afterwards; see RV(sametime.estate.was_info#module:cell).
   returned: always
   type: dict
 """
@@ -98,38 +98,40 @@ cell:
 from typing import Any, Dict
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.sametime.estate.plugins.module_utils._was import mapping
+from ansible_collections.sametime.estate.plugins.module_utils._core.module import run
 from ansible_collections.sametime.estate.plugins.module_utils._was import module as was
-from ansible_collections.sametime.estate.plugins.module_utils._was.cell import Scope
-from ansible_collections.sametime.estate.plugins.module_utils._was.control import Control
+from ansible_collections.sametime.estate.plugins.module_utils._was.cell.cell import Scope
+from ansible_collections.sametime.estate.plugins.module_utils._was.cell.mapping import Wanted, plan
 
 
-def act(module: AnsibleModule, control: Control) -> Dict[str, Any]:
-    """Plan, and write unless this is a check."""
+def act(module: AnsibleModule) -> Dict[str, Any]:
+    """Plan, and write unless this is check mode."""
     params = module.params
-    wanted = mapping.Wanted(
-        params["application"],
-        params["module"],
-        [Scope(**target) for target in params["targets"]],
-        params["virtual_host"],
-        params["exact"],
-        params["state"],
-        params["missing"],
-        params["tolerate_missing"],
+    wanted = Wanted(
+        application=params["application"],
+        module=params["module"],
+        targets=[Scope(**target) for target in params["targets"]],
+        virtual_host=params["virtual_host"],
+        exact=params["exact"],
+        state=params["state"],
+        missing=params["missing"],
+        tolerate_missing=params["tolerate_missing"],
     )
-    cell = was.given(module) or control.read([wanted.application])
-    recorded = control.store(cell).mapping(wanted.application, wanted.module)
-    planned = mapping.plan(cell, wanted, recorded)
-    outcome = was.change(module, control, cell, [planned.step] if planned.step else [])
+    session = was.session(module)
+    cell = was.given_cell(module) or session.read([wanted.application])
+    recorded = session.store(cell).mapping(wanted.application, wanted.module)
+    planned = plan(cell, wanted, recorded)
+    outcome = was.change(module, session, cell, [planned.step] if planned.step else [])
     diff = {"before": planned.before or {}, "after": planned.after or {}}
     return dict(outcome, present=planned.before is not None, diff=diff)
 
 
 def main() -> None:
     target = {"cluster": {"type": "str"}, "node": {"type": "str"}, "server": {"type": "str"}}
-    module = was.module(
-        dict(
-            was.CELL,
+    module = AnsibleModule(
+        argument_spec=dict(
+            was.CONNECTION,
+            **was.CELL,
             **was.APPLY,
             application={"type": "str", "required": True},
             module={"type": "str", "required": True},
@@ -147,9 +149,11 @@ def main() -> None:
             exact={"type": "bool", "default": False},
             missing={"type": "str", "default": ""},
             tolerate_missing={"type": "bool", "default": False},
-        )
+        ),
+        required_together=[was.TOGETHER],
+        supports_check_mode=True,
     )
-    was.run(module, act)
+    run(module, act, was.ACCOUNT)
 
 
 if __name__ == "__main__":

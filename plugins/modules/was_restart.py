@@ -6,16 +6,16 @@
 
 DOCUMENTATION = r"""
 module: was_restart
-short_description: Restart the servers that wait for it
+short_description: Restart servers with a pending restart
 version_added: 1.0.0
 author:
   - The sametime.estate maintainers (!UNKNOWN)
 description:
-  - Modules that change a cell remember which running servers need a restart before the change acts. This module
-    restarts them, each once, one after the other, the next one only when the one before is STARTED again. Members of a
-    cluster so never stand still together.
-  - A server that is stopped needs none, it reads everything when it starts. A server that somebody restarted in the
-    meantime needs none either. One whose node is not in step, or has no node agent, goes on waiting.
+  - Modules that change a cell record which running servers need a restart before the change takes effect. This module
+    restarts each of them once, one after the other. The next server is stopped only after the previous one is STARTED
+    again, so that the members of a cluster are never all stopped.
+  - A stopped server needs no restart, because it reads the configuration when it starts. A server that was restarted in
+    the meantime needs none either. A server keeps waiting if its node is not synchronized or has no running node agent.
 extends_documentation_fragment:
   - sametime.estate.attributes
   - ansible.builtin.action_common_attributes
@@ -27,24 +27,24 @@ attributes:
     details: The servers that are restarted.
 options:
   apply:
-    description: V(now) restarts. V(later) only says whether there is something to do.
+    description: V(now) restarts the servers. V(later) only reports whether a server needs a restart.
     type: str
     choices: [now, later]
     default: now
   restart:
     description:
-      - V(now) for all servers that wait, V(never) for none, or a list of servers, C(server) or C(node/server). Those
-        that are held back are in RV(waiting) and in a warning.
+      - V(now) restarts all servers that wait, V(never) none. A list restarts only these servers, each given as
+        C(server) or C(node/server). RV(waiting) and a warning list the others.
     type: raw
     default: now
   server_timeout_seconds:
-    description: How long to wait for one server to stop, and to start. Requests that take too long are no failure.
+    description: How long to wait for one server to stop, and to start. A request that times out is not a failure.
     type: int
     default: 900
 """
 
 EXAMPLES = r"""
-- name: Restart what waits, but only the Proxy
+- name: Restart the Sametime Proxy if it waits for a restart
   sametime.estate.was_restart:
     profile: /opt/IBM/WebSphere/AppServer/profiles/STSCDMgrProfile
     restart: [STProxyServer]
@@ -52,7 +52,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 restarted:
-  description: Servers (node/server) that were, or would be, restarted, in this order.
+  description: Servers (node/server) that were restarted, or would be, in this order.
   returned: always
   type: list
   elements: str
@@ -62,71 +62,58 @@ waiting:
   type: list
   elements: dict
 cell:
-  description: The cell afterwards, as RV(sametime.estate.was_info#module:cell).
+  description: The cell afterwards; see RV(sametime.estate.was_info#module:cell).
   returned: always
   type: dict
 """
 
-from typing import Any, Dict, List
+from typing import Any, Dict
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.sametime.estate.plugins.module_utils._was import foresight, restarts
+from ansible_collections.sametime.estate.plugins.module_utils._core.module import run
 from ansible_collections.sametime.estate.plugins.module_utils._was import module as was
-from ansible_collections.sametime.estate.plugins.module_utils._was.control import Control
-from ansible_collections.sametime.estate.plugins.module_utils._was.errors import WasError
+from ansible_collections.sametime.estate.plugins.module_utils._was.cell import predict, restarts
 
 
-def act(module: AnsibleModule, control: Control) -> Dict[str, Any]:
-    """Restart, and see what still waits."""
+def act(module: AnsibleModule) -> Dict[str, Any]:
+    """Restart servers, and list those that still wait."""
     params = module.params
-    cell = was.given(module) or control.read()
-    chosen = restarts.choose(cell["waiting"], cell, params["restart"])
-    if params["apply"] == "now" and chosen.now and module.check_mode:
-        cell = foresight.restarted(cell, chosen.now)
-    elif params["apply"] == "now" and chosen.now:
-        outcome = control.restart(cell, chosen.now, params["server_timeout_seconds"])
-        cell = outcome["cell"]
-        control.settle(cell)
-        check(outcome["outcomes"], chosen.now)
-    held = [record["server"] for record in cell["waiting"] if record["server"] not in chosen.now]
-    if held:
-        module.warn(f"still waiting for a restart: {', '.join(held)}")
+    session = was.session(module)
+    cell = was.given_cell(module) or session.read()
+    servers = restarts.choose(cell["waiting"], cell, params["restart"]).now
+    if servers and params["apply"] == "now":
+        if module.check_mode:
+            cell = predict.after_restart(cell, servers)
+        else:
+            outcome = session.restart(cell, servers, params["server_timeout_seconds"])
+            restarts.check(outcome.answers, servers)
+            cell = outcome.cell
     return {
-        "changed": bool(chosen.now),
-        "restarted": chosen.now,
+        "changed": bool(servers),
+        "restarted": servers,
         "waiting": cell["waiting"],
         "cell": cell,
+        "warnings": restarts.held_warnings(cell["waiting"], servers),
         "diff": {
-            "before": dict.fromkeys(chosen.now, "waits for a restart"),
-            "after": dict.fromkeys(chosen.now, "restarted"),
+            "before": dict.fromkeys(servers, "waits for a restart"),
+            "after": dict.fromkeys(servers, "restarted"),
         },
     }
 
 
-def check(outcomes: List[Dict[str, Any]], wanted: List[str]) -> None:
-    """See that every server is there again."""
-    for outcome in outcomes:
-        name = f"{outcome['node']}/{outcome['server']}"
-        if outcome["outcome"] in ("not stopped", "not started"):
-            rest = wanted[wanted.index(name) + 1 :]
-            left = f"; {', '.join(rest)} not touched" if rest else ""
-            did = {"not stopped": "did not stop", "not started": "stopped and did not start again"}[outcome["outcome"]]
-            said = outcome["text"].strip()
-            raise WasError(f"{name} {did} in time ({said}){left}; look into its SystemOut.log", outcomes=outcomes)
-        if outcome["outcome"] == "no agent":
-            raise WasError(f"{name} was not touched: no node agent runs on {outcome['node']} to start it again")
-
-
 def main() -> None:
-    module = was.module(
-        dict(
-            was.CELL,
+    module = AnsibleModule(
+        argument_spec=dict(
+            was.CONNECTION,
+            **was.CELL,
             **was.APPLY,
             restart={"type": "raw", "default": "now"},
             server_timeout_seconds={"type": "int", "default": 900},
-        )
+        ),
+        required_together=[was.TOGETHER],
+        supports_check_mode=True,
     )
-    was.run(module, act)
+    run(module, act, was.ACCOUNT)
 
 
 if __name__ == "__main__":

@@ -6,14 +6,14 @@
 
 DOCUMENTATION = r"""
 module: was_sync
-short_description: Bring the nodes of a cell into step
+short_description: Synchronize the nodes of a cell
 version_added: 1.0.0
 author:
   - The sametime.estate maintainers (!UNKNOWN)
 description:
-  - Synchronises the managed nodes that are not in step, looks until they are, and tests data sources afterwards, in one
-    start of wsadmin. Nothing is started when every node is in step and nothing is to be tested.
-  - A node whose agent does not run is never passed over.
+  - Synchronizes the managed nodes that are not synchronized, waits until they are, and then tests data sources. This
+    takes one start of wsadmin. Without a node to synchronize and a data source to test, wsadmin is not started.
+  - A node whose node agent does not run is never ignored; see O(unreachable).
 extends_documentation_fragment:
   - sametime.estate.attributes
   - ansible.builtin.action_common_attributes
@@ -22,145 +22,122 @@ extends_documentation_fragment:
 attributes:
   diff_mode:
     support: full
-    details: The nodes that are out of step.
+    details: The nodes that are not synchronized.
 options:
   apply:
-    description: V(now) synchronises. V(later) only says whether there is something to do.
+    description: V(now) synchronizes. V(later) only reports whether a node needs it.
     type: str
     choices: [now, later]
     default: now
   full:
     description:
-      - Compare every file of every node, as the full resynchronisation of the console does. Needed only after files
-        were edited by hand.
+      - Whether every file of every node is compared, like the full resynchronization of the console. Needed only
+        after files were edited by hand.
     type: bool
     default: false
   unreachable:
-    description: What to do when the agent of a managed node does not run, V(fail) or V(warn). Both name the node.
+    description: What to do if the node agent of a managed node does not run. Both V(fail) and V(warn) name the node.
     type: str
     choices: [fail, warn]
     default: fail
   test:
     description:
-      - Ids of data sources whose connection is tested afterwards. One that no running process has can not be tested; a
-        warning names it.
+      - Configuration ids of data sources whose connection is tested afterwards. A data source that no running process
+        uses cannot be tested; a warning names it.
     type: list
     elements: str
     default: []
   test_failure:
-    description: What to do when a test fails, V(fail) or V(warn).
+    description: What to do if a connection test fails.
     type: str
     choices: [fail, warn]
     default: fail
   node_timeout_seconds:
-    description: How long to wait for one node. A request that takes too long is no failure, its outcome is looked for.
+    description: How long to wait for one node. A request that times out is not a failure; its outcome is awaited.
     type: int
     default: 600
 """
 
 EXAMPLES = r"""
-- name: Synchronise
+- name: Synchronize all nodes that need it
   sametime.estate.was_sync:
     profile: /opt/IBM/WebSphere/AppServer/profiles/STSCDMgrProfile
 """
 
 RETURN = r"""
 nodes:
-  description: Nodes that were, or would be, synchronised.
+  description: Nodes that were synchronized, or would be.
   returned: always
   type: list
   elements: str
 tests:
-  description: For each data source tested C(id), C(passed) and what WebSphere said, C(text).
+  description: For each tested data source C(id), C(passed), and C(text), the answer of WebSphere.
   returned: always
   type: list
   elements: dict
 cell:
-  description: The cell afterwards, as RV(sametime.estate.was_info#module:cell).
+  description: The cell afterwards; see RV(sametime.estate.was_info#module:cell).
   returned: always
   type: dict
 """
 
-from typing import Any, Dict, List, Sequence
+from typing import Any, Dict
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.sametime.estate.plugins.module_utils._was import cell as cells
-from ansible_collections.sametime.estate.plugins.module_utils._was import foresight
+from ansible_collections.sametime.estate.plugins.module_utils._core.module import run
 from ansible_collections.sametime.estate.plugins.module_utils._was import module as was
-from ansible_collections.sametime.estate.plugins.module_utils._was.cell import Cell
-from ansible_collections.sametime.estate.plugins.module_utils._was.control import Control, Sync
-from ansible_collections.sametime.estate.plugins.module_utils._was.errors import WasError
+from ansible_collections.sametime.estate.plugins.module_utils._was.cell import predict, synchronization
+from ansible_collections.sametime.estate.plugins.module_utils._was.wsadmin.session import Outcome, Synchronization
 
 
-def act(module: AnsibleModule, control: Control) -> Dict[str, Any]:
-    """Synchronise what is out of step, and see that it is in step."""
+def act(module: AnsibleModule) -> Dict[str, Any]:
+    """Synchronize nodes, and test data sources."""
     params = module.params
-    cell = was.given(module) or control.read()
-    managed = [node for node in cell["nodes"] if node["kind"] == "managed"]
-    wanted = [
-        node["name"] for node in managed if node["agent_running"] and (params["full"] or not node["synchronized"])
-    ]
-    outcome: Dict[str, Any] = {"cell": cell, "tests": []}
-    testable = [name for name in params["test"] if cells.process_in(cell, cells.scope_of(name))]
-    untested = [name for name in params["test"] if name not in testable]
-    if untested:
-        module.warn(f"no process runs to test the connection of {', '.join(untested)}")
-    if params["apply"] == "now" and (wanted or testable):
+    session = was.session(module)
+    cell = was.given_cell(module) or session.read()
+    planned = synchronization.plan(cell, params["full"], params["test"])
+    outcome = Outcome(cell, [])
+    warnings = synchronization.untested_warnings(planned)
+    if params["apply"] == "now" and (planned.nodes or planned.testable):
+        timeout = params["node_timeout_seconds"]
         if module.check_mode:
-            outcome["cell"] = foresight.synchronised(cell)
+            outcome = Outcome(predict.after_synchronization(cell), [])
         else:
-            sync = Sync(wanted, params["full"], testable, params["node_timeout_seconds"])
-            outcome = control.synchronise(cell, sync)
-            control.settle(outcome["cell"])
-            check(module, outcome["cell"], wanted, outcome["tests"])
-    absent(module, outcome["cell"])
-    return dict(
-        outcome,
-        changed=bool(wanted),
-        nodes=wanted,
-        diff={"before": dict.fromkeys(wanted, "out of step"), "after": dict.fromkeys(wanted, "in step")},
-    )
-
-
-def absent(module: AnsibleModule, cell: Cell) -> None:
-    """Name the nodes whose agent does not run."""
-    names = [node["name"] for node in cell["nodes"] if node["agent_running"] is False]
-    if names:
-        message = f"no node agent runs on {', '.join(names)}: not synchronised; start it and run again"
-        if module.params["unreachable"] == "fail":
-            raise WasError(message, nodes=names)
-        module.warn(message)
-
-
-def check(module: AnsibleModule, cell: Cell, wanted: Sequence[str], tests: List[Dict[str, Any]]) -> None:
-    """See that the nodes are in step now, and that the tests passed."""
-    late = [node["name"] for node in cells.behind(cell) if node["name"] in wanted and node["agent_running"]]
-    if late:
-        raise WasError(
-            f"{', '.join(late)} not in step after {module.params['node_timeout_seconds']} seconds", nodes=late
-        )
-    failed = [f"{test['id']}: {' '.join(test['text'].split())[:400]}" for test in tests if not test["passed"]]
-    if failed:
-        message = "saved and synchronised, but the connection test failed of " + "; ".join(failed)
-        if module.params["test_failure"] == "fail":
-            raise WasError(message, tests=tests)
-        module.warn(message)
+            wanted = Synchronization(planned.nodes, params["full"], planned.testable, timeout)
+            outcome = session.synchronize(cell, wanted)
+            synchronization.check_nodes(outcome.cell, planned.nodes, timeout)
+            warnings += synchronization.test_warnings(outcome.answers, params["test_failure"])
+    warnings += synchronization.agent_warnings(outcome.cell, params["unreachable"])
+    return {
+        "changed": bool(planned.nodes),
+        "nodes": planned.nodes,
+        "tests": outcome.answers,
+        "cell": outcome.cell,
+        "warnings": warnings,
+        "diff": {
+            "before": dict.fromkeys(planned.nodes, "not synchronized"),
+            "after": dict.fromkeys(planned.nodes, "synchronized"),
+        },
+    }
 
 
 def main() -> None:
     choice = {"type": "str", "choices": ["fail", "warn"], "default": "fail"}
-    module = was.module(
-        dict(
-            was.CELL,
+    module = AnsibleModule(
+        argument_spec=dict(
+            was.CONNECTION,
+            **was.CELL,
             **was.APPLY,
             full={"type": "bool", "default": False},
             unreachable=choice,
             test={"type": "list", "elements": "str", "default": []},
             test_failure=choice,
             node_timeout_seconds={"type": "int", "default": 600},
-        )
+        ),
+        required_together=[was.TOGETHER],
+        supports_check_mode=True,
     )
-    was.run(module, act)
+    run(module, act, was.ACCOUNT)
 
 
 if __name__ == "__main__":

@@ -85,7 +85,10 @@ def extra_variables() -> Iterator[str]:
 
 
 def tags() -> Iterator[str]:
-    """Yield the tags of the playbooks' plays and roles."""
+    """Yield the tags of the playbooks' plays and roles, and of the roles that these import."""
+    for path in ROOT.glob("roles/*/tasks/main.yml"):
+        for task in yaml.safe_load(path.read_text()):
+            yield from task.get("tags", []) if "ansible.builtin.import_role" in task else []
     for path in ROOT.glob("playbooks/*.yml"):
         for play in yaml.safe_load(path.read_text()):
             yield from play.get("tags", [])

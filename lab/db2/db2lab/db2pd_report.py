@@ -86,26 +86,26 @@ def _missed(view: View, now: float, settings: Settings) -> tuple[int, int, int]:
 
 
 def _tables(view: View, locale: Locale, now: float, settings: Settings) -> list[str]:
-    seen = view["hadr"]
-    cfg = seen["cfg"]
+    shown = view["hadr"]
+    cfg = shown["cfg"]
     _, missed, _ = _missed(view, now, settings)
-    primary, standby = (_position(seen[key], seen["pages"]) for key in ("primary_log", "standby_log"))
-    gap = _gap(seen)
-    standby_side = seen["role"] == "STANDBY"
+    primary, standby = (_position(shown[key], shown["pages"]) for key in ("primary_log", "standby_log"))
+    gap = _gap(shown)
+    standby_side = shown["role"] == "STANDBY"
     buffer = f" {'StandByRcvBufUsed':<17}" if standby_side else ""
     used = f" {'0%':<17}" if standby_side else ""
     lines = [
         "HADR Information:",
         f"{'Role':<7} {'State':<20} {'SyncMode':<8} {'HeartBeatsMissed':<18} LogGapRunAvg (bytes){buffer}",
-        f"{_camel(seen['role']):<7} {_camel(seen['state']):<20} {seen['mode'].capitalize():<8} {missed:<18} "
+        f"{_camel(shown['role']):<7} {_camel(shown['state']):<20} {shown['mode'].capitalize():<8} {missed:<18} "
         f"{gap:<20}{used}".rstrip(),
         "",
         f"{'ConnectStatus':<13} {'ConnectTime':<37} Timeout",
-        f"{_camel(seen['status']):<13} {locale.spoken(seen['status_time']):<37} {cfg['HADR_TIMEOUT']}",
+        f"{_camel(shown['status']):<13} {locale.spoken(shown['status_time']):<37} {cfg['HADR_TIMEOUT']}",
         "",
     ]
     if int(cfg["HADR_PEER_WINDOW"]):
-        end = locale.spoken(seen["window_end"]) if seen["window_end"] else "Null (0)"
+        end = locale.spoken(shown["window_end"]) if shown["window_end"] else "Null (0)"
         lines += [f"{'PeerWindowEnd':<37} PeerWindow", f"{end:<37} {cfg['HADR_PEER_WINDOW']}", ""]
     lines += [
         f"{'LocalHost':<40} LocalService",
@@ -131,10 +131,10 @@ def _position(log: View | None, pages: int) -> tuple[str, int, int]:
     return where.file, where.page, log["end"]
 
 
-def _gap(seen: View) -> int:
-    if seen["primary_log"] is None or seen["standby_log"] is None:
+def _gap(shown: View) -> int:
+    if shown["primary_log"] is None or shown["standby_log"] is None:
         return 0
-    return max(0, seen["primary_log"]["end"] - seen["standby_log"]["end"])
+    return max(0, shown["primary_log"]["end"] - shown["standby_log"]["end"])
 
 
 # 10.1 and later: key = value
@@ -148,10 +148,10 @@ def _standbys(view: View) -> list[tuple[int, str] | None]:
 
 
 def _section(view: View, now: float, settings: Settings, locale: Locale, auxiliary: tuple[int, str] | None) -> str:
-    seen = view["hadr"]
+    shown = view["hadr"]
     if auxiliary is not None:
-        seen = {
-            **seen,
+        shown = {
+            **shown,
             "state": "DISCONNECTED",
             "status": "DISCONNECTED",
             "partner": None,
@@ -162,7 +162,7 @@ def _section(view: View, now: float, settings: Settings, locale: Locale, auxilia
             "error_time": None,
         }
     order = settings.product.order
-    pairs = _pairs({**view, "hadr": seen}, now, settings, locale, auxiliary)
+    pairs = _pairs({**view, "hadr": shown}, now, settings, locale, auxiliary)
     absent = ABSENT_IN_10_1 if order == 1 else set()
     return "\n".join(f"{key:>37} = {value}".rstrip() for key, value in pairs if key not in absent)
 
@@ -179,28 +179,28 @@ ABSENT_IN_10_1 = {
 def _pairs(
     view: View, now: float, settings: Settings, locale: Locale, auxiliary: tuple[int, str] | None
 ) -> list[tuple[str, Any]]:
-    seen = view["hadr"]
-    cfg = seen["cfg"]
+    shown = view["hadr"]
+    cfg = shown["cfg"]
     since, missed, expected = _missed(view, now, settings)
-    standby = seen["role"] == "STANDBY"
-    hosts = _hosts(seen, auxiliary)
-    flags = [*seen["flags"], *(["TCP_PROTOCOL"] if settings.product.order >= 3 else [])]
-    waiting = 0.0 if seen["waiting_since"] is None else (now - seen["waiting_since"]) * settings.scale
-    average = seen["waited"] / seen["waits"] if seen["waits"] else 0.0
+    standby = shown["role"] == "STANDBY"
+    hosts = _hosts(shown, auxiliary)
+    flags = [*shown["flags"], *(["TCP_PROTOCOL"] if settings.product.order >= 3 else [])]
+    waiting = 0.0 if shown["waiting_since"] is None else (now - shown["waiting_since"]) * settings.scale
+    average = shown["waited"] / shown["waits"] if shown["waits"] else 0.0
 
     def log(key: str) -> str:
-        return "NULL" if seen[key] is None else "{}, {}, {}".format(*_position(seen[key], seen["pages"]))
+        return "NULL" if shown[key] is None else "{}, {}, {}".format(*_position(shown[key], shown["pages"]))
 
     def when(key: str) -> str:
-        return locale.precise(seen[key]["when"]) if seen[key] is not None and seen[key]["when"] else "NULL"
+        return locale.precise(shown[key]["when"]) if shown[key] is not None and shown[key]["when"] else "NULL"
 
     pairs: list[tuple[str, Any]] = [
-        ("HADR_ROLE", seen["role"]),
+        ("HADR_ROLE", shown["role"]),
         ("REPLAY_TYPE", "PHYSICAL"),
-        ("HADR_SYNCMODE", seen["mode"]),
+        ("HADR_SYNCMODE", shown["mode"]),
         ("STANDBY_ID", 0 if standby else auxiliary[0] if auxiliary else 1),
         ("LOG_STREAM_ID", 0),
-        ("HADR_STATE", seen["state"]),
+        ("HADR_STATE", shown["state"]),
         ("HADR_FLAGS", " ".join(flags)),
         ("PRIMARY_MEMBER_HOST", hosts[0][0]),
         ("PRIMARY_INSTANCE", hosts[0][1]),
@@ -208,9 +208,9 @@ def _pairs(
         ("STANDBY_MEMBER_HOST", hosts[1][0]),
         ("STANDBY_INSTANCE", hosts[1][1]),
         ("STANDBY_MEMBER", 0 if hosts[1][0] != "NULL" else "NULL"),
-        ("HADR_CONNECT_STATUS", seen["status"]),
-        ("HADR_CONNECT_STATUS_TIME", locale.precise(seen["status_time"])),
-        ("HEARTBEAT_INTERVAL(seconds)", seen["interval"]),
+        ("HADR_CONNECT_STATUS", shown["status"]),
+        ("HADR_CONNECT_STATUS_TIME", locale.precise(shown["status_time"])),
+        ("HEARTBEAT_INTERVAL(seconds)", shown["interval"]),
         ("HEARTBEAT_MISSED", missed),
         ("HEARTBEAT_EXPECTED", expected),
         ("HADR_TIMEOUT(seconds)", cfg["HADR_TIMEOUT"]),
@@ -218,15 +218,15 @@ def _pairs(
         ("PEER_WAIT_LIMIT(seconds)", 0),
         ("LOG_HADR_WAIT_CUR(seconds)", locale.decimal(f"{max(waiting, 0.0):.3f}")),
         ("LOG_HADR_WAIT_RECENT_AVG(seconds)", locale.decimal(f"{average:.6f}")),
-        ("LOG_HADR_WAIT_ACCUMULATED(seconds)", locale.decimal(f"{seen['waited']:.3f}")),
-        ("LOG_HADR_WAIT_COUNT", seen["waits"]),
+        ("LOG_HADR_WAIT_ACCUMULATED(seconds)", locale.decimal(f"{shown['waited']:.3f}")),
+        ("LOG_HADR_WAIT_COUNT", shown["waits"]),
         ("SOCK_SEND_BUF_REQUESTED,ACTUAL(bytes)", "0, 65536"),
         ("SOCK_RECV_BUF_REQUESTED,ACTUAL(bytes)", "0, 131072"),
         ("PRIMARY_LOG_FILE,PAGE,POS", log("primary_log")),
         ("STANDBY_LOG_FILE,PAGE,POS", log("standby_log")),
-        ("HADR_LOG_GAP(bytes)", _gap(seen)),
+        ("HADR_LOG_GAP(bytes)", _gap(shown)),
         ("STANDBY_REPLAY_LOG_FILE,PAGE,POS", log("replay_log")),
-        ("STANDBY_RECV_REPLAY_GAP(bytes)", _replay_gap(seen)),
+        ("STANDBY_RECV_REPLAY_GAP(bytes)", _replay_gap(shown)),
         ("PRIMARY_LOG_TIME", when("primary_log")),
         ("STANDBY_LOG_TIME", when("standby_log")),
         ("STANDBY_REPLAY_LOG_TIME", when("replay_log")),
@@ -234,12 +234,12 @@ def _pairs(
         ("STANDBY_RECV_BUF_PERCENT", 0),
         ("STANDBY_SPOOL_LIMIT(pages)", _spool(cfg["HADR_SPOOL_LIMIT"])),
         ("STANDBY_SPOOL_PERCENT", 0),
-        ("STANDBY_ERROR_TIME", locale.precise(seen["error_time"]) if seen["error_time"] else "NULL"),
+        ("STANDBY_ERROR_TIME", locale.precise(shown["error_time"]) if shown["error_time"] else "NULL"),
         ("PEER_WINDOW(seconds)", cfg["HADR_PEER_WINDOW"]),
     ]
     if int(cfg["HADR_PEER_WINDOW"]):
-        pairs.append(("PEER_WINDOW_END", locale.precise(seen["window_end"]) if seen["window_end"] else "NULL"))
-    if seen["taking_over"] or seen["draining"]:
+        pairs.append(("PEER_WINDOW_END", locale.precise(shown["window_end"]) if shown["window_end"] else "NULL"))
+    if shown["taking_over"] or shown["draining"]:
         pairs.append(("TAKEOVER_APP_REMAINING_PRIMARY", len(view["applications"])))
         pairs.append(("TAKEOVER_APP_REMAINING_STANDBY", 0))
     pairs.append(("READS_ON_STANDBY_ENABLED", "Y" if standby and view["readable"] else "N"))
@@ -250,21 +250,21 @@ def _pairs(
     return pairs
 
 
-def _hosts(seen: View, auxiliary: tuple[int, str] | None) -> list[tuple[str, str]]:
+def _hosts(shown: View, auxiliary: tuple[int, str] | None) -> list[tuple[str, str]]:
     """Return (host, instance) of the primary and of the standby; NULL for a partner that never connected."""
-    here = (seen["cfg"]["HADR_LOCAL_HOST"], seen.get("instance", "db2inst1"))
+    here = (shown["cfg"]["HADR_LOCAL_HOST"], shown.get("instance", "db2inst1"))
     there = ("NULL", "NULL")
-    if seen["partner"] is not None:
-        there = (seen["partner"]["host"], seen["partner"]["instance"])
+    if shown["partner"] is not None:
+        there = (shown["partner"]["host"], shown["partner"]["instance"])
     elif auxiliary is not None:
         there = (auxiliary[1], "NULL")
-    return [there, here] if seen["role"] == "STANDBY" else [here, there]
+    return [there, here] if shown["role"] == "STANDBY" else [here, there]
 
 
-def _replay_gap(seen: View) -> int:
-    if seen["standby_log"] is None or seen["replay_log"] is None:
+def _replay_gap(shown: View) -> int:
+    if shown["standby_log"] is None or shown["replay_log"] is None:
         return 0
-    return max(0, int(seen["standby_log"]["end"]) - int(seen["replay_log"]["end"]))
+    return max(0, int(shown["standby_log"]["end"]) - int(shown["replay_log"]["end"]))
 
 
 def _spool(limit: str) -> str:

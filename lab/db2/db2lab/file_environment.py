@@ -52,16 +52,16 @@ class FileEnvironment(Environment):
             file.write("\n".join(lines))
 
     def resolve(self, host: str) -> str | None:
-        """Return the address of a host name; the last one found outlives a network that is down."""
+        """Return the address of a host name; the last one address outlives a network that is down."""
         when, known = self._addresses.get(host, (0.0, None))
         if known is not None and time.monotonic() < when + RESOLVE_SECONDS:
             return known
         try:
-            found: str | None = socket.gethostbyname(host)
+            address: str | None = socket.gethostbyname(host)
         except OSError:
-            found = known
-        self._addresses[host] = (time.monotonic(), found)
-        return found
+            address = known
+        self._addresses[host] = (time.monotonic(), address)
+        return address
 
     def is_local(self, address: str) -> bool:
         """Whether an address is one of this host's."""

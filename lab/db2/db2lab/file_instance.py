@@ -173,12 +173,12 @@ class FileInstance(Instance):
 
     def images(self, path: str) -> list[Image]:
         """Return the images in a directory."""
-        found = []
+        found_images = []
         for file in sorted(Path(path).iterdir()):
             match = _IMAGE.fullmatch(file.name)
             if match:
-                found.append(Image(match["alias"], match["stamp"], path, {**images.read_header(file)}))
-        return found
+                found_images.append(Image(match["alias"], match["stamp"], path, {**images.read_header(file)}))
+        return found_images
 
     def read_image(self, image: Image) -> dict[str, Any]:
         """Read a backup image, at the backup rate, and check it."""
@@ -196,5 +196,5 @@ class FileInstance(Instance):
 
     def utilities(self) -> list[dict[str, Any]]:
         """Return the running backups and restores."""
-        found = [read_json(path, None) for path in sorted((self.home.ctrl / "utilities").glob("*.json"))]
-        return [entry for entry in found if entry is not None and Path(f"/proc/{entry['pid']}").exists()]
+        entries = [read_json(path, None) for path in sorted((self.home.ctrl / "utilities").glob("*.json"))]
+        return [entry for entry in entries if entry is not None and Path(f"/proc/{entry['pid']}").exists()]

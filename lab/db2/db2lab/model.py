@@ -238,8 +238,8 @@ class Pair:
     def rows(self, host: str) -> set[int]:
         """Return the numbered rows in the log that a host has on disk."""
         state = self.hosts[host].load("STMS")
-        found = (record.what for record in (state.log.records if state else []))
-        return {what[2][0] for what in found if what[0] == "insert" and what[1] == "LAB.ROWS"}
+        changes = (record.what for record in (state.log.records if state else []))
+        return {what[2][0] for what in changes if what[0] == "insert" and what[1] == "LAB.ROWS"}
 
     def lost(self, host: str) -> set[int]:
         """Return the committed rows that a host does not have."""
@@ -266,12 +266,12 @@ class Pair:
 
     def serving(self) -> list[str]:
         """Return the hosts whose STMS is an active, enabled primary: they accept writes."""
-        found = []
+        serving = []
         for host, instance in self.hosts.items():
             database = instance.databases.get("STMS")
             if database is not None and database.active is not None and database.state.role == PRIMARY:
-                found += [] if database.state.disabled else [host]
-        return found
+                serving += [] if database.state.disabled else [host]
+        return serving
 
     def until(self, host: str, state: str, seconds: float = 600) -> bool:
         """Let time pass until a host shows a state; False when it does not in time."""

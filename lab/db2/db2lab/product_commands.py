@@ -100,10 +100,10 @@ def _code(text: str, kind: str) -> str:
     if kind == "s":
         state = re.search(r"SQLSTATE=(\w+)", text)
         return state[1] if state else "00000"
-    found = re.search(r"SQL0*(\d+)([A-Z])  ", text)
-    if found is None:
+    match = re.search(r"SQL0*(\d+)([A-Z])  ", text)
+    if match is None:
         return "0"
-    return f"{'' if found[2] == 'W' else '-'}{found[1]}"
+    return f"{'' if match[2] == 'W' else '-'}{match[1]}"
 
 
 def _question(text: str) -> str:

@@ -105,28 +105,28 @@ def snapshot(view: View, instance: str, dialect: Dialect, locale: Locale, now: f
     return "\n".join([*lines, ""])
 
 
-def _spoken(word: str) -> str:
+def _capitalized(word: str) -> str:
     return " ".join(part.capitalize() if index == 0 else part.lower() for index, part in enumerate(word.split("_")))
 
 
-def _hadr(seen: View, locale: Locale) -> list[str]:
-    cfg = seen["cfg"]
+def _hadr(shown: View, locale: Locale) -> list[str]:
+    cfg = shown["cfg"]
 
     def position(key: str) -> str:
-        if seen[key] is None or not seen[key]["end"]:
+        if shown[key] is None or not shown[key]["end"]:
             return f"S0000000.LOG, 0, {0:016X}"
-        where = place(seen[key]["end"], seen["pages"])
-        return f"{where.file}, {where.page}, {seen[key]['end']:016X}"
+        where = place(shown[key]["end"], shown["pages"])
+        return f"{where.file}, {where.page}, {shown[key]['end']:016X}"
 
-    status = _spoken(seen["status"])
+    status = _capitalized(shown["status"])
     pairs = [
-        ("Role", _spoken(seen["role"])),
-        ("State", _spoken(seen["state"])),
-        ("Synchronization mode", seen["mode"].capitalize()),
-        ("Connection status", f"{status}, {locale.precise(seen['status_time']).partition(' (')[0]}"),
+        ("Role", _capitalized(shown["role"])),
+        ("State", _capitalized(shown["state"])),
+        ("Synchronization mode", shown["mode"].capitalize()),
+        ("Connection status", f"{status}, {locale.precise(shown['status_time']).partition(' (')[0]}"),
     ]
     if int(cfg["HADR_PEER_WINDOW"]):
-        end = locale.precise(seen["window_end"]) if seen["window_end"] else "Null (0)"
+        end = locale.precise(shown["window_end"]) if shown["window_end"] else "Null (0)"
         pairs += [("Peer window end", end), ("Peer window (seconds)", cfg["HADR_PEER_WINDOW"])]
     pairs += [
         ("Heartbeats missed", "0"),
@@ -138,8 +138,8 @@ def _hadr(seen: View, locale: Locale) -> list[str]:
         ("timeout(seconds)", cfg["HADR_TIMEOUT"]),
     ]
     gap = 0
-    if seen["primary_log"] is not None and seen["standby_log"] is not None:
-        gap = max(0, seen["primary_log"]["end"] - seen["standby_log"]["end"])
+    if shown["primary_log"] is not None and shown["standby_log"] is not None:
+        gap = max(0, shown["primary_log"]["end"] - shown["standby_log"]["end"])
     lines = [f"  {label:<22} = {value}" for label, value in pairs]
     lines += [
         f"  Primary log position(file, page, LSN) = {position('primary_log')}",

@@ -8,9 +8,11 @@ This is the only atomic write of the collection. Failures are OSError; callers s
 
 import contextlib
 import os
+import shutil
+import tempfile
 from typing import Callable, Optional, Tuple
 
-__all__ = ["append", "remove", "replace"]
+__all__ = ["append", "create", "remove", "replace", "replace_by"]
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 
@@ -57,6 +59,44 @@ def replace(  # noqa: PLR0913, each is one fact about the file, and most callers
     _flush_directory(directory or ".", folder)
 
 
+def replace_by(move: Callable[[str, str], None], path: str, data: bytes, scratch: str, like: str) -> None:
+    """Replace a file of another product through ``AnsibleModule.atomic_move``: owner and SELinux context stay.
+
+    move: takes the paths of the new content and of the file. scratch: directory for the new content. like: the file
+    whose permission bits the new content gets; `move` keeps those of a file that it replaces. After a failure the
+    temporary file is gone. Raises OSError, and what ``move`` raises.
+    """
+    descriptor, temporary = tempfile.mkstemp(prefix="sametime-", dir=scratch)
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        shutil.copymode(like, temporary)
+        move(temporary, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+        raise
+
+
+def create(path: str, data: bytes, mode: int = 0o600) -> bool:
+    """Create a file in one step; return False and change nothing if there is one. Of two callers, one gets True.
+
+    mode: permission bits of the file, whatever the umask. Raises OSError.
+    """
+    directory, name = os.path.split(path)
+    temporary = os.path.join(directory, f".{name}.{os.urandom(6).hex()}.new")
+    replace(temporary, data, mode)
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        return False
+    finally:
+        os.unlink(temporary)
+    return True
+
+
 def append(path: str, data: bytes, mode: int = 0o600) -> None:
     """Add data to the end of a file by one single write, so that the lines of two writers do not mix.
 
@@ -77,6 +117,7 @@ def remove(path: str, folder: Optional[int] = None) -> bool:
         os.unlink(path, dir_fd=folder)
     except FileNotFoundError:
         return False
+    _flush_directory(os.path.dirname(path) or ".", folder)
     return True
 
 

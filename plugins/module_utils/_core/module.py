@@ -30,4 +30,6 @@ def run(module: AnsibleModule, act: Act, account: str = "root") -> None:
         place = f"{exc.filename}: " if exc.filename else ""
         remedy = f"; run as {account}" if isinstance(exc, PermissionError) else ""
         module.fail_json(msg=f"{place}{exc.strerror or exc}{remedy}")
+    for text in outcome.pop("warnings", []):
+        module.warn(text)
     module.exit_json(**outcome)

@@ -1,14 +1,10 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What may go wrong with a hosts file. Pure. Python 3.6."""
+"""Errors of hosts files. Pure. Python 3.6."""
 
-from typing import Any
+from ansible_collections.sametime.estate.plugins.module_utils._core.errors import EstateError
 
 
-class HostsError(Exception):
-    """The hosts file can not be brought into its wanted state; ``details`` holds the lines as data."""
-
-    def __init__(self, message: str, **details: Any) -> None:
-        super().__init__(message)
-        self.details = details
+class HostsError(EstateError):
+    """The hosts file cannot be brought into the wanted state; ``details`` holds the lines as data."""

@@ -1,9 +1,9 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a host makes of names and addresses: the one place that asks its resolver. Python 3.6.
+"""Resolve names and addresses as the host itself does. Python 3.6.
 
-The question goes to the operating system, not to a name server: WebSphere asks there, too.
+This asks the operating system, not a name server, as WebSphere does.
 """
 
 import socket
@@ -32,7 +32,7 @@ class Resolver:
         self._own = own
 
     def resolution(self, names: Iterable[str], addresses: Iterable[str]) -> Dict[str, Any]:
-        """Return what names resolve to, what addresses are called, and what the host makes of its own name."""
+        """Return the addresses of names, the names of addresses, and the addresses of the own name of the host."""
         own = self._own()
         return {
             "hostname": own,

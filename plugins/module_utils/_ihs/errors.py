@@ -3,15 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The error of everything about IBM HTTP Server. Pure. Python 3.6."""
 
-from typing import Any
+from ansible_collections.sametime.estate.plugins.module_utils._core.errors import EstateError
 
 
-class IhsError(Exception):
-    """Something is wrong with the web server or with what was asked for.
-
-    ``details`` goes into the module's result as it is: rc, stdout, stderr and what else helps.
-    """
-
-    def __init__(self, message: str, **details: Any) -> None:
-        super().__init__(message)
-        self.details = details
+class IhsError(EstateError):
+    """The web server refuses something, or the options do not fit it."""

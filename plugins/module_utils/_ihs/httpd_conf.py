@@ -1,19 +1,19 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Reading and editing httpd configuration files without touching other bytes.
+"""Read and edit httpd configuration files without changing other bytes.
 
-Pure: no Ansible, no files, no processes; files come through functions that callers pass in. Python 3.6. Text is what
-latin-1 makes of the bytes, so every byte survives. Comments, continuation lines (trailing backslash), sections and both
-kinds of line ends are understood; a directive counts as plainly active only outside of every section.
+Pure: no Ansible, no files, no processes; files come through functions that callers pass in. Python 3.6. Text is the
+bytes decoded as latin-1, so every byte is kept. Comments, continuation lines (trailing backslash), sections and both
+kinds of line ends are understood; a directive is plain only outside of every section.
 """
 
 import fnmatch
 import posixpath
 import re
-from typing import Callable, Iterator, List, NamedTuple, Optional, Tuple
+from typing import Any, Callable, Dict, Iterator, List, NamedTuple, Optional, Tuple
 
-# Sections that only ask a question; what is inside them belongs to the section around them.
+# Sections that are only conditions; their content belongs to the section around them.
 _CONDITIONS = {"ifmodule", "ifdefine", "ifversion", "iffile", "ifdirective", "ifsection"}
 _COMMENTED = re.compile(r"^[ \t]*(#[# \t]*)LoadModule[ \t]+(\w+)[ \t]+\S", re.IGNORECASE)
 _WORD = re.compile(r"\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'|(\S+)")
@@ -35,17 +35,17 @@ class Directive(NamedTuple):
 
     @property
     def plain(self) -> bool:
-        """Outside of every section, conditions included."""
+        """Return whether it is outside of every section, conditions included."""
         return not self.sections
 
     @property
     def main(self) -> bool:
-        """Said for the main server; conditions around it are taken to hold."""
+        """Return whether it is for the main server; conditions around it are assumed to be true."""
         return all(section in _CONDITIONS for section in self.sections)
 
 
 class Located(NamedTuple):
-    """A directive and the file in which it stands; ``main`` as in Directive, files around it included."""
+    """A directive and its file; ``main`` as in Directive, and for the files that include it too."""
 
     file: str
     directive: Directive
@@ -53,8 +53,8 @@ class Located(NamedTuple):
 
 
 def directives(text: str) -> List[Directive]:
-    """Return the active directives of one file, sections' own lines left out."""
-    found: List[Directive] = []
+    """Return the active directives of one file, without the lines that begin and end sections."""
+    result: List[Directive] = []
     sections: List[str] = []
     for start, end, line in _logical_lines(text):
         stripped = line.strip()
@@ -67,12 +67,12 @@ def directives(text: str) -> List[Directive]:
             sections.append(re.split(r"[\s>]", stripped[1:], maxsplit=1)[0].lower())
         else:
             words = _words(stripped)
-            found.append(Directive(start, end, words[0].lower(), tuple(words[1:]), tuple(sections)))
-    return found
+            result.append(Directive(start, end, words[0].lower(), tuple(words[1:]), tuple(sections)))
+    return result
 
 
 def walk(path: str, root: str, read: Read, expand: Expand) -> Iterator[Located]:
-    """Yield the directives of a file and of all it includes, in httpd's order. What cannot be read is passed over."""
+    """Yield the directives of a file and of all that it includes, in httpd's order. Unreadable files are skipped."""
 
     def below(name: str, main: bool, depth: int) -> Iterator[Located]:
         text = read(name)
@@ -97,7 +97,7 @@ def include_pattern(directive: Directive, root: str) -> Optional[str]:
 
 
 def covers(pattern: str, path: str) -> bool:
-    """Tell whether an absolute Include pattern takes in a file; naming a directory takes in all below it."""
+    """Return whether an absolute Include pattern includes a file; a directory includes all files below it."""
     parts, wanted = (posixpath.normpath(text).split("/") for text in (pattern, path))
     if len(parts) > len(wanted):
         return False
@@ -106,17 +106,22 @@ def covers(pattern: str, path: str) -> bool:
 
 
 def includes(text: str, root: str, path: str) -> List[Directive]:
-    """Return the plain Include directives that take in a file."""
+    """Return the plain Include directives that include a file."""
     return [d for d in directives(text) if d.plain and covers(include_pattern(d, root) or "/", path)]
 
 
 def loads(text: str, module: str) -> bool:
-    """Tell whether a plain LoadModule line loads a module."""
+    """Return whether a plain LoadModule line loads a module."""
     return any(d.plain and d.name == "loadmodule" and d.arguments[:1] == (module,) for d in directives(text))
 
 
+def not_loaded(text: str, modules: List[str]) -> List[str]:
+    """Return the modules that no plain LoadModule line loads; httpd may still load them elsewhere."""
+    return [module for module in modules if not loads(text, module)]
+
+
 def with_module(text: str, module: str) -> str:
-    """Load a module: by its commented line if the file has one, else by a line after the last LoadModule."""
+    """Return the text that loads a module: by its commented line if there is one, else by a new line after the last."""
     if loads(text, module):
         return text
     for start, _end, line in _plain_lines(text):
@@ -130,12 +135,12 @@ def with_module(text: str, module: str) -> str:
 
 
 def with_include(text: str, root: str, path: str) -> str:
-    """Include a file at the end, unless an Include takes it in already."""
+    """Return the text with an Include of a file at the end, unless an Include has it already."""
     return text if includes(text, root, path) else _inserted(text, len(text), f"Include {_quoted(path)}")
 
 
 def without_include(text: str, root: str, path: str) -> str:
-    """Take out the Include lines that name exactly this file; patterns stay, they are about other files too."""
+    """Return the text without the Include lines of exactly this file; patterns stay, they include other files too."""
     for directive in reversed(includes(text, root, path)):
         if posixpath.normpath(include_pattern(directive, root) or "") == posixpath.normpath(path):
             text = text[: directive.start] + text[directive.end :]
@@ -156,13 +161,24 @@ def candidate(text: str, root: str, path: str, replacement: Optional[str], expan
 
 
 def main_value(located: List[Located], name: str) -> Optional[str]:
-    """Return the last first argument that a directive has for the main server."""
+    """Return the first argument of the last such directive for the main server, None without one."""
     values = [place.directive.arguments[0] for place in located if place.main and _is(place, name)]
     return values[-1] if values else None
 
 
+def main_server(located: List[Located]) -> Dict[str, Any]:
+    """Return what the configuration says outside of virtual hosts, as module ihs_info documents it."""
+    return {
+        "listen": values(located, "Listen"),
+        "name_virtual_hosts": values(located, "NameVirtualHost"),
+        "server_name": main_value(located, "ServerName"),
+        "document_root": main_value(located, "DocumentRoot"),
+        "rewrite_engine": (main_value(located, "RewriteEngine") or "").lower() == "on",
+    }
+
+
 def values(located: List[Located], name: str) -> List[str]:
-    """Return all first arguments of a directive, wherever it stands."""
+    """Return the first argument of every such directive, in all sections and files."""
     return [place.directive.arguments[0] for place in located if _is(place, name)]
 
 
@@ -184,7 +200,7 @@ def _plain_lines(text: str) -> Iterator[Tuple[int, int, str]]:
 
 
 def _logical_lines(text: str) -> Iterator[Tuple[int, int, str]]:
-    """Yield (start, end, line) with continuations joined; end is behind the line end."""
+    """Yield (start, end, line) with continuations joined; end is after the line end."""
     start, position = 0, 0
     parts: List[str] = []
     for physical in _physical_lines(text):
@@ -208,7 +224,7 @@ def _words(line: str) -> List[str]:
 
 
 def _first_use(text: str) -> int:
-    """Return where the first LoadModule of a file can stand: behind ServerRoot, else before the first real line."""
+    """Return where the first LoadModule of a file can be: after ServerRoot, else before the first directive."""
     for directive in directives(text):
         if directive.plain and directive.name == "serverroot":
             return directive.end

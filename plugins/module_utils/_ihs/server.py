@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The one place that talks to IBM HTTP Server: apachectl, its files, its process, its answers. Python 3.6."""
+"""All contact with IBM HTTP Server: apachectl, its files, its process, its answers. Python 3.6."""
 
 import glob
 import http.client
@@ -11,8 +11,11 @@ import tempfile
 import time
 from typing import Callable, Dict, List, NamedTuple, Optional, Tuple
 
-from ansible_collections.sametime.estate.plugins.module_utils._ihs import httpd_conf, version
+from ansible_collections.sametime.estate.plugins.module_utils._core import files
+from ansible_collections.sametime.estate.plugins.module_utils._ihs import apachectl_output, httpd_conf
 from ansible_collections.sametime.estate.plugins.module_utils._ihs.errors import IhsError
+from ansible_collections.sametime.estate.plugins.module_utils._ihs.plan import Observed, text_of
+from ansible_collections.sametime.estate.plugins.module_utils._ihs.wanted import Probe, Wanted
 
 # AnsibleModule.run_command with a C locale fits, and so does a lambda in a test.
 Run = Callable[[List[str]], Tuple[int, str, str]]
@@ -22,22 +25,11 @@ Move = Callable[[str, str], None]
 _LOG_EXCERPT = 2000
 
 
-class Probe(NamedTuple):
-    """A request whose answer tells which configuration is live."""
-
-    address: str
-    port: int
-    host: str
-    path: str
-    status: int
-    timeout_seconds: float
-
-
 class Paths(NamedTuple):
     """Where the parts of an installation are.
 
-    ``root`` is what relative paths of the configuration begin at, ``scratch`` a directory for test configurations,
-    ``standard`` tells whether the server reads ``config`` without being told to.
+    root: where relative paths of the configuration begin. scratch: a directory for trial copies. standard: whether the
+    server reads ``config`` without the option -f.
     """
 
     root: str
@@ -58,33 +50,49 @@ class Server:
         self._move = move
         self._sleep = sleep
 
-    # What the server says.
+    def observe(self, wanted: Wanted) -> Observed:
+        """Return the state of the server, as far as the wanted fragment depends on it.
 
-    def build(self, generation: Optional[str] = None) -> version.Build:
-        """Ask for the version; -V says more, old builds know -v alone."""
+        Raises IhsError: httpd is asked for its modules and refuses its configuration.
+        """
+        main, fragment = self.read(self.paths.config), self.read(wanted.path)
+        loaded: List[str] = []
+        if main is not None and wanted.text is not None and httpd_conf.not_loaded(main, wanted.modules):
+            loaded = self.modules(self.without(wanted.path))
+        running = main is not None and self.running()
+        ask = running and wanted.probe and wanted.text is not None and fragment == text_of(wanted)
+        answers = self.status(wanted.probe) == str(wanted.probe.status) if ask and wanted.probe else None
+        return Observed(
+            self.paths.config, self.paths.root, main, fragment, self.configuration(), loaded, running, answers
+        )
+
+    # What apachectl prints.
+
+    def build(self, generation: Optional[str] = None) -> apachectl_output.Build:
+        """Return the version. -V prints more, old builds have only -v."""
         text = ""
         for option in ("-V", "-v"):
             if "Server version:" not in text:
                 text += "\n".join(self._run([self.paths.apachectl, option])[1:])
-        return version.parse_build(text, generation)
+        return apachectl_output.parse_build(text, generation)
 
     def modules(self, config: Optional[str] = None) -> List[str]:
-        """List the modules that a configuration loads."""
-        return version.parse_modules(self._ask("list its modules", "-M", config))
+        """Return the modules that a configuration loads."""
+        return apachectl_output.parse_modules(self._ask("list its modules", "-M", config))
 
-    def virtual_hosts(self, config: Optional[str] = None) -> List[version.VirtualHost]:
-        """List the virtual hosts of a configuration."""
-        return version.parse_virtual_hosts(self._ask("list its virtual hosts", "-S", config))
+    def virtual_hosts(self, config: Optional[str] = None) -> List[apachectl_output.VirtualHost]:
+        """Return the virtual hosts of a configuration."""
+        return apachectl_output.parse_virtual_hosts(self._ask("list its virtual hosts", "-S", config))
 
     def refusal(self, config: Optional[str] = None) -> Optional[str]:
         """Test a configuration; return httpd's message, None when it is good."""
         rc, out, err = self._run([self.paths.apachectl, "-t"] + self._config_arguments(config))
         return None if rc == 0 else (err.strip() or out.strip() or f"apachectl -t ended with {rc}")
 
-    # What the server does.
+    # Control.
 
     def reload(self) -> None:
-        """Let a running server take its configuration, without dropping connections."""
+        """Let a running server read its configuration, without dropping connections."""
         self._control("graceful")
 
     def start(self) -> None:
@@ -92,7 +100,7 @@ class Server:
         self._control("start")
 
     def running(self) -> bool:
-        """Tell whether the process of the pid file lives and is a web server."""
+        """Return whether the process of the pid file runs and is a web server."""
         located = self.configuration()
         name = httpd_conf.main_value(located, "PidFile") or "logs/httpd.pid"
         text = self.read(os.path.join(self.paths.root, name))
@@ -101,22 +109,22 @@ class Server:
         return _alive(int(text), self.paths.root)
 
     def error_log(self) -> Optional[str]:
-        """Return the path of the main error log, None when it is no plain file."""
+        """Return the path of the main error log, None when it is not a plain file."""
         name = httpd_conf.main_value(self.configuration(), "ErrorLog") or "logs/error_log"
         return None if name.startswith(("|", "syslog")) else os.path.join(self.paths.root, name)
 
     def log_size(self) -> int:
-        """Return the size of the error log, to know later what came after."""
+        """Return the size of the error log, for `log_since`."""
         path = self.error_log()
         return os.path.getsize(path) if path and os.path.exists(path) else 0
 
     def log_since(self, size: int) -> str:
-        """Return the end of what the error log got after it had a size."""
+        """Return the end of what was written to the error log after it had this size."""
         path = self.error_log()
         text = (self.read(path) if path else None) or ""
         return text[size:][-_LOG_EXCERPT:].strip()
 
-    # What the server answers.
+    # Requests.
 
     def status(self, probe: Probe, timeout_seconds: float = 5) -> str:
         """Send the request of a probe; return the status as text, or what went wrong."""
@@ -132,8 +140,8 @@ class Server:
     def wait(self, probe: Probe, wanted: bool) -> Optional[str]:
         """Wait until three answers in a row are (not) the wanted status.
 
-        A graceful restart is asynchronous: for a moment the old processes may still take a connection.
-        Returns None, or the last answer seen when the time was over.
+        A graceful restart is asynchronous: for a moment the old processes may still accept a connection.
+        Returns None, or the last answer when the time is over.
         """
         good, answer = 0, "nothing yet"
         deadline = time.time() + probe.timeout_seconds
@@ -148,7 +156,7 @@ class Server:
         return None
 
     def stays(self) -> bool:
-        """Tell whether the server still runs a moment after a restart; it opens its logs only then."""
+        """Return whether the server still runs a moment after a restart; it opens its logs only then."""
         for _attempt in range(5):
             self._sleep(0.2)
             if not self.running():
@@ -166,15 +174,15 @@ class Server:
         return list(httpd_conf.walk(self.paths.config, self.paths.root, read, self.expand))
 
     def expand(self, pattern: str) -> List[str]:
-        """Return the files that an absolute Include pattern takes in, in httpd's order."""
+        """Return the files that an absolute Include pattern includes, in httpd's order."""
         if os.path.isdir(pattern):
-            found = [os.path.join(folder, name) for folder, _dirs, names in os.walk(pattern) for name in names]
+            paths = [os.path.join(folder, name) for folder, _dirs, names in os.walk(pattern) for name in names]
         else:
-            found = glob.glob(pattern)
-        return sorted(found)
+            paths = glob.glob(pattern)
+        return sorted(paths)
 
     def read(self, path: str) -> Optional[str]:
-        """Return a file as latin-1 text, None when it is not there."""
+        """Return a file as latin-1 text, None when there is none."""
         try:
             with open(path, "rb") as stream:
                 return stream.read().decode("latin-1")
@@ -184,31 +192,31 @@ class Server:
             raise IhsError(f"cannot read {path}: {exc.strerror}") from exc
 
     def write(self, path: str, text: Optional[str]) -> None:
-        """Put a file in place at once, or take it away (None). A link stays, the file behind it changes."""
+        """Replace a file in one step, or remove it (None). A link stays, the file that it points to changes."""
         path = os.path.realpath(path)
         if text is None:
-            if os.path.exists(path):
-                os.unlink(path)
+            files.remove(path)
             return
         new = not os.path.exists(path)
-        descriptor, temporary = tempfile.mkstemp(prefix="sametime-", dir=self.paths.scratch)
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(text.encode("latin-1"))
-            stream.flush()
-            os.fsync(stream.fileno())
-        shutil.copymode(self.paths.config if new else path, temporary)
+        like = self.paths.config if new else path
         try:
-            self._move(temporary, path)
+            files.replace_by(self._move, path, text.encode("latin-1"), self.paths.scratch, like)
         except OSError as exc:
             raise IhsError(f"cannot write {path}: {exc.strerror}") from exc
         if new:
-            shutil.copymode(self.paths.config, path)
+            shutil.copymode(like, path)
 
-    def trial(self, files: Dict[str, str]) -> Dict[str, str]:
+    def without(self, path: str) -> str:
+        """Write a trial copy of the main file that does not include a fragment; return its path."""
+        main = self.read(self.paths.config) or ""
+        text = httpd_conf.candidate(main, self.paths.root, path, None, self.expand)
+        return self.trial({"httpd.conf": text})["httpd.conf"]
+
+    def trial(self, texts: Dict[str, str]) -> Dict[str, str]:
         """Write files for a test run into the scratch directory; return name -> path."""
         folder = tempfile.mkdtemp(prefix="sametime-", dir=self.paths.scratch)
         paths = {}
-        for name, text in files.items():
+        for name, text in texts.items():
             paths[name] = os.path.join(folder, name)
             with open(paths[name], "wb") as stream:
                 stream.write(text.encode("latin-1"))
@@ -217,8 +225,8 @@ class Server:
     def _ask(self, purpose: str, option: str, config: Optional[str]) -> str:
         rc, out, err = self._run([self.paths.apachectl, option] + self._config_arguments(config))
         if rc != 0:
-            said = err.strip() or out.strip()
-            raise IhsError(f"httpd could not {purpose}: {said}", rc=rc, stdout=out, stderr=err)
+            message = err.strip() or out.strip()
+            raise IhsError(f"httpd could not {purpose}: {message}", rc=rc, stdout=out, stderr=err)
         return out + "\n" + err
 
     def _config_arguments(self, config: Optional[str]) -> List[str]:
@@ -230,12 +238,12 @@ class Server:
         other = self._config_arguments(None)
         rc, out, err = self._run([self.paths.apachectl] + (["-k", command] if other else [command]) + other)
         if rc != 0:
-            said = err.strip() or out.strip() or f"exit code {rc}"
-            raise IhsError(f"apachectl {command} failed: {said}", rc=rc, stdout=out, stderr=err)
+            message = err.strip() or out.strip() or f"exit code {rc}"
+            raise IhsError(f"apachectl {command} failed: {message}", rc=rc, stdout=out, stderr=err)
 
 
 def _alive(pid: int, root: str) -> bool:
-    """Tell whether a process lives and, where /proc tells, is a web server and not a later owner of the number."""
+    """Return whether a process runs and, where there is /proc, is a web server and not a later owner of the number."""
     try:
         os.kill(pid, 0)
     except ProcessLookupError:

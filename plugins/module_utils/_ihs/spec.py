@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Options that the modules of IBM HTTP Server share, and the Server made of them. Python 3.6."""
+"""Options that the modules of IBM HTTP Server share, and the Server that they describe. Python 3.6."""
 
 import os
 import shutil
@@ -11,7 +11,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._ihs import httpd_
 from ansible_collections.sametime.estate.plugins.module_utils._ihs.errors import IhsError
 from ansible_collections.sametime.estate.plugins.module_utils._ihs.server import Paths, Server
 
-PATHS: Dict[str, Any] = {
+WEB_SERVER: Dict[str, Any] = {
     "server_root": {"type": "path", "default": "/opt/IBM/HTTPServer"},
     "apachectl": {"type": "path"},
     "config": {"type": "path"},
@@ -28,9 +28,9 @@ PROBE: Dict[str, Any] = {
 
 
 def server(module: Any) -> Server:
-    """Make the Server that a module's options describe.
+    """Return the Server that the options of a module describe.
 
-    :raises IhsError: when its control program or its configuration is not there.
+    Raises IhsError: there is no control program or no configuration.
     """
     params = module.params
     home = params["server_root"].rstrip("/") or "/"
@@ -44,13 +44,13 @@ def server(module: Any) -> Server:
     )
     if shutil.which(paths.apachectl) is None:
         raise IhsError(
-            f"{paths.apachectl} is not there or no program; set server_root or apachectl to where this server is"
+            f"{paths.apachectl} is missing or not a program; set server_root or apachectl to the place of this server"
         )
     if not os.path.exists(paths.config):
-        raise IhsError(f"{paths.config} is not there; set config to the main configuration file of this server")
+        raise IhsError(f"{paths.config} is missing; set config to the main configuration file of this server")
 
     def run(argv: List[str]) -> Tuple[int, str, str]:
-        # What httpd says is read: no translations. errors: logs may hold any byte.
+        # The messages of httpd are parsed: no translations. errors: logs may hold any byte.
         rc, out, err = module.run_command(
             argv, environ_update={"LC_ALL": "C", "LANG": "C"}, errors="surrogate_then_replace"
         )

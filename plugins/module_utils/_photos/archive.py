@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A program of several modules in one executable file: a ZIP archive that Python runs (PEP 441).
+"""A program in one executable file: a ZIP archive of modules that Python runs (PEP 441).
 
 The same sources give the same bytes, on every host and with every Python: fixed times, sorted names, no compression.
 
@@ -18,26 +18,34 @@ __all__ = ["build", "closure", "diff", "digest"]
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _REGULAR_0644 = 0o100644 << 16
+_ROOT = ".module_utils."
+
+# Takes the full name of a module and returns its source; None: the name is that of a package.
+Source = Callable[[str], Optional[str]]
 
 
-def closure(entry: str, source: Callable[[str], str]) -> Dict[str, str]:
-    """Return full module name -> source of `entry` and of what it imports from its own package, and so on.
+def closure(entry: str, source: Source) -> Dict[str, str]:
+    """Return full module name -> source, of ``entry`` and of what it imports below module_utils, directly or not.
 
-    source: returns the source of a module by its full name.
+    entry: full name of a module of the form ``….module_utils.PACKAGE.MODULE``.
+    source: see `Source`; what it raises for a module that does not exist passes through.
     """
-    package = entry.rpartition(".")[0]
-    found: Dict[str, str] = {}
+    root = entry[: entry.index(_ROOT) + len(_ROOT)]
+    sources: Dict[str, str] = {}
     waiting = [entry]
     while waiting:
         name = waiting.pop()
-        if name not in found:
-            found[name] = source(name)
-            waiting.extend(_imports(found[name], package))
-    return found
+        if name not in sources:
+            sources[name] = source(name) or ""
+            waiting.extend(_imports(sources[name], root, source))
+    return sources
 
 
 def build(entry: str, sources: Dict[str, str], interpreter: str) -> bytes:
-    """Return the program. Running it calls ``main`` of the module `entry`, whose result is the exit code."""
+    """Return the bytes of the program. It calls ``main`` of the module ``entry``, whose result is the exit code.
+
+    sources: full module name -> source, as `closure` returns them. interpreter: path of the Python that runs it.
+    """
     package, _dot, module = entry.rpartition(".")
     files = {name.replace(".", "/") + ".py": text for name, text in sources.items()}
     parents = {path.rsplit("/", depth)[0] for path in files for depth in range(1, path.count("/") + 1)}
@@ -47,7 +55,7 @@ def build(entry: str, sources: Dict[str, str], interpreter: str) -> bytes:
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
         for path in sorted(files):
             member = zipfile.ZipInfo(path, _EPOCH)
-            member.create_system = 3  # Unix, whatever the platform
+            member.create_system = 3  # Unix, on all platforms
             member.external_attr = _REGULAR_0644
             archive.writestr(member, files[path].encode("utf-8"))
     return f"#!{interpreter}\n".encode() + stream.getvalue()
@@ -59,18 +67,24 @@ def digest(program: bytes) -> str:
 
 
 def diff(current: Optional[bytes], wanted: bytes) -> Dict[str, str]:
-    """Return before and after as text: interpreter, and the digest of each file that differs. None: no program."""
+    """Return before and after as text: the interpreter, and the digest of each file that differs.
+
+    current: bytes of the installed program; None: no program is installed.
+    """
     before, after = _contents(current), _contents(wanted)
     differing = sorted(name for name in set(before) | set(after) if before.get(name) != after.get(name))
     return {"before": _lines(before, differing), "after": _lines(after, differing)}
 
 
-def _imports(text: str, package: str) -> Iterator[str]:
+def _imports(text: str, root: str, source: Source) -> Iterator[str]:
+    """Yield the modules below ``root`` that a source imports: ``from a.b import c`` is a.b.c if a.b is a package."""
     for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.ImportFrom) and node.module == package:
-            yield from (f"{package}.{alias.name}" for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith(package + "."):
-            yield node.module or ""
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(root):
+            module = node.module or ""
+            if source(module) is None:
+                yield from (f"{module}.{alias.name}" for alias in node.names)
+            else:
+                yield module
 
 
 def _contents(program: Optional[bytes]) -> Dict[str, str]:

@@ -3,9 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """One run of the photo job, from the assembly line to the web server. Two callers: the program and the module.
 
-What is there (on the web server, as compared with the stage) and what is wanted (from the dump) are read at the same
-time; the plan follows from both; the guards judge it; only then the stage and the web server are written. A dry run is
-the same run up to there. Python 3.6.
+The job reads the current photos (of the web server, compared with the stage) and the wanted photos (of the dump) at the
+same time. The plan follows from both, and the guards check it. After that, the job writes to the stage and the web
+server. A dry run is the same run up to that point. Python 3.6.
 """
 
 import json
@@ -15,23 +15,17 @@ import syslog
 import time
 from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Set
 
-from ansible_collections.sametime.estate.plugins.module_utils._photos import (
-    files,
-    naming,
-    people,
-    plan,
-    report,
-    settings,
-)
-from ansible_collections.sametime.estate.plugins.module_utils._photos.collect import Entry
+from ansible_collections.sametime.estate.plugins.module_utils._photos import files, plan, report, settings
+from ansible_collections.sametime.estate.plugins.module_utils._photos.assembly_line import AssemblyLine, Dump
+from ansible_collections.sametime.estate.plugins.module_utils._photos.dump_list import Entry
 from ansible_collections.sametime.estate.plugins.module_utils._photos.errors import PhotoError
-from ansible_collections.sametime.estate.plugins.module_utils._photos.itemize import PARTIAL_DIRECTORY, Listing
-from ansible_collections.sametime.estate.plugins.module_utils._photos.line import AssemblyLine, Dump
 from ansible_collections.sametime.estate.plugins.module_utils._photos.lock import Lock
+from ansible_collections.sametime.estate.plugins.module_utils._photos.names import assign, people
 from ansible_collections.sametime.estate.plugins.module_utils._photos.process import Processes
+from ansible_collections.sametime.estate.plugins.module_utils._photos.rsync.listing import PARTIAL_DIRECTORY, Listing
+from ansible_collections.sametime.estate.plugins.module_utils._photos.rsync.target import Target
 from ansible_collections.sametime.estate.plugins.module_utils._photos.scan import Reader, Scan, scan
 from ansible_collections.sametime.estate.plugins.module_utils._photos.stage import Stage
-from ansible_collections.sametime.estate.plugins.module_utils._photos.target import Target
 
 __all__ = ["PHASES", "Options", "execute", "load"]
 
@@ -39,7 +33,7 @@ PHASES = ("stage", "transfer", "all")
 
 
 class Options(NamedTuple):
-    """What differs from run to run. caller: who asked for it, for the journal."""
+    """Options of one run. caller: program or ansible, for the journal."""
 
     phase: str = "all"
     export: bool = True
@@ -49,26 +43,29 @@ class Options(NamedTuple):
 
 
 class _Wanted(NamedTuple):
-    """What the dump offers. photos: name -> digest; sources: name -> where it lies in the dump."""
+    """The usable photos of the dump. photos: name -> digest. sources: name -> entry of the dump."""
 
     photos: Dict[str, str]
     sources: Mapping[str, Entry]
-    refused: List[naming.Refused]
+    refused: List[assign.Refused]
 
 
 def load(path: str) -> settings.Settings:
-    """Read the configuration file. Raise PhotoError (config)."""
+    """Return the settings of the configuration file. Raises PhotoError (config)."""
     return settings.parse(files.read(path, "the configuration", "config"), path)
 
 
 def execute(config: settings.Settings, options: Options) -> report.Summary:
-    """Run the job, and report how it ended: state file, journal, syslog. Raise PhotoError after reporting it."""
+    """Run the job, report the result in state file, journal and syslog, and return it.
+
+    Raises PhotoError after it is reported.
+    """
     user = _user()
     _check(config, options, user)
     started = time.time()
     job = _Job(config, options)
     owner = {"pid": os.getpid(), "user": user, "since": report.timestamp(started), "caller": options.caller}
-    cause, message = "unexpected", "the program ended by an error that it does not know"
+    cause, message = "unexpected", "the program ended with an error that it does not handle"
     reports_state = not options.dry_run
     try:
         with Lock(os.path.join(config.job.home, "lock"), owner, options.dry_run):
@@ -89,14 +86,14 @@ def execute(config: settings.Settings, options: Options) -> report.Summary:
 
 
 class _Job:
-    """The steps of a run; `summary` grows with them and is right at any time."""
+    """The steps of a run. `summary` is up to date after each step."""
 
     def __init__(self, config: settings.Settings, options: Options) -> None:
         self._config = config
         self._options = options
         self._processes = Processes()
-        self._line = AssemblyLine(config.export, self._processes.start)
-        self._stage = Stage(config.job.home)
+        self._assembly_line = AssemblyLine(config.export, self._processes.start)
+        self._stage = Stage(config.job.home, config.photos)
         self._reader = Reader(config.photos)
         self._guards = plan.Guards(config.job.minimum_count, config.job.maximum_removal_percent)
         self.summary = report.EMPTY
@@ -105,10 +102,10 @@ class _Job:
         options = self._options
         try:
             if options.export and options.phase != "transfer" and not options.dry_run:
-                self._note(warnings=self._line.execute())
+                self._note(warnings=self._assembly_line.execute())
             if not options.dry_run:
                 self._stage.begin()
-            with self._reader:
+            with self._reader, self._stage:
                 if options.phase == "stage":
                     self._stage_only()
                 else:
@@ -117,8 +114,8 @@ class _Job:
             self._processes.stop()
 
     def _stage_only(self) -> None:
-        staged = self._stage.load(self._reader)
-        staged.update(dict.fromkeys(self._stage.altered(staged, self._reader), ""))
+        staged = self._stage.load()
+        staged.update(dict.fromkeys(self._stage.altered(staged), ""))
         wanted = self._offered(staged)
         change = self._stage_plan(staged, wanted)
         self._note(plan=change, diff=plan.diff(change, staged, wanted.photos), changed=change.changed)
@@ -126,72 +123,72 @@ class _Job:
         self._write_stage(change, wanted)
 
     def _transfer(self) -> None:
-        """Bring the web server to what the dump offers, or in the phase `transfer` to what is staged."""
+        """Synchronize the web server with the dump, or in the phase `transfer` with the stage."""
         with Target(_transfer_settings(self._config), self._processes.start) as target:
             target.open(self._stage.directory)
-            staged = self._stage.load(self._reader)
+            staged = self._stage.load()
             wanted = self._offered(staged) if self._options.phase == "all" else _staged_only(staged)
-            stage_change = self._stage_plan(staged, wanted)  # now, as the web server is still busy comparing
+            stage_change = self._stage_plan(staged, wanted)  # while the web server is still comparing
             if stage_change.changed and not self._options.dry_run:
                 target.prepare(self._stage.directory)
             listing = target.read()
-            there = plan.served(staged, listing)
-            altered = self._stage.altered([name for name in listing.differing if name in staged], self._reader)
+            served = plan.served(staged, listing)
+            altered = self._stage.altered([name for name in listing.differing if name in staged])
             if altered:
                 wanted = self._without_altered(staged, wanted, altered)
                 stage_change = self._stage_plan(staged, wanted)
-            self._recognise(target, there, wanted, listing)
-            # A person whose new photo is refused keeps the staged one, also on a web server that lost or altered it.
+            self._recognize(target, served, wanted, listing)
+            # If a new photo is refused, the staged one stays. It is restored if the web server lost or altered it.
             held = {name: staged[name] for name in _names(wanted) if staged.get(name)}
             content = dict(wanted.photos, **held)
-            change = plan.make(there, content, _names(wanted))
+            change = plan.make(served, content, _names(wanted))
             self._note(
                 plan=change,
                 foreign=listing.foreign,
-                diff=plan.diff(change, there, content),
+                diff=plan.diff(change, served, content),
                 changed=change.changed or stage_change.changed,
             )
             self._guard(stage_change, len(staged), len(wanted.photos), "in the stage")
-            self._guard(change, len(there), len(wanted.photos), f"on {target.name}")
+            self._guard(change, len(served), len(wanted.photos), f"on {target.name}")
             self._write_stage(stage_change, wanted)
             self._write_target(target, change, listing)
 
     def _offered(self, staged: Mapping[str, str]) -> _Wanted:
-        """Read the dump: names, then contents."""
-        dump = self._line.dump()
+        """Return the usable photos of the dump. Raises PhotoError."""
+        dump = self._assembly_line.dump()
         named = self._name(dump)
-        found = self._scan(named.photos, staged)
-        refused = sorted(named.refused + found.refused, key=lambda one: (one.uid, one.path))
-        self._note(refused=refused, warnings=found.warnings)
-        if not found.digests:
+        scanned = self._scan(named.photos, staged)
+        refused = sorted(named.refused + scanned.refused, key=lambda one: (one.uid, one.path))
+        self._note(refused=refused, warnings=scanned.warnings)
+        if not scanned.digests:
             raise PhotoError(
                 "dump_empty", f"none of the {len(dump.entries)} photos of the dump is usable; nothing was changed"
             )
-        return _Wanted(found.digests, named.photos, refused)
+        return _Wanted(scanned.digests, named.photos, refused)
 
     def _scan(self, photos: Mapping[str, Entry], known: Mapping[str, str]) -> Scan:
-        return scan(photos, known, self._reader, _leave if self._options.dry_run else self._stage.bring_in)
+        return scan(photos, known, self._reader, _ignore if self._options.dry_run else self._stage.bring_in)
 
     def _without_altered(self, staged: Dict[str, str], wanted: _Wanted, altered: List[str]) -> _Wanted:
-        """Make good for staged photos that somebody altered, and return what is wanted then."""
+        """Read altered staged photos from the dump again, and return the wanted photos without those it lacks."""
         staged.update(dict.fromkeys(altered, ""))
         again = {name: wanted.sources[name] for name in altered if name in wanted.sources}
-        found = self._scan(again, {})
-        lost = [name for name in altered if name in wanted.photos and name not in found.digests]
-        refused = found.refused + [
-            naming.Refused("", os.path.join(self._stage.directory, name), name, "the staged photo was altered")
+        scanned = self._scan(again, {})
+        lost = [name for name in altered if name in wanted.photos and name not in scanned.digests]
+        refused = scanned.refused + [
+            assign.Refused("", os.path.join(self._stage.directory, name), name, "the staged photo was altered")
             for name in lost
             if name not in again
         ]
         photos = {name: digest for name, digest in wanted.photos.items() if name not in lost} if lost else wanted.photos
-        photos.update(found.digests)
+        photos.update(scanned.digests)
         self._note(refused=wanted.refused + refused)
         return _Wanted(photos, wanted.sources, wanted.refused + refused)
 
-    def _name(self, dump: Dump) -> naming.Naming:
+    def _name(self, dump: Dump) -> assign.Naming:
         names = self._config.names
         if names.source == "file_name":
-            return naming.by_file_name(dump.entries, dump.directory)
+            return assign.by_file_name(dump.entries, dump.directory)
         text = files.read(names.map, "the map of mail addresses", "map")
         try:
             if names.source == "csv":
@@ -202,14 +199,14 @@ class _Job:
             raise PhotoError("map", f"{names.map}: {exc}; nothing was changed") from exc
         if not known:
             raise PhotoError("map", f"{names.map} has no user id in {names.uid}; nothing was changed")
-        return naming.by_map(dump.entries, known)
+        return assign.by_map(dump.entries, known)
 
-    def _recognise(self, target: Target, there: Dict[str, Optional[str]], wanted: _Wanted, listing: Listing) -> None:
-        """Find out what photos are that the web server has and the stage has not: those of an earlier way, mostly."""
+    def _recognize(self, target: Target, served: Dict[str, Optional[str]], wanted: _Wanted, listing: Listing) -> None:
+        """Compare photos that only the web server has with the dump; an earlier tool may have put them there."""
         unknown = {name: wanted.sources[name].path for name in listing.extra if name in wanted.photos}
         if unknown:
             for name in target.equal(unknown):
-                there[name] = wanted.photos[name]
+                served[name] = wanted.photos[name]
 
     def _stage_plan(self, staged: Mapping[str, str], wanted: _Wanted) -> plan.Plan:
         return plan.make(staged, wanted.photos, _names(wanted))
@@ -225,44 +222,46 @@ class _Job:
 
     def _write_target(self, target: Target, change: plan.Plan, listing: Listing) -> None:
         sent = change.added + change.updated
-        # What a broken run left is of use for the photos that it belongs to; the rest is nobody's photo by now.
-        swept = [os.path.join(PARTIAL_DIRECTORY, name) for name in listing.leftovers if name not in sent]
+        # rsync reuses leftovers of a broken run for photos that it sends. The other leftovers are removed.
+        stale = [os.path.join(PARTIAL_DIRECTORY, name) for name in listing.leftovers if name not in sent]
         if not self._options.dry_run:
-            target.write(self._stage.directory, sent + change.removed + swept)
+            target.write(self._stage.directory, sent + change.removed + stale)
 
     def _note(self, **known: Any) -> None:
         known["warnings"] = self.summary.warnings + known.get("warnings", [])
         self.summary = self.summary._replace(**known)
 
 
-def _leave(_name: str, _content: memoryview) -> None:
-    """Take nothing: a dry run writes nothing."""
+def _ignore(_name: str, _content: memoryview) -> None:
+    """Ignore the photo: a dry run writes nothing."""
 
 
 def _names(wanted: _Wanted) -> Set[str]:
-    """Return the names of refused photos, as far as they are known."""
+    """Return the known names of refused photos."""
     return {one.name for one in wanted.refused if one.name is not None}
 
 
 def _staged_only(staged: Dict[str, str]) -> _Wanted:
     if not staged:
-        raise PhotoError("dump_empty", "the stage holds no photo; run the phase stage first")
+        raise PhotoError("dump_empty", "the stage contains no photo; run the phase stage first")
     return _Wanted(dict(staged), {}, [])
 
 
 def _transfer_settings(config: settings.Settings) -> settings.Transfer:
     if config.transfer is None:
-        raise PhotoError("config", "the section [transfer] is missing; add it, or run the phase stage alone")
+        raise PhotoError("config", "the section [transfer] is missing; add it, or run only the phase stage")
     return config.transfer
 
 
 def _check(config: settings.Settings, options: Options, user: str) -> None:
-    """Check what must be so before anything can be reported."""
+    """Check what reporting needs. Raises PhotoError (config)."""
     home = config.job.home
     if user != config.job.user:
-        raise PhotoError("config", f"this is {user}, [job] user = {config.job.user}; run the job as that account")
+        raise PhotoError(
+            "config", f"the current account is {user}, but [job] user = {config.job.user}; run the job as that account"
+        )
     if not os.path.isdir(home) or not os.access(home, os.W_OK | os.X_OK):
-        raise PhotoError("config", f"[job] home = {home} is no directory that {user} may write into; make it so")
+        raise PhotoError("config", f"[job] home = {home} is not a directory that {user} can write to; correct it")
     if options.phase != "stage":
         _transfer_settings(config)
 

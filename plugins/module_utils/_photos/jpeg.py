@@ -1,9 +1,9 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Whether bytes are a whole JPEG image: its segments are walked from the start of image (SOI) to its end (EOI).
+"""Checks that bytes are a complete JPEG image, by its segments from start of image (SOI) to end of image (EOI).
 
-The walk follows ITU-T T.81, annex B. It reads no pixel: it proves that the file is a JPEG and that nothing is cut off.
+The check follows ITU-T T.81, annex B. It decodes no pixels: it proves that the file is a JPEG and is not cut off.
 
 Pure: no Ansible, no files, no processes. Python 3.6.
 """
@@ -19,10 +19,10 @@ _SOI = b"\xff\xd8"
 _EOI = 0xD9
 _SOS = 0xDA
 _TEM = 0x01
-# Frame headers carry the size of the image; the four left out of the range are tables and extensions.
+# Frame headers hold the size of the image. The markers C4, C8 and CC of the range are tables and extensions.
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _RESTARTS = frozenset(range(0xD0, 0xD8))
-# In the compressed data, 0xFF is stuffed with a zero or starts a restart marker; anything else ends the data.
+# In compressed data, 0xFF is followed by zero (stuffing) or is part of a restart marker; anything else ends the data.
 _END_OF_DATA = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
 
 _OTHERS = (
@@ -36,14 +36,14 @@ _OTHERS = (
 
 
 class JpegError(ValueError):
-    """The bytes are no whole JPEG; the text says why and reads well after a file name and a colon."""
+    """The bytes are not a complete JPEG. The text follows "the file": "is cut off after 12 bytes"."""
 
 
 def walk(data: Buffer, length: Optional[int] = None) -> int:
-    """Walk the first `length` bytes of `data` (all by default) and return where the image ends.
+    """Return the position after the end of the image in the first ``length`` bytes of ``data``; None: all bytes.
 
-    Raise JpegError if they are not one image from SOI to EOI with a frame and a scan. Bytes behind EOI are no error:
-    cameras put previews there, and no viewer minds.
+    Raises JpegError if they are not one image from SOI to EOI with a frame and a scan. Bytes after EOI are no error:
+    cameras put previews there, and viewers ignore them.
     """
     size = len(data) if length is None else length
     if size < 2 or bytes(data[:2]) != _SOI:
@@ -61,12 +61,12 @@ def walk(data: Buffer, length: Optional[int] = None) -> int:
             frames += 1
         elif marker == _SOS:
             scans += 1
-            found = _END_OF_DATA.search(data, position, size)
-            if found is None:
+            data_end = _END_OF_DATA.search(data, position, size)
+            if data_end is None:
                 raise JpegError(f"is cut off after {size} bytes: the end of the image is missing")
-            position = found.start()
+            position = data_end.start()
     if not frames or not scans:
-        raise JpegError("holds no picture: the JPEG has no frame or no scan")
+        raise JpegError("contains no picture: the JPEG has no frame or no scan")
     return position
 
 
@@ -77,7 +77,7 @@ def _looks_like(start: bytes) -> str:
 
 
 def _marker(data: Buffer, position: int, size: int) -> Tuple[int, int]:
-    """Return the marker at `position`, which fill bytes may precede, and the position behind it."""
+    """Return the marker at ``position``, after optional fill bytes, and the position after it."""
     if position >= size:
         raise JpegError(f"is cut off after {size} bytes: the end of the image is missing")
     if data[position] != 0xFF:
@@ -106,6 +106,6 @@ def _segment(data: Buffer, position: int, size: int) -> Tuple[int, int]:
 def _check_frame(data: Buffer, start: int, end: int) -> None:
     if end - start < 6:
         raise JpegError(f"is damaged: the frame header at byte {start} is too short")
-    # The height may be zero, a later segment tells it then; the width may not.
+    # The height may be zero: a later segment then defines it. The width may not.
     if not (data[start + 3] or data[start + 4]):
         raise JpegError("is damaged: the image has no width")

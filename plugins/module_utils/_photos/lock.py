@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One run at a time: an exclusive lock of the kernel, which ends with the process whatever happens to it.
+"""One run at a time: an exclusive lock of the kernel, which the kernel releases when the process ends.
 
 Python 3.6, Linux.
 """
@@ -21,10 +21,10 @@ _HELD = re.compile(r"\d+: FLOCK +\S+ +(?:READ|WRITE) +(?P<pid>\d+) +[0-9a-f]+:[0
 
 
 class Lock:
-    """Holds the lock within a `with`; raises PhotoError (lock) that names the owner if another run has it.
+    """Context manager that holds the lock. Raises PhotoError (lock), with the owner, if another run holds it.
 
-    The owner stands in the lock file for others to read. A dry run takes the lock without writing: shared, and only if
-    the file exists, since no run can be at work before that.
+    The lock file names the owner for other runs. A dry run takes a shared lock and writes nothing; without a lock file
+    it takes none, since no other run can be active then.
     """
 
     def __init__(self, path: str, owner: Dict[str, Any], dry_run: bool = False) -> None:
@@ -58,13 +58,13 @@ class Lock:
 
 
 def holder(table: str, inode: int) -> Optional[int]:
-    """Return the process that holds a lock on a file, as /proc/locks has it (proc.5); None if it is not shown."""
-    held = (found for found in _HELD.finditer(table) if int(found.group("inode")) == inode)
-    return next((int(found.group("pid")) for found in held if int(found.group("pid"))), None)
+    """Return the process that holds a lock on a file, None if it is not listed. table: text of /proc/locks (proc.5)."""
+    held = (entry for entry in _HELD.finditer(table) if int(entry.group("inode")) == inode)
+    return next((int(entry.group("pid")) for entry in held if int(entry.group("pid"))), None)
 
 
 def _taken(path: str, inode: int) -> str:
-    """Say who holds the lock. The file has the owner's words, the kernel's table has the process that is true."""
+    """Return who holds the lock: the process from the kernel's table; details from the file if both agree."""
     try:
         owner = json.loads(files.read(path, "the lock"))
     except (PhotoError, ValueError):

@@ -1,9 +1,9 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What is there, what is wanted, what to do about it, and whether that may be done.
+"""The plan of a run: current and wanted photos, the changes between them, and the guards that permit them.
 
-Content is compared by digest. A digest of None is content that is known to be something else.
+Content is compared by digest. A digest of None means: the content is unknown, but differs from what is wanted.
 
 Pure: no Ansible, no files, no processes. Python 3.6.
 """
@@ -11,7 +11,7 @@ Pure: no Ansible, no files, no processes. Python 3.6.
 from typing import Collection, Dict, List, Mapping, NamedTuple, Optional
 
 from ansible_collections.sametime.estate.plugins.module_utils._photos.errors import PhotoError
-from ansible_collections.sametime.estate.plugins.module_utils._photos.itemize import Listing
+from ansible_collections.sametime.estate.plugins.module_utils._photos.rsync.listing import Listing
 
 __all__ = ["Guards", "Plan", "diff", "guard", "make", "served"]
 
@@ -19,7 +19,7 @@ Digests = Mapping[str, Optional[str]]
 
 
 class Plan(NamedTuple):
-    """Names of photos, sorted. `kept` are those whose new photo is refused, so that the present one stays."""
+    """Names of photos, sorted. kept: photos that stay because their new version is refused."""
 
     added: List[str]
     updated: List[str]
@@ -29,22 +29,22 @@ class Plan(NamedTuple):
 
     @property
     def changed(self) -> bool:
-        """Say whether there is anything to do."""
+        """Whether there is anything to do."""
         return bool(self.added or self.updated or self.removed)
 
 
 class Guards(NamedTuple):
-    """Limits of a run: photos the dump must have, and percent of the present photos that may go."""
+    """Limits of a run: photos that the dump must have, and percent of the current photos that it may remove."""
 
     minimum_count: int
     maximum_removal_percent: float
 
 
 def make(current: Digests, wanted: Digests, refused: Collection[str] = ()) -> Plan:
-    """Return what turns `current` into `wanted`.
+    """Return the plan that turns ``current`` into ``wanted``; both are photo name -> digest.
 
-    `refused` are names whose new photo is refused. Their people are still there, so what is present of them stays; the
-    caller puts the content that it holds for them into `wanted`, where altered copies are to be put back.
+    refused: names whose new photo is refused. These people still exist, so their current photo stays. To restore
+    altered copies of it, the caller puts its digest into ``wanted``.
     """
     same = {name for name, digest in wanted.items() if digest is not None and current.get(name) == digest}
     return Plan(
@@ -57,18 +57,18 @@ def make(current: Digests, wanted: Digests, refused: Collection[str] = ()) -> Pl
 
 
 def served(staged: Mapping[str, str], listing: Listing) -> Dict[str, Optional[str]]:
-    """Return what the web server has, as the comparison with the stage tells: name -> digest."""
-    there: Dict[str, Optional[str]] = dict(staged)
+    """Return the photos of the web server, name -> digest, from its comparison with the stage."""
+    photos: Dict[str, Optional[str]] = dict(staged)
     for name in listing.missing:
-        there.pop(name, None)
-    there.update(dict.fromkeys(listing.differing + listing.extra))
-    return there
+        photos.pop(name, None)
+    photos.update(dict.fromkeys(listing.differing + listing.extra))
+    return photos
 
 
 def guard(plan: Plan, present: int, usable: int, guards: Guards, place: str) -> None:
-    """Raise PhotoError if the plan goes beyond the limits; the text has the figures.
+    """Raise PhotoError (guard_minimum, guard_removal) if the plan exceeds the limits.
 
-    present: photos that are there now; usable: photos of the dump; place: where, after a noun.
+    present: number of current photos. usable: number of usable photos in the dump. place: "in the stage" or "on HOST".
     """
     if usable < guards.minimum_count:
         raise PhotoError(
@@ -82,7 +82,7 @@ def guard(plan: Plan, present: int, usable: int, guards: Guards, place: str) -> 
     if gone * 100 > guards.maximum_removal_percent * present:
         raise PhotoError(
             "guard_removal",
-            f"{gone} of {present} photos {place} would go ({gone * 100 / present:.1f} %), more than"
+            f"the run would remove {gone} of {present} photos {place} ({gone * 100 / present:.1f} %), more than"
             f" maximum_removal_percent {guards.maximum_removal_percent:g}; nothing was changed",
             removed=gone,
             present=present,
@@ -91,7 +91,7 @@ def guard(plan: Plan, present: int, usable: int, guards: Guards, place: str) -> 
 
 
 def diff(plan: Plan, current: Digests, wanted: Digests) -> Dict[str, Dict[str, str]]:
-    """Return before and after of the touched photos only: name -> short digest."""
+    """Return before and after of the changed photos only: name -> short digest."""
     touched = plan.added + plan.updated + plan.removed
     return {
         "before": {name: _short(current[name]) for name in touched if name in current},

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The one place of the photo job that starts programs. Python 3.6."""
+"""Starts the programs of the photo job. Python 3.6."""
 
 import contextlib
 import os
@@ -15,7 +15,7 @@ _GRACE_SECONDS = 5
 
 
 class Outcome(NamedTuple):
-    """How a program ended. rc 127: it could not be started; stderr says why."""
+    """How a program ended. rc: exit code; 127: it did not start, and stderr is the reason."""
 
     rc: int
     stdout: str
@@ -24,7 +24,7 @@ class Outcome(NamedTuple):
 
 
 class Process:
-    """A program at work, with a session of its own, so that all it started ends with it."""
+    """A running program in its own session, so that it can be stopped with all processes that it started."""
 
     def __init__(self, argv: List[str], cwd: Optional[str] = None, env: Optional[Dict[str, str]] = None) -> None:
         self._popen: Any = None
@@ -38,9 +38,9 @@ class Process:
             self._failure = f"{argv[0]}: {os.strerror(exc.errno or 0)}"
 
     def finish(self, stdin: str = "", timeout_seconds: Optional[float] = None) -> Outcome:
-        """Give the program its input and wait for its end, or for the end of its time.
+        """Send the input, wait until the program ends or the timeout expires, and return how it ended.
 
-        Bytes that are no text survive the way in and out.
+        Bytes that are not text survive in input and output.
         """
         if self._popen is None:
             return Outcome(127, "", self._failure)
@@ -53,7 +53,7 @@ class Process:
         return Outcome(self._popen.returncode, os.fsdecode(out), os.fsdecode(err), timed_out)
 
     def ended(self) -> bool:
-        """Say whether the program has ended, or never started."""
+        """Return whether the program has ended or never started."""
         return self._popen is None or self._popen.poll() is not None
 
     def stop(self) -> None:
@@ -62,7 +62,7 @@ class Process:
             self._end()
 
     def _end(self) -> Tuple[bytes, bytes]:
-        """Ask, then force. What escaped into another session may hold the pipes: it is not waited for."""
+        """Send SIGTERM, then SIGKILL. Do not wait for processes in other sessions that hold the pipes open."""
         for number in (signal.SIGTERM, signal.SIGKILL):
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self._popen.pid, number)
@@ -74,7 +74,7 @@ class Process:
 
 
 class Processes:
-    """All programs of a run, so that none outlives it."""
+    """All programs of a run, so that none continues after it."""
 
     def __init__(self) -> None:
         self._started: List[Process] = []
@@ -86,6 +86,6 @@ class Processes:
         return process
 
     def stop(self) -> None:
-        """End all that still runs."""
+        """Stop all programs that still run."""
         for process in self._started:
             process.stop()

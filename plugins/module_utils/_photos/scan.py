@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Reads the dumped photos: each once, checked and digested on the way. Python 3.6."""
+"""Reads the dumped photos: each once, with check and digest. Python 3.6."""
 
 import hashlib
 import os
@@ -9,22 +9,22 @@ import stat
 from typing import Any, Callable, Dict, List, Mapping, NamedTuple, Optional
 
 from ansible_collections.sametime.estate.plugins.module_utils._photos import jpeg
-from ansible_collections.sametime.estate.plugins.module_utils._photos.collect import Entry
-from ansible_collections.sametime.estate.plugins.module_utils._photos.naming import Refused
+from ansible_collections.sametime.estate.plugins.module_utils._photos.dump_list import Entry
+from ansible_collections.sametime.estate.plugins.module_utils._photos.names.assign import Refused
 from ansible_collections.sametime.estate.plugins.module_utils._photos.settings import Photos
 
 __all__ = ["Reader", "Scan", "Take", "UnfitError", "scan"]
 
-# Neither a link out of the dump nor a pipe without a writer may be opened.
+# Do not follow a link out of the dump, and do not wait for the writer of a pipe.
 _FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 
-# Takes the name of a photo and its content, which is overwritten after the call.
+# Takes the name of a photo and its content. The content is valid only during the call.
 Take = Callable[[str, memoryview], None]
 
 
 class Scan(NamedTuple):
-    """Photo name -> digest of what is fit to be published; what is not; sentences about what is, but is odd."""
+    """digests: photo name -> SHA-256 of photos that can be published. refused: the others. warnings: sentences."""
 
     digests: Dict[str, str]
     refused: List[Refused]
@@ -32,18 +32,18 @@ class Scan(NamedTuple):
 
 
 class UnfitError(Exception):
-    """A file that must not be published; the text says why."""
+    """The file must not be published; the text is the reason."""
 
 
 class Reader:
-    """Reads photos into one buffer, again and again: a hundred thousand photos take the memory of one."""
+    """Reads photos one after the other into one buffer, so that any number of photos takes the memory of one."""
 
     def __init__(self, photos: Photos) -> None:
         self.limits = photos
         self._buffer = bytearray(photos.maximum_bytes + 1)
         self._view = memoryview(self._buffer)
         self._size = 0
-        # The dump is one directory as a rule: opening names within it saves the walk along the path.
+        # Most photos are in one directory. Opening names relative to it is faster than opening whole paths.
         self._directory = ""
         self._handle: Optional[int] = None
 
@@ -51,50 +51,54 @@ class Reader:
         return self
 
     def __exit__(self, *_exception: Any) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the directory that the last file was read from."""
         if self._handle is not None:
             os.close(self._handle)
         self._directory, self._handle = "", None
 
     def load(self, path: str) -> str:
-        """Read a file and return the digest of its content. Raise UnfitError if its kind or size forbids it."""
+        """Read a file and return the SHA-256 of its content. Raises UnfitError for a wrong kind or size of file."""
         try:
             handle = self._open(path)
         except (OSError, ValueError) as exc:  # ValueError: a path that no file can have
-            raise UnfitError(f"the file could not be opened: {getattr(exc, 'strerror', exc)}") from exc
+            raise UnfitError(f"the file cannot be opened: {getattr(exc, 'strerror', exc)}") from exc
         try:
-            found = os.fstat(handle)
-            if not stat.S_ISREG(found.st_mode):
-                raise UnfitError("it is no regular file")
+            status = os.fstat(handle)
+            if not stat.S_ISREG(status.st_mode):
+                raise UnfitError("it is not a regular file")
             self._size = 0
             while self._size < len(self._buffer):
                 count = os.readv(handle, [self._view[self._size :]])
                 self._size += count
-                if not count or self._size == found.st_size:
+                if not count or self._size == status.st_size:
                     break
         except OSError as exc:
-            raise UnfitError(f"the file could not be read: {exc.strerror}") from exc
+            raise UnfitError(f"the file cannot be read: {exc.strerror}") from exc
         finally:
             os.close(handle)
-        self._check_size(found.st_size)
+        self._check_size(status.st_size)
         return hashlib.sha256(self._view[: self._size]).hexdigest()
 
     def _open(self, path: str) -> int:
         directory, _slash, name = path.rpartition("/")
         if directory != self._directory:
-            self.__exit__()
+            self.close()
             self._handle = os.open(directory or "/", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
             self._directory = directory
         return os.open(name, _FLAGS, dir_fd=self._handle)
 
     def check(self) -> None:
-        """Walk the file that was read last. Raise UnfitError if it is no whole JPEG."""
+        """Check the file that was read last. Raises UnfitError if it is not a complete JPEG."""
         try:
             jpeg.walk(self._buffer, self._size)
         except jpeg.JpegError as exc:
             raise UnfitError(f"the file {exc}") from exc
 
     def content(self) -> memoryview:
-        """Return the bytes of the file that was read last; they are overwritten by the next one."""
+        """Return the content of the file that was read last. It is valid until the next file is read."""
         return self._view[: self._size]
 
     @property
@@ -113,10 +117,10 @@ class Reader:
 
 
 def scan(photos: Mapping[str, Entry], known: Mapping[str, str], reader: Reader, take: Take) -> Scan:
-    """Read all named photos of a dump.
+    """Read all named photos of a dump, and return which of them can be published.
 
-    known: photo name -> digest of what was found fit before; equal content is not walked again. take: is given the name
-    and the content of each photo that is fit and not known.
+    known: photo name -> digest of content that an earlier run checked; equal content is not checked again. take: called
+    with name and content of each photo that can be published and is not known.
     """
     digests: Dict[str, str] = {}
     refused: List[Refused] = []
@@ -133,5 +137,5 @@ def scan(photos: Mapping[str, Entry], known: Mapping[str, str], reader: Reader, 
             continue
         digests[name] = digest
         if reader.size > warning_bytes:
-            warnings.append(f"{name} has {reader.size} bytes, more than {warning_bytes}: clients may not show it")
+            warnings.append(f"{name} has {reader.size} bytes, more than {warning_bytes}; some clients may not show it")
     return Scan(digests, refused, sorted(warnings))

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The configuration of the photo job: one INI file, every value checked, every complaint with its remedy.
+"""The configuration of the photo job: one INI file. Every value is checked, and every error names the remedy.
 
 Pure: no Ansible, no files, no processes. Python 3.6.
 """
@@ -10,14 +10,14 @@ import configparser
 import re
 from typing import Any, Callable, Dict, NamedTuple, Optional, Pattern
 
-from ansible_collections.sametime.estate.plugins.module_utils._photos import tdilog
+from ansible_collections.sametime.estate.plugins.module_utils._photos import tdi_log
 from ansible_collections.sametime.estate.plugins.module_utils._photos.errors import PhotoError
 
 __all__ = ["SECTIONS", "Export", "Job", "Names", "Photos", "Settings", "Transfer", "parse"]
 
 
 class Job(NamedTuple):
-    """Where the job keeps its things, the account that runs it, its guards, where it reports."""
+    """Home directory of the job, the account that runs it, its guards, its syslog facility."""
 
     home: str
     user: str
@@ -43,7 +43,7 @@ class Export(NamedTuple):
 
 
 class Names(NamedTuple):
-    """Where mail addresses come from: the file names of the dump, or a map from user ids."""
+    """Source of the mail addresses: the file names of the dump, or a map from user ids."""
 
     source: str
     map: str
@@ -61,7 +61,7 @@ class Photos(NamedTuple):
 
 
 class Transfer(NamedTuple):
-    """The web server, and how to get there."""
+    """The web server, and the connection to it."""
 
     target: str
     user: str
@@ -86,7 +86,7 @@ class Settings(NamedTuple):
 
 
 class _Field(NamedTuple):
-    """How a value is read (ValueError says what is wrong and what to write), and its default; None: required."""
+    """read: converts the text; its ValueError says what is wrong and what to write. default: None: required."""
 
     read: Callable[[str], Any]
     default: Optional[str] = None
@@ -94,7 +94,7 @@ class _Field(NamedTuple):
 
 def _absolute(text: str) -> str:
     if not text.startswith("/") or "\0" in text:
-        raise ValueError("is no absolute path; write one that starts with /")
+        raise ValueError("is not an absolute path; write a path that starts with /")
     return text.rstrip("/") or "/"
 
 
@@ -122,7 +122,7 @@ def _matching(pattern: str, advice: str) -> Callable[[str], str]:
 def _integer(low: int, high: int) -> Callable[[str], int]:
     def read(text: str) -> int:
         if not re.match(r"[0-9]{1,12}\Z", text) or not low <= int(text) <= high:
-            raise ValueError(f"is no whole number from {low} to {high}; write one")
+            raise ValueError(f"is not a whole number from {low} to {high}")
         return int(text)
 
     return read
@@ -130,14 +130,14 @@ def _integer(low: int, high: int) -> Callable[[str], int]:
 
 def _percent(text: str) -> float:
     if not re.match(r"[0-9]{1,3}(\.[0-9]+)?\Z", text) or float(text) > 100:
-        raise ValueError("is no number from 0 to 100; write one, without the percent sign")
+        raise ValueError("is not a number from 0 to 100; write it without the percent sign")
     return float(text)
 
 
 def _choice(*values: str) -> Callable[[str], str]:
     def read(text: str) -> str:
         if text not in values:
-            raise ValueError(f"is not known; write one of {', '.join(values)}")
+            raise ValueError(f"is unknown; write one of {', '.join(values)}")
         return text
 
     return read
@@ -146,22 +146,22 @@ def _choice(*values: str) -> Callable[[str], str]:
 def _pattern(text: str) -> Pattern[str]:
     try:
         if not text:
-            raise ValueError("is empty and would be found in every line; write a regular expression")
+            raise ValueError("is empty and would match every line; write a regular expression")
         return re.compile(text)
     except re.error as exc:
-        raise ValueError(f"is no regular expression ({exc}); correct it") from exc
+        raise ValueError(f"is not a valid regular expression ({exc}); correct it") from exc
 
 
 def _delimiter(text: str) -> str:
     if text == "tab":
         return "\t"
     if len(text) != 1:
-        raise ValueError("is no single character; write one, or the word tab")
+        raise ValueError("is not a single character; write one character, or the word tab")
     return text
 
 
 _WORD = _matching(r"[^\s-]\S*", "has blanks, starts with a dash or is empty; write one word")
-_HOST = _matching(r"[A-Za-z0-9_:][A-Za-z0-9_.:-]*", "is no host name or address; write what ssh can reach")
+_HOST = _matching(r"[A-Za-z0-9_:][A-Za-z0-9_.:-]*", "is not a host name or address; write a target that ssh can reach")
 _FACILITIES = ("none", "auth", "cron", "daemon", "syslog", "user", *(f"local{number}" for number in range(8)))
 _MANY_BYTES = 100 * 1024 * 1024
 
@@ -182,8 +182,8 @@ SECTIONS: Dict[str, Dict[str, _Field]] = {
         "properties": _Field(_path, "profiles_tdi.properties"),
         "log": _Field(_path, "logs/ibmdi.log"),
         "collect_file": _Field(str, ""),
-        "success_pattern": _Field(_pattern, tdilog.SUCCESS),
-        "failure_pattern": _Field(_pattern, tdilog.FAILURE),
+        "success_pattern": _Field(_pattern, tdi_log.SUCCESS),
+        "failure_pattern": _Field(_pattern, tdi_log.FAILURE),
         "timeout_seconds": _Field(_integer(1, 86400), "3600"),
     },
     "names": {
@@ -214,16 +214,16 @@ SECTIONS: Dict[str, Dict[str, _Field]] = {
 
 
 def parse(text: str, place: str) -> Settings:
-    """Read the text of the configuration file; `place` names it in complaints. Raise PhotoError (config)."""
+    """Return the settings of a configuration file. place: name of the file in errors. Raises PhotoError (config)."""
     parser = configparser.RawConfigParser(delimiters=("=",), comment_prefixes=("#", ";"), default_section="")
     try:
         parser.read_string(text, place)
     except configparser.Error as exc:
         one_line = " ".join(str(exc).split())
-        raise PhotoError("config", f"{place} is no INI file: {one_line}; correct it") from exc
+        raise PhotoError("config", f"{place} is not a valid INI file: {one_line}; correct it") from exc
     unknown = sorted(set(parser.sections()) - set(SECTIONS))
     if unknown:
-        raise PhotoError("config", f"{place}: section [{unknown[0]}] is not known; use {_list(SECTIONS)}")
+        raise PhotoError("config", f"{place}: section [{unknown[0]}] is unknown; use {_list(SECTIONS)}")
     values = {name: _section(parser, name, place) for name in SECTIONS}
     settings = Settings(
         job=Job(**values["job"]),
@@ -243,7 +243,7 @@ def _section(parser: configparser.RawConfigParser, name: str, place: str) -> Dic
     fields = SECTIONS[name]
     unknown = sorted(set(given) - set(fields))
     if unknown:
-        raise PhotoError("config", f"{place}: [{name}] {unknown[0]} is not known; use {_list(fields)}")
+        raise PhotoError("config", f"{place}: [{name}] {unknown[0]} is unknown; use {_list(fields)}")
     return {key: _value(field, given.get(key), f"{place}: [{name}] {key}") for key, field in fields.items()}
 
 
@@ -258,7 +258,7 @@ def _value(field: _Field, given: Optional[str], place: str) -> Any:
 
 
 def _check(settings: Settings, place: str) -> None:
-    """Check what spans several values."""
+    """Check rules that involve several values."""
     names, photos = settings.names, settings.photos
     if names.source != "file_name" and not names.map:
         raise PhotoError("config", f"{place}: [names] map is missing; [names] source = {names.source} needs it")

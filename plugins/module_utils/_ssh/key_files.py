@@ -1,28 +1,26 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The one place that touches key files: reads them, has ssh-keygen make new ones, writes them. Python 3.6."""
+"""Reads and writes key files, and generates keys with ssh-keygen. Python 3.6."""
 
 import os
 import shutil
 import tempfile
 from typing import Any, Callable, Dict, List, NamedTuple, Optional, Tuple
 
-from ansible_collections.sametime.estate.plugins.module_utils._ssh import files, keys, rotation
+from ansible_collections.sametime.estate.plugins.module_utils._ssh import account_files, keys, rotation
 from ansible_collections.sametime.estate.plugins.module_utils._ssh.errors import SshError
+from ansible_collections.sametime.estate.plugins.module_utils._ssh.repairs import Repair, attributes, differing
 
 # AnsibleModule.run_command fits, and so does a lambda in a test.
 Run = Callable[[List[str]], Tuple[int, str, str]]
-
-# File, as it is, as it shall be.
-Repair = Tuple[str, str, str]
 
 _SUFFIX = {"current": "", "next": ".next", "previous": ".previous"}
 _PRIVATE_MODE, _PUBLIC_MODE, _FOLDER_MODE = 0o600, 0o644, 0o700
 
 
 class Key(NamedTuple):
-    """A key with both halves; the secret one is shown by nothing."""
+    """A key pair. Its representation never shows the secret half."""
 
     public: keys.PublicKey
     secret: bytes
@@ -32,10 +30,12 @@ class Key(NamedTuple):
 
 
 class KeyFiles:
-    """The key files at one path, of one owner."""
+    """The key files at one path, with one owner."""
 
-    def __init__(self, run: Run, path: str, owner: files.Account, temporary: str, keygen: str = "ssh-keygen") -> None:
-        """``temporary`` is a directory that only this process's user can enter: new keys are born there."""
+    def __init__(
+        self, run: Run, path: str, owner: account_files.Account, temporary: str, keygen: str = "ssh-keygen"
+    ) -> None:
+        """temporary: a directory that only the user of this process can enter; new keys are generated there."""
         self._run = run
         self._path = path
         self._owner = owner
@@ -43,16 +43,16 @@ class KeyFiles:
         self._keygen = keygen
         self._folder_path, self._name = os.path.split(path)
         self._keys: Dict[str, Key] = {}
-        self._entries: Dict[str, Optional[files.Entry]] = {}
-        self._folder: Optional[files.Entry] = None
+        self._entries: Dict[str, Optional[account_files.Entry]] = {}
+        self._folder: Optional[account_files.Entry] = None
 
     def read(self, only_usable: bool = True) -> keys.Pairs:
-        """Look at what is there.
+        """Return the keys that exist.
 
-        Raises SshError for a file that is no usable key, since it is never replaced, unless told to accept it as
-        UNUSABLE, and for a directory in which others can put files.
+        only_usable: raise SshError for a file that is not a usable key, because it is never replaced; otherwise it is
+        returned as UNUSABLE. Raises SshError for a directory in which other users can create files.
         """
-        folder = files.open_folder(self._folder_path, self._owner.home)
+        folder = account_files.open_folder(self._folder_path, self._owner.home)
         if folder is None:
             return keys.Pairs()
         with folder:
@@ -67,37 +67,37 @@ class KeyFiles:
         return self._pairs(self._keys)
 
     def repairs(self, after: keys.Pairs) -> List[Repair]:
-        """List (file, as it is, as it shall be) of what is wrong beside the keys themselves."""
-        found = []
+        """Return what differs beside the keys themselves: owners, modes, public halves."""
+        repairs: List[Repair] = []
         if self._folder is not None and self._folder_is_ours():
-            found += self._attributes(self._folder_path, self._folder, _FOLDER_MODE)
+            repairs += self._attributes(self._folder_path, self._folder, _FOLDER_MODE)
         for place, suffix in _SUFFIX.items():
             key, now = getattr(after, place), getattr(self._pairs(self._keys), place)
             path = self._path + suffix
             if key is None and now is None and self._entries.get(suffix + ".pub") is not None:
-                found.append((path + ".pub", "left over", "absent"))
+                repairs.append(Repair(path + ".pub", "left over", "absent"))
             if key is None or now is None or key.blob != now.blob:
                 continue
             secret = self._entries[suffix]
             if secret is not None:
-                found += self._attributes(path, secret, _PRIVATE_MODE)
+                repairs += self._attributes(path, secret, _PRIVATE_MODE)
             if place != "previous":
-                found += self._public_repairs(path + ".pub", self._entries[suffix + ".pub"], key)
-        return found
+                repairs += self._public_repairs(path + ".pub", self._entries[suffix + ".pub"], key)
+        return repairs
 
     def write(self, before: keys.Pairs, after: keys.Pairs, comment: str, relabel: Callable[[str], Any]) -> keys.Pairs:
-        """Carry the changes out, set owner and mode of everything, and return what is there then."""
+        """Write what differs, set owner and mode of all files, and return the keys that exist then. Raises SshError."""
         made = {
             change.place: self._make(comment)
             for change in rotation.changes(before, after)
             if change.after is rotation.NEW
         }
         target = {place: made.get(place) or self._known(getattr(after, place)) for place in _SUFFIX}
-        folder = files.open_folder(self._folder_path, self._owner.home)
+        folder = account_files.open_folder(self._folder_path, self._owner.home)
         if folder is None:
             if not any(target.values()):
                 return keys.Pairs()
-            folder = files.make_folder(self._folder_path, self._owner.home, self._owner, relabel)
+            folder = account_files.make_folder(self._folder_path, self._owner.home, self._owner, relabel)
         with folder:
             if self._folder_is_ours():
                 self._set_own(folder)
@@ -111,13 +111,13 @@ class KeyFiles:
                     folder.remove(self._name + _SUFFIX[place] + ".pub")
         return self._pairs({place: key for place, key in target.items() if key is not None})
 
-    def _put(self, folder: files.Folder, place: str, key: Key) -> None:
+    def _put(self, folder: account_files.Folder, place: str, key: Key) -> None:
         name = self._name + _SUFFIX[place]
         public = folder.read(name + ".pub")
         secret = folder.read(name)
         if secret is None or secret != self._wanted(key.secret, _PRIVATE_MODE):
             if public is not None and not _same_key(public.data, key.public):
-                # A public file of another key makes ssh fail; none makes it look into the private file.
+                # With a public file of another key ssh fails; without one it reads the private file.
                 folder.remove(name + ".pub")
                 public = None
             folder.write(name, key.secret, self._owner.uid, self._owner.gid, _PRIVATE_MODE)
@@ -133,7 +133,7 @@ class KeyFiles:
             path = os.path.join(folder, "key")
             rc, out, err = self._run([self._keygen, "-q", "-t", "ed25519", "-N", "", "-C", comment, "-f", path])
             if rc != 0:
-                raise SshError("ssh-keygen could not make an ed25519 key pair", rc=rc, stdout=out, stderr=err)
+                raise SshError("ssh-keygen cannot generate an ed25519 key pair", rc=rc, stdout=out, stderr=err)
             with open(path, "rb") as stream:
                 secret = stream.read()
         finally:
@@ -152,41 +152,41 @@ class KeyFiles:
             if not only_usable:
                 return rotation.UNUSABLE
             raise SshError(
-                f"{self._path}{suffix} {exc}. It is never replaced: "
+                f"{self._path}{suffix} {exc}. The module never replaces it: "
                 "move it away, or remove it with state: absent, and run again"
             ) from exc
 
-    def _check_folder(self, folder: files.Entry) -> None:
+    def _check_folder(self, folder: account_files.Entry) -> None:
         if folder.uid not in (0, self._owner.uid):
             raise SshError(f"{self._folder_path} belongs to user id {folder.uid}, neither {self._owner.name} nor root")
         if folder.mode & 0o022 and not self._folder_is_ours():
-            raise SshError(f"{self._folder_path} has mode {folder.mode:04o}: others could exchange the key there")
+            raise SshError(f"{self._folder_path} has mode {folder.mode:04o}: other users could replace the key there")
 
     def _folder_is_ours(self) -> bool:
         return self._folder is None or (self._folder.uid == self._owner.uid and self._folder_path != self._owner.home)
 
-    def _set_own(self, folder: files.Folder) -> None:
+    def _set_own(self, folder: account_files.Folder) -> None:
         now = folder.own()
         if (now.uid, now.gid, now.mode) != (self._owner.uid, self._owner.gid, _FOLDER_MODE):
             folder.set_own(self._owner.uid, self._owner.gid, _FOLDER_MODE)
 
-    def _wanted(self, data: bytes, mode: int) -> files.Entry:
-        return files.Entry(data, self._owner.uid, self._owner.gid, mode)
+    def _wanted(self, data: bytes, mode: int) -> account_files.Entry:
+        return account_files.Entry(data, self._owner.uid, self._owner.gid, mode)
 
-    def _attributes(self, path: str, entry: files.Entry, mode: int) -> List[Repair]:
-        before = f"{entry.uid}:{entry.gid} {entry.mode:04o}"
-        after = f"{self._owner.uid}:{self._owner.gid} {mode:04o}"
-        return [] if before == after else [(path, before, after)]
+    def _attributes(self, path: str, entry: account_files.Entry, mode: int) -> List[Repair]:
+        before = attributes(entry.uid, entry.gid, entry.mode)
+        after = attributes(self._owner.uid, self._owner.gid, mode)
+        return differing([Repair(path, before, after)])
 
-    def _public_repairs(self, path: str, entry: Optional[files.Entry], key: keys.PublicKey) -> List[Repair]:
+    def _public_repairs(self, path: str, entry: Optional[account_files.Entry], key: keys.PublicKey) -> List[Repair]:
         if entry is None:
-            return [(path, "missing", key.fingerprint)]
-        found = [] if _same_key(entry.data, key) else [(path, "another key", key.fingerprint)]
-        return found + self._attributes(path, entry, _PUBLIC_MODE)
+            return [Repair(path, "missing", key.fingerprint)]
+        other = [] if _same_key(entry.data, key) else [Repair(path, "another key", key.fingerprint)]
+        return other + self._attributes(path, entry, _PUBLIC_MODE)
 
     @staticmethod
-    def _pairs(found: Dict[str, Key]) -> keys.Pairs:
-        return keys.Pairs(**{place: key.public for place, key in found.items()})
+    def _pairs(by_place: Dict[str, Key]) -> keys.Pairs:
+        return keys.Pairs(**{place: key.public for place, key in by_place.items()})
 
 
 def _public_line(key: keys.PublicKey) -> bytes:

@@ -1,9 +1,9 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Key files of OpenSSH, as bytes: public lines, fingerprints, what a private file holds.
+"""Key files of OpenSSH: public lines, fingerprints, the public half of a private file.
 
-The private part is looked at only to tell whether the file is whole; nothing of it leaves this file.
+The private part is read only to check that the file is complete; no part of it leaves this module.
 Formats: PROTOCOL.key and sshd(8) of OpenSSH, RFC 4253 section 6.6 (blobs), RFC 8709 (ed25519).
 
 Pure: no Ansible, no files, no processes. Python 3.6.
@@ -20,7 +20,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._ssh.errors import
 
 ED25519 = "ssh-ed25519"
 
-# Types end up in a comparison with what the blob says, so this only has to keep options and numbers out.
+# The type is compared with the one in the blob, so this pattern only has to exclude options and numbers.
 _TYPE = re.compile(r"^(?:sk-)?(?:ssh|ecdsa)-[A-Za-z0-9@.-]+\Z")
 _ARMOUR = re.compile(
     rb"\A\s*-----BEGIN OPENSSH PRIVATE KEY-----\r?\n(?P<body>[A-Za-z0-9+/=\s]+)-----END OPENSSH PRIVATE KEY-----\s*\Z"
@@ -30,7 +30,7 @@ _MAGIC = b"openssh-key-v1\0"
 
 
 class PublicKey(NamedTuple):
-    """A public key; two are the same key if and only if their blobs are equal."""
+    """A public key. Two keys are the same if and only if their blobs are equal."""
 
     type: str
     blob: bytes
@@ -54,30 +54,30 @@ class PublicKey(NamedTuple):
 
 
 def parse_public(text: str) -> PublicKey:
-    """Read ``type base64 [comment]``; raises SshError, which quotes at most the type."""
+    """Return the key of a line ``type base64 [comment]``. Raises SshError; its message quotes at most the type."""
     fields = text.strip().split(None, 2)
     if len(fields) < 2 or not _TYPE.match(fields[0]):
-        raise SshError("this is no public key: it does not begin with a key type such as ssh-ed25519 and a key")
+        raise SshError("this is not a public key: it must start with a key type such as ssh-ed25519, and the key")
     try:
         blob = base64.b64decode(fields[1].encode("ascii"), validate=True)
         inside = _take(blob, 0)[0].decode("ascii")
     except (binascii.Error, ValueError, struct.error) as exc:
-        raise SshError(f"the {fields[0]} key is not whole: {exc}") from exc
+        raise SshError(f"the {fields[0]} key is incomplete: {exc}") from exc
     if inside != fields[0]:
-        raise SshError(f"the key says it is {fields[0]} and contains {inside!r}")
+        raise SshError(f"the key is labelled {fields[0]} but contains {inside!r}")
     return PublicKey(fields[0], blob, fields[2] if len(fields) > 2 else "")
 
 
 def parse_private(data: bytes) -> PublicKey:
-    """Read a private key file that a job can use unattended and return its public half.
+    """Return the public half of a private key file that a job can use unattended.
 
-    Raises SshError, worded to follow the file's name ("… is not a private key of OpenSSH"), when the file is no key,
-    needs a passphrase, is of another type than ed25519, or is damaged.
+    Raises SshError if the file is not a key, needs a passphrase, has another type than ed25519, or is damaged. The
+    message follows the name of the file: "is not a private key of OpenSSH".
     """
     try:
         return _parse_private(data)
     except (binascii.Error, ValueError, struct.error) as exc:
-        raise SshError("is damaged: it is no whole private key any more") from exc
+        raise SshError("is damaged: the private key is incomplete") from exc
 
 
 def _parse_private(data: bytes) -> PublicKey:
@@ -87,7 +87,9 @@ def _parse_private(data: bytes) -> PublicKey:
         if other and not other.group("kind").startswith(b"OPENSSH"):
             kind = other.group("kind").decode("ascii").strip() or "PKCS#8"
             raise SshError(f"is a {kind} key in an old format, not an ed25519 key")
-        raise SshError("is not a private key of OpenSSH" if not other else "is damaged: it has no whole begin and end")
+        raise SshError(
+            "is not a private key of OpenSSH" if not other else "is damaged: a first or last line is missing"
+        )
     body = base64.b64decode(b"".join(armour.group("body").split()), validate=True)
     if not body.startswith(_MAGIC):
         raise ValueError("magic")
@@ -103,12 +105,12 @@ def _parse_private(data: bytes) -> PublicKey:
     if kind != ED25519:
         raise SshError(f"is of type {kind}, not {ED25519}")
     if cipher != b"none":
-        raise SshError("has a passphrase, which a scheduled job cannot type")
+        raise SshError("has a passphrase, which a scheduled job cannot enter")
     return PublicKey(kind, blob, _check_secret(secret, blob))
 
 
 def _check_secret(secret: bytes, blob: bytes) -> str:
-    """Return the comment of an unencrypted secret part after looking whether it belongs to the public one."""
+    """Return the comment of an unencrypted secret part, after checking that it belongs to the public one."""
     first, second = struct.unpack_from(">II", secret, 0)
     kind, at = _take(secret, 8)
     public, at = _take(secret, at)
@@ -130,7 +132,7 @@ def _check_secret(secret: bytes, blob: bytes) -> str:
 
 
 def _take(data: bytes, at: int) -> Tuple[bytes, int]:
-    """Return the length-prefixed string at this offset, and the offset behind it."""
+    """Return the length-prefixed string at this offset, and the offset after it."""
     (length,) = struct.unpack_from(">I", data, at)
     end = at + 4 + length
     if end > len(data):
@@ -139,7 +141,7 @@ def _take(data: bytes, at: int) -> Tuple[bytes, int]:
 
 
 class Pairs(NamedTuple):
-    """The keys at a path: the one in use, the one to come, the one before. None: no such file."""
+    """The keys at a path: the one in use, the next one, the previous one. None: no such file."""
 
     current: Optional[PublicKey] = None
     next: Optional[PublicKey] = None
@@ -147,7 +149,7 @@ class Pairs(NamedTuple):
 
     @property
     def phase(self) -> str:
-        """Where a rotation stands: none (no key), single (no rotation), prepared, promoted."""
+        """Phase of the rotation: none (no key), single (no rotation), prepared, promoted."""
         if self.current is None:
             return "none"
         if self.next is not None and self.next.blob != self.current.blob:
@@ -156,6 +158,6 @@ class Pairs(NamedTuple):
 
     @property
     def granted(self) -> List[PublicKey]:
-        """The keys that a target must accept now: the current one, and the next one as soon as it exists."""
+        """The keys that a target must accept now: the current one, and the next one if it exists."""
         keys = [key for key in (self.current, self.next) if key is not None]
         return keys if len({key.blob for key in keys}) == len(keys) else keys[:1]

@@ -1,42 +1,34 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the grant of a key must allow and refuse: the attempts, and how their ends are read.
+"""What the grant of a key must allow and refuse: the attempts, and what their ends mean.
 
-A refusal counts only with the words of the one who refused. A connection that fails for another reason proves nothing.
+The photo job's own calls must work, to the last option. A refusal counts only with the message of the program that
+refuses: a connection that fails for another reason proves nothing.
 
 Pure: no Ansible, no files, no processes. Python 3.6.
 """
 
 import re
-import shlex
 from typing import List, NamedTuple, Optional, Pattern, Sequence
 
+from ansible_collections.sametime.estate.plugins.module_utils._core import ssh_command
+from ansible_collections.sametime.estate.plugins.module_utils._photos.rsync import transport
 from ansible_collections.sametime.estate.plugins.module_utils._ssh.errors import SshError
 
 WORKS, REFUSED, UNCLEAR = "works", "refused", "unclear"
 
 _BY_RECEIVER = r"photo-receive: refused: "
 _BY_SSHD = r"administratively prohibited"
-
-
-class Way(NamedTuple):
-    """How to reach the target; ``port`` is sshd's."""
-
-    ssh: str
-    rsync: str
-    user: str
-    target: str
-    port: int
-    key: str
-    known_hosts: str
-    connect_timeout_seconds: int
+# A photo that does not exist anywhere: sending it deletes nothing, even on a target that ignores the dry run.
+_NO_PHOTO = "transfer-proof@example.invalid.jpg"
 
 
 class Attempt(NamedTuple):
-    """One thing to try. ``worked`` is searched in all that came back; None: exit code 0 says that it worked.
+    """One command to try.
 
-    ``refused`` is searched in the messages; ``refused_rc`` is for a refusal whose words sshd keeps to itself.
+    worked: pattern that proves success in stdout and stderr; None: exit code 0 proves it. refused: pattern that proves
+    a refusal in stderr. refused_rc: exit code that proves a refusal whose message sshd does not pass on.
     """
 
     name: str
@@ -49,7 +41,7 @@ class Attempt(NamedTuple):
 
 
 class Ended(NamedTuple):
-    """How a command ended; rc None: it did not end in time."""
+    """How a command ended. rc: exit code; None: it did not end in time."""
 
     rc: Optional[int]
     stdout: str
@@ -57,7 +49,7 @@ class Ended(NamedTuple):
 
 
 class Result(NamedTuple):
-    """What came of an attempt; ``evidence`` is the line that tells."""
+    """The result of an attempt. wanted, got: WORKS, REFUSED or UNCLEAR. evidence: the decisive line of output."""
 
     name: str
     wanted: str
@@ -66,94 +58,97 @@ class Result(NamedTuple):
 
     @property
     def proven(self) -> bool:
-        """Whether it ended as it must."""
+        """Whether the attempt ended as it must."""
         return self.wanted == self.got
 
 
-def ssh_command(way: Way) -> List[str]:
-    """Return ssh with this key, the pinned host key, and nothing of anybody's configuration."""
-    for path in (way.ssh, way.key, way.known_hosts):
-        if not path.startswith("/") or re.search(r"[\s\"'%\\]", path):
-            raise SshError(f"{path!r} must be an absolute path without blanks, quotes, percent signs or backslashes")
-    if not re.match(r"^[A-Za-z0-9:][A-Za-z0-9.:_%-]*\Z", way.target):
-        raise SshError(f"{way.target!r} is no host name or address")
-    options = [
-        "BatchMode=yes",
-        "IdentitiesOnly=yes",
-        "PreferredAuthentications=publickey",
-        "StrictHostKeyChecking=yes",
-        f"UserKnownHostsFile={way.known_hosts}",
-        "GlobalKnownHostsFile=/dev/null",
-        f"ConnectTimeout={way.connect_timeout_seconds}",
-        "LogLevel=INFO",
-    ]
-    command = [way.ssh, "-F", "/dev/null", "-i", way.key, "-p", str(way.port), "-l", way.user]
-    return command + [word for option in options for word in ("-o", option)]
+def attempts(remote: transport.Remote, empty: str, inbox: str) -> List[Attempt]:
+    """Return the attempts. empty: an empty directory. inbox: the directory in which stolen files would appear.
 
-
-def attempts(way: Way, empty: str, inbox: str) -> List[Attempt]:
-    """List the attempts. ``empty`` is an empty directory, ``inbox`` a directory in which stolen files would appear.
-
-    None of them changes the target, even if the target lets everything pass: what would write is a dry run.
+    None of them changes the target, even if the target permits everything: calls that would write are dry runs.
+    Raises SshError for a path or a target that ssh could misread.
     """
-    ssh = ssh_command(way)
-    rsync = [way.rsync, "--rsh", " ".join(shlex.quote(word) for word in ssh)]
-    push = [*rsync, "--dry-run", "--recursive", "--times"]
-    host = f"[{way.target}]" if ":" in way.target else way.target
+    _check(remote.connection)
+    target = remote.connection.target
+    ssh = [*ssh_command.argv(remote.connection), "-l", remote.connection.user]
     return [
-        _must_work("push photos", [*push, "--delete-delay", "--delay-updates", empty + "/", host + ":."]),
-        _must_not("run a command", [*ssh, way.target, "echo $((6 * 7))-answers"], "42-answers"),
-        _must_not("open a shell", [*ssh, "-T", way.target], "42-answers", stdin=b"echo $((6 * 7))-answers\n"),
-        # -W asks for what -L asks for, without a port of its own. sshd itself would greet through it.
-        _must_not("forward a port (-L)", [*ssh, "-W", f"localhost:{way.port}", way.target], "SSH-", _BY_SSHD),
+        _must_work("push photos", _dry_run(transport.write(remote, empty)), _NO_PHOTO),
+        _must_work("compare photos", transport.read(remote, empty)),
+        _must_work("compare named photos", transport.compare(remote, empty)),
+        _must_not("run a command", [*ssh, target, "echo $((6 * 7))-answers"], "42-answers"),
+        _must_not("open a shell", [*ssh, "-T", target], "42-answers", stdin=b"echo $((6 * 7))-answers\n"),
+        # -W requests what -L requests, without a local port. A forwarded sshd would send its greeting.
+        _must_not("forward a port (-L)", [*ssh, "-W", f"localhost:{remote.connection.port}", target], "SSH-", _BY_SSHD),
         _must_not(
             "forward a port back (-R)",
-            [*ssh, "-o", "ExitOnForwardFailure=yes", "-R", "localhost:0:localhost:9", way.target, "true"],
+            [*ssh, "-o", "ExitOnForwardFailure=yes", "-R", "localhost:0:localhost:9", target, "true"],
             "Allocated port",
             r"remote port forwarding failed",
         ),
-        _must_not("read /etc/passwd (rsync)", [*rsync, host + ":/etc/passwd", inbox + "/"], None),
-        _must_not("read /etc/passwd (scp)", [*ssh, way.target, "scp -f /etc/passwd"], r"^C0", stdin=b"\0"),
-        _sftp([*ssh, "-s", way.target, "sftp"]),
-        _must_not("write above the directory", [*push, empty + "/", host + ":../"], None),
-        _must_not("write to /tmp", [*push, empty + "/", host + ":/tmp/"], None),
+        _must_not("read /etc/passwd (rsync)", transport.fetch(remote, "/etc/passwd", inbox), None),
+        _must_not("read /etc/passwd (scp)", [*ssh, target, "scp -f /etc/passwd"], r"^C0", stdin=b"\0"),
+        _sftp([*ssh, "-s", target, "sftp"]),
+        _must_not("write above the directory", _push_to(remote, empty, "../"), None),
+        _must_not("write to /tmp", _push_to(remote, empty, "/tmp/"), None),  # noqa: S108, on the target
     ]
 
 
 def judge(attempt: Attempt, ended: Ended) -> Result:
-    """Say what came of an attempt."""
+    """Return the result of an attempt."""
     worked = ended.rc == 0 if attempt.worked is None else attempt.worked.search(ended.stdout + ended.stderr)
     if worked:
         return Result(attempt.name, attempt.wanted, WORKS, "it worked")
-    telling = [line.strip() for line in ended.stderr.splitlines() if attempt.refused.search(line)]
-    if telling:
-        return Result(attempt.name, attempt.wanted, REFUSED, telling[0])
+    refusals = [line.strip() for line in ended.stderr.splitlines() if attempt.refused.search(line)]
+    if refusals:
+        return Result(attempt.name, attempt.wanted, REFUSED, refusals[0])
     if ended.rc is not None and ended.rc == attempt.refused_rc:
-        return Result(attempt.name, attempt.wanted, REFUSED, f"photo-receive ended with {ended.rc}")
+        return Result(attempt.name, attempt.wanted, REFUSED, f"photo-receive ended with exit code {ended.rc}")
     if ended.rc is None:
-        return Result(attempt.name, attempt.wanted, UNCLEAR, "no end in time")
-    said = [line.strip() for line in ended.stderr.splitlines() if line.strip()]
-    evidence = _most_telling(said) if said else f"ended with {ended.rc} and no message"
+        return Result(attempt.name, attempt.wanted, UNCLEAR, "timeout")
+    lines = [line.strip() for line in ended.stderr.splitlines() if line.strip()]
+    evidence = _decisive(lines) if lines else f"exit code {ended.rc} without output"
     return Result(attempt.name, attempt.wanted, UNCLEAR, evidence)
 
 
-def table(results: Sequence[Result]) -> str:
+def problems(results: Sequence[Result]) -> List[str]:
+    """Return the names of the attempts that did not end as they must."""
+    return [result.name for result in results if not result.proven]
+
+
+def table(results: Sequence[Result]) -> List[str]:
     """Return the results as lines of text, the wrong ones marked."""
     width = max(len(result.name) for result in results)
-    return "\n".join(
-        f"{'ok   ' if r.proven else 'WRONG'} {r.name:<{width}}  must be: {r.wanted:<8} is: {r.got:<8} {r.evidence}"
+    return [
+        f"{'ok   ' if r.proven else 'WRONG'} {r.name:<{width}}  expected: {r.wanted:<8} actual: {r.got:<8} {r.evidence}"
         for r in results
-    )
+    ]
 
 
-def _most_telling(lines: List[str]) -> str:
-    """Return the first line that is not rsync's echo of a connection that ended."""
-    own = [line for line in lines if not line.startswith(("rsync:", "rsync error:"))]
-    return (own or lines)[0]
+def _check(connection: ssh_command.Connection) -> None:
+    for path in (connection.ssh, connection.key, connection.known_hosts):
+        if not path.startswith("/") or re.search(r"[\s\"'%\\]", path):
+            raise SshError(f"{path!r} must be an absolute path without blanks, quotes, percent signs or backslashes")
+    if not re.match(r"^[A-Za-z0-9:][A-Za-z0-9.:_%-]*\Z", connection.target):
+        raise SshError(f"{connection.target!r} is not a host name or address")
 
 
-def _must_work(name: str, argv: List[str]) -> Attempt:
-    return Attempt(name, WORKS, argv, None, re.compile(_BY_RECEIVER))
+def _decisive(lines: List[str]) -> str:
+    """Return the first line that is not just rsync's report that the connection ended."""
+    others = [line for line in lines if not line.startswith(("rsync:", "rsync error:"))]
+    return (others or lines)[0]
+
+
+def _dry_run(call: List[str]) -> List[str]:
+    return [call[0], transport.DRY_RUN, *call[1:]]
+
+
+def _push_to(remote: transport.Remote, directory: str, destination: str) -> List[str]:
+    return transport.push(remote, [transport.DRY_RUN, "--recursive"], directory, destination)
+
+
+def _must_work(name: str, argv: List[str], *photos: str) -> Attempt:
+    stdin = transport.names_on_stdin(photos).encode()
+    return Attempt(name, WORKS, argv, None, re.compile(_BY_RECEIVER), stdin)
 
 
 def _must_not(
@@ -164,6 +159,6 @@ def _must_not(
 
 
 def _sftp(argv: List[str]) -> Attempt:
-    """Ask for the subsystem, and for its version. Of a subsystem, sshd passes on no messages, but the exit code."""
-    asked = _must_not("open sftp", argv, r"\x02", stdin=b"\0\0\0\5\1\0\0\0\3")
-    return asked._replace(refused_rc=77)
+    """Request the subsystem and its version. sshd passes on no message of a subsystem, only its exit code."""
+    attempt = _must_not("open sftp", argv, r"\x02", stdin=b"\0\0\0\5\1\0\0\0\3")
+    return attempt._replace(refused_rc=77)

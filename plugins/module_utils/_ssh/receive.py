@@ -3,16 +3,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The forced command of the photo transfer: a program of its own on the web server.
 
-sshd starts it for every connection with the key of the transfer, whatever the client asked for. It hands over to rsync
-if, and only if, the client asked for an rsync that receives into the one directory named on its command line, with
-options of the list below. Anything else is refused: one line for the client, one for syslog (facility auth).
+sshd starts it for every connection with the key of the transfer, whatever the client requests. It starts rsync if, and
+only if, the client requests an rsync that receives into the one directory on the command line of this program, with
+options of the list below. It refuses everything else: one line to the client, one to syslog (facility auth).
 
     command="/usr/local/libexec/sametime/photo-receive /opt/IBM/HTTPServer/photos"
 
-What arrives are plain files and directories: without their options, rsync takes no links, no devices, no owners.
-Modes are this program's choice (files 0644, directories 0755), so the web server can read whatever comes.
+rsync writes only plain files and directories: the options for links, devices and owners are not in the list. This
+program sets the modes (files 0644, directories 0755), so that the web server can read all files.
 
-Standard library only, no import of this collection: the role installs this one file. Python 3.6.
+Standard library only, no import from this collection: the role installs this one file. Python 3.6.
 """
 
 import os
@@ -22,13 +22,13 @@ import sys
 import syslog
 from typing import List, NoReturn, Optional
 
-# Letters that rsync may bundle. Left out among others: l L K k (links), H (hard links), D (devices), o g A X (owners,
-# attributes), b (backups), S, s (hides the options from this check). R is how a list of names travels; rsync itself
-# refuses names with "..", and without K it does not follow a link in the place of a directory.
+# Letters that rsync may bundle. Not in the list, among others: l L K k (links), H (hard links), D (devices), o g A X
+# (owners, attributes), b (backups), S, s (hides the options from this check). R is needed for lists of names; rsync
+# itself refuses names with "..", and without K it does not follow a link in place of a directory.
 _LETTERS = frozenset("nvqtrpcIuzWOmhidR")
 _CAPABILITIES = re.compile(r"^[0-9]*\.[0-9]*[A-Za-z]*\Z")  # what follows "e": the versions and features of the client
 
-# Long options, as rsync's clients from 3.0 to 3.5 pass them on to a server.
+# Long options that rsync clients from 3.0 to 3.5 pass to a server.
 _OPTIONS = re.compile(
     r"""^--(?:
       delete | delete-(?:before|during|delay|after|missing-args) | force | max-delete=-?[0-9]+
@@ -49,38 +49,38 @@ _REFUSED_CODE = 77  # EX_NOPERM
 
 
 class RefusedError(Exception):
-    """Why this request is none of ours."""
+    """The request is refused; the text is the reason."""
 
 
 def decide(request: Optional[str]) -> List[str]:
-    """Return the options for the receiving rsync, or raise RefusedError.
+    """Return the options for the receiving rsync. Raises RefusedError.
 
-    ``request`` is SSH_ORIGINAL_COMMAND; None when the client asked for a shell.
+    request: SSH_ORIGINAL_COMMAND; None if the client requested a shell.
     """
     if not request:
-        raise RefusedError("no command was given: this key opens no shell")
+        raise RefusedError("no command was given, and this key opens no shell")
     try:
         words = shlex.split(request)
     except ValueError as exc:
         raise RefusedError(f"the command cannot be split into words: {exc}") from exc
     if words[:2] != ["rsync", "--server"]:
-        raise RefusedError("only an rsync that sends photos is served")
+        raise RefusedError("only an rsync that sends photos is allowed")
     if "--sender" in words:
-        raise RefusedError("nothing can be read with this key")
+        raise RefusedError("this key cannot read files")
     options = []
     rest = words[2:]
     while rest and rest[0].startswith("-"):
         options.append(_option(rest.pop(0)))
     if rest[:1] != ["."] or len(rest) > 2:
-        raise RefusedError(f"the command has parts that no rsync client writes: {_shown(' '.join(rest))}")
+        raise RefusedError(f"the command has arguments that no rsync client sends: {_shown(' '.join(rest))}")
     if len(rest) == 2 and rest[1] not in ("", ".", "./"):
-        raise RefusedError(f"the destination is not {_shown(rest[1])}, but a dot: the photo directory itself")
+        raise RefusedError(f"the destination must be a dot, the photo directory itself, not {_shown(rest[1])}")
     return options
 
 
 def _option(word: str) -> str:
     if word in _HIDING or re.match(r"^-[^-e]*s", word):
-        raise RefusedError("options hidden by --secluded-args (-s) cannot be checked: add --no-secluded-args")
+        raise RefusedError("options hidden by --secluded-args (-s) cannot be checked; add --no-secluded-args")
     if word.startswith("--"):
         if not _OPTIONS.match(word):
             raise RefusedError(f"option {_shown(word)} is not allowed")
@@ -95,14 +95,14 @@ def _option(word: str) -> str:
 
 
 def directory_of(arguments: List[str]) -> str:
-    """Return the directory that the grant names; raises RefusedError when it names none."""
+    """Return the directory on the command line of the grant. Raises RefusedError if there is none."""
     if len(arguments) != 1 or not arguments[0].startswith("/"):
-        raise RefusedError("the grant names no directory: authorized_keys must say photo-receive /directory")
+        raise RefusedError("the grant names no directory: authorized_keys must contain photo-receive /directory")
     return arguments[0]
 
 
 def enter(directory: str) -> None:
-    """Make the directory the current one; raises RefusedError when it is not a directory that can be written."""
+    """Change to the directory. Raises RefusedError if it is not a directory that this account can write."""
     try:
         descriptor = os.open(directory, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
         os.fchdir(descriptor)
@@ -114,28 +114,28 @@ def enter(directory: str) -> None:
 
 
 def find_rsync() -> str:
-    """Return the path of rsync; raises RefusedError when it is in none of the directories of the system."""
+    """Return the path of rsync. Raises RefusedError if it is in none of the system directories."""
     for folder in _SEARCHED:
         path = os.path.join(folder, "rsync")
         if os.access(path, os.X_OK):
             return path
-    raise RefusedError(f"there is no rsync in {', '.join(_SEARCHED)}")
+    raise RefusedError(f"rsync is not installed in {', '.join(_SEARCHED)}")
 
 
 def _shown(text: str) -> str:
-    """Quote and shorten what a stranger wrote, without control characters."""
+    """Return input of the client quoted, shortened and without control characters."""
     return ascii(text if len(text) <= 200 else text[:200] + "...")
 
 
 def _refuse(reason: str, request: Optional[str]) -> NoReturn:
     client = os.environ.get("SSH_CONNECTION", "an unknown address").split(" ")[0]
-    syslog.syslog(syslog.LOG_WARNING, f"refused {_shown(client)}: {reason}; asked for {_shown(request or '')}")
+    syslog.syslog(syslog.LOG_WARNING, f"refused {_shown(client)}: {reason}; requested {_shown(request or '')}")
     sys.stderr.write(f"photo-receive: refused: {reason}\n")
     sys.exit(_REFUSED_CODE)
 
 
 def main(arguments: List[str]) -> NoReturn:
-    """Become rsync, or refuse and exit with 77."""
+    """Replace this process by rsync, or refuse and exit with 77."""
     syslog.openlog("photo-receive", syslog.LOG_PID, syslog.LOG_AUTH)
     request = os.environ.get("SSH_ORIGINAL_COMMAND")
     try:
@@ -147,7 +147,7 @@ def main(arguments: List[str]) -> NoReturn:
         _refuse(str(refusal), request)
     os.umask(0o022)
     environment = {"PATH": "/usr/bin:/bin", "LC_ALL": "C"}
-    # No shell, a checked list of words, an own environment.
+    # No shell, checked arguments, a fixed environment.
     os.execve(program, ["rsync", "--server", *options, *_OURS, ".", "."], environment)  # noqa: S606
 
 

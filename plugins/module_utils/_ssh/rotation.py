@@ -1,20 +1,20 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Rotation of a key, as steps: each leaves a key in place that the target accepts.
+"""Rotation of a key in steps. After each step the target accepts the key in use.
 
 =========  ==========================  =============================================================
 phase      files                       what the target must accept
 =========  ==========================  =============================================================
 none       -                           -
 single     KEY                         KEY
-prepared   KEY, KEY.next               KEY, and KEY.next as soon as it has been granted
+prepared   KEY, KEY.next               KEY, and KEY.next as soon as it is granted
 promoted   KEY = KEY.next,             KEY
            KEY.previous
 =========  ==========================  =============================================================
 
-``KEY.next`` stays until the end. A client that read the public half of the old key an instant before KEY was replaced
-finds a private half that does not belong to it; when it also knows ``KEY.next`` as an identity, it goes on with that.
+``KEY.next`` stays until the end. A client that read the public half of the old key just before KEY was replaced finds a
+private half that does not match. If it also has ``KEY.next`` as an identity, it continues with that one.
 
 Pure: no Ansible, no files, no processes. Python 3.6.
 """
@@ -24,17 +24,17 @@ from typing import Any, Dict, List, NamedTuple, Optional
 from ansible_collections.sametime.estate.plugins.module_utils._ssh.errors import SshError
 from ansible_collections.sametime.estate.plugins.module_utils._ssh.keys import Pairs, PublicKey
 
-# Not made yet: check mode knows that there will be a key, not which.
+# Not generated yet: check mode knows that there will be a key, but not which one.
 NEW = PublicKey("ssh-ed25519", b"", "")
-# Something that is no usable key: it can only be removed.
+# A file that is not a usable key: it can only be removed.
 UNUSABLE = PublicKey("none", b"", "")
 
-# Places in the order in which they are written: whatever is interrupted, KEY is whole and the old key is kept.
+# Places in the order in which they are written: after any interruption, KEY is complete and the old key still exists.
 PLACES = ("previous", "next", "current")
 
 
 class Change(NamedTuple):
-    """What becomes of a place: the key now, the key afterwards. None: no file."""
+    """Change of one place: the key before and after. None: no file."""
 
     place: str
     before: Optional[PublicKey]
@@ -42,10 +42,10 @@ class Change(NamedTuple):
 
 
 def plan(pairs: Pairs, state: str, rotation: Optional[str]) -> Pairs:
-    """Return what shall be at the path; NEW stands for a key still to be made.
+    """Return the keys that are wanted at the path. NEW is a key that is still to be generated.
 
-    ``state`` is present or absent, ``rotation`` prepare, promote, retire or None (leave a rotation as it stands).
-    Raises SshError when the rotation has not come so far.
+    state: present or absent. rotation: prepare, promote, retire or None (keep the phase of the rotation).
+    Raises SshError if the rotation is not in the phase that the step needs.
     """
     if state == "absent":
         return Pairs()
@@ -60,16 +60,16 @@ def plan(pairs: Pairs, state: str, rotation: Optional[str]) -> Pairs:
     if rotation == "promote" and pairs.phase == "single":
         raise SshError("there is no next key to promote; run with rotation: prepare first")
     if rotation == "retire" and pairs.phase == "prepared":
-        raise SshError("the next key has not been promoted; run with rotation: promote first, or remove it by hand")
+        raise SshError("the next key has not been promoted; run with rotation: promote first, or remove it manually")
     if rotation == "retire":
         return Pairs(current=pairs.current)
     return pairs
 
 
 def changes(before: Pairs, after: Pairs) -> List[Change]:
-    """List the places that differ, in the order in which they must be written.
+    """Return the places that differ, in the order in which they must be written.
 
-    Places fill in the order of PLACES; what goes away goes after that, the next key before the previous one.
+    Keys are written in the order of PLACES and removed after that in the reverse order.
     """
     pairs = [Change(place, getattr(before, place), getattr(after, place)) for place in PLACES]
     differing = [change for change in pairs if _differ(change.before, change.after)]
@@ -77,12 +77,24 @@ def changes(before: Pairs, after: Pairs) -> List[Change]:
 
 
 def show(pairs: Pairs) -> Dict[str, Any]:
-    """Return the keys for a diff or a result: fingerprints only."""
+    """Return the keys for a diff or a result, as fingerprints."""
     return {place: shown(getattr(pairs, place)) for place in ("current", "next", "previous")}
 
 
+def result(pairs: Pairs) -> Dict[str, Any]:
+    """Return the keys as module transfer_key documents them. A key that is not generated yet is None."""
+    known = Pairs(*[None if key in (NEW, UNUSABLE) else key for key in pairs])
+    return {
+        "public_key": known.current.bare if known.current else None,
+        "public_keys": [key.bare for key in known.granted],
+        "fingerprint": known.current.fingerprint if known.current else None,
+        "fingerprints": show(known),
+        "phase": pairs.phase,
+    }
+
+
 def shown(key: Optional[PublicKey]) -> Optional[str]:
-    """Return the fingerprint of a key, or words for one that the run will make."""
+    """Return the fingerprint of a key, or a description of a key that has none."""
     if key is None:
         return None
     if key is UNUSABLE:

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The way to a target, asked of resolver and kernel. Python 3.6."""
+"""Addresses of a target and of this host on the route to it, from resolver and kernel. Python 3.6."""
 
 import socket
 from typing import Any, Callable, List, NamedTuple, Optional
@@ -10,7 +10,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._ssh.errors import
 
 
 class Route(NamedTuple):
-    """Addresses of the target, and of this host on the way to them; both sorted."""
+    """Addresses of the target, and source addresses of this host on the route to them; both sorted."""
 
     targets: List[str]
     sources: List[str]
@@ -22,25 +22,25 @@ def route(
     resolve: Callable[..., Any] = socket.getaddrinfo,
     connect: Optional[Callable[[Any, Any], str]] = None,
 ) -> Route:
-    """Resolve the target and ask for the source address of each of its addresses.
+    """Resolve the target and return its addresses with the source addresses on the route to them.
 
-    Raises SshError when the name is unknown or no address can be reached from here.
+    Raises SshError if the name is unknown or this host has no route to any of the addresses.
     """
     connect = connect or source_address
     try:
-        found = resolve(target, port, 0, socket.SOCK_DGRAM)
+        resolved = resolve(target, port, 0, socket.SOCK_DGRAM)
     except OSError as exc:
-        raise SshError(f"{target} has no address here: {exc.strerror or exc}; correct name resolution") from exc
-    addresses = {(family, address) for family, _, _, _, address in found}
-    ways = {address[0]: _try(connect, family, address) for family, address in addresses}
-    reachable = {address: source for address, source in ways.items() if source}
+        raise SshError(f"{target} cannot be resolved: {exc.strerror or exc}; correct the name resolution") from exc
+    addresses = {(family, address) for family, _, _, _, address in resolved}
+    sources = {address[0]: _try(connect, family, address) for family, address in addresses}
+    reachable = {address: source for address, source in sources.items() if source}
     if not reachable:
-        raise SshError(f"there is no route from here to {target} ({', '.join(sorted(ways))})")
+        raise SshError(f"this host has no route to {target} ({', '.join(sorted(sources))})")
     return Route(sorted(reachable), sorted(set(reachable.values())))
 
 
 def source_address(family: Any, address: Any) -> str:
-    """Return the address that the kernel would use; connecting a datagram socket sends nothing."""
+    """Return the source address that the kernel would use. Connecting a datagram socket sends nothing."""
     with socket.socket(family, socket.SOCK_DGRAM) as probe:
         probe.connect(address)
         name: str = probe.getsockname()[0]

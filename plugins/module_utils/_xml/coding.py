@@ -1,10 +1,10 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Bytes of an XML file as text, and back without a difference.
+"""Decode the bytes of an XML file, and encode them again without a difference.
 
-Pure: bytes in, text out. Python 3.6. The way to the encoding is that of XML 1.0, appendix F: byte order mark first,
-then the declaration, UTF-8 where both are silent.
+Pure: bytes in, text out. Python 3.6. The encoding is found as in XML 1.0, appendix F: first the byte order mark, then
+the declaration, else UTF-8.
 """
 
 import codecs
@@ -29,37 +29,37 @@ _SINGLE = re.compile(r"utf-8|ascii|iso8859-\d+|cp125\d")
 
 
 class Coded(NamedTuple):
-    """Text of a file with what is needed to write it back: codec of Python, byte order mark."""
+    """Text of a file, with the Python codec and the byte order mark that are needed to write it again."""
 
     text: str
     codec: str
     mark: bytes
 
     def encode(self, text: str) -> bytes:
-        """Return the bytes of a file that holds ``text``."""
+        """Return the bytes of a file with the content ``text``."""
         return self.mark + text.encode(self.codec)
 
     def spell(self, text: str) -> str:
-        """Return ``text`` with character references for what the codec can not write."""
+        """Return ``text`` with character references for what the codec cannot encode."""
         return text.encode(self.codec, "xmlcharrefreplace").decode(self.codec)
 
 
 def decode(data: bytes) -> Coded:
-    """Read the bytes of a file. XmlError: encoding unknown, contradicted, or not kept by the bytes."""
+    """Return the text of a file. Raises XmlError: the encoding is unknown, contradictory, or does not fit the bytes."""
     mark, codec = _marked(data)
     body = data[len(mark) :]
     declared = _declared(body, codec or "latin-1")
     if codec is None:
         codec = _codec(declared or "utf-8")
     elif declared is not None and not _agree(declared, codec):
-        raise XmlError(f"the declaration says encoding {declared!r}, but the file starts as {codec}")
+        raise XmlError(f"the declaration names the encoding {declared!r}, but the file starts as {codec}")
     try:
         text = body.decode(codec)
     except UnicodeDecodeError as exc:
         raise XmlError(f"byte {len(mark) + exc.start} is not {codec}, the encoding of this file") from exc
     coded = Coded(text, codec, mark)
     if coded.encode(text) != data:
-        raise XmlError(f"the file would not survive being read and written as {codec}")
+        raise XmlError(f"the file would change by reading and writing it as {codec}")
     return coded
 
 
@@ -87,8 +87,8 @@ def _codec(declared: str) -> str:
         codec = ""
     if not _SINGLE.fullmatch(codec):
         raise XmlError(
-            f"the declaration says encoding {declared!r}: only UTF-8, UTF-16, US-ASCII, ISO-8859 and Windows-125x are"
-            " edited, and UTF-16 has to look like it"
+            f"the declaration names the encoding {declared!r}: only UTF-8, UTF-16, US-ASCII, ISO-8859 and Windows-125x"
+            " are supported, and a UTF-16 file must start like one"
         )
     return codec
 

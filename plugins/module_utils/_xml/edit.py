@@ -3,9 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Change settings in an XML file and nothing else.
 
-Pure: bytes and settings in, bytes and changes out. Python 3.6. A setting is the text of one element, or one attribute
-of it. The edit replaces the bytes of what is asked for; comments, order, quotes, entities, line ends, the declaration
-and the encoding of everything else stay, and every edit is proved before it is returned.
+Pure: bytes and settings in, bytes and changes out. Python 3.6. A setting is the text of an element, or one of its
+attributes. Only the bytes of the settings change; comments, order, quotes, entities, line ends, declaration and
+encoding stay. Every edit is proved (``proof.py``) before it is returned.
 """
 
 import re
@@ -23,11 +23,11 @@ _ATTRIBUTE = re.compile(rb"""\s+([^\s=]+)\s*=\s*("[^"]*"|'[^']*')""")
 
 
 class Setting(NamedTuple):
-    """What is wanted of one element.
+    """The wanted state of one element.
 
-    ``value`` None: the element (or attribute) is not to be there. ``parent`` is the path of the element that holds it,
-    from the root, for example ``/configuration/mobile``; None: it is edited where it is, and made under the root.
-    ``where`` is an attribute with its value: only elements that have it are meant, and a new one gets it.
+    value: None removes the element, or the attribute. parent: path of the parent element from the root, for example
+    ``/configuration/mobile``; None: the element is edited wherever it is, and created under the root. where: an
+    attribute with its value; only elements with this attribute are edited, and a new element gets it.
     """
 
     name: str
@@ -39,7 +39,7 @@ class Setting(NamedTuple):
 
 
 class Change(NamedTuple):
-    """One difference made: the path of what changed, its value before and after; None: was not, is not there."""
+    """One difference: the path of the element or attribute, its value before and after; None: it does not exist."""
 
     path: str
     before: Optional[str]
@@ -47,14 +47,14 @@ class Change(NamedTuple):
 
 
 class Edited(NamedTuple):
-    """The new bytes of the file and what is different in it; no changes: the same bytes."""
+    """The new bytes of the file and the differences; without differences the same bytes."""
 
     data: bytes
     changes: List[Change]
 
 
 class _Edit(NamedTuple):
-    """A replacement of bytes in the text's UTF-8 form, with the statement that has to be proved of it."""
+    """A replacement of bytes in the text's UTF-8 form, with the claim that has to be proved."""
 
     start: int
     end: int
@@ -64,13 +64,16 @@ class _Edit(NamedTuple):
 
 
 def edit(data: bytes, settings: Sequence[Setting], root: str = "configuration") -> Edited:
-    """Bring ``settings`` into the file, one after the other. XmlError: not possible, or not without doubt."""
+    """Return the file with the settings, applied one after the other.
+
+    root: the expected name of the root element. Raises XmlError: a setting is impossible or ambiguous.
+    """
     coded = decode(data)
     text = coded.text
     changes: List[Change] = []
     document = scan(text)
     if document.root.name != root:
-        raise XmlError(f"the root element is {document.root.name}, not {root}: not the file that was meant")
+        raise XmlError(f"the root element is {document.root.name}, not {root}: this is the wrong file")
     for setting in settings:
         _check(coded, setting, root)
         planned = _plan(coded, document, setting)
@@ -95,18 +98,18 @@ def _check(coded: Coded, setting: Setting, root: str) -> None:
         names += steps[1:]
     for name in names:
         if not _NAME.fullmatch(name):
-            raise XmlError(f"{name!r} is no name of an XML element or attribute")
+            raise XmlError(f"{name!r} is not a name of an XML element or attribute")
         if coded.spell(name) != name:
-            raise XmlError(f"the name {name} can not be written in {coded.codec}, the encoding of the file")
+            raise XmlError(f"the name {name} cannot be written in {coded.codec}, the encoding of the file")
     if setting.parent == "/" and setting.attribute is None and setting.value is None:
-        raise XmlError("the root element can not be removed")
+        raise XmlError("the root element cannot be removed")
     found = _NOT_XML.search(setting.value or "")
     if found:
         raise XmlError(f"the value of {setting.name} holds {found.group()!r}, which XML does not allow")
 
 
 def _plan(coded: Coded, document: Document, setting: Setting) -> Optional[_Edit]:
-    """Return the next edit on the way to the setting; None: it is as wanted."""
+    """Return the next edit that the setting needs; None: it is as wanted."""
     parent: Optional[Element] = None
     if setting.parent is None:
         found = [element for element in document.elements[1:] if element.name == setting.name]
@@ -122,9 +125,9 @@ def _plan(coded: Coded, document: Document, setting: Setting) -> Optional[_Edit]
         found = [element for element in found if setting.where in element.attributes]
     if len(found) > 1:
         places = "; ".join(element.place for element in found)
-        remedy = "name the parent that is meant" if setting.parent is None else "remove all but one"
+        remedy = "set parent" if setting.parent is None else "remove all but one"
         raise XmlError(
-            f"{setting.name} stands {len(found)} times in the file ({places}): {remedy}",
+            f"{setting.name} occurs {len(found)} times in the file ({places}): {remedy}",
             places=[element.place for element in found],
         )
     if found:
@@ -141,19 +144,19 @@ def _one(document: Document, path: str) -> Optional[Element]:
     if len(found) > 1:
         places = [element.place for element in found]
         raise XmlError(
-            f"the parent {path} stands {len(found)} times in the file ({'; '.join(places)}): remove all but one",
+            f"the parent {path} occurs {len(found)} times in the file ({'; '.join(places)}): remove all but one",
             places=places,
         )
     return found[0] if found else None
 
 
 def _parent_missing(document: Document, setting: Setting) -> Optional[_Edit]:
-    """Make the first missing step of the way to the parent."""
+    """Create the first missing element of the path to the parent."""
     if setting.value is None:
         return None
     if not setting.create_parent:
         raise XmlError(
-            f"the file has no {setting.parent} to hold {setting.name}: let it be made, or name another parent"
+            f"the file has no {setting.parent} to hold {setting.name}: set create_parent to true, or use another parent"
         )
     steps = (setting.parent or "").split("/")[1:]
     above = document.root
@@ -171,7 +174,7 @@ def _present(coded: Coded, document: Document, element: Element, setting: Settin
     if setting.attribute is not None:
         return _attribute(coded, document, element, setting.attribute, setting.value)
     if element.children:
-        raise XmlError(f"{element.place} holds elements, it is no plain setting")
+        raise XmlError(f"{element.place} contains elements, so it is not a plain setting")
     if setting.value is None:
         start, end = layout.lines_of(document, element)
         return _Edit(start, end, "", Change(element.path, element.value, None), proof.Removed(element.number))
@@ -194,8 +197,8 @@ def _content(coded: Coded, document: Document, element: Element, value: str) -> 
     kinds = [chunk.kind for chunk in element.chunks]
     if kinds == ["cdata"] and "]]>" not in value and "\r" not in value and coded.spell(value) == value:
         return f"<![CDATA[{value}]]>"
-    said = [number for number, chunk in enumerate(element.chunks) if chunk.text and chunk.text.strip()]
-    where = said[0] if said else len(kinds)
+    texts = [number for number, chunk in enumerate(element.chunks) if chunk.text and chunk.text.strip()]
+    where = texts[0] if texts else len(kinds)
     kept = ("comment", "instruction")
     spans = [(chunk.start, chunk.end) if chunk.kind in kept else (0, 0) for chunk in element.chunks]
     pieces = [document.data[start:end].decode("utf-8") for start, end in spans]
@@ -214,7 +217,7 @@ def _attribute(coded: Coded, document: Document, element: Element, name: str, va
     offset = 1 + len(element.name.encode("utf-8"))
     while True:
         found = _ATTRIBUTE.match(tag, offset)
-        if found is None:  # behind the last one
+        if found is None:  # after the last one
             return _Edit(
                 element.start + offset,
                 element.start + offset,
@@ -260,6 +263,6 @@ def _assign(coded: Coded, name: str, value: str, quote: str) -> str:
 
 
 def _quoted(coded: Coded, value: str, quote: str) -> str:
-    """Return an attribute value; line ends and tabs as references, for a parser turns plain ones into blanks."""
+    """Return an attribute value; line ends and tabs as references, because a parser turns plain ones into blanks."""
     value = _text(coded, value).replace(quote, "&quot;" if quote == '"' else "&apos;")
     return quote + value.replace("\n", "&#10;").replace("\t", "&#9;") + quote

@@ -1,14 +1,10 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What may go wrong with an XML file. Pure. Python 3.6."""
+"""The error of everything about XML files. Pure. Python 3.6."""
 
-from typing import Any
+from ansible_collections.sametime.estate.plugins.module_utils._core.errors import EstateError
 
 
-class XmlError(Exception):
-    """The file can not be read or edited safely; ``details`` holds the places as data."""
-
-    def __init__(self, message: str, **details: Any) -> None:
-        super().__init__(message)
-        self.details = details
+class XmlError(EstateError):
+    """An XML file cannot be read, or cannot be changed without doubt; ``details`` holds facts, as data."""

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Where a new element goes and how it is set, so that it looks like its neighbours.
+"""Position and indentation of a new element, so that it looks like its neighbours.
 
 Pure. Python 3.6. All offsets count bytes of ``Document.data``.
 """
@@ -14,7 +14,7 @@ _BLANK = b" \t\r\n"
 
 
 def child(document: Document, parent: Element, markup: str) -> Tuple[int, int, str]:
-    """Return (start, end, text): what to put where, so that ``markup`` becomes the last child of ``parent``."""
+    """Return (start, end, text): the replacement that makes ``markup`` the last child of ``parent``."""
     data = document.data
     empty = parent.closing == parent.opened == parent.end
     if empty:
@@ -28,7 +28,7 @@ def child(document: Document, parent: Element, markup: str) -> Tuple[int, int, s
 
 
 def lines_of(document: Document, element: Element) -> Tuple[int, int]:
-    """Return the span that goes with an element: its whole lines if nothing else is on them, else itself."""
+    """Return the span to remove for an element: its whole lines if nothing else is on them, else the element."""
     data = document.data
     start = element.start - len(data[: element.start]) + len(data[: element.start].rstrip(b" \t"))
     rest = data[element.end :]
@@ -63,14 +63,14 @@ def _child_indents(document: Document, parent: Element) -> List[str]:
 
 
 def _indent(document: Document, element: Element) -> Optional[str]:
-    """Return the white space before an element that starts its line; None: it does not."""
+    """Return the white space before an element that starts its line; None: it does not start one."""
     before = document.data[: element.start]
     line = before[max(before.rfind(b"\n"), before.rfind(b"\r")) + 1 :]
     return None if line.strip(b" \t") else line.decode("ascii")
 
 
 def _unit(document: Document) -> str:
-    """Return one step of indentation, as the children of the root show it."""
+    """Return one step of indentation, as used for the children of the root."""
     base = _indent(document, document.root) or ""
     for indent in _child_indents(document, document.root):
         if indent.startswith(base) and indent != base:

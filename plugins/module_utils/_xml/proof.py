@@ -1,10 +1,10 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Proof that two readings of an XML file differ in what was asked for, and in nothing else.
+"""Prove that two versions of an XML file differ exactly in one setting.
 
-Pure. Python 3.6. The reading before is changed as data, the way the claim says, and compared with the reading after.
-The edit itself works on bytes: the two ways share no code, so a mistake in one is seen by the other.
+Pure. Python 3.6. The parsed version before the edit is changed as data according to the claim, and compared with the
+parsed version after the edit. The edit itself works on bytes; both share no code, so each finds mistakes of the other.
 """
 
 from typing import Any, List, NamedTuple, Optional, Tuple, Union
@@ -17,14 +17,14 @@ New = Tuple[str, Tuple[Tuple[str, str], ...], str]
 
 
 class Valued(NamedTuple):
-    """The text of an element is another one."""
+    """The text of an element is replaced."""
 
     element: int
     value: str
 
 
 class Attributed(NamedTuple):
-    """An attribute has another value, is new, or (None) is gone."""
+    """An attribute gets another value, is added, or (None) is removed."""
 
     element: int
     name: str
@@ -32,14 +32,14 @@ class Attributed(NamedTuple):
 
 
 class Added(NamedTuple):
-    """An element has one more child, the last one."""
+    """An element gets one more child, at the end."""
 
     parent: int
     node: New
 
 
 class Removed(NamedTuple):
-    """An element is gone with all that it held."""
+    """An element is removed with its content."""
 
     element: int
 
@@ -56,7 +56,7 @@ class _Node(NamedTuple):
 
 
 def prove(before: Document, after: Document, claim: Claim) -> None:
-    """Raise XmlError unless ``after`` is ``before`` with exactly what ``claim`` says."""
+    """Raise XmlError unless ``after`` is ``before`` with exactly the difference of ``claim``."""
     old, new = _nodes(before), _nodes(after)
     _outside(before, after)
     if isinstance(claim, Attributed):
@@ -71,22 +71,22 @@ def prove(before: Document, after: Document, claim: Claim) -> None:
         _loosen(new[claim.parent])
     else:
         number = _parent(before, claim.element)
-        gone = old[claim.element]
-        old[number].content[:] = [piece for piece in old[number].content if piece is not gone]
+        removed = old[claim.element]
+        old[number].content[:] = [piece for piece in old[number].content if piece is not removed]
         _loosen(old[number])
         _loosen(new[number])
     if old[0] != new[0]:
         raise XmlError(
-            "the edit would change more than was asked for, so nothing is written; please report this file",
+            "the edit would change more than the given settings, so nothing is written; please report this file",
             claim=repr(claim),
         )
 
 
 def _outside(before: Document, after: Document) -> None:
-    """Compare what stands before and behind the root element."""
+    """Compare the file before and after the root element."""
     edges = [(d.data[: d.root.start], d.data[d.root.end :]) for d in (before, after)]
     if edges[0] != edges[1]:
-        raise XmlError("the edit would change what stands outside the root element, so nothing is written")
+        raise XmlError("the edit would change the file outside the root element, so nothing is written")
 
 
 def _nodes(document: Document) -> List[_Node]:
@@ -96,14 +96,14 @@ def _nodes(document: Document) -> List[_Node]:
             if chunk.element is not None:
                 node.content.append(nodes[chunk.element])
             elif chunk.kind in ("text", "cdata"):
-                _say(node.content, chunk.text or "")
+                _append_text(node.content, chunk.text or "")
             else:
                 node.content.append((chunk.kind, document.data[chunk.start : chunk.end]))
     return nodes
 
 
-def _say(content: List[Any], text: str) -> None:
-    """Append a text; texts side by side are one."""
+def _append_text(content: List[Any], text: str) -> None:
+    """Append a text; adjacent texts become one."""
     if text and content and isinstance(content[-1], str):
         content[-1] += text
     elif text:
@@ -124,17 +124,17 @@ def _text(node: _Node) -> str:
 
 
 def _set_text(node: _Node, text: str) -> None:
-    """Make the texts of a node one, before the comments and instructions that it holds; references are texts, too."""
+    """Make the texts of a node one, before its comments and instructions; references are texts, too."""
     rest = [piece for piece in node.content if not isinstance(piece, str) and piece[0] != "reference"]
     node.content[:] = ([text] if text else []) + rest
 
 
 def _loosen(node: _Node) -> None:
-    """Forget how the children of one element are set apart: white space counts as one blank, alone as nothing."""
+    """Normalize the white space between the children of an element: one blank, or nothing if there is no other text."""
     content: List[Any] = []
     for piece in node.content:
         if isinstance(piece, str):
-            _say(content, piece)
+            _append_text(content, piece)
         else:
             content.append(piece)
     spaced = [" ".join(piece.split()) if isinstance(piece, str) else piece for piece in content]
@@ -144,5 +144,5 @@ def _loosen(node: _Node) -> None:
 def _parent(document: Document, number: int) -> int:
     parent = document.elements[number].parent
     if parent is None:
-        raise XmlError("the root element can not be removed")
+        raise XmlError("the root element cannot be removed")
     return parent.number

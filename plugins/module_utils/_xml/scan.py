@@ -1,11 +1,11 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Where the elements of an XML file are, to the byte.
+"""Find the elements of an XML file with their positions in bytes.
 
-Pure: text in, elements with their spans out. Python 3.6, expat of the standard library. The text is looked at in
-UTF-8 whatever the file's own encoding is, so that all offsets count the same bytes. Nothing outside the text is ever
-read, and entities are never expanded: a document that could hurt by them is refused.
+Pure: text in, elements with their spans out. Python 3.6, expat of the standard library. The text is parsed as UTF-8
+whatever the encoding of the file, so that all offsets count the same bytes. Nothing outside the text is ever read, and
+entities are never expanded: a document with dangerous entities is refused.
 """
 
 import re
@@ -16,13 +16,13 @@ from ansible_collections.sametime.estate.plugins.module_utils._xml.errors import
 
 MAX_BYTES = 8 * 1024 * 1024
 MAX_DEPTH = 100
-MAX_EXPANSION = 1024 * 1024  # bytes that all entity references together may stand for
+MAX_EXPANSION = 1024 * 1024  # bytes to which all entity references together may expand
 
 _REFERENCE = re.compile(r"&(?!#)[^;\s]+;")
 
 
 class Chunk(NamedTuple):
-    """One piece of an element's own content: text, cdata, reference, comment, instruction or element."""
+    """One piece of an element's content; kind: text, cdata, reference, comment, instruction or element."""
 
     kind: str
     start: int
@@ -52,7 +52,7 @@ class Element:
 
     @property
     def value(self) -> Optional[str]:
-        """Text of an element without child elements; None for any other, or where an entity is not known."""
+        """Text of an element without child elements; None for any other element, or if an entity is not declared."""
         texts = [chunk.text for chunk in self.chunks if chunk.kind in ("text", "cdata", "reference")]
         if self.children or None in texts:
             return None
@@ -60,7 +60,7 @@ class Element:
 
     @property
     def place(self) -> str:
-        """Where a reader finds it."""
+        """Line and path, for a message."""
         return f"line {self.line}, {self.path}"
 
 
@@ -77,15 +77,15 @@ class Document(NamedTuple):
 
 
 def scan(text: str) -> Document:
-    """Find all elements. XmlError: not well-formed, too big, or a document type that is not harmless."""
+    """Return all elements. Raises XmlError: not well-formed, too big, or a document type that may be dangerous."""
     data = text.encode("utf-8")
     if len(data) > MAX_BYTES:
-        raise XmlError(f"the file holds {len(data)} bytes, more than the {MAX_BYTES} that are edited")
+        raise XmlError(f"the file has {len(data)} bytes, but at most {MAX_BYTES} are supported")
     return Document(data, _Scanner(data).elements)
 
 
 class _Scanner:
-    """Collects what expat reports. A token ends where the next one starts: expat leaves no gaps."""
+    """Collects the events of expat. A token ends where the next one starts, because expat leaves no gaps."""
 
     def __init__(self, data: bytes) -> None:
         self.elements: List[Element] = []
@@ -113,7 +113,7 @@ class _Scanner:
             raise XmlError(f"line {exc.lineno}, column {exc.offset + 1}: not well-formed: {reason}") from exc
 
     def _at(self) -> int:
-        """Return where the present token starts, and end the one before it there."""
+        """Return the start of the present token, which is the end of the previous one."""
         at: int = self._parser.CurrentByteIndex
         if self._stack:
             element = self._stack[-1]
@@ -172,11 +172,11 @@ class _Scanner:
     def _entity(self, name: str, parameter: bool, value: Optional[str], *outside: Any) -> None:
         line = self._parser.CurrentLineNumber
         if parameter:
-            raise XmlError(f"line {line}: parameter entity {name}: such documents are not edited")
+            raise XmlError(f"line {line}: parameter entity {name}: such documents are refused")
         if value is None:
-            raise XmlError(f"line {line}: entity {name} lies outside the file: such documents are not edited")
+            raise XmlError(f"line {line}: entity {name} is external: such documents are refused")
         if "&" in value or "<" in value:
-            raise XmlError(f"line {line}: entity {name} stands for more than plain text: such documents are not edited")
+            raise XmlError(f"line {line}: entity {name} contains more than plain text: such documents are refused")
         self._entities.setdefault("&" + name + ";", value)  # the first declaration counts
 
     def _doctype_end(self) -> None:
@@ -185,4 +185,4 @@ class _Scanner:
         used = _REFERENCE.findall(self._data.decode("utf-8"))
         size = sum(len(self._entities.get(reference, "")) for reference in used)
         if size > MAX_EXPANSION:
-            raise XmlError(f"the entity references of the file stand for {size} characters, more than {MAX_EXPANSION}")
+            raise XmlError(f"the entity references of the file expand to {size} characters, more than {MAX_EXPANSION}")

@@ -1,42 +1,66 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Turns the options of action db2_hadr_plan into questions to the planner, and its answers into lines for people."""
+"""Answer the questions of action db2_hadr_plan, and turn the answers into lines for people. Pure."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from ansible_collections.sametime.estate.plugins.module_utils._db2 import agreement, plan, takeover
 from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
-from ansible_collections.sametime.estate.plugins.module_utils._db2.pair import Pair
-from ansible_collections.sametime.estate.plugins.module_utils._db2.situation import views
-from ansible_collections.sametime.estate.plugins.module_utils._db2.steps import Permissions, Plan
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import agreement, takeover
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.converge import converge
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.member_state import views
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.pair import Pair
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.steps import Permissions
 
-__all__ = ["QUESTIONS", "answer", "check_round", "lines", "numbered", "situation"]
+__all__ = ["OPTIONS", "QUESTIONS", "answer", "check_round", "lines", "numbered", "situation"]
 
 QUESTIONS = ("keep", "takeover", "verify")
-MOST_ROUNDS = 5
+MAXIMUM_ROUNDS = 5
+# The argument specification of the action.
+OPTIONS: dict[str, dict[str, Any]] = {
+    "pair": {"type": "dict", "required": True},
+    "reports": {"type": "dict", "required": True},
+    "question": {"type": "str", "choices": list(QUESTIONS), "default": "keep"},
+    "interruption": {"type": "bool", "default": False},
+    "reinitialise": {"type": "str"},
+    "old_primary": {"type": "str"},
+    "mode": {"type": "str", "default": "graceful"},
+    "new_primary": {"type": "str"},
+    "accept_data_loss": {"type": "bool", "default": False},
+    "fenced": {"type": "str"},
+    "fence": {"type": "bool", "default": False},
+    "maximum_log_gap_bytes": {"type": "int"},
+    "data_sources": {"type": "list", "elements": "dict"},
+    "known_steps": {"type": "list", "elements": "str", "default": []},
+    "round": {"type": "int", "default": 0},
+}
 
 
-def answer(question: str, pair: Pair, reports: Mapping[str, Any], options: Mapping[str, Any]) -> dict[str, Any]:
-    """Return steps, refusal and notes, and what else belongs to the question."""
-    if question == "takeover":
-        return takeover.judge(pair, reports, request(options)).as_dict()
-    if question == "verify":
-        after = takeover.after(pair, reports, str(options["new_primary"]))
-        named = {host: report["alternate_server"] for host, report in reports.items() if report}
-        found = agreement.compare(pair, named, options.get("data_sources"))
-        wrong = [one.words() for one in found]
-        return {**after._replace(notes=[*after.notes, *wrong]).as_dict(), "disagreements": wrong}
-    planned: Plan = plan.plan(pair, reports, permissions(options))
-    return planned.as_dict()
+def answer(pair: Pair, options: Mapping[str, Any]) -> dict[str, Any]:
+    """Return steps, refusal and notes, and what else belongs to the question; options: the values of OPTIONS.
+
+    Raises Db2Error: too many rounds did not reach the wanted state.
+    """
+    reports = options["reports"]
+    if options["question"] == "takeover":
+        answered = takeover.judge(pair, reports, request(options)).as_dict()
+    elif options["question"] == "verify":
+        outcome = takeover.outcome(pair, reports, str(options["new_primary"]))
+        alternates = {host: report["alternate_server"] for host, report in reports.items() if report}
+        wrong = [one.words() for one in agreement.compare(pair, alternates, options.get("data_sources"))]
+        answered = {**outcome._replace(notes=[*outcome.notes, *wrong]).as_dict(), "disagreements": wrong}
+    else:
+        answered = converge(pair, reports, permissions(options)).as_dict()
+    check_round(options["round"], answered["steps"])
+    return answered
 
 
 def check_round(past: int, steps: list[dict[str, Any]]) -> None:
-    """Raise Db2Error when so many rounds lead nowhere."""
-    if past > MOST_ROUNDS and steps:
+    """Check that the rounds of a run come to an end. Raises Db2Error: there are steps left after the maximum."""
+    if past > MAXIMUM_ROUNDS and steps:
         left = "; ".join(step["words"] for step in steps)
-        raise Db2Error(f"after {past} rounds there is still something to do: {left}. Look at db2diag.log on both hosts")
+        raise Db2Error(f"after {past} rounds there are still steps: {left}. Read db2diag.log on both hosts")
 
 
 def permissions(options: Mapping[str, Any]) -> Permissions:
@@ -49,13 +73,13 @@ def permissions(options: Mapping[str, Any]) -> Permissions:
 
 
 def request(options: Mapping[str, Any]) -> takeover.Request:
-    """Return the takeover that is asked for."""
+    """Return the requested takeover."""
     given = {key: options[key] for key in takeover.Request._fields if options.get(key) not in (None, "")}
     return takeover.Request(**given)
 
 
 def situation(pair: Pair, reports: Mapping[str, Any]) -> list[str]:
-    """Return how both members stand, a line each."""
+    """Return the state of both members, one line each."""
     return [view.words() for _, view in sorted(views(pair, reports).items())]
 
 
@@ -64,12 +88,12 @@ def numbered(steps: list[dict[str, Any]]) -> list[str]:
     return [f"{number}. {step['words']}" for number, step in enumerate(steps, start=1)]
 
 
-def lines(pair: Pair, seen: list[str], answered: Mapping[str, Any], steps: bool = True) -> list[str]:
-    """Return what is shown: the situation, the conditions, the steps (unless a diff shows them), the notes."""
-    shown = [f"{pair.database}: {'; '.join(seen)}"]
+def lines(pair: Pair, state: list[str], answered: Mapping[str, Any], steps: bool = True) -> list[str]:
+    """Return the lines to show: the state, the conditions, the steps (unless a diff shows them), the notes."""
+    shown = [f"{pair.database}: {'; '.join(state)}"]
     shown += [f"  {condition['words']}" for condition in answered.get("conditions") or []]
     shown += [f"  {step}" for step in numbered(answered["steps"])] if steps else []
     if answered["steps"] and answered["again"]:
-        shown.append("  … and what both hosts report then decides what follows")
+        shown.append("  … then the reports of both hosts decide what follows")
     shown += [f"  note: {note}" for note in answered["notes"]]
     return shown

@@ -1,9 +1,9 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Watches a long Db2 command: calls its module again until it has ended, and says how it goes meanwhile.
+"""Wait for a long Db2 command: call its module again and again until the command has ended, and show its progress.
 
-The module waits for one slice of time at a call. A dropped connection ends the task, not the command.
+Each call of the module waits for one slice of time. A dropped connection ends the task, not the command.
 """
 
 import time
@@ -15,12 +15,12 @@ __all__ = ["Watch", "line"]
 
 
 def line(host: str, database: str, words: str, seconds: float) -> str:
-    """Return what is shown of a command under way."""
+    """Return the line that is shown for a running command."""
     return f"  {host}: {database}: {words} [{int(seconds) // 60}:{int(seconds) % 60:02d}]"
 
 
 class Watch(ActionBase):
-    """The action of every module whose command may take long."""
+    """The base of the action of each module whose command may take long."""
 
     TRANSFERS_FILES = False
     _supports_check_mode = True
@@ -28,7 +28,7 @@ class Watch(ActionBase):
     _supports_diff = True
 
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
-        """Run the module until it says that it has finished."""
+        """Call the module until it has finished; fail after timeout_seconds, the command then continues."""
         result: dict[str, Any] = super().run(tmp, task_vars)
         arguments = dict(self._task.args)
         limit = float(arguments.get("timeout_seconds") or 3600)
@@ -44,9 +44,10 @@ class Watch(ActionBase):
                 break
             words = str(answer.get("progress"))
             if seconds > limit:
-                said = "".join(f"; db2diag.log says: {record}" for record in answer.get("diagnostics") or [])
+                records = "".join(f"; db2diag.log contains: {record}" for record in answer.get("diagnostics") or [])
                 answer.update(
-                    failed=True, msg=f"not finished after {limit:.0f} seconds; it goes on. Last seen: {words}{said}"
+                    failed=True,
+                    msg=f"not finished after {limit:.0f} seconds; the command continues. Last state: {words}{records}",
                 )
                 break
             self._display.display(line(self._host(task_vars), str(arguments.get("database")), words, seconds))

@@ -11,9 +11,10 @@ APR takes the text of inet_ntop(3), which fixes it completely:
 * v4-mapped addresses are printed as IPv4 (so they are IPv4 here);
 * from APR 1.7 on, link-local addresses are followed by their zone: ``fe80::1%eth0``.
 
-Before ``::`` the groups read are the first of the address, so a tree by group decides as for IPv4. After it they are
-the last, and only the end of the text tells how many: for each possible number there is an alternative, in which the
-tree goes on below as many zero groups as that number leaves. Where any number would do, nothing more is read.
+The groups before ``::`` are the first of the address, so a tree by group decides as for IPv4. The groups after it are
+the last ones, and only the end of the text shows how many there are: each possible number is an alternative, which
+continues in the tree below as many zero groups as that number leaves. Where every number is right, nothing more is
+read.
 
 Pure: no Ansible, no files, no processes.
 """
@@ -23,28 +24,27 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple, TypeAlias
 
-from ansible_collections.sametime.estate.plugins.plugin_utils._net.atoms import (
+from ansible_collections.sametime.estate.plugins.plugin_utils._net.alternatives import (
     Alternatives,
     Sequence,
     group,
 )
-from ansible_collections.sametime.estate.plugins.plugin_utils._net.ipv4 import ADDRESS as IPV4_ADDRESS
-from ansible_collections.sametime.estate.plugins.plugin_utils._net.ipv4 import Ipv4, look_ahead
-from ansible_collections.sametime.estate.plugins.plugin_utils._net.networks import Range, Ranges
-from ansible_collections.sametime.estate.plugins.plugin_utils._net.numbers import (
-    Notation,
-    Numbers,
-    Piece,
-    Tail,
-    tail,
+from ansible_collections.sametime.estate.plugins.plugin_utils._net.followed_numbers import (
+    FollowedNumbers,
+    NumberRange,
+    Suffix,
+    suffix,
 )
-from ansible_collections.sametime.estate.plugins.plugin_utils._net.text import DOTTED, LINK_LOCAL, remote_addr
+from ansible_collections.sametime.estate.plugins.plugin_utils._net.ipv4 import Ipv4, look_ahead
+from ansible_collections.sametime.estate.plugins.plugin_utils._net.ipv6_text import address_form, spelled
+from ansible_collections.sametime.estate.plugins.plugin_utils._net.notation import Notation
+from ansible_collections.sametime.estate.plugins.plugin_utils._net.ranges import Range, Ranges
+from ansible_collections.sametime.estate.plugins.plugin_utils._net.remote_addr import DOTTED, LINK_LOCAL
 from ansible_collections.sametime.estate.plugins.plugin_utils._net.trie import Forest, Item, Node, node_ranges
 
 GROUPS = 8
 _DIGITS = "0123456789abcdef"
 _MAXIMUM = 0xFFFF
-_GROUP = "[0-9a-f]{1,4}"
 # How many groups dotted IPv4 stands for.
 _DOTTED_GROUPS = 2
 _FEWER = {0, 1}
@@ -72,7 +72,7 @@ class _Zeros(NamedTuple):
         return _Zeros(self.longest, 0)
 
     def printable(self, left: int) -> bool:
-        """Say whether a text can go on so: zeros are only written out if a longer run follows."""
+        """Return whether the text can continue so: zeros are only written out if a longer run follows."""
         return self.longest < 2 or left >= self.longest + 1 + (1 if self.run else 0)
 
 
@@ -87,7 +87,7 @@ class Ipv6:
         """Return the expression for sorted, separate ranges."""
         dotted, zoned = _touches(ranges, DOTTED), _touches(ranges, LINK_LOCAL)
         tree = self._forest.tree(ranges, GROUPS)
-        address = _address(dotted=dotted, zoned=zoned)
+        address = address_form(dotted=dotted, zoned=zoned)
         if tree is None:
             return f"^{address}$"
         if (dotted, zoned) not in self._builders:
@@ -96,17 +96,19 @@ class Ipv6:
 
     def exact_regex(self, ranges: Ranges) -> str:
         """Return the expression for single addresses, each spelled out."""
-        return f"^{group(tuple((_spelled(first),) for first, _last in ranges))}$"
+        return f"^{group(tuple((spelled(first),) for first, _last in ranges))}$"
 
 
 class _Builder:
+    """Builds the look-ahead for one kind of addresses, and remembers its parts."""
+
     def __init__(self, forest: Forest, *, dotted: bool, zoned: bool) -> None:
         self._forest = forest
         others = (".:" if dotted else ":") + ("%" if zoned else "")
         self._any = f"[^{others}]"
         self._end = "(?![^%])" if zoned else "$"
-        self._inner = Numbers(Notation(_DIGITS, _MAXIMUM, self._any, stop=":"))
-        self._last = Numbers(Notation(_DIGITS, _MAXIMUM, self._any, stop=self._end))
+        self._inner = FollowedNumbers(Notation(_DIGITS, _MAXIMUM, self._any, stop=":"))
+        self._last = FollowedNumbers(Notation(_DIGITS, _MAXIMUM, self._any, stop=self._end))
         self._ipv4 = Ipv4()
         self._before: dict[tuple[int, int, _Zeros], Alternatives] = {}
         self._after: dict[tuple[int, int, int, int], Alternatives] = {}
@@ -121,23 +123,23 @@ class _Builder:
         key = (id(node), place, zeros)
         if key not in self._before:
             numbers = self._inner if place < GROUPS - 1 else self._last
-            pieces = [piece for item in node.items for piece in self._pieces(item, place, zeros)]
+            pieces = [piece for item in node.items for piece in self._numbers(item, place, zeros)]
             found = numbers.alternatives(pieces) if pieces else ()
             gap = () if zeros.run else self._gap(node, place, zeros.longest)
             self._before[key] = _joined(found, gap)
         return self._before[key]
 
-    def _pieces(self, item: Item, place: int, zeros: _Zeros) -> Iterable[Piece]:
+    def _numbers(self, item: Item, place: int, zeros: _Zeros) -> Iterable[NumberRange]:
         first, last, below = item
         if below is None:
-            yield Piece(first, last, Tail(free=True))
+            yield NumberRange(first, last, Suffix(free=True))
             return
         # Together with other values a zero needs no care: that it would be written otherwise does no harm.
         after = zeros.then_zero() if last == 0 else zeros.then_other()
         if after.printable(GROUPS - place - 1):
             found = self._before_gap(below, place + 1, after)
             if found:
-                yield Piece(first, last, tail(found))
+                yield NumberRange(first, last, suffix(found))
 
     # "::" and what follows.
 
@@ -180,15 +182,15 @@ class _Builder:
                 if zeros > gap:
                     continue
                 if left == 1:
-                    follows = Tail()
+                    follows = Suffix()
                 elif below is None:
-                    follows = Tail(self._counted(left - 1, left - 1))
+                    follows = Suffix(self._counted(left - 1, left - 1))
                 else:
                     found = self._after_gap(below, left - 1, gap, zeros)
                     if not found:
                         continue
-                    follows = tail(found)
-                pieces.append(Piece(first, last, follows))
+                    follows = suffix(found)
+                pieces.append(NumberRange(first, last, follows))
             numbers = self._inner if left > 1 else self._last
             self._after[key] = numbers.alternatives(pieces) if pieces else ()
         return self._after[key]
@@ -220,28 +222,7 @@ class _Builder:
 
     def _dotted(self, node: Node) -> Alternatives:
         ranges = tuple(node_ranges(node, _DOTTED_GROUPS, 16))
-        return ((r"(?=[^:]*\.)", group(self._ipv4.decided(ranges))),)
-
-
-def _address(*, dotted: bool, zoned: bool) -> str:
-    """Return the expression for the text of an IPv6 address.
-
-    It refuses texts that httpd never prints where they could mislead the look-ahead: leading zeros, a zero beside the
-    gap, a gap for less than two groups.
-    """
-    after_gap = r"::0(?!\.)" if dotted else "::0"
-    unclear = f"(?!(?:.*:)?0(?:[0-9a-f]|::)|.*{after_gap})"
-    zone = "(?:%.+)?" if zoned else ""
-    few_enough = f"(?=:?(?:[^:]*:){{1,6}}(?:[^:]*|:{zone})$)"
-    forms = [f"(?:{_GROUP}:){{7}}{_GROUP}", f"{few_enough}(?:(?:{_GROUP}:)+|:):(?:(?:{_GROUP}:)*{_GROUP})?"]
-    if dotted:
-        forms.append(f"::{IPV4_ADDRESS}")
-    return f"{unclear}(?:{'|'.join(forms)}){zone}"
-
-
-def _spelled(number: int) -> str:
-    zone = "(?:%.+)?" if LINK_LOCAL[0] <= number <= LINK_LOCAL[1] else ""
-    return remote_addr(6, number).replace(".", r"\.") + zone
+        return ((r"(?=[^:]*\.)", group(self._ipv4.distinguish(ranges))),)
 
 
 def _joined(groups: Alternatives, gap: Alternatives) -> Alternatives:

@@ -1,10 +1,10 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Sets of addresses: read networks strictly, merge them, cut holes, write them as the fewest networks.
+"""Read networks strictly, and say what is wrong with an entry. Sets of addresses are in address_set.py.
 
-An IPv6 network inside ``::ffff:0:0/96`` holds IPv4 addresses in disguise (v4-mapped), and httpd prints such a client
-as plain IPv4: it is read as the IPv4 network it stands for. A wider IPv6 network holds no IPv4 address.
+An IPv6 network inside ``::ffff:0:0/96`` contains v4-mapped IPv4 addresses, and httpd prints such a client as plain
+IPv4: the network is read as the IPv4 network. A wider IPv6 network contains no IPv4 address.
 
 Pure: no Ansible, no files, no processes.
 """
@@ -12,20 +12,22 @@ Pure: no Ansible, no files, no processes.
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from ansible_collections.sametime.estate.plugins.module_utils._core.errors import EstateError
+
 BITS = {4: 32, 6: 128}
+_OCTET = r"(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])"
+# The usual form of an entry, which needs no closer look; everything else goes through the module ipaddress.
+_IPV4_NETWORK = re.compile(rf"{_OCTET}\.{_OCTET}\.{_OCTET}\.{_OCTET}(?:/(3[0-2]|[12]?[0-9]))?")
 _MAPPED_PREFIX = 0xFFFF << 32
 _MAPPED_LENGTH = 96
 
-# First and last address, both included.
-Range = tuple[int, int]
-Ranges = tuple[Range, ...]
 
-
-class NetworkError(ValueError):
-    """An entry that is no network; the message is a sentence that names it and says what to write instead."""
+class NetworkError(EstateError):
+    """An entry that is not a network; the message names the entry and says what to write instead."""
 
 
 class Network(NamedTuple):
@@ -44,53 +46,10 @@ class Network(NamedTuple):
         return f"{address_text(self.version, self.first)}/{self.length}"
 
 
-class AddressSet(NamedTuple):
-    """Addresses as sorted ranges that neither overlap nor touch, one tuple for each IP version."""
-
-    v4: Ranges = ()
-    v6: Ranges = ()
-
-    def __bool__(self) -> bool:
-        return bool(self.v4 or self.v6)
-
-    def ranges(self, version: int) -> Ranges:
-        """Return the ranges of IP version 4 or 6."""
-        return self.v4 if version == 4 else self.v6
-
-    def union(self, *others: AddressSet) -> AddressSet:
-        """Return the addresses that are in any of the sets."""
-        every = (self, *others)
-        return AddressSet(
-            merged(span for one in every for span in one.v4),
-            merged(span for one in every for span in one.v6),
-        )
-
-    def minus(self, other: AddressSet) -> AddressSet:
-        """Return the addresses that are in this set and not in the other."""
-        return AddressSet(minus(self.v4, other.v4), minus(self.v6, other.v6))
-
-    def networks(self) -> list[Network]:
-        """Return the fewest networks that hold exactly these addresses, IPv4 first, in order of address."""
-        return [
-            Network(version, first, length)
-            for version in (4, 6)
-            for span in self.ranges(version)
-            for first, length in blocks(span, BITS[version])
-        ]
-
-
-def address_set(networks: Iterable[Network]) -> AddressSet:
-    """Return the addresses of all networks, merged."""
-    spans: dict[int, list[Range]] = {4: [], 6: []}
-    for network in networks:
-        spans[network.version].append((network.first, network.last))
-    return AddressSet(merged(spans[4]), merged(spans[6]))
-
-
 def parse_networks(entries: Sequence[Any], what: str = "entry") -> list[Network]:
     """Read a list of networks as text.
 
-    Raises NetworkError for the first entry that is none; ``what`` names the list's entries in the message.
+    what: what the message calls an entry of the list. Raises NetworkError: for the first entry that is not a network.
     """
     return [_parse_numbered(entry, f"{what} {number}") for number, entry in enumerate(entries, 1)]
 
@@ -98,12 +57,18 @@ def parse_networks(entries: Sequence[Any], what: str = "entry") -> list[Network]
 def parse_network(entry: Any) -> Network:
     """Read ``192.0.2.0/24``, ``2001:db8::/32`` or a single address.
 
-    Strict: host bits, netmasks, zones, blanks and everything that only looks like a network raise NetworkError.
+    Raises NetworkError: host bits, a netmask, a zone, a blank, or anything else that is not exactly a network.
     """
     if not isinstance(entry, str):
         raise NetworkError(
             f"{entry!r}: this is {_a_type(entry)}, not text; write a network such as '192.0.2.0/24', in quotes"
         )
+    usual = _IPV4_NETWORK.fullmatch(entry)
+    if usual:
+        a, b, c, d, length_text = usual.groups()
+        number, length = int(a) << 24 | int(b) << 16 | int(c) << 8 | int(d), int(length_text or 32)
+        if not number & (0xFFFFFFFF >> length):
+            return Network(4, number, length)
     text, slash, length_text = entry.partition("/")
     version, number = _parse_address(entry, text)
     bits = BITS[version]
@@ -120,7 +85,7 @@ def parse_network(entry: Any) -> Network:
 
 
 def parse_address(entry: Any) -> Network:
-    """Read one address, IPv4 or IPv6, without a prefix length; raises NetworkError."""
+    """Read one address, IPv4 or IPv6, without a prefix length. Raises NetworkError."""
     if isinstance(entry, str) and "/" in entry:
         raise NetworkError(f"{entry!r}: this is a network; a single address has no '/'")
     return parse_network(entry)
@@ -162,43 +127,3 @@ def _parse_length(entry: str, text: str, version: int) -> int:
 def _a_type(value: Any) -> str:
     name = type(value).__name__
     return {"int": "a number", "float": "a number", "bool": "a truth value", "NoneType": "nothing"}.get(name, name)
-
-
-def merged(spans: Iterable[Range]) -> Ranges:
-    """Return the same addresses as sorted ranges that neither overlap nor touch."""
-    found: list[Range] = []
-    for first, last in sorted(spans):
-        if found and first <= found[-1][1] + 1:
-            found[-1] = (found[-1][0], max(last, found[-1][1]))
-        else:
-            found.append((first, last))
-    return tuple(found)
-
-
-def minus(spans: Ranges, holes: Ranges) -> Ranges:
-    """Return the addresses of sorted, separate ranges without those of others."""
-    left: list[Range] = []
-    index = 0
-    for first, last in spans:
-        start = first
-        while index < len(holes) and holes[index][1] < start:
-            index += 1
-        at = index
-        while at < len(holes) and holes[at][0] <= last:
-            if start < holes[at][0]:
-                left.append((start, holes[at][0] - 1))
-            start = holes[at][1] + 1
-            at += 1
-        if start <= last:
-            left.append((start, last))
-    return tuple(left)
-
-
-def blocks(span: Range, bits: int) -> Iterator[tuple[int, int]]:
-    """Cut a range into the fewest aligned blocks: (first address, prefix length)."""
-    first, last = span
-    while first <= last:
-        aligned = (first & -first).bit_length() - 1 if first else bits
-        free = min(aligned, (last - first + 1).bit_length() - 1)
-        yield first, bits - free
-        first += 1 << free

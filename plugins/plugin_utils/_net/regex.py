@@ -4,7 +4,7 @@
 """Sets of addresses as a list of regular expressions, none longer than allowed.
 
 An address is in the set if and only if one of them matches its text in REMOTE_ADDR. All are anchored at both ends, have
-no capturing group, and match no text that is not an address. PCRE, PCRE2 and Python read them alike.
+no capturing group, and match no text that is not an address. They mean the same to PCRE, PCRE2 and Python.
 
 A line of the configuration of httpd 2.2 holds 8,190 characters, and PCRE in its usual build compiles no expression of
 some 27,000: hence a list.
@@ -17,18 +17,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol
 
+from ansible_collections.sametime.estate.plugins.plugin_utils._net.address_set import AddressSet, networks_of_range
 from ansible_collections.sametime.estate.plugins.plugin_utils._net.ipv4 import Ipv4
 from ansible_collections.sametime.estate.plugins.plugin_utils._net.ipv6 import Ipv6
-from ansible_collections.sametime.estate.plugins.plugin_utils._net.networks import (
-    BITS,
-    AddressSet,
-    Network,
-    NetworkError,
-    Range,
-    Ranges,
-    blocks,
-    merged,
-)
+from ansible_collections.sametime.estate.plugins.plugin_utils._net.networks import NetworkError
+from ansible_collections.sametime.estate.plugins.plugin_utils._net.ranges import Range, Ranges, joined
 
 DEFAULT_MAX_LENGTH = 7000
 # About what a network adds to an expression; only a first guess.
@@ -50,7 +43,7 @@ class _Family(Protocol):
 def to_regexes(addresses: AddressSet, max_length: int = DEFAULT_MAX_LENGTH) -> list[str]:
     """Return the expressions for a set that is not empty, IPv4 first.
 
-    Raises NetworkError when max_length is too small for a single network of the set.
+    Raises NetworkError: max_length is too small for a single network of the set.
     """
     families: tuple[_Family, ...] = (_Four(), _Six())
     return [
@@ -68,13 +61,13 @@ class _Four:
         self._ipv4 = Ipv4()
 
     def shortest(self, ranges: Ranges) -> str:
-        decided = self._ipv4.regex(ranges)
+        look_ahead = self._ipv4.regex(ranges)
         if len(ranges) > _FEW:
-            return decided
-        return min(self._ipv4.exact_regex(ranges), decided, key=len)
+            return look_ahead
+        return min(self._ipv4.exact_regex(ranges), look_ahead, key=len)
 
     def units(self, ranges: Iterable[Range]) -> list[Range]:
-        """Cut between first octets, and sort by text: what begins alike comes into one expression and fails at once."""
+        """Cut between first octets, and sort by text: what begins alike is in one expression and fails at once."""
         cut = [
             (max(first, octet << 24), min(last, (octet << 24) + 0xFFFFFF))
             for first, last in ranges
@@ -90,10 +83,10 @@ class _Six:
         self._ipv6 = Ipv6()
 
     def shortest(self, ranges: Ranges) -> str:
-        decided = self._ipv6.regex(ranges)
+        look_ahead = self._ipv6.regex(ranges)
         if len(ranges) > _FEW or any(first != last for first, last in ranges):
-            return decided
-        return min(self._ipv6.exact_regex(ranges), decided, key=len)
+            return look_ahead
+        return min(self._ipv6.exact_regex(ranges), look_ahead, key=len)
 
     def units(self, ranges: Iterable[Range]) -> list[Range]:
         return list(ranges)
@@ -101,16 +94,16 @@ class _Six:
 
 def _packed(family: _Family, ranges: Ranges, max_length: int) -> list[str]:
     units = family.units(ranges)
-    found = []
+    expressions = []
     guess = max_length // _LENGTH_OF_ONE
     while units:
         count, regex = _most(family, units, guess, max_length)
         if count:
-            found.append(regex)
+            expressions.append(regex)
             units, guess = units[count:], count
         else:
             units = [*_halves(family.version, units[0], max_length, len(regex)), *units[1:]]
-    return found
+    return expressions
 
 
 def _most(family: _Family, units: list[Range], guess: int, max_length: int) -> tuple[int, str]:
@@ -118,7 +111,7 @@ def _most(family: _Family, units: list[Range], guess: int, max_length: int) -> t
     good, good_regex, bad = 0, "", len(units) + 1
     count = max(1, min(guess, len(units)))
     while good < count < bad and len(good_regex) < max_length * _FULL:
-        regex = family.shortest(merged(units[:count]))
+        regex = family.shortest(joined(units[:count]))
         if len(regex) <= max_length:
             good, good_regex = count, regex
         elif count == 1:
@@ -132,7 +125,7 @@ def _most(family: _Family, units: list[Range], guess: int, max_length: int) -> t
 
 
 def _halves(version: int, unit: Range, max_length: int, length: int) -> list[Range]:
-    inside = [Network(version, first, bits) for first, bits in blocks(unit, BITS[version])]
+    inside = networks_of_range(version, *unit)
     if len(inside) == 1:
         raise NetworkError(
             f"max_length {max_length} is too small: the expression for {inside[0]} alone has {length} characters"

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from ansible_collections.sametime.estate.plugins.plugin_utils._net.networks import Range
+from ansible_collections.sametime.estate.plugins.plugin_utils._net.ranges import Range
 
 
 class Node:
@@ -33,6 +33,10 @@ class Item(NamedTuple):
     next: Node | None
 
 
+# Values first to last of a group, and the ranges below the one value; None: all.
+_Part = tuple[int, int, list[Range] | None]
+
+
 class Forest:
     """Builds trees of which equal parts are shared."""
 
@@ -46,20 +50,24 @@ class Forest:
 
         None when the ranges are all addresses there are.
         """
-        rest = self._bits * (groups - 1)
-        parts: list[tuple[int, int, list[Range] | None]] = []
-        for first, last in ranges:
-            self._cut(parts, first, last, rest)
+        items = self._last_items(ranges) if groups == 1 else self._items(ranges, groups)
+        if items == [Item(0, (1 << self._bits) - 1, None)]:
+            return None
+        return self.node(tuple(items))
+
+    @staticmethod
+    def _last_items(ranges: Iterable[Range]) -> list[Item]:
+        return [Item(first, last, None) for first, last in ranges]
+
+    def _items(self, ranges: Iterable[Range], groups: int) -> list[Item]:
         items: list[Item] = []
-        for low, high, inner in parts:
+        for low, high, inner in self._parts(ranges, self._bits * (groups - 1)):
             below = None if inner is None else self._inner(tuple(inner), groups - 1)
             if items and items[-1].next is below and items[-1].last == low - 1:
                 items[-1] = Item(items[-1].first, high, below)
             else:
                 items.append(Item(low, high, below))
-        if items == [Item(0, (1 << self._bits) - 1, None)]:
-            return None
-        return self.node(tuple(items))
+        return items
 
     def _inner(self, ranges: tuple[Range, ...], groups: int) -> Node | None:
         key = (groups, ranges)
@@ -67,24 +75,28 @@ class Forest:
             self._built[key] = self.tree(ranges, groups)
         return self._built[key]
 
-    def _cut(self, parts: list[tuple[int, int, list[Range] | None]], first: int, last: int, rest: int) -> None:
-        """Cut one range into the values that it fills and the one or two that it only touches."""
+    def _parts(self, ranges: Iterable[Range], rest: int) -> list[_Part]:
+        """Cut ranges into the values that they fill, and the one or two values that each only touches."""
+        parts: list[_Part] = []
         mask = (1 << rest) - 1
-        low, high = first >> rest, last >> rest
-        if low == high and (first & mask or last & mask != mask):
-            self._touch(parts, low, (first & mask, last & mask))
-            return
-        if first & mask:
-            self._touch(parts, low, (first & mask, mask))
-            low += 1
-        full = high if last & mask == mask else high - 1
-        if low <= full:
-            parts.append((low, full, None))
-        if full < high:
-            self._touch(parts, high, (0, last & mask))
+        for first, last in ranges:
+            low, high = first >> rest, last >> rest
+            from_, to = first & mask, last & mask
+            if low == high and (from_ or to != mask):
+                self._touch(parts, low, (from_, to))
+                continue
+            if from_:
+                self._touch(parts, low, (from_, mask))
+                low += 1
+            full = high if to == mask else high - 1
+            if low <= full:
+                parts.append((low, full, None))
+            if full < high:
+                self._touch(parts, high, (0, to))
+        return parts
 
     @staticmethod
-    def _touch(parts: list[tuple[int, int, list[Range] | None]], value: int, span: Range) -> None:
+    def _touch(parts: list[_Part], value: int, span: Range) -> None:
         if parts and parts[-1][0] == value and parts[-1][2] is not None:
             parts[-1][2].append(span)
         else:

@@ -1,11 +1,11 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Cookie rules twice: as a regular expression for httpd, and as a plain reading of the header for explanations.
+"""Cookie rules in two forms: a regular expression for httpd, and a parser of the header for explanations.
 
-Both follow RFC 6265. Names and values are compared with their case, as browsers and servers do. Only a semicolon
-parts cookies: httpd joins repeated Cookie headers by a comma, which no browser sends, and what follows such a comma
-is part of a value. A value counts as empty when there is nothing, a blank or a pair of quotes where it should begin.
+Both follow RFC 6265. Names and values are case-sensitive, as in browsers and servers. Only a semicolon separates
+cookies: httpd joins repeated Cookie headers with a comma, which no browser sends, and the text after such a comma is
+part of a value. A value is empty when it begins with nothing, a blank, or a pair of quotes.
 
 Pure: no Ansible, no files, no processes.
 """
@@ -19,7 +19,7 @@ from ansible_collections.sametime.estate.plugins.plugin_utils._policy.policy imp
 
 _SPECIAL = re.compile(r"[.^$*+?()\[\]{}|\\]")
 # Where a value begins: an optional quote, then a visible ASCII character that is neither a quote nor a semicolon.
-# No quote stands in the expression itself, so it fits into a quoted argument of httpd as it is.
+# The expression itself has no quote, so it fits into a quoted argument of httpd as it is.
 _NOT_EMPTY = r"\x22?[!#-:<-~]"
 _BEGINS = re.compile(_NOT_EMPTY)
 
@@ -27,14 +27,14 @@ _BEGINS = re.compile(_NOT_EMPTY)
 def cookie_regex(rule: CookieRule) -> str:
     """Return the expression that finds the rule's cookie in the text of a Cookie header.
 
-    It is found by searching, has no capturing group, and contains a blank.
+    It is for searching, has no capturing group, and contains a blank.
     """
     value = _NOT_EMPTY if rule.value is None else f"{_escaped(rule.value)}(?:;|$)"
     return f"(?:^|; *){_escaped(rule.cookie)}={value}"
 
 
 def has_cookie(rule: CookieRule, header: str) -> bool:
-    """Say whether the text of a Cookie header has the rule's cookie, without any expression for the whole."""
+    """Return whether the text of a Cookie header has the rule's cookie. This parses; it uses no expression."""
     for pair in header.split(";"):
         name, equals, value = pair.lstrip(" ").partition("=")
         if not equals or name != rule.cookie:
@@ -45,12 +45,12 @@ def has_cookie(rule: CookieRule, header: str) -> bool:
 
 
 def cookie_names(header: str) -> list[str]:
-    """Return the names of the cookies in the text of a Cookie header, in their order."""
+    """Return the names of the cookies in the text of a Cookie header, in order."""
     return [pair.partition("=")[0].strip(" ") for pair in header.split(";") if pair.strip(" ")]
 
 
 def in_cookie_domain(host: str, domain: str) -> bool:
-    """Say whether a browser sends cookies of this domain to this host (RFC 6265 sections 5.1.3 and 5.2.3)."""
+    """Return whether a browser sends cookies of this domain to this host (RFC 6265 sections 5.1.3 and 5.2.3)."""
     name, cookie_domain = host.lower(), domain.lower().removeprefix(".")
     if not cookie_domain:
         return False

@@ -1,51 +1,34 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Who may see photos: the access policy of the inventory, read strictly.
+"""The access policy of photos as data.
 
-Every rule admits on its own; who is admitted by none gets what ``otherwise`` says. Rules that name addresses count
-before rules that name cookies, each in the order of the inventory.
+Each rule admits on its own. A client that no rule admits gets what ``otherwise`` says. Rules for addresses come before
+rules for cookies, each in the order of the inventory.
 
-A cookie rule asks for a cookie, not for a proof: whoever sends a cookie of that name is admitted. It keeps out who
-only guesses addresses of photos, as the rules did that administrators wrote by hand; it authenticates nobody.
+A cookie rule only asks whether a cookie is sent: it admits everybody who sends a cookie of that name. It stops clients
+that guess the addresses of photos, as the manually written rules of administrators did; it is not an authentication.
 
 Pure: no Ansible, no files, no processes.
 """
 
 from __future__ import annotations
 
-import difflib
-import re
-from collections.abc import Collection
-from typing import Any, NamedTuple
-from urllib.parse import urlsplit
+from typing import NamedTuple
 
-from ansible_collections.sametime.estate.plugins.plugin_utils._net.networks import (
-    AddressSet,
-    NetworkError,
-    address_set,
-    parse_address,
-    parse_networks,
-)
+from ansible_collections.sametime.estate.plugins.module_utils._core.errors import EstateError
+from ansible_collections.sametime.estate.plugins.plugin_utils._net.address_set import AddressSet
 
-PLACE = "access policy"
-
-# RFC 6265 section 4.1.1: a name is a token of RFC 2616, a value consists of cookie-octets. Values in quotes are not
-# supported: nobody sets such a cookie here.
-_COOKIE_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
-_COOKIE_VALUE = re.compile(r"[!#-+\--:<-\[\]-~]+")
-# RFC 3986, without what ends or escapes an argument of httpd.
-_URL = re.compile(r"[A-Za-z0-9._~:/?#@!$&'()*+,;=%\[\]-]+")
-# A name stands in a comment line of the configuration of httpd, where a backslash could continue the line.
-_NO_NAME = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\\]")
+# Methods that the policy admits.
+METHODS = ("GET", "HEAD")
 
 
-class PolicyError(ValueError):
-    """A policy that cannot be used; the message is a sentence that names the entry and says what to write instead."""
+class PolicyError(EstateError):
+    """A wrong policy; the message names the entry and says what to write instead."""
 
 
 class NetworkRule(NamedTuple):
-    """Whoever comes from these networks is admitted. Networks and exclude as written, addresses as they count."""
+    """Admits clients of these networks. Networks and exclude are as written, addresses is the result of both."""
 
     name: str
     networks: tuple[str, ...]
@@ -54,7 +37,7 @@ class NetworkRule(NamedTuple):
 
 
 class AddressRule(NamedTuple):
-    """Whoever comes from this one address is admitted."""
+    """Admits the client with this address."""
 
     name: str
     address: str
@@ -62,7 +45,7 @@ class AddressRule(NamedTuple):
 
 
 class CookieRule(NamedTuple):
-    """Whoever sends this cookie is admitted; without a value: with any value but an empty one."""
+    """Admits clients that send this cookie; value None: with any value that is not empty."""
 
     name: str
     cookie: str
@@ -70,7 +53,7 @@ class CookieRule(NamedTuple):
 
 
 class Otherwise(NamedTuple):
-    """What the rest gets: either the address of another site, or the text of a page (with status 403)."""
+    """The answer to all other clients: a redirect to another site, or the text of a page (with status 403)."""
 
     redirect: str | None
     page: str | None
@@ -86,160 +69,8 @@ class Policy(NamedTuple):
 
     @property
     def admitted(self) -> AddressSet:
-        """Return the addresses that are admitted without a cookie, of all rules together."""
+        """Return the addresses that all rules together admit without a cookie."""
         return AddressSet().union(
             *(rule.addresses for rule in self.networks),
             *(rule.addresses for rule in self.addresses),
         )
-
-
-def parse(data: Any, photo_host: str = "") -> Policy:
-    """Read a policy: a dict with the keys networks, addresses, cookies (lists, optional) and otherwise.
-
-    With ``photo_host`` a redirect to the photo host itself is refused, since it would never end.
-    Raises PolicyError for the first thing that is wrong.
-    """
-    top = _mapping(data, PLACE, required=("otherwise",), optional=("networks", "addresses", "cookies"))
-    policy = Policy(
-        networks=tuple(_network_rule(*entry) for entry in _entries(top, "networks")),
-        addresses=tuple(_address_rule(*entry) for entry in _entries(top, "addresses")),
-        cookies=tuple(_cookie_rule(*entry) for entry in _entries(top, "cookies")),
-        otherwise=_otherwise(top["otherwise"], photo_host),
-    )
-    if not (policy.networks or policy.addresses or policy.cookies):
-        raise PolicyError(
-            f"{PLACE}: there is no rule, so nobody would see a photo; "
-            "write at least one entry under networks, addresses or cookies"
-        )
-    _unique_names([rule.name for rules in (policy.networks, policy.addresses, policy.cookies) for rule in rules])
-    return policy
-
-
-def _network_rule(entry: Any, place: str) -> NetworkRule:
-    fields = _mapping(entry, place, required=("name", "networks"), optional=("exclude",))
-    name = _name(fields["name"], place)
-    place = f"{place} ({name})"
-    networks = _texts(fields["networks"], f"{place}, networks")
-    exclude = _texts(fields.get("exclude") or [], f"{place}, exclude")
-    if not networks:
-        raise PolicyError(f"{place}: the list of networks is empty; name a network or remove the rule")
-    addresses = _addresses(networks, f"{place}, networks").minus(_addresses(exclude, f"{place}, exclude"))
-    if not addresses:
-        raise PolicyError(f"{place}: exclude leaves nothing of the networks; shorten it or remove the rule")
-    return NetworkRule(name, tuple(networks), tuple(exclude), addresses)
-
-
-def _addresses(networks: list[str], place: str) -> AddressSet:
-    try:
-        return address_set(parse_networks(networks))
-    except NetworkError as exc:
-        raise PolicyError(f"{place}: {exc}") from None
-
-
-def _address_rule(entry: Any, place: str) -> AddressRule:
-    fields = _mapping(entry, place, required=("name", "address"))
-    name = _name(fields["name"], place)
-    try:
-        host = parse_address(fields["address"])
-    except NetworkError as exc:
-        raise PolicyError(f"{place} ({name}): address {exc}") from None
-    return AddressRule(name, str(host).partition("/")[0], address_set([host]))
-
-
-def _cookie_rule(entry: Any, place: str) -> CookieRule:
-    fields = _mapping(entry, place, required=("name", "cookie"), optional=("value",))
-    name = _name(fields["name"], place)
-    place = f"{place} ({name})"
-    cookie, value = fields["cookie"], fields.get("value")
-    if not isinstance(cookie, str) or not _COOKIE_NAME.fullmatch(cookie):
-        raise PolicyError(
-            f"{place}: {cookie!r} cannot be the name of a cookie; "
-            "a name has letters, digits and !#$%&'*+-.^_`|~ only, and neither '=' nor a value"
-        )
-    if value is not None and (not isinstance(value, str) or not _COOKIE_VALUE.fullmatch(value)):
-        raise PolicyError(
-            f"{place}: {value!r} cannot be the value of a cookie; a value is text without blanks, quotes, "
-            "commas, semicolons and backslashes; leave value out to accept any value that is not empty"
-        )
-    return CookieRule(name, cookie, value)
-
-
-def _otherwise(entry: Any, photo_host: str) -> Otherwise:
-    place = f"{PLACE}, otherwise"
-    fields = _mapping(entry, place, optional=("redirect", "page"))
-    redirect, page = fields.get("redirect"), fields.get("page")
-    if (redirect is None) == (page is None):
-        found = "neither" if redirect is None else "both"
-        raise PolicyError(f"{place}: {found} of redirect and page is given; write exactly one of them")
-    if redirect is not None:
-        _check_redirect(redirect, f"{place}, redirect", photo_host)
-    elif not isinstance(page, str) or not page.strip():
-        raise PolicyError(f"{place}, page: {page!r} is no page; write its text, for example '<p>No photos here.</p>'")
-    return Otherwise(redirect, page)
-
-
-def _check_redirect(url: Any, place: str, photo_host: str) -> None:
-    if not isinstance(url, str) or not _URL.fullmatch(url):
-        raise PolicyError(
-            f"{place}: {url!r} is no address of a site; write it as http://www.acme.example/, "
-            "with every other character percent-encoded"
-        )
-    try:
-        parts = urlsplit(url)
-        host, _port = parts.hostname, parts.port
-    except ValueError as exc:
-        raise PolicyError(f"{place}: {url!r} is no address of a site: {exc}") from None
-    if parts.scheme not in ("http", "https") or not host or "@" in parts.netloc:
-        raise PolicyError(f"{place}: {url!r} is no whole address; it begins with http:// or https:// and a host name")
-    if photo_host and host.rstrip(".") == photo_host.lower().rstrip("."):
-        raise PolicyError(
-            f"{place}: {url!r} is on the photo host itself, so the redirect would never end; "
-            "name another host, or give a page instead of a redirect"
-        )
-
-
-def _mapping(data: Any, place: str, required: Collection[str] = (), optional: Collection[str] = ()) -> dict[str, Any]:
-    known = (*required, *optional)
-    known_text = ", ".join(known)
-    if not isinstance(data, dict):
-        raise PolicyError(f"{place}: this is {type(data).__name__}, not a mapping with {known_text}")
-    for key in data:
-        if key not in known:
-            near = difflib.get_close_matches(str(key), known, n=1)
-            hint = f"did you mean {near[0]!r}?" if near else f"known are {known_text}."
-            raise PolicyError(f"{place}: unknown key {key!r}; {hint}")
-    for key in required:
-        if data.get(key) is None:
-            raise PolicyError(f"{place}: {key} is missing")
-    return data
-
-
-def _entries(top: dict[str, Any], kind: str) -> list[tuple[Any, str]]:
-    entries = top.get(kind)
-    if entries is None:
-        return []
-    if not isinstance(entries, list):
-        raise PolicyError(f"{PLACE}, {kind}: this is {type(entries).__name__}, not a list of rules")
-    return [(entry, f"{PLACE}, {kind} {number}") for number, entry in enumerate(entries, 1)]
-
-
-def _texts(value: Any, place: str) -> list[str]:
-    if not isinstance(value, list):
-        raise PolicyError(f"{place}: this is {type(value).__name__}, not a list of networks")
-    return value
-
-
-def _name(value: Any, place: str) -> str:
-    if not isinstance(value, str) or not value.strip() or _NO_NAME.search(value):
-        raise PolicyError(
-            f"{place}: {value!r} cannot be the name of a rule; write one line of text without backslashes"
-        )
-    return value
-
-
-def _unique_names(names: list[str]) -> None:
-    seen = set()
-    for name in names:
-        if name in seen:
-            raise PolicyError(f"{PLACE}: two rules are called {name!r}; give each rule its own name")
-        seen.add(name)

@@ -50,12 +50,9 @@ def check(parts: Sequence[str], roles: Mapping[str, Role], inventory: Inventory)
         raise ValueError(f"there is no part {', '.join(unknown)}; parts are {', '.join(PARTS)}")
     collected = settings.collect(parts or PARTS, roles, inventory)
     problems = [*names.unknown_groups(inventory), *names.unknown_variables(roles, inventory), *collected.problems]
-    right: list[Setting] = []
-    for setting in collected.settings:
-        wrong = list(_of_value(setting, roles))
-        problems += wrong
-        right += [] if wrong else [setting]
-    usable = Collected(right, [])
+    problems += [problem for setting in collected.settings for problem in _of_value(setting, roles)]
+    wrong = {problem.root for problem in problems}
+    usable = Collected([setting for setting in collected.settings if setting.name not in wrong], [])
     for subject in _SUBJECTS:
         problems += subject(usable, inventory)
     return Verdict(_without_consequences(_without_repetitions(problems), inventory), list(example.unchanged(usable)))
@@ -68,8 +65,9 @@ def _of_value(setting: Setting, roles: Mapping[str, Role]) -> Iterator[Problem]:
 
 
 def _without_repetitions(problems: Sequence[Problem]) -> list[Problem]:
-    """Return each problem once: several roles may take the same variable."""
-    return list({repr(problem): problem for problem in problems}.values())
+    """Return each problem once, with the longest remedy: several roles may take the same variable."""
+    by_length = sorted(problems, key=lambda problem: len(problem.instead))
+    return list({(problem.variable, problem.wrong): problem for problem in by_length}.values())
 
 
 def _without_consequences(problems: Sequence[Problem], inventory: Inventory) -> list[Problem]:

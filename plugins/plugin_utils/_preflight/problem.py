@@ -56,7 +56,7 @@ def lines(problems: Iterable[Problem], places: Mapping[str, str]) -> list[str]:
 def _line(problem: Problem, place: str) -> str:
     where = f"{problem.variable} ({place})" if place else problem.variable
     shown = "" if isinstance(problem.value, Hidden) else f"{show(problem.value)} "
-    return f"{where}: {shown}{problem.wrong}. {problem.instead[:1].upper()}{problem.instead[1:]}."
+    return " ".join(f"{where}: {shown}{problem.wrong}. {problem.instead[:1].upper()}{problem.instead[1:]}.".split())
 
 
 def show(value: Any) -> str:

@@ -21,6 +21,10 @@ _VAULT = b"$ANSIBLE_VAULT"
 _FOLDERS = ("group_vars", "host_vars")
 
 
+# Role -> an option of it whose keys are specified in another role: the option, and the role and option that specify it.
+_SAME_AS = {"db2_alternate_server": ("db2_alternate_server_pair", ("db2_hadr", "db2_hadr_pair"))}
+
+
 def roles(collection: Path) -> dict[str, Role]:
     """Return role name -> interface, for every role of the collection in this directory."""
     return {
@@ -37,6 +41,10 @@ def _role(folder: Path) -> Role:
     main = set((specs.get("main", {}).get("options")) or {})
     # What another entry point alone requires is not required of the inventory.
     options = {name: option if name in main else {**option, "required": False} for name, option in options.items()}
+    if folder.name in _SAME_AS:
+        name, (role, other) = _SAME_AS[folder.name]
+        shared = _read(folder.parent / role / "meta" / "argument_specs.yml")["argument_specs"]["main"]["options"]
+        options[name] = {**shared[other], **options[name], "options": shared[other]["options"]}
     defaults = folder / "defaults" / "main.yml"
     return Role(options, _read(defaults) if defaults.exists() else {})
 

@@ -1,12 +1,11 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A schedule as cron writes it, checked, and said in systemd's words.
+"""Checks schedules of cron and converts them to calendar events of systemd.
 
-Grammar: crontab(5), five fields: lists of ``*``, numbers and ranges, ``*`` and ranges with a step; names of months and
-days.
-The two fields for days: a time fits if either does, unless one of them begins with ``*``; then both must.
-systemd.time(7): ``DOW *-MM-DD HH:MM:SS``, and as many of them as needed.
+Grammar: crontab(5), five fields: lists of ``*``, numbers and ranges, ``*`` and ranges with a step, names of months and
+days. If none of the two fields for days begins with ``*``, one of them must match; otherwise both must match.
+systemd.time(7): ``DOW *-MM-DD HH:MM:SS``.
 
 Pure: no Ansible, no files, no processes.
 """
@@ -37,14 +36,14 @@ _FIELDS = (
 
 
 class Schedule(NamedTuple):
-    """``text`` is the five fields with single blanks; ``values`` the sorted numbers that each field lets pass."""
+    """text: the five fields with single blanks. values: the sorted numbers that match each field."""
 
     text: str
     values: tuple[tuple[int, ...], ...]
 
 
 def parse(text: str) -> Schedule:
-    """Read the five fields of a crontab line. Raises ValueError with the field and what is wrong about it."""
+    """Return the schedule of five fields of a crontab line. Raises ValueError, which names the field."""
     words = text.lower().split()
     if len(words) != len(_FIELDS):
         names = ", ".join(field.name for field in _FIELDS)
@@ -52,12 +51,12 @@ def parse(text: str) -> Schedule:
     values = [_values(field, word, text) for field, word in zip(_FIELDS, words, strict=True)]
     values[4] = tuple(sorted({number % 7 for number in values[4]}))  # Sunday is 0 and 7
     if not _possible(*values[2:], either=_either(words)):
-        raise ValueError(f"{text!r} never comes: no month has such a day")
+        raise ValueError(f"{text!r} never matches: no month has such a day")
     return Schedule(" ".join(words), tuple(values))
 
 
 def calendars(schedule: Schedule) -> list[str]:
-    """Return the lines for OnCalendar= of a timer that fires at the same minutes."""
+    """Return the values of OnCalendar= of a timer that starts in the same minutes."""
     minute, hour, day, month, weekday = schedule.values
     time = f"{_list(hour, 24)}:{_list(minute, 60)}:00"
     by_day = f"*-{_list(month, 12)}-{_list(day, 31)} {time}"
@@ -70,16 +69,16 @@ def calendars(schedule: Schedule) -> list[str]:
 
 
 def _either(words: list[str]) -> bool:
-    """Say whether one of the two fields for days is enough."""
+    """Return whether a day matches if one of the two fields for days matches."""
     return not (words[2].startswith("*") or words[4].startswith("*"))
 
 
 def _values(field: _Field, word: str, text: str) -> tuple[int, ...]:
-    found: set[int] = set()
+    numbers: set[int] = set()
     for part in word.split(","):
         match = _PART.match(part)
         if match is None:
-            raise ValueError(f"{text!r}: {part!r} is no {field.name}")
+            raise ValueError(f"{text!r}: {part!r} is not a {field.name}")
         first = field.low if match["star"] else _number(field, match["first"], text)
         last = first if match["last"] is None else _number(field, match["last"], text)
         if match["star"]:
@@ -91,14 +90,14 @@ def _values(field: _Field, word: str, text: str) -> tuple[int, ...]:
         step = int(match["step"] or 1)
         if step < 1:
             raise ValueError(f"{text!r}: {part!r} has a step of 0")
-        found.update(range(first, last + 1, step))
-    return tuple(sorted(found))
+        numbers.update(range(first, last + 1, step))
+    return tuple(sorted(numbers))
 
 
 def _number(field: _Field, word: str, text: str) -> int:
     number = field.names.get(word, int(word) if word.isdigit() else -1)
     if not field.low <= number <= field.high:
-        raise ValueError(f"{text!r}: {word!r} is no {field.name} ({field.low} to {field.high})")
+        raise ValueError(f"{text!r}: {word!r} is not a {field.name} ({field.low} to {field.high})")
     return number
 
 

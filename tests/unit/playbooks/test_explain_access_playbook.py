@@ -66,7 +66,7 @@ def explain(**asked):
         ),
         pytest.param(
             {"address": "172.30.20.5", "path": "/notes.txt"},
-            ["GET /notes.txt from 172.30.20.5 without a cookie", "Refused whoever asks: the path /notes.txt"],
+            ["GET /notes.txt from 172.30.20.5 without a cookie", "Refused for every client: the path /notes.txt"],
             id="no photo",
         ),
     ],
@@ -88,7 +88,7 @@ def test_the_policy_is_that_of_the_role():
 @pytest.mark.parametrize(
     ("asked", "words"),
     [
-        ({}, "Whose request is it? Name the address of a client, for example -e address=203.0.113.9"),
+        ({}, "The address of the client is missing. Add it, for example -e address=203.0.113.9"),
         ({"address": "192.0.2.300"}, "'192.0.2.300' is not an IPv4 or IPv6 address; give the address of one client"),
     ],
 )

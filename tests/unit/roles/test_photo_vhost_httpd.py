@@ -101,11 +101,9 @@ def virtual_host(home, port, policy):
         photo_vhost_port=port,
         photo_vhost_address="127.0.0.1",
         photo_vhost_balancers=[],
-        __photo_vhost_at=f"127.0.0.1:{port}",
+        __photo_vhost_needs={"at": f"127.0.0.1:{port}", "listen": None, "name_virtual_host": None, "main_server": None},
         __photo_vhost_client="%{REMOTE_ADDR}",
         __photo_vhost_info={"generation": "2.4"},
-        __photo_vhost_listens=True,
-        __photo_vhost_needs_main=False,
         __photo_vhost_rules=access_rules(policy),
     )
 

@@ -81,7 +81,7 @@ class ActivationCommands(HadrCommands):
         return None if self.readable and self.active is not None else self.refused(1)
 
     def _connected(self, args: dict[str, Any]) -> Result:
-        assert self.active is not None  # noqa: S101 - said to the type checker; callers opened it
+        assert self.active is not None  # noqa: S101 - for the type checker; callers have opened it
         self.handles += 1
         application = Application(
             self.handles,

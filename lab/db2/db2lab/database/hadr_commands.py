@@ -147,7 +147,7 @@ class HadrCommands(DatabaseCore):
         self.state.role = STANDBY
         self.state.rollforward_pending = True
         self._open(explicit=True, cfg=dict(self.state.cfg))
-        assert self.active is not None  # noqa: S101 - said to the type checker
+        assert self.active is not None  # noqa: S101 - for the type checker
         self.hadr = Hadr(self, STANDBY, self.active.cfg)
         return None
 

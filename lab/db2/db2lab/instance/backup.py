@@ -108,19 +108,19 @@ class BackupCommands(InstanceCore):
         alias = args["alias"].upper()
         name = (args["into"] or alias).upper()
         flags = (args["rest"] or "").upper()
-        found = self._find_image(alias, (args["source"] or ".").rstrip("/"), args["taken"] or "")
-        if isinstance(found, Result):
-            return found
+        image = self._find_image(alias, (args["source"] or ".").rstrip("/"), args["taken"] or "")
+        if isinstance(image, Result):
+            return image
         existing = self.load(name)
-        path = args["target"] or (existing.path if existing else "") or found.header.get("path", "")
+        path = args["target"] or (existing.path if existing else "") or image.header.get("path", "")
         path = (args["dbpath"] or args["dbpath2"] or path).rstrip("/")
-        refusal = self._restore_refusal(session, found, existing, flags)
+        refusal = self._restore_refusal(session, image, existing, flags)
         if refusal is None and not self.environment.is_directory(path):
             refusal = message("SQL1051N", path=path)
         if refusal is not None:
             return refusal
         without_rolling = "WITHOUT ROLLING FORWARD" in flags
-        result = self._exclusively(name, lambda: self._write_restored(found, name, path, existing, without_rolling))
+        result = self._exclusively(name, lambda: self._write_restored(image, name, path, existing, without_rolling))
         if result.rc == 0 and existing is not None and "WITHOUT PROMPTING" in flags:
             return message("SQL2540W")
         return result
@@ -139,12 +139,12 @@ class BackupCommands(InstanceCore):
     def _find_image(self, alias: str, source: str, taken: str) -> Image | Result:
         if not self.environment.is_directory(source):
             return message("SQL2036N", path=source)
-        found = [image for image in self.images(source) if image.alias == alias and image.stamp.startswith(taken)]
-        if not found:
+        images = [image for image in self.images(source) if image.alias == alias and image.stamp.startswith(taken)]
+        if not images:
             return message("SQL2542N", alias=alias, timestamp=taken)
-        if len(found) > 1:
+        if len(images) > 1:
             return message("SQL2522N")
-        return found[0]
+        return images[0]
 
     def _image_refusal(self, image: Image, flags: str) -> Result | None:
         settings = self.environment.settings

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ansible_collections.sametime.estate.plugins.module_utils._core.errors import EstateError
 from ansible_collections.sametime.estate.plugins.plugin_utils._net.networks import NetworkError, parse_network
-from ansible_collections.sametime.estate.plugins.plugin_utils._policy import policy
+from ansible_collections.sametime.estate.plugins.plugin_utils._policy import read_policy
 from ansible_collections.sametime.estate.plugins.plugin_utils._preflight.problem import HIDDEN, Problem
 from ansible_collections.sametime.estate.plugins.plugin_utils._preflight.settings import Collected, Inventory
 
@@ -45,8 +46,8 @@ def _rules(name: str, access: dict, photo_host: str) -> Iterator[Problem]:
 
 def _read(name: str, access: dict, photo_host: str) -> Iterator[Problem]:
     try:
-        policy.parse(access, photo_host)
-    except policy.PolicyError as exc:
+        read_policy.read_policy(access, photo_host)
+    except EstateError as exc:  # a wrong policy, or no netaddr
         reason, _, remedy = str(exc).partition("; ")
         yield Problem(
             name, HIDDEN, _without_place(reason), remedy or "see group_vars/all/photos.yml of the example inventory"
@@ -56,4 +57,4 @@ def _read(name: str, access: dict, photo_host: str) -> Iterator[Problem]:
 def _without_place(text: str) -> str:
     """Return a message of the policy without its place, which the name of the variable says already."""
     place, colon, rest = text.partition(": ")
-    return rest if colon and place.startswith(policy.PLACE) else text
+    return rest if colon and place.startswith(read_policy.PLACE) else text

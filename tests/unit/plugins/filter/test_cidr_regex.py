@@ -23,7 +23,7 @@ def test_cidr_regex():
         ((["192.0.2.0/24", 7],), "networks entry 2, 7: this is a number, not text"),
         ((["192.0.2.0/33"],), "networks entry 1, '192.0.2.0/33': '33' is not a prefix length"),
         ((["office"],), "networks entry 1, 'office': this is not an IPv4 or IPv6 network"),
-        ((["192.0.2.0/24"], ["192.0.2.0/23"]), "exclude leaves nothing of the networks"),
+        ((["192.0.2.0/24"], ["192.0.2.0/23"]), "exclude removes all of the networks"),
         ((["192.0.2.0/24"], ["nonsense"]), "exclude entry 1, 'nonsense'"),
         ((["192.0.2.0/24"], "192.0.2.0/25"), "exclude is str, not a list"),
         ((["192.0.2.0/24"], [], 0), "max_length 0 is not a number of characters"),

@@ -44,10 +44,10 @@ def test_whoever_differs_is_named_with_what_it_should_say():
         {
             "who": "data source Meetings (STMeetingCluster)",
             "what": "the alternate server",
-            "says": "db2.acme.example:55001 (the HADR port, which answers no client)",
+            "says": "db2.acme.example:55001 (the HADR port, which does not answer clients)",
             "should": "db2.acme.example:50000",
             "words": "data source Meetings (STMeetingCluster): the alternate server is db2.acme.example:55001 "
-            "(the HADR port, which answers no client), should be db2.acme.example:50000",
+            "(the HADR port, which does not answer clients), should be db2.acme.example:50000",
         },
     ]
 
@@ -56,7 +56,7 @@ def test_whoever_differs_is_named_with_what_it_should_say():
     ("pair", "message"),
     [
         ([], "needs the description of a pair, not list"),
-        ({"database": "STMS"}, "lacks 'members'"),
+        ({"database": "STMS"}, "has no 'members'"),
         ({**PAIR, "members": PAIR["members"][:1]}, "a pair has two different members, not 1"),
     ],
 )

@@ -26,8 +26,8 @@ def test_without_alternate_servers_in_db2_clients_have_none():
 @pytest.mark.parametrize(
     ("pair", "message"),
     [
-        ({"members": MEMBERS, "preferred_primary": "db3"}, "db3 is no member: data sources name one of db1, db2"),
-        ({"members": MEMBERS}, "names no preferred_primary: data sources name one of db1, db2"),
+        ({"members": MEMBERS, "preferred_primary": "db3"}, "db3 is not a member: set it to one of db1, db2"),
+        ({"members": MEMBERS}, "has no preferred_primary: set it to one of db1, db2"),
         ({"members": [{"host": "db1"}], "preferred_primary": "db1"}, "hostname"),
     ],
 )

@@ -44,7 +44,7 @@ def test_check_do_check_do(host):
 def test_what_is_refused_is_refused_before_db2_is_asked(host):
     before = host.changing()
     assert "is an HADR port" in host.call("db2_alternate_server", **{**THERE, "port": 55001})["msg"]
-    assert "is no host name" in host.call("db2_alternate_server", **{**THERE, "hostname": "a b"})["msg"]
+    assert "is not a host name" in host.call("db2_alternate_server", **{**THERE, "hostname": "a b"})["msg"]
     assert "missing" in host.call("db2_alternate_server", hostname="db2")["msg"]
     assert host.changing() == before
 

@@ -62,4 +62,4 @@ def test_no_database_and_no_instance(host):
 
 def test_what_cannot_be_read_is_named(host):
     assert "cannot be read" in host.call("db2_hadr_info", profile="/none/db2profile")["msg"]
-    assert "is no database alias" in host.call("db2_hadr_info", database="no such")["msg"]
+    assert "is not a database alias" in host.call("db2_hadr_info", database="no such")["msg"]

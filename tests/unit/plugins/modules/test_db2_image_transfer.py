@@ -84,12 +84,13 @@ def test_refusals(hosts, offered):
     )
     bad = {**offered, "file": "../x"}
     assert (
-        "is no name of an image" in hosts[1].call("db2_image_transfer", part="listen", **{**way, "image": bad})["msg"]
+        "is not a name of an image"
+        in hosts[1].call("db2_image_transfer", part="listen", **{**way, "image": bad})["msg"]
     )
     huge = {**offered, "size": 10**15, "sha256": "0"}
     assert "MB of free space" in hosts[1].call("db2_image_transfer", part="listen", **{**way, "image": huge})["msg"]
     assert (
-        "is no port"
+        "is neither a port nor a service"
         in hosts[1].call(
             "db2_image_transfer", part="listen", **{**way, "port": "no-such", "image": {**offered, "sha256": "1"}}
         )["msg"]

@@ -29,7 +29,7 @@ def test_the_second_operator_is_told(host):
     host.call("db2_lock", **ANNA)
     told = host.call("db2_lock", **BERT)
     assert told["failed"]
-    assert "anna on ctl is at work since" in told["msg"]
+    assert "anna on ctl has worked on this pair since" in told["msg"]
     assert "takeover to db2" in told["msg"]
     assert told["found"]["run"] == "ctl/1/2"
     assert not host.call("db2_lock", state="absent", **BERT)["changed"], "nobody gives up the lock of another"

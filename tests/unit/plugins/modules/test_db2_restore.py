@@ -24,7 +24,7 @@ def role(host):
 
 def test_what_holds_data_is_replaced_only_by_name(host, image):
     refused = host.call("db2_restore", **image)
-    assert "is only replaced when that is asked for by name" in refused["msg"]
+    assert "is only replaced if replace is true" in refused["msg"]
     before = host.changing()
     assert host.call("db2_restore", check=True, replace=True, **image)["commands"][0] == "drop db STMS"
     assert host.changing() == before
@@ -60,5 +60,5 @@ def test_refusals(host, image):
     assert "deactivate it before" in host.call("db2_restore", replace=True, **image)["msg"]
     host.db2("db2", "deactivate db STMS")
     host.db2("db2", "drop db STMS")
-    assert "which image to restore" in host.call("db2_restore", directory=image["directory"])["msg"]
+    assert "the image to restore is not known" in host.call("db2_restore", directory=image["directory"])["msg"]
     assert "SQL2542N" in host.watch("db2_restore", directory=image["directory"], timestamp="20000101000000")["msg"]

@@ -56,4 +56,4 @@ def test_a_line_of_others_is_refused_and_nothing_written(hosts):
 
 
 def test_a_missing_file_is_named(tmp_path):
-    assert call(tmp_path / "none")["msg"] == f"{tmp_path}/none: No such file or directory; run as root"
+    assert call(tmp_path / "none")["msg"] == f"{tmp_path}/none: No such file or directory"

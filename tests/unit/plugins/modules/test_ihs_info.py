@@ -63,7 +63,7 @@ def test_unknown_version_names_the_text_and_the_variable(server):
     (server.root / "version").write_text("Server version: Acme-Web/3.1\n")
     result = server.call("ihs_info")
     assert result["failed"]
-    assert "it says 'Server version: Acme-Web/3.1'" in result["msg"]
+    assert "it prints 'Server version: Acme-Web/3.1'" in result["msg"]
     assert "photo_vhost_generation" in result["msg"]
     assert server.call("ihs_info", generation="2.4")["generation"] == "2.4"
 

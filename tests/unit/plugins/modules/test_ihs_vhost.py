@@ -79,8 +79,8 @@ def test_absent(server):
     [
         ({"content": None}, "content is needed"),
         ({"content": ""}, "content is needed"),
-        ({"server_root": "/nowhere"}, "/nowhere/bin/apachectl is not there"),
-        ({"config": "/nowhere.conf"}, "/nowhere.conf is not there; set config"),
+        ({"server_root": "/nowhere"}, "/nowhere/bin/apachectl is missing"),
+        ({"config": "/nowhere.conf"}, "/nowhere.conf is missing; set config"),
     ],
 )
 def test_wrong_options(server, params, message):

@@ -5,7 +5,7 @@ import json
 import threading
 
 import pytest
-from ansible_collections.sametime.estate.plugins.module_utils._was.literal import Answer
+from ansible_collections.sametime.estate.plugins.module_utils._was.wsadmin.literal import Answer
 from ansible_collections.sametime.estate.tests.unit.plugins.module_utils._was import was_cells
 from ansible_collections.sametime.estate.tests.unit.plugins.modules.was_profile import WasProfile
 
@@ -59,7 +59,7 @@ def test_by_hand_nothing_is_written_and_the_list_is_exact(profile, address):
     result = profile.run("meeting_keys", **wanted(address, a="/x", b="true", c="1"))
     assert (result["changed"], result["plan"]) == (False, [])
     assert result["to_do"] == [
-        f"{PLACE}: b = true (now: false)", f"{PLACE}: c = 1 (now: unknown, the server does not name it)",
+        f"{PLACE}: b = true (now: false)", f"{PLACE}: c = 1 (now: unknown, the server does not report it)",
     ]  # fmt: skip
     assert result["warnings"][0].startswith("to be done by hand: " + PLACE)
     assert profile.requests == [], "wsadmin is not needed"
@@ -107,10 +107,10 @@ def test_check_do_check_do_with_a_document(profile, address):
 def test_a_server_that_runs_with_something_else_than_its_document_has(profile, address):
     way = dict(wanted(address, b="false"), backend="repository_document")
     MeetingServer.keys = {"b": "true"}
-    told = "n1/S runs with b = true, though its document has false: restart it; if that does not help, the key is kept"
+    message = "n1/S runs with b = true, but its document has false: restart it; if that does not help, the key is"
     result = profile.run("meeting_keys", cell=profile.cell(), **way)
     assert not result["changed"]
-    assert result["warnings"][0].startswith(f"to be done by hand: {told}")
+    assert result["warnings"][0].startswith(f"to be done by hand: {message}")
     assert profile.run("meeting_keys", cell=profile.cell(), to_do="fail", **way)["failed"]
     waits = dict(profile.cell(), waiting=[{"server": "n1/S", "reasons": [], "since": "now", "pid": "11S"}])
     assert profile.run("meeting_keys", cell=waits, **way)["to_do"] == []
@@ -129,7 +129,7 @@ def test_a_key_that_needs_no_restart(profile, address):
 def test_one_document_is_needed(profile, address):
     way = dict(wanted(address, b="true"), backend="repository_document", cell=profile.cell())
     assert (
-        "0 documents of n1/S have the key z (none); one is needed"
+        "0 documents of n1/S have the key z (none), but exactly one is needed"
         in profile.run("meeting_keys", search_key="z", **way)["msg"]
     )
     profile.document("cells/C/clusters/K/more.xml", b'<k><e name="b" value="1"/></k>')

@@ -40,7 +40,7 @@ def test_it_reports(call_module, server, value, state):
 def test_a_difference_is_a_failure_when_required(call_module, server):
     arguments = {"servers": [server], "keys": [{"name": "a", "value": "2"}], "require": True}
     assert call_module("meeting_keys_info", arguments)["msg"] == (
-        "n1/STMeetingServer runs with a = 1, not 2. It waits for no restart: the key is kept elsewhere"
+        "n1/STMeetingServer runs with a = 1, not 2. No restart is pending: the key is stored elsewhere"
     )
     waits = dict(arguments, waiting=[{"server": "n1/STMeetingServer"}])
     assert "failed" not in call_module("meeting_keys_info", waits)
@@ -53,11 +53,11 @@ def test_a_value_that_yaml_took_for_something_else(call_module, server, name):
         name, {"servers": [server], "keys": keys, **({} if name.endswith("info") else {"profile": "/x"})}
     )
     assert result["msg"] == (
-        "the value of whiteboard.enabled is no text but True: put it in quotes, as the product spells it"
+        "the value of whiteboard.enabled is not a text but True: put it in quotes, as the product spells it"
     )
 
 
 def test_unknown_is_only_said(call_module, server):
     arguments = {"servers": [server], "keys": [{"name": "b", "value": "2"}], "require": True}
     result = plain(call_module("meeting_keys_info", arguments))
-    assert result["warnings"] == ["not known whether the keys are as wanted: the server does not name it"]
+    assert result["warnings"] == ["it is unknown whether the keys are as wanted: the server does not report it"]

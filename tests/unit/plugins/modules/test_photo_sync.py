@@ -5,7 +5,7 @@ import importlib
 import pytest
 from ansible_collections.sametime.estate.plugins.module_utils._photos import report
 from ansible_collections.sametime.estate.plugins.module_utils._photos.errors import PhotoError
-from ansible_collections.sametime.estate.plugins.module_utils._photos.naming import Refused
+from ansible_collections.sametime.estate.plugins.module_utils._photos.names.assign import Refused
 from ansible_collections.sametime.estate.plugins.module_utils._photos.plan import Plan
 
 photo_sync = importlib.import_module("ansible_collections.sametime.estate.plugins.modules.photo_sync")
@@ -104,11 +104,11 @@ def test_check_mode_without_a_configuration_announces_a_change(call, tmp_path):
     (tmp_path / "photo-sync.ini").unlink()
     result, asked = call(SUMMARY, check=True)
     assert (result["changed"], asked) == (True, None)
-    assert "is not there yet" in str(result["warnings"])
+    assert "does not exist yet" in str(result["warnings"])
 
 
 def test_without_a_configuration_it_fails(call_module, tmp_path):
     result = call_module("photo_sync", {"config": str(tmp_path / "no.ini")})
     assert result["failed"] is True
-    assert f"could not read the configuration {tmp_path}/no.ini: No such file" in result["msg"]
+    assert f"cannot read the configuration {tmp_path}/no.ini: No such file" in result["msg"]
     assert (result["cause"], result["exit_code"]) == ("config", 10)

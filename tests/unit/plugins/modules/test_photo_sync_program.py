@@ -38,7 +38,7 @@ def test_the_program_starts_on_its_own(call, tmp_path):
         [tmp_path / "photo-sync", "--config", "/no/file"], env={}, capture_output=True, text=True, check=False
     )
     assert done.returncode == 10
-    assert done.stderr == ("photo-sync: could not read the configuration /no/file: No such file or directory\n")
+    assert done.stderr == ("photo-sync: cannot read the configuration /no/file: No such file or directory\n")
 
 
 def test_a_program_that_was_altered_is_put_back(call, tmp_path):
@@ -69,5 +69,5 @@ def test_an_interpreter_that_is_none(call, tmp_path):
 
 def test_a_directory_that_is_not_there(call, tmp_path):
     result = call(path=str(tmp_path / "no" / "photo-sync"))
-    assert "could not write" in result["msg"]
+    assert "cannot write" in result["msg"]
     assert call(path=str(tmp_path / "no" / "photo-sync"), check=True)["changed"] is True

@@ -3,7 +3,7 @@
 import hashlib
 
 import pytest
-from ansible_collections.sametime.estate.plugins.module_utils._was.literal import Answer
+from ansible_collections.sametime.estate.plugins.module_utils._was.wsadmin.literal import Answer
 from ansible_collections.sametime.estate.tests.unit.plugins.module_utils._was import was_cells
 from ansible_collections.sametime.estate.tests.unit.plugins.modules.was_profile import WasProfile
 
@@ -55,7 +55,7 @@ def test_the_contents_are_not_in_the_result(profile):
     [
         ({"server": "X"}, "no server X on dm, n1, n2, h1; the servers of the cell C are P, S, w1"),
         ({"nodes": ["n1", "n3"]}, "no server P on n3"),
-        ({"settings": [{"name": "a", "value": False}]}, "the value of a is no text but False: put it in quotes"),
+        ({"settings": [{"name": "a", "value": False}]}, "the value of a is not a text but False: put it in quotes"),
         ({"document": "none.xml"}, "the repository has no document cells/C/nodes/n1/servers/P/none.xml"),
         ({"settings": [{"name": "a", "parent": "/b"}]}, "stproxyconfig.xml: parent '/b' is not a path from the root"),
     ],

@@ -99,7 +99,9 @@ def test_sibling_is_a_warning(call):
     call.file.parent.mkdir(mode=0o700)
     call.file.write_text(key(1) + " by hand\n")
     result = call()
-    assert "line 1 admits the same key without any limit and is not ours" in str(result["warnings"])
+    assert "line 1 accepts the same key without restrictions and does not belong to the grant" in str(
+        result["warnings"]
+    )
     assert call.file.read_text() == f"{key(1)} by hand\n{line(1)}\n"
 
 
@@ -120,7 +122,7 @@ def test_version_is_asked(call, tmp_path, monkeypatch):
     fake.write_text("#!/bin/sh\necho 'Sun_SSH_1.1' >&2\n")
     result = call(openssh_version=None)
     assert result["msg"] == (
-        "cannot tell the version of OpenSSH from 'Sun_SSH_1.1'; set openssh_version, for example to 7.4"
+        "cannot read the version of OpenSSH from 'Sun_SSH_1.1'; set openssh_version, for example to 7.4"
     )
 
 
@@ -128,24 +130,30 @@ def test_home_that_others_may_write(call):
     call.home.chmod(0o775)
     result = call()
     assert result["failed"]
-    assert f"{call.home} has mode 0775: others than its owner may write" in result["msg"]
+    assert f"{call.home} has mode 0775: users other than its owner may write" in result["msg"]
     assert "StrictModes" in result["msg"]
     assert not call.file.parent.exists()
 
 
 def test_photos_above_the_grant(call):
     result = call(directory=str(call.home))
-    assert "could write a grant of their own there" in result["msg"]
+    assert "could write its own grant there" in result["msg"]
     assert not call.file.parent.exists()
 
 
 def test_photos_above_the_grant_by_a_link(call, tmp_path):
     (tmp_path / "photos").symlink_to(call.home)
-    assert "could write a grant of their own there" in call(directory=str(tmp_path / "photos"))["msg"]
+    assert "could write its own grant there" in call(directory=str(tmp_path / "photos"))["msg"]
 
 
-@pytest.mark.parametrize("place", [".ssh", ".ssh/authorized_keys"])
-def test_links_are_not_followed(call, tmp_path, place):
+@pytest.mark.parametrize(
+    ("place", "problem"),
+    [
+        (".ssh", "is a link or not a directory; replace it by a directory"),
+        (".ssh/authorized_keys", "is a symbolic link, which is not followed"),
+    ],
+)
+def test_links_are_not_followed(call, tmp_path, place, problem):
     outside = tmp_path / "outside"
     if place == ".ssh":
         outside.mkdir()
@@ -155,18 +163,18 @@ def test_links_are_not_followed(call, tmp_path, place):
     (call.home / place).symlink_to(outside)
     result = call()
     assert result["failed"]
-    assert "is not followed" in result["msg"]
+    assert problem in result["msg"]
     assert outside.is_dir() or outside.read_text() == "secret\n"
 
 
 def test_account_and_key_to_come(call):
     foreseen = call(check=True, user="later", keys=[])
     assert foreseen["changed"]
-    assert foreseen["diff"]["after"]["lines"] == ["a line for the key that the run makes"]
+    assert foreseen["diff"]["after"]["lines"] == ["a line for the key that the run generates"]
     foreseen = call(check=True, keys=[])
     assert (foreseen["changed"], foreseen["lines"]) == (True, [])
     assert "keys is empty" in call(keys=[])["msg"]
-    assert call(user="later")["msg"] == "there is no account later on this host; make it first"
+    assert call(user="later")["msg"] == "there is no account later on this host; create it first"
     assert not call(user="later", state="absent")["changed"]
 
 

@@ -1,4 +1,4 @@
-"""Module transfer_host_key_info as a process, with a stand-in of sshd and the real ssh-keygen."""
+"""Module transfer_host_key_info as a process, with a simulator of sshd and the real ssh-keygen."""
 
 import shutil
 import subprocess

@@ -81,7 +81,7 @@ def test_a_passphrase_is_a_clear_error(call):
     before = call.path.read_bytes()
     result = call()
     assert result["failed"]
-    assert f"{call.path} has a passphrase, which a scheduled job cannot type" in result["msg"]
+    assert f"{call.path} has a passphrase, which a scheduled job cannot enter" in result["msg"]
     assert call.path.read_bytes() == before
 
 
@@ -101,10 +101,10 @@ def test_account_to_come(call):
     foreseen = call(check=True, owner="no-such-account")
     assert (foreseen["changed"], foreseen["phase"], foreseen["public_keys"]) == (True, "none", [])
     result = call(owner="no-such-account")
-    assert result["msg"] == "there is no account no-such-account on this host; make it first, or set owner"
+    assert result["msg"] == "there is no account no-such-account on this host; create it first, or correct owner"
     assert not call(owner="no-such-account", state="absent")["changed"]
 
 
 def test_missing_home_is_named(call, tmp_path):
     result = call(path=str(tmp_path / "none" / ".ssh" / "photos"))
-    assert f"{tmp_path}/none does not exist; make it, or the account it belongs to, first" in result["msg"]
+    assert f"{tmp_path}/none does not exist; create it, or the account that it belongs to" in result["msg"]

@@ -37,14 +37,14 @@ def test_check_do_check_do(call):
     assert not call()["changed"]
 
 
-def test_another_host_key_is_said(call):
+def test_another_host_key_is_a_warning(call):
     call()
     foreseen = call(check=True, keys=[key(2)])
     assert call.path.read_text() == f"ihs1,192.0.2.12 {key(1)}\n"
     done = call(keys=[key(2)])
     assert done["replaced"] == foreseen["replaced"]
     assert len(done["replaced"]) == 1
-    assert "the host key of ihs1 is another one than before: ssh-ed25519: SHA256:" in str(done["warnings"])
+    assert "the host key of ihs1 has changed: ssh-ed25519: SHA256:" in str(done["warnings"])
     assert done["diff"]["before"] != done["diff"]["after"]
     assert call.path.read_text() == f"ihs1,192.0.2.12 {key(2)}\n"
 
@@ -64,7 +64,7 @@ def test_port(call):
 
 
 def test_errors(call):
-    assert call(names=["*"])["msg"] == "'*' is no host name or address"
+    assert call(names=["*"])["msg"] == "'*' is not a host name or address"
     assert call(keys=["x"])["failed"]
     assert "there is no account nobody-here" in call(owner="nobody-here")["msg"]
     assert call(check=True, owner="nobody-here")["changed"]

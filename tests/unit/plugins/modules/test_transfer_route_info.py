@@ -15,4 +15,4 @@ def test_loopback(call):
 
 
 def test_unknown_name(call):
-    assert call(target="no-such-host.invalid")["msg"].startswith("no-such-host.invalid has no address here: ")
+    assert call(target="no-such-host.invalid")["msg"].startswith("no-such-host.invalid cannot be resolved: ")

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from ansible_collections.sametime.estate.plugins.module_utils._was.literal import Answer
+from ansible_collections.sametime.estate.plugins.module_utils._was.wsadmin.literal import Answer
 from ansible_collections.sametime.estate.tests.unit.plugins.module_utils._was import was_cells
 from ansible_collections.sametime.estate.tests.unit.plugins.modules.was_profile import WasProfile
 
@@ -83,4 +83,5 @@ def test_a_document_that_changed_since_the_plan(profile, plan):
 
 
 def test_only_a_cell_of_was_info_will_do(profile):
-    assert profile.run("was_apply", cell={"name": "C"}, plan=[])["msg"] == "cell is not what was_info returned as cell"
+    result = profile.run("was_apply", cell={"name": "C"}, plan=[])
+    assert result["msg"] == "cell is not the return value cell of was_info"

@@ -1,7 +1,7 @@
 """Module was_datasource_reroute: check, do, check, do."""
 
 import pytest
-from ansible_collections.sametime.estate.plugins.module_utils._was.literal import Answer
+from ansible_collections.sametime.estate.plugins.module_utils._was.wsadmin.literal import Answer
 from ansible_collections.sametime.estate.tests.unit.plugins.module_utils._was import was_cells
 from ansible_collections.sametime.estate.tests.unit.plugins.modules.was_profile import WasProfile
 

@@ -1,7 +1,7 @@
 """Module was_info: one start, the cell as data, and what a failure says."""
 
 import pytest
-from ansible_collections.sametime.estate.plugins.module_utils._was.literal import Answer
+from ansible_collections.sametime.estate.plugins.module_utils._was.wsadmin.literal import Answer
 from ansible_collections.sametime.estate.tests.unit.plugins.module_utils._was import was_cells
 from ansible_collections.sametime.estate.tests.unit.plugins.modules.was_profile import WasProfile
 
@@ -34,7 +34,7 @@ def test_a_failure_is_a_sentence_with_ids(profile):
     profile.will_answer(Answer("failed", "ADMN0022E: Access is denied"), rc=105)
     result = profile.run("was_info", username="wasadm", password="geheim-23")
     assert result["failed"]
-    assert result["msg"].startswith("the deployment manager refused the user; check the user and password given")
+    assert result["msg"].startswith("the deployment manager refused the user; check username and password")
     assert (result["kind"], result["rc"]) == ("authentication", 105)
     assert "geheim-23" not in str(result)
     assert "geheim-23" not in (profile.root / "calls" / "argv.1").read_text()
@@ -45,4 +45,4 @@ def test_user_and_password_belong_together(profile):
 
 
 def test_a_profile_that_is_none(profile, tmp_path):
-    assert "is no program here" in profile.run("was_info", profile=str(tmp_path))["msg"]
+    assert "is not an executable file" in profile.run("was_info", profile=str(tmp_path))["msg"]

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from ansible_collections.sametime.estate.plugins.module_utils._was.literal import Answer
+from ansible_collections.sametime.estate.plugins.module_utils._was.wsadmin.literal import Answer
 from ansible_collections.sametime.estate.tests.unit.plugins.module_utils._was import was_cells
 from ansible_collections.sametime.estate.tests.unit.plugins.modules.was_profile import WasProfile
 
@@ -71,7 +71,7 @@ def test_a_server_that_does_not_come_back(profile):
     profile.will_answer(restarted("n1", "not started"), *answers())
     result = profile.run("was_restart")
     assert result["msg"] == (
-        "n1/S stopped and did not start again in time (WASX7263W: x); n2/S not touched; look into its SystemOut.log"
+        "n1/S stopped and did not start again in time (WASX7263W: x); n2/S not touched; see its SystemOut.log"
     )
 
 
@@ -79,5 +79,5 @@ def test_a_server_without_an_agent(profile):
     profile.will_answer(*answers())
     profile.will_answer(restarted("n1", "no agent"), restarted("n2"), *answers(n2="23"))
     result = profile.run("was_restart")
-    assert result["msg"] == "n1/S was not touched: no node agent runs on n1 to start it again"
+    assert result["msg"] == "n1/S was not restarted: no node agent runs on n1 to start it again"
     assert waiting(profile) == ["n1/S"]

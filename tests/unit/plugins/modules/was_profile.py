@@ -1,6 +1,6 @@
-"""A profile whose wsadmin notes how it was called and gives the answers it was told, for tests of modules."""
+"""A profile whose wsadmin records its calls and gives prepared answers, for tests of modules."""
 
-from ansible_collections.sametime.estate.plugins.module_utils._was import literal, payload
+from ansible_collections.sametime.estate.plugins.module_utils._was.wsadmin import literal, payload
 from ansible_collections.sametime.estate.tests.unit.plugins.module_utils._was import was_cells
 
 # The next answer for each call; the request is kept, and what `ps` would have shown.

@@ -13,6 +13,12 @@ class LeftError(Exception):
 
 
 class FakeModule:
+    def __init__(self):
+        self.warned = []
+
+    def warn(self, text):
+        self.warned.append(text)
+
     def exit_json(self, **result):
         raise LeftError("exit", result)
 
@@ -61,6 +67,14 @@ class NarrowError(EstateError):
 )
 def test_run(act, options, left):
     assert outcome(act, **options) == left
+
+
+def test_warnings_are_shown_and_are_not_part_of_the_result():
+    module = FakeModule()
+    with pytest.raises(LeftError) as left:
+        run(module, lambda _module: {"changed": False, "warnings": ["careful"]})
+    assert left.value.args == ("exit", {"changed": False})
+    assert module.warned == ["careful"]
 
 
 def test_a_mistake_of_the_program_stays_a_traceback():

@@ -87,3 +87,37 @@ def test_append_sets_the_mode_of_a_new_file_only(tmp_path):
     path.chmod(0o600)
     files.append(str(path), b"two\n", 0o640)
     assert (path.read_bytes(), mode(path)) == (b"one\ntwo\n", 0o600)
+
+
+def test_creates_only_a_file_that_does_not_exist(tmp_path):
+    path = tmp_path / "lock.json"
+    assert files.create(str(path), b"one", 0o640)
+    assert not files.create(str(path), b"two")
+    assert (path.read_bytes(), mode(path), names(tmp_path)) == (b"one", 0o640, ["lock.json"])
+
+
+def test_another_program_replaces_and_keeps_what_it_keeps(tmp_path):
+    path, scratch, moved = tmp_path / "httpd.conf", tmp_path / "scratch", []
+    scratch.mkdir()
+    path.write_bytes(b"old")
+    path.chmod(0o640)
+
+    def move(new, old):
+        moved.append((Path(new).parent, old, mode(Path(new))))
+        Path(new).replace(old)
+
+    files.replace_by(move, str(path), b"new", str(scratch), like=str(path))
+    assert (path.read_bytes(), mode(path), moved) == (b"new", 0o640, [(scratch, str(path), 0o640)])
+
+
+def test_another_program_fails_and_nothing_is_left(tmp_path):
+    path, scratch = tmp_path / "httpd.conf", tmp_path / "scratch"
+    scratch.mkdir()
+    path.write_bytes(b"old")
+
+    def move(new, old):
+        raise OSError(28, "No space left on device")
+
+    with pytest.raises(OSError, match="No space"):
+        files.replace_by(move, str(path), b"new", str(scratch), like=str(path))
+    assert (path.read_bytes(), names(scratch)) == (b"old", [])

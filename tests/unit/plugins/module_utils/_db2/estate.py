@@ -3,16 +3,17 @@
 from typing import Any, Optional
 
 from ansible_collections.sametime.estate.lab.db2.db2lab.model import Pair as Model
-from ansible_collections.sametime.estate.plugins.module_utils._db2 import clp as clp_
-from ansible_collections.sametime.estate.plugins.module_utils._db2 import report as report_
-from ansible_collections.sametime.estate.plugins.module_utils._db2.alternate import Alternate
-from ansible_collections.sametime.estate.plugins.module_utils._db2.clp import Clp
 from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
-from ansible_collections.sametime.estate.plugins.module_utils._db2.operations import Operations
-from ansible_collections.sametime.estate.plugins.module_utils._db2.pair import Pair, from_inventory
-from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import plan
-from ansible_collections.sametime.estate.plugins.module_utils._db2.steps import Permissions, Plan, Step
-from ansible_collections.sametime.estate.plugins.module_utils._db2.takeover import Request, Takeover, judge
+from ansible_collections.sametime.estate.plugins.module_utils._db2.parse.directory import Alternate
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import images
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.converge import converge
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.pair import Pair, from_inventory
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.steps import Permissions, Plan, Step
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.takeover import Request, Takeover, judge
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run import clp as clp_
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run import report as report_
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.clp import Clp
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.operations import Operations
 
 BACKUP = "/db2/backup"
 PATHS = ("/db2/data", BACKUP, "/db2/arch/STMS")
@@ -82,7 +83,7 @@ class Estate:
 
     def plan(self, permissions: Optional[Permissions] = None) -> Plan:
         """Return what is to be done."""
-        return plan(self.pair, self.reports(), permissions)
+        return converge(self.pair, self.reports(), permissions)
 
     def judge(self, request: Request) -> Takeover:
         """Return the judgement of a takeover."""
@@ -121,7 +122,11 @@ class Estate:
         operations.configure(step.arguments["parameters"])
 
     def _backup(self, operations: Operations, step: Step, permissions: Permissions) -> None:
-        stamp = operations.backup(BACKUP, step.arguments["online"], permissions.interruption)
+        online = step.arguments["online"]
+        if not online:
+            operations.deactivate(permissions.interruption)
+        answer = self.clp(step.host).must(images.backup_statement("STMS", BACKUP, online))
+        stamp = images.timestamp(answer.output)
         self.records[step.host]["image"] = {
             "timestamp": stamp,
             "sha256": f"{step.host}-{stamp}",

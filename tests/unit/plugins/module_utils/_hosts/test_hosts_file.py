@@ -2,7 +2,7 @@
 
 import pytest
 from ansible_collections.sametime.estate.plugins.module_utils._hosts.errors import HostsError
-from ansible_collections.sametime.estate.plugins.module_utils._hosts.file import Entry, check, lines, plan
+from ansible_collections.sametime.estate.plugins.module_utils._hosts.hosts_file import Entry, check, lines, plan
 
 SSC = Entry("192.0.2.13", ("ssc1.acme.example", "ssc1"))
 MEET = Entry("192.0.2.14", ("meet1.acme.example", "meet1"))
@@ -72,18 +72,18 @@ def test_a_line_before_the_block_that_goes_does_not_move_it():
 
 @pytest.mark.parametrize("before", [b"# BEGIN x\n", b"# END x\n# BEGIN x\n", BLOCK + BLOCK])
 def test_broken_marks_are_refused(before):
-    with pytest.raises(HostsError, match=r"do not make one pair \(lines 1"):
+    with pytest.raises(HostsError, match=r"are not one pair \(lines 1"):
         plan(before, [SSC], "x")
 
 
 @pytest.mark.parametrize(
     ("entries", "message"),
     [
-        pytest.param([Entry("192.0.2.256", ("a",))], "'192.0.2.256' is no IP address", id="address"),
+        pytest.param([Entry("192.0.2.256", ("a",))], "'192.0.2.256' is not an IP address", id="address"),
         pytest.param([Entry("127.0.0.1", ("a",))], "127.0.0.1 is a loopback address: no other host", id="loopback"),
         pytest.param([Entry("192.0.2.1", ())], "has no name", id="no name"),
-        pytest.param([Entry("192.0.2.1", ("a b",))], "'a b' is no host name", id="name"),
-        pytest.param([Entry("192.0.2.1", ("a\n::1",))], "is no host name", id="line end"),
+        pytest.param([Entry("192.0.2.1", ("a b",))], "'a b' is not a host name", id="name"),
+        pytest.param([Entry("192.0.2.1", ("a\n::1",))], "is not a host name", id="line end"),
         pytest.param([SSC, Entry("192.0.2.1", ("SSC1",))], "the name SSC1 is wanted twice", id="twice"),
     ],
 )

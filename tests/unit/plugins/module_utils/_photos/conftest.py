@@ -1,4 +1,4 @@
-"""An estate below a temporary directory: solution, job and web server, with real rsync and an ssh of three lines.
+"""An estate in a temporary directory: solution, job and web server, with real rsync and a simulated ssh.
 
 Python 3.6.
 """
@@ -15,7 +15,7 @@ FRAME = b"\xff\xc0\x00\x0b\x08\x00\x10\x00\x10\x01\x01\x11\x00"
 SCAN = b"\xff\xda\x00\x08\x01\x01\x00\x00\x3f\x00\x12\x34"
 DOMAIN = "@acme.example.jpg"
 
-# What the server of the Directory Integrator does, without its work: the dump is the test's.
+# Simulates the server of the Directory Integrator. The tests write the dump.
 SERVER = """\
 #!/bin/sh
 echo "$*" >>{root}/calls
@@ -24,7 +24,7 @@ echo "$*" >>{root}/calls
 [ -e {root}/stale ] || cp {root}/collect collect_photos.in
 exit $(cat {root}/rc)
 """
-# The link: the command of the client runs in the photo directory. A file "trouble" has what goes wrong.
+# Simulates ssh: runs the remote command in the photo directory. The file "trouble" contains the fault.
 SSH = """\
 #!/bin/sh
 while [ "$1" != rsync ]; do shift; done
@@ -64,14 +64,14 @@ rsync = {rsync}
 
 
 def jpeg(text, size=0):
-    """Return a whole JPEG that is different for each text."""
+    """Return a complete JPEG that is different for each text."""
     comment = text.encode() + b" " * max(0, size - 33 - len(text))
     segment = b"\xff\xfe" + (len(comment) + 2).to_bytes(2, "big") + comment
     return b"\xff\xd8" + segment + FRAME + SCAN + b"\xff\xd9"
 
 
 class Estate:
-    """What a test sees of the estate. Directories: solution, home, web."""
+    """The estate of a test. Directories: solution, home, web."""
 
     def __init__(self, root):
         self.root = root
@@ -94,7 +94,7 @@ class Estate:
             (self.root / name).write_text(text)
 
     def offer(self, **people):
-        """Have the next dump offer these people: name -> text that makes the picture, or its bytes."""
+        """Put these people into the next dump: name -> text that makes the picture, or its bytes."""
         entries = []
         for name, content in people.items():
             path = self.dump / (name + DOMAIN)
@@ -129,7 +129,7 @@ class Estate:
 
     @staticmethod
     def pictures(**people):
-        """Return what is to be served: name -> bytes."""
+        """Return the photos to be served: name -> bytes."""
         return {name: jpeg(name + text) for name, text in people.items()}
 
 

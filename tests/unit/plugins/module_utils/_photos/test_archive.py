@@ -6,25 +6,39 @@ import sys
 import pytest
 from ansible_collections.sametime.estate.plugins.module_utils._photos import archive
 
+ROOT = "top.module_utils"
 SOURCES = {
-    "top.pack.main": "from top.pack import other\nfrom top.pack.deep import WORD\nimport json\n\n\n"
+    f"{ROOT}.pack.main": f"from {ROOT}.pack import other\nfrom {ROOT}.core.deep import WORD\nimport json\n\n\n"
     "def main():\n    print(other.NAME, WORD)\n    return 7\n",
-    "top.pack.other": "NAME = 'näme'\n",
-    "top.pack.deep": "from top.pack import other\nfrom top.packet import never\nWORD = 'word'\n",
-    "top.pack.unused": "",
+    f"{ROOT}.pack.other": "NAME = 'näme'\n",
+    f"{ROOT}.core.deep": f"from {ROOT}.pack.sub import (\n    inner,\n)\nfrom top.plugin import never\nWORD = 'word'\n",
+    f"{ROOT}.pack.sub.inner": f"from {ROOT}.core.deep import WORD\n",
+    f"{ROOT}.pack.unused": "",
 }
+PACKAGES = (f"{ROOT}.pack", f"{ROOT}.core", f"{ROOT}.pack.sub")
+ENTRY = f"{ROOT}.pack.main"
 
 
-def test_closure_has_what_is_imported_and_nothing_else():
-    found = archive.closure("top.pack.main", SOURCES.__getitem__)
-    assert found == {name: text for name, text in SOURCES.items() if name != "top.pack.unused"}
+def source(name):
+    return None if name in PACKAGES else SOURCES[name]
+
+
+def test_closure_has_what_is_imported_from_any_package_below_module_utils_and_nothing_else():
+    result = archive.closure(ENTRY, source)
+    assert result == {name: text for name, text in SOURCES.items() if name != f"{ROOT}.pack.unused"}
+
+
+def test_a_module_without_source_is_an_error():
+    sources = {ENTRY: f"from {ROOT}.pack import gone\n"}
+    with pytest.raises(KeyError, match=r"pack\.gone"):
+        archive.closure(ENTRY, lambda name: None if name in PACKAGES else sources[name])
 
 
 def test_the_program_runs_and_returns_the_exit_code(tmp_path):
     sources = dict(SOURCES)
-    sources["top.pack.deep"] = "WORD = 'word'\n"
+    sources[f"{ROOT}.core.deep"] = "WORD = 'word'\n"
     path = tmp_path / "program"
-    path.write_bytes(archive.build("top.pack.main", sources, sys.executable))
+    path.write_bytes(archive.build(ENTRY, sources, sys.executable))
     path.chmod(0o755)
     done = subprocess.run([str(path)], stdout=subprocess.PIPE, env={"PYTHONIOENCODING": "utf-8"}, check=False)
     assert (done.returncode, done.stdout.decode()) == (7, "näme word\n")
@@ -32,10 +46,10 @@ def test_the_program_runs_and_returns_the_exit_code(tmp_path):
 
 def test_the_same_sources_give_the_same_bytes():
     backwards = dict(reversed(list(SOURCES.items())))
-    program = archive.build("top.pack.main", SOURCES, "/usr/bin/python3")
-    assert archive.build("top.pack.main", backwards, "/usr/bin/python3") == program
+    program = archive.build(ENTRY, SOURCES, "/usr/bin/python3")
+    assert archive.build(ENTRY, backwards, "/usr/bin/python3") == program
     # Whatever Python wrote it: the digest is that of these very bytes.
-    assert archive.digest(program) == "bd9c7b47c8eaf7770de4119bd68c67352fcf9409844107231daedd727c797ade"
+    assert archive.digest(program) == "40a77f4db28c88791da5b969a683d74ec78989358f9a2f08bafc52fb353366ed"
 
 
 OLD = archive.build("a.main", {"a.main": "x = 1\n", "a.same": "y = 1\n"}, "/usr/bin/python3")
@@ -63,12 +77,12 @@ NEW = archive.build("a.main", {"a.main": "x = 2\n", "a.same": "y = 1\n"}, "/opt/
     ],
 )
 def test_diff(current, wanted, before, after):
-    found = archive.diff(current, wanted)
-    assert found["before"] == before
-    assert after is None or found["after"] == after
+    result = archive.diff(current, wanted)
+    assert result["before"] == before
+    assert after is None or result["after"] == after
 
 
 def test_diff_of_a_program_that_is_not_there():
-    found = archive.diff(None, OLD)
-    assert found["before"] == ""
-    assert found["after"].splitlines()[-1] == "interpreter: /usr/bin/python3"
+    result = archive.diff(None, OLD)
+    assert result["before"] == ""
+    assert result["after"].splitlines()[-1] == "interpreter: /usr/bin/python3"

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from ansible_collections.sametime.estate.plugins.module_utils._photos.collect import Entry
+from ansible_collections.sametime.estate.plugins.module_utils._photos.dump_list import Entry
 from ansible_collections.sametime.estate.plugins.module_utils._photos.scan import Reader, UnfitError, scan
 from ansible_collections.sametime.estate.plugins.module_utils._photos.settings import Photos
 
@@ -47,11 +47,11 @@ def test_kinds_of_files(tmp_path):
     (tmp_path / "link").symlink_to(tmp_path / "photo")
     (tmp_path / "directory").mkdir()
     os.mkfifo(str(tmp_path / "pipe"))
-    assert refusal(tmp_path / "link") == "the file could not be opened: Too many levels of symbolic links"
-    assert refusal(tmp_path / "directory") == "it is no regular file"
-    assert refusal(tmp_path / "pipe") == "it is no regular file"
-    assert refusal(tmp_path / "gone") == "the file could not be opened: No such file or directory"
-    assert refusal(tmp_path / "no" / "such" / "photo") == "the file could not be opened: No such file or directory"
+    assert refusal(tmp_path / "link") == "the file cannot be opened: Too many levels of symbolic links"
+    assert refusal(tmp_path / "directory") == "it is not a regular file"
+    assert refusal(tmp_path / "pipe") == "it is not a regular file"
+    assert refusal(tmp_path / "gone") == "the file cannot be opened: No such file or directory"
+    assert refusal(tmp_path / "no" / "such" / "photo") == "the file cannot be opened: No such file or directory"
     assert "null" in refusal("/a\0b")
 
 
@@ -75,14 +75,14 @@ def test_scan(tmp_path):
     with Reader(LIMITS) as reader:
         known = {"known": reader.load(photos["known"].path), "new": "other"}
         taken = {}
-        found = scan(photos, known, reader, lambda name, content: taken.update({name: bytes(content)}))
+        scanned = scan(photos, known, reader, lambda name, content: taken.update({name: bytes(content)}))
     assert taken == {"new": pictures["new"], "big": pictures["big"]}
-    assert set(found.digests) == {"known", "new", "big"}
-    assert found.digests["known"] == known["known"]
-    assert [tuple(one) for one in found.refused] == [
+    assert set(scanned.digests) == {"known", "new", "big"}
+    assert scanned.digests["known"] == known["known"]
+    assert [tuple(one) for one in scanned.refused] == [
         ("ubad", photos["bad"].path, "bad", "the file is something else, not a JPEG")
     ]
-    assert found.warnings == ["big has 150 bytes, more than 100: clients may not show it"]
+    assert scanned.warnings == ["big has 150 bytes, more than 100; some clients may not show it"]
 
 
 def test_a_reader_leaves_no_file_open(tmp_path):

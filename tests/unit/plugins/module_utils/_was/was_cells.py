@@ -1,7 +1,7 @@
 """Cells for tests."""
 
-from ansible_collections.sametime.estate.plugins.module_utils._was import cell as cells
-from ansible_collections.sametime.estate.plugins.module_utils._was.literal import Answer
+from ansible_collections.sametime.estate.plugins.module_utils._was.cell import reading
+from ansible_collections.sametime.estate.plugins.module_utils._was.wsadmin.literal import Answer
 
 T = "WebSphere:cell=C,"
 
@@ -75,4 +75,4 @@ def answers(clustered=True, whiteboard=True, sources=()):
 
 
 def cell(**more):
-    return dict(cells.assemble(answers(**more)), read={}, waiting=[])
+    return dict(reading.assemble(answers(**more)), read={}, waiting=[])

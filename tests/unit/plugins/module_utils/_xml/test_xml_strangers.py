@@ -1,4 +1,4 @@
-"""XML files that nobody wrote for the editor: those that this machine happens to have."""
+"""XML files of other programs: those that this machine happens to have."""
 
 import itertools
 from pathlib import Path

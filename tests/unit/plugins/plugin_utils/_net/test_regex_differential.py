@@ -6,7 +6,8 @@ import shutil
 import subprocess
 
 import pytest
-from ansible_collections.sametime.estate.plugins.plugin_utils._net.networks import address_set, parse_networks
+from ansible_collections.sametime.estate.plugins.plugin_utils._net.address_set import AddressSet
+from ansible_collections.sametime.estate.plugins.plugin_utils._net.networks import parse_networks
 from ansible_collections.sametime.estate.plugins.plugin_utils._net.regex import to_regexes
 from ansible_collections.sametime.estate.tests.unit.plugins.plugin_utils._net import samples
 
@@ -18,7 +19,7 @@ def member(expressions, text):
 @pytest.mark.parametrize("seed", range(6))
 def test_ipaddress_says_the_same(seed):
     networks, holes = samples.networks(seed, 60), samples.networks(seed + 100, 15)
-    wanted = address_set(parse_networks(networks)).minus(address_set(parse_networks(holes)))
+    wanted = AddressSet(parse_networks(networks)).minus(AddressSet(parse_networks(holes)))
     expressions = to_regexes(wanted, max_length=2000)
     addresses = samples.addresses([*networks, *holes], seed)
     inside, outside = (samples.belongs(addresses, one) for one in (networks, holes))
@@ -33,7 +34,7 @@ def test_rgxg_says_the_same(version):
     """One network at a time, since rgxg reads one; anchored, since its own expressions are not."""
     for number, network in enumerate(samples.networks(version, 40, version)):
         theirs = subprocess.run(["rgxg", "cidr", network], capture_output=True, text=True, check=True).stdout.strip()
-        ours = to_regexes(address_set(parse_networks([network])))
+        ours = to_regexes(AddressSet(parse_networks([network])))
         for address in samples.addresses([network], number):
             assert member(ours, address) == (re.fullmatch(theirs, address) is not None), (network, address)
 
@@ -49,7 +50,7 @@ def test_grepcidr_says_the_same(version, tmp_path):
     done = subprocess.run(
         ["grepcidr", "-f", listed], input="\n".join(addresses) + "\n", capture_output=True, text=True, check=True
     )
-    expressions = to_regexes(address_set(parse_networks(networks)))
+    expressions = to_regexes(AddressSet(parse_networks(networks)))
     assert [address for address in addresses if member(expressions, address)] == done.stdout.split()
 
 

@@ -1,7 +1,8 @@
 """Expressions through a real httpd, with the text that it prints in REMOTE_ADDR."""
 
 import pytest
-from ansible_collections.sametime.estate.plugins.plugin_utils._net.networks import address_set, parse_networks
+from ansible_collections.sametime.estate.plugins.plugin_utils._net.address_set import AddressSet
+from ansible_collections.sametime.estate.plugins.plugin_utils._net.networks import parse_networks
 from ansible_collections.sametime.estate.plugins.plugin_utils._net.regex import to_regexes
 from ansible_collections.sametime.estate.tests.unit.plugins.plugin_utils._net import samples
 from ansible_collections.sametime.estate.tests.unit.real_httpd import needs_httpd, serving
@@ -22,7 +23,7 @@ def admitted(home, expressions, addresses):
 @pytest.mark.parametrize(("seed", "count"), [(1, 30), (2, 300)])
 def test_httpd_admits_whom_arithmetic_admits(tmp_path, seed, count):
     networks, holes = samples.networks(seed, count), samples.networks(seed + 100, count // 5)
-    wanted = address_set(parse_networks(networks)).minus(address_set(parse_networks(holes)))
+    wanted = AddressSet(parse_networks(networks)).minus(AddressSet(parse_networks(holes)))
     addresses = samples.addresses([*networks, *holes], seed)
     inside, outside = (samples.belongs(addresses, one) for one in (networks, holes))
     assert admitted(tmp_path, to_regexes(wanted), addresses) == inside - outside
@@ -43,13 +44,13 @@ def test_httpd_admits_whom_arithmetic_admits(tmp_path, seed, count):
     ],
 )
 def test_how_httpd_prints_addresses(tmp_path, networks, inside, outside):
-    expressions = to_regexes(address_set(parse_networks(networks)))
+    expressions = to_regexes(AddressSet(parse_networks(networks)))
     assert admitted(tmp_path, expressions, [*inside, *outside]) == set(inside)
 
 
 def test_httpd_takes_the_longest_there_may_be(tmp_path, random_networks):
     """7,000 characters are a line of httpd 2.2 and an expression of PCRE; what is longer is cut in pieces."""
-    expressions = to_regexes(address_set(random_networks(3000)))
+    expressions = to_regexes(AddressSet(random_networks(3000)))
     assert 6000 < max(map(len, expressions)) <= 7000
     some = {str(network).partition("/")[0] for network in random_networks(3000)[::50]}
     assert admitted(tmp_path, expressions, some) == some

@@ -22,7 +22,9 @@ def test_a_part_is_its_playbook(part):
         for play in plays
         for role in play["roles"]
     }
-    assert PARTS[part].roles == roles
+    # Roles of the cell import role was_cell, so its options count, too.
+    imported = {"was_cell": ("ssc",)} if part == "websphere" else {}
+    assert PARTS[part].roles == {**imported, **roles}
 
 
 def test_the_parts_are_those_of_the_site():

@@ -1,0 +1,122 @@
+# Copyright: (c) 2026, The sametime.estate maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Database parameters of a pair: the wanted values of each member, the differences, and what a change needs.
+
+What is known about each parameter is in parameter_table.py. Pure: no Ansible, no files, no processes. Python 3.6.
+"""
+
+from typing import Any, Dict, List, Mapping, NamedTuple, Optional
+
+from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import values
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.pair import Pair
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.parameter_table import (
+    IMMEDIATELY,
+    ON_STANDBY_ACTIVATION,
+    TARGET_LIST,
+    lookup,
+)
+
+__all__ = ["Difference", "changes", "differences", "normalized", "statement", "unknown", "wanted"]
+
+
+class Difference(NamedTuple):
+    """One parameter that is not as wanted.
+
+    disk, running: present values; on_disk: the value on disk differs (otherwise only the value in memory differs);
+    activation: the wanted value takes effect when the database is activated.
+    """
+
+    parameter: str
+    disk: Optional[str]
+    running: Optional[str]
+    wanted: str
+    on_disk: bool
+    activation: bool
+
+    def words(self) -> str:
+        """Return it as people read it."""
+        if self.on_disk:
+            return f"{self.parameter} {self.disk or 'not set'} -> {self.wanted or 'not set'}"
+        return f"{self.parameter} is {self.wanted} on disk, but {self.running or 'not set'} in memory"
+
+
+def wanted(pair: Pair, host: str, dialect: str) -> Dict[str, str]:
+    """Return parameter -> wanted value for one member, without parameters that its version does not have."""
+    here, there = pair.member(host), pair.other(host)
+    goals = {
+        "HADR_LOCAL_HOST": here.hostname,
+        "HADR_LOCAL_SVC": here.hadr_port,
+        "HADR_REMOTE_HOST": there.hostname,
+        "HADR_REMOTE_SVC": there.hadr_port,
+        "HADR_REMOTE_INST": there.instance,
+        **pair.parameters,
+    }
+    if pair.target_list is not None:
+        goals[TARGET_LIST] = f"{there.hostname}:{there.hadr_port}" if pair.target_list else ""
+    return {name: value for name, value in goals.items() if lookup(name).known(dialect)}
+
+
+def unknown(pair: Pair, dialect: str) -> List[str]:
+    """Return the wanted parameters and values that this version does not have, one sentence each."""
+    sentences = []
+    for name, value in sorted(pair.parameters.items()):
+        since = lookup(name).first_version(dialect, value)
+        if since is not None:
+            sentences.append(
+                f"Db2 {dialect} has no {name} {value} (available since {since}): remove it from the inventory"
+            )
+    return sentences
+
+
+def differences(pair: Pair, host: str, report: Mapping[str, Any]) -> List[Difference]:
+    """Return the differences of one member; report: see module db2_hadr_info."""
+    dialect = report["instance"]["dialect"] or "0"
+    goals = wanted(pair, host, dialect)
+    disk, running = report["parameters"], report.get("running") or {}
+    services = report.get("services")
+    if pair.archive_method and not values.is_set(disk.get("LOGARCHMETH1")):
+        goals["LOGARCHMETH1"] = pair.archive_method
+    result = []
+    for name, goal in goals.items():
+        on_disk = not values.same(name, disk.get(name), goal, services)
+        stale = name in running and not values.same(name, running[name], goal, services)
+        activation = _needs_activation(name, report["role"], disk.get(name), goal)
+        if on_disk or (stale and activation):
+            result.append(Difference(name, disk.get(name), running.get(name), goal, on_disk, activation))
+    return result
+
+
+def normalized(given: Mapping[str, Any]) -> Dict[str, str]:
+    """Return parameter -> value as Db2 takes them: names in capitals, an empty text for None."""
+    return {str(name).upper(): "" if value is None else str(value) for name, value in given.items()}
+
+
+def changes(present: Mapping[str, str], goals: Mapping[str, str], services: Mapping[str, int]) -> Dict[str, str]:
+    """Return the wanted values that differ from the present ones; services: service name -> port.
+
+    Raises Db2Error: this version of Db2 does not have a parameter.
+    """
+    missing = sorted(set(goals) - set(present))
+    if missing:
+        raise Db2Error(f"this version of Db2 has no parameter {', '.join(missing)}")
+    return {name: value for name, value in goals.items() if not values.same(name, present[name], value, services)}
+
+
+def statement(database: str, changed: Mapping[str, str]) -> str:
+    """Return the one command that writes these parameters; an empty value clears a parameter."""
+    pairs = " ".join(f"{name} {value or 'NULL'}" for name, value in sorted(changed.items()))
+    return f"update db cfg for {database} using {pairs}"
+
+
+def _needs_activation(name: str, role: Optional[str], present: Optional[str], goal: str) -> bool:
+    """Return whether a change of this parameter takes effect only at the next activation in this role."""
+    effect = lookup(name).effect
+    if role not in ("PRIMARY", "STANDBY") or effect == IMMEDIATELY:
+        return False
+    if effect == ON_STANDBY_ACTIVATION:
+        return role == "STANDBY"
+    if name == TARGET_LIST:  # changes online, unless it is set for the first time or cleared
+        return values.is_set(present) != values.is_set(goal)
+    return True

@@ -1,0 +1,170 @@
+# Copyright: (c) 2026, The sametime.estate maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The plans that create a standby: for the first time, or again where the copy may be dropped.
+
+Db2 requires this order: archive logging and the offline backup that it needs; the alternate server before that backup,
+which refreshes the directory cache; the copy of the image to the other host; the restore; then the configuration of
+the standby, because the restore brings that of the primary; the standby is started first, then the primary.
+
+Pure: no Ansible, no files, no processes. Python 3.6.
+"""
+
+from typing import Any, Dict, List, Optional
+
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import parameters, step_builders
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.member_state import (
+    ABSENT,
+    PRIMARY,
+    View,
+    clock_difference,
+)
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.pair import Pair
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.steps import Permissions, Plan, Step, refuse
+
+__all__ = ["IMAGE_MAXIMUM_AGE_SECONDS", "make_standby", "start_pair", "usable_image"]
+
+# An image of an unfinished run is used for so long.
+IMAGE_MAXIMUM_AGE_SECONDS = 86400
+CLOCK_TOLERANCE_SECONDS = 5.0
+
+
+def make_standby(pair: Pair, source: View, target: View, permissions: Permissions) -> Plan:
+    """Return the plan that makes `target` a standby of `source`."""
+    obstacle = _obstacle(pair, source, target, permissions)
+    if obstacle is not None:
+        return obstacle
+    drop = target.kind != ABSENT
+    why = "the standby starts as a copy of the primary"
+    steps = [
+        *step_builders.start_instances([source, target]),
+        *step_builders.configure(pair, source),
+        *step_builders.set_alternate(pair, source),
+        *_backup(pair, source),
+    ]
+    if drop and target.active:
+        # Before the transfer: it uses the HADR port, which an active database occupies.
+        steps.append(Step(target.host, "deactivate", {}, "a database in use cannot be replaced"))
+    steps.extend(_transfer(pair, source, target))
+    steps.append(Step(target.host, "restore", {"directory": pair.backup_directory, "replace": drop}, why))
+    steps.extend(_settle(step_builders.for_running_primary(pair, source), target))
+    steps.append(step_builders.start_standby(target, "the standby is started first"))
+    if not (source.kind == PRIMARY and source.active and source.running):
+        steps.append(step_builders.start_primary(pair, source, "the standby waits for it"))
+    steps.append(step_builders.wait(pair, target, "the setup ends when both are synchronized"))
+    return Plan(steps=steps)
+
+
+def start_pair(pair: Pair, source: View, target: View) -> Plan:
+    """Return the plan that continues with a restored copy: configuration, then both starts."""
+    present = step_builders.for_running_primary(pair, source)
+    steps = [
+        *step_builders.start_instances([source, target]),
+        *step_builders.configure(pair, source),
+        *step_builders.set_alternate(pair, source),
+        *step_builders.configure(present, target, "the restore brought the values of the other host"),
+        *step_builders.set_alternate(pair, target),
+        step_builders.start_standby(target, "the copy is restored and waits for logs"),
+    ]
+    if not (source.kind == PRIMARY and source.active):
+        steps.append(step_builders.start_primary(pair, source, "the standby waits for it"))
+    steps.append(step_builders.wait(pair, target, "the setup ends when both are synchronized"))
+    return Plan(steps=steps)
+
+
+def usable_image(source: View) -> Optional[Dict[str, Any]]:
+    """Return the image of an unfinished run, None if there is none or it is too old."""
+    image = source.work.get("image")
+    if not image or not image.get("complete"):
+        return None
+    return dict(image) if image.get("age_seconds", IMAGE_MAXIMUM_AGE_SECONDS) < IMAGE_MAXIMUM_AGE_SECONDS else None
+
+
+def _obstacle(pair: Pair, source: View, target: View, permissions: Permissions) -> Optional[Plan]:
+    """Return why the standby cannot be created, as a refusal."""
+    if pair.backup_directory is None:
+        return refuse(
+            f"{target.host} needs a copy of {pair.database}, and no directory for the backup is set",
+            "set backup_directory of the pair to a directory that exists on both hosts",
+        )
+    if not source.archiving and pair.archive_method is None:
+        return refuse(
+            f"{pair.database} on {source.host} uses circular logging, which HADR does not allow, and no archive is set",
+            "set archive_method of the pair, such as DISK:/db2/archive/STMS",
+        )
+    if not _online(source) and source.applications and not permissions.interruption:
+        return refuse(
+            f"{pair.database} on {source.host} needs an offline backup before its first archived log, and "
+            f"{source.applications} applications are connected",
+            "run again in a maintenance window with db2_hadr_interruption=true, which disconnects them",
+        )
+    difference = clock_difference(source, target)
+    if difference is not None and difference > CLOCK_TOLERANCE_SECONDS:
+        return refuse(
+            f"the clocks of {source.host} and {target.host} differ by {difference:.0f} seconds; HADR tolerates 5",
+            "synchronize the clocks of both hosts with the same time source",
+        )
+    return _missing_directory(pair, source, target)
+
+
+def _missing_directory(pair: Pair, source: View, target: View) -> Optional[Plan]:
+    """Return the directory that the restore needs and the target does not have, as a refusal."""
+    needed = {
+        (source.report or {}).get("directory"): "the database",
+        pair.backup_directory: "the image",
+        pair.archive_directory: "the log archive",
+    }
+    known = (target.report or {}).get("paths") or {}
+    for path, content in needed.items():
+        facts = known.get(path)
+        if facts is None or (facts["directory"] and facts["writable"]):
+            continue
+        lack = "is not writable for the instance owner" if facts["directory"] else "does not exist"
+        return refuse(
+            f"{path}, the directory of {content} on {source.host}, {lack} on {target.host}",
+            f"create {path} on {target.host} as on {source.host}: HADR needs the same paths on both",
+        )
+    return None
+
+
+def _online(source: View) -> bool:
+    """Return whether the database can be backed up while it is in use."""
+    pending = (source.report or {}).get("pending") or {}
+    return source.archiving and not pending.get("backup") and source.active
+
+
+def _backup(pair: Pair, source: View) -> List[Step]:
+    if usable_image(source) and source.archiving and not (source.report or {})["pending"].get("backup"):
+        return []
+    online = _online(source)
+    why = "the standby needs an image" if source.archiving else "archive logging starts with an offline backup"
+    return [Step(source.host, "backup", {"online": online, "directory": pair.backup_directory}, why)]
+
+
+def _transfer(pair: Pair, source: View, target: View) -> List[Step]:
+    image = usable_image(source)
+    received = target.work.get("received") or {}
+    if image and received.get("complete") and received.get("sha256") == image.get("sha256"):
+        return []
+    arguments = {"source": source.host, "directory": pair.backup_directory}
+    return [Step(target.host, "transfer", arguments, f"the image is on {source.host}")]
+
+
+def _settle(pair: Pair, target: View) -> List[Step]:
+    """Return the steps that a restored copy needs before it can be started."""
+    goals = parameters.wanted(pair, target.host, target.dialect)
+    why = "the restore brought the values of the other host"
+    changes = [f"{name} {value}" for name, value in sorted(goals.items())]
+    steps = [Step(target.host, "configure", {"parameters": goals, "changes": changes}, why)]
+    alternate = step_builders.set_alternate(pair, target, catalogued=False)
+    steps.extend(alternate)
+    if alternate and target.running and not (target.report or {}).get("other_databases"):
+        steps.append(
+            Step(
+                target.host,
+                "restart_instance",
+                {},
+                "clients get the alternate server that the instance read when it started",
+            )
+        )
+    return steps

@@ -1,0 +1,64 @@
+# Copyright: (c) 2026, The sametime.estate maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The wanted state of a fragment: its text, the modules it needs, and the request that proves it.
+
+The digest of a fragment is part of its text and of the path of its request, so a request can tell this fragment from
+every other one. Pure: no Ansible, no files, no processes. Python 3.6.
+"""
+
+import hashlib
+import re
+from typing import List, NamedTuple, Optional
+
+# Stands in fragments and in paths of requests for the digest of the fragment.
+PLACEHOLDER = "@digest@"
+
+
+class Probe(NamedTuple):
+    """A request whose answer tells which configuration is live."""
+
+    address: str
+    port: int
+    host: str
+    path: str
+    status: int
+    timeout_seconds: float
+
+
+class Wanted(NamedTuple):
+    """The wanted state: path and text of the fragment (None: absent), the modules it needs, how to prove it."""
+
+    path: str
+    text: Optional[str]
+    modules: List[str]
+    probe: Optional[Probe]
+
+
+class Stamped(NamedTuple):
+    """A fragment and a probe with the digest in place of the placeholder."""
+
+    text: Optional[str]
+    probe: Optional[Probe]
+    digest: Optional[str]
+
+
+def stamp(text: str, probe: Optional[Probe]) -> Stamped:
+    """Write the digest of a fragment into it and into its probe."""
+    text = text if text.endswith("\n") else text + "\n"
+    digest = hashlib.sha256(text.encode("utf-8")).hexdigest()[:32]
+    if probe:
+        probe = probe._replace(path=probe.path.replace(PLACEHOLDER, digest))
+    return Stamped(text.replace(PLACEHOLDER, digest), probe, digest)
+
+
+def stamp_of(fragment: Optional[str], probe: Optional[Probe]) -> Stamped:
+    """Find the digest of a fragment that is to be removed, by the path of the probe in it; without it no proof."""
+    if fragment is None or probe is None or PLACEHOLDER not in probe.path:
+        return Stamped(None, None, None)
+    before, after = (re.escape(part) for part in probe.path.split(PLACEHOLDER, 1))
+    match = re.search(f"{before}([0-9a-f]{{32}}){after}", fragment)
+    if not match:
+        return Stamped(None, None, None)
+    digest = match.group(1)
+    return Stamped(None, probe._replace(path=probe.path.replace(PLACEHOLDER, digest)), digest)

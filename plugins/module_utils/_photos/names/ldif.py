@@ -1,0 +1,77 @@
+# Copyright: (c) 2026, The sametime.estate maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Entries of an LDIF file (RFC 2849), as ldapsearch prints them: folded lines, base64 values, comments.
+
+Attribute names are converted to lower case, without options (``mail;x-home`` is ``mail``). Values in another file
+(``:<``) and change records are errors.
+
+Pure: no Ansible, no files, no processes. Python 3.6.
+"""
+
+import base64
+import binascii
+from typing import Dict, Iterator, List, Tuple
+
+__all__ = ["LdifError", "parse"]
+
+_Line = Tuple[int, str]
+
+
+class LdifError(ValueError):
+    """The text is not an LDIF export; the message names the line."""
+
+
+def parse(text: str) -> Iterator[Dict[str, List[str]]]:
+    """Yield the entries: attribute -> values, in the order of the file. Raises LdifError."""
+    entry: Dict[str, List[str]] = {}
+    for number, line in _logical_lines(text):
+        if not line:
+            if entry:
+                yield entry
+            entry = {}
+            continue
+        name, value = _attribute(number, line)
+        if name == "version" and not entry:
+            continue
+        if name == "changetype":
+            raise LdifError(f"line {number} is part of a change record; an export is needed")
+        if not entry and name != "dn":
+            if name in ("search", "result"):  # the last lines of ldapsearch without -LLL
+                continue
+            raise LdifError(f"line {number}: an entry starts with dn, not with {name}")
+        entry.setdefault(name, []).append(value)
+    if entry:
+        yield entry
+
+
+def _logical_lines(text: str) -> Iterator[_Line]:
+    """Yield line number and unfolded line: a line that starts with a space continues the line before, comments too."""
+    pending = None
+    for number, raw in enumerate(text.split("\n"), 1):
+        line = raw.rstrip("\r")
+        if line.startswith(" ") and pending is not None and pending[1]:
+            pending = (pending[0], pending[1] + line[1:])
+            continue
+        if pending is not None and not pending[1].startswith("#"):
+            yield pending
+        pending = (number, line)
+    if pending is not None and not pending[1].startswith("#"):
+        yield pending
+
+
+def _attribute(number: int, line: str) -> Tuple[str, str]:
+    name, colon, rest = line.partition(":")
+    if not colon or not name or name != name.strip():
+        raise LdifError(f"line {number} is not an attribute: {line[:60]!r}")
+    name = name.partition(";")[0].lower()
+    if rest.startswith("<"):
+        raise LdifError(f"line {number}: the value of {name} is in another file, which is not supported")
+    if not rest.startswith(":"):
+        return name, rest.lstrip(" ")
+    try:
+        value = base64.b64decode(rest[1:].strip(), validate=True)
+    except (binascii.Error, ValueError):
+        raise LdifError(f"line {number}: the value of {name} is not valid base64") from None
+    # Values that are not text, such as pictures, are not used here, but must not stop the parser.
+    return name, value.decode("utf-8", "replace")

@@ -1,0 +1,60 @@
+# Copyright: (c) 2026, The sametime.estate maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Modules of an application, read from the output of ``AdminApp``.
+
+Pure. Python 3.6. Formats: WebSphere documentation, "Commands for the AdminApp object" (listModules, view).
+"""
+
+import re
+from typing import Any, Dict, List
+
+from ansible_collections.sametime.estate.plugins.module_utils._was.cell.cell import Scope, target_scope
+from ansible_collections.sametime.estate.plugins.module_utils._was.errors import WasError
+
+
+def parse_modules(listing: str, servers_view: str, hosts_view: str) -> List[Dict[str, Any]]:
+    """Return the modules of an application: name, uri, targets, listed, virtual_host; see RETURN of was_info.
+
+    listing: output of ``AdminApp.listModules(app, '-server')``, the best source of targets.
+    servers_view, hosts_view: output of ``AdminApp.view`` for MapModulesToServers and MapWebModToVH; only these have the
+    display names and the virtual hosts. All three are joined by URI.
+    Raises WasError: a module of the listing is missing in the view of the targets.
+    """
+    display = {group["uri"]: group["first"] for group in parse_view(servers_view)}
+    hosts = {group["uri"]: group["last"] for group in parse_view(hosts_view)}
+    modules = []
+    for line in listing.splitlines():
+        fields = line.strip().split("#")
+        if len(fields) < 3:
+            continue
+        uri = ",".join(fields[-2].rsplit("+", 1))
+        if uri not in display:
+            raise WasError(
+                f"the view of the module targets does not contain {uri}; it starts with: {servers_view[:300]!r}"
+            )
+        listed = sorted(fields[-1].split("+")) if fields[-1] else []
+        targets = [_as_option(target_scope(target)) for target in listed]
+        modules.append(
+            {"name": display[uri], "uri": uri, "targets": targets, "listed": listed, "virtual_host": hosts.get(uri)}
+        )
+    return modules
+
+
+def parse_view(text: str) -> List[Dict[str, str]]:
+    """Return the groups of ``Label:  value`` lines of a view that contain a URI: {uri, first value, last value}.
+
+    Titles and labels are ignored because they follow the locale. A URI is a value that ends in a deployment descriptor.
+    """
+    groups = []
+    for block in re.split(r"\n[ \t]*\n", "\n".join(text.splitlines())):
+        values = [line.split(":  ", 1)[1].strip() for line in block.splitlines() if ":  " in line]
+        uris = [value for value in values if re.search(r",(WEB|META)-INF/\S+$", value)]
+        if uris:
+            groups.append({"uri": uris[0], "first": values[0], "last": values[-1]})
+    return groups
+
+
+def _as_option(scope: Scope) -> Dict[str, str]:
+    """Return a deployment target as the options of was_module_mapping take it."""
+    return {name: value for name, value in scope._asdict().items() if value is not None}

@@ -1,0 +1,495 @@
+# Copyright: (c) 2026, The sametime.estate maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The script that wsadmin runs: it reads, reports and writes. Its caller makes all decisions.
+
+It uses only what Jython 2.1, Jython 2.7 and Python 3 have in common: wsadmin has one of the first two, the unit tests
+run it under the third, and it is copied to the host as one file with the modules. Therefore it has no print, no True,
+no f-strings, no conditional expressions, no imports of the collection, and bare ``except:``, the only form that
+catches Java's exceptions in all three.
+
+Its only argument is the path of a file with the request, a literal: ``[[action, {...}], ...]``; table ``ACTIONS``. It
+answers with lines ``@@sametime.estate@@ <kind> <literal>``; the last one is ``done`` with the number of lines before.
+Everything else in the output comes from wsadmin. The keys of steps are documented in ``_was/steps.py``.
+"""
+
+# ruff: noqa: F821, D103 - the objects of wsadmin exist only when it runs; names tell what the functions do
+# 2.1 has no annotations:
+# mypy: ignore-errors
+import sys
+import time
+
+MARK = "@@sametime.estate@@"
+SLOW = "ADMC0009E"  # the SOAP request took too long; the operation continues in the server
+DEEPEST = 10
+answered = [0]
+
+
+class RefusedError(Exception):
+    """The configuration is not what the plan was made for, or is not as ordered after the save."""
+
+
+def quoted(string):
+    """Return a string as a literal of ASCII characters."""
+    parts = []
+    for character in string:
+        code = ord(character)
+        if 32 <= code < 127 and character not in ("'", "\\"):
+            parts.append(character)
+        elif code < 0x10000:
+            parts.append("\\u%04x" % code)
+        else:
+            parts.append("\\U%08x" % code)
+    return "'" + "".join(parts) + "'"
+
+
+def literal(value):
+    """Return None, a number, a string, a list or a dictionary of them as a literal."""
+    if value is None:
+        return "None"
+    if hasattr(value, "splitlines"):
+        return quoted(value)
+    if hasattr(value, "keys"):
+        return "{" + ", ".join([quoted(key) + ": " + literal(item) for key, item in value.items()]) + "}"
+    if hasattr(value, "append"):
+        return "[" + ", ".join([literal(item) for item in value]) + "]"
+    return text(value)
+
+
+def text(value):
+    """Return a value of Java as text."""
+    return "%s" % (value,)
+
+
+def answer(kind, value):
+    """Answer with one line."""
+    answered[0] = answered[0] + 1
+    sys.stdout.write("\n" + MARK + " " + kind + " " + literal(value) + "\n")
+    sys.stdout.flush()
+
+
+def failure():
+    """Return the message of the present exception and those of its causes, one per line.
+
+    An exception of Java is not one of Python, and its message does not include those of its causes.
+    """
+    exception = sys.exc_info()[1]
+    messages = []
+    while exception is not None and len(messages) < DEEPEST:
+        messages.append(text(exception))
+        cause = None
+        if hasattr(exception, "getCause"):
+            cause = exception.getCause()
+        exception = cause
+    return "\n".join(messages)
+
+
+def lines(string):
+    """Return the non-empty lines of a result; most calls return '' for nothing, some None."""
+    return [line for line in (string or "").splitlines() if line.strip()]
+
+
+# --- reading ----------------------------------------------------------------------------------------------------------
+
+
+def attribute(thing, name):
+    value = AdminConfig.showAttribute(thing, name)
+    if value is None:
+        return None
+    return text(value)
+
+
+def bean(query):
+    """Return the name of a managed bean, '' if no running process has it."""
+    return AdminControl.completeObjectName(query) or ""
+
+
+def node_agent(node, kind):
+    return bean("type=" + kind + ",process=nodeagent,node=" + node + ",*")
+
+
+def server_bean(node, server):
+    return bean("type=Server,process=" + server + ",node=" + node + ",*")
+
+
+def running(node, server):
+    """Return [state, process id] of a server; without a process it is STOPPED."""
+    name = server_bean(node, server)
+    if not name:
+        return ["STOPPED", None]
+    try:
+        return [text(AdminControl.getAttribute(name, "state")), text(AdminControl.getAttribute(name, "pid"))]
+    except:  # noqa: E722 - it stopped between the two calls
+        if server_bean(node, server):
+            raise
+        return ["STOPPED", None]
+
+
+def synchronized(node):
+    """Return 'true', 'false', or None where no node agent runs."""
+    name = node_agent(node, "NodeSync")
+    if not name:
+        return None
+    return text(AdminControl.invoke(name, "isNodeSynchronized"))
+
+
+def read_clusters():
+    for cluster in lines(AdminConfig.list("ServerCluster")):
+        members = lines(AdminConfig.list("ClusterMember", cluster))
+        pairs = [[attribute(member, "nodeName"), attribute(member, "memberName")] for member in members]
+        answer("cluster", {"name": attribute(cluster, "name"), "members": pairs})
+
+
+def read_nodes():
+    for node in lines(AdminConfig.list("Node")):
+        name = attribute(node, "name")
+        entries = lines(AdminConfig.list("ServerEntry", node))
+        servers = [[attribute(entry, "serverName"), attribute(entry, "serverType")] for entry in entries]
+        kinds = [server[1] for server in servers]
+        state = None
+        if "NODE_AGENT" in kinds:
+            state = synchronized(name)
+        answer("node", {"name": name, "host": attribute(node, "hostName"), "kinds": kinds, "synchronized": state})
+        for server, kind in servers:
+            if kind not in ("NODE_AGENT", "DEPLOYMENT_MANAGER"):
+                read_server(name, server, kind)
+
+
+def read_server(node, server, kind):
+    state = [None, None]  # a web server is not a process of the cell
+    if kind != "WEB_SERVER":
+        state = running(node, server)
+    answer("server", {"node": node, "name": server, "type": kind, "state": state[0], "pid": state[1]})
+
+
+def read_virtual_hosts():
+    for host in lines(AdminConfig.list("VirtualHost")):
+        aliases = lines(AdminConfig.list("HostAlias", host))
+        pairs = [[attribute(alias, "hostname"), attribute(alias, "port")] for alias in aliases]
+        answer("virtual_host", {"name": attribute(host, "name"), "aliases": pairs})
+
+
+def read_application(name):
+    if not AdminConfig.getid("/Deployment:" + name + "/"):
+        answer("application", {"name": name, "modules": None, "servers": "", "hosts": ""})
+        return
+    modules = AdminApp.listModules(name, "-server") or ""
+    servers = AdminApp.view(name, ["-MapModulesToServers"]) or ""
+    hosts = AdminApp.view(name, ["-MapWebModToVH"]) or ""
+    answer("application", {"name": name, "modules": modules, "servers": servers, "hosts": hosts})
+
+
+def properties(source, names):
+    """Return [id, name, value, type] of the custom properties with one of the names."""
+    result = []
+    for thing in lines(AdminConfig.list("J2EEResourceProperty", source)):
+        name = attribute(thing, "name")
+        if name in names:
+            result.append([thing, name, attribute(thing, "value"), attribute(thing, "type")])
+    return result
+
+
+def read_data_sources(names):
+    for source in lines(AdminConfig.list("DataSource")):
+        values = [item[1:] for item in properties(source, names)]
+        name, jndi_name = attribute(source, "name"), attribute(source, "jndiName")
+        answer("data_source", {"id": source, "name": name, "jndi_name": jndi_name, "properties": values})
+
+
+def read(request):
+    read_clusters()
+    read_nodes()
+    read_virtual_hosts()
+    for name in request["applications"]:
+        read_application(name)
+    if request["properties"]:
+        read_data_sources(request["properties"])
+
+
+# --- writing: every step first compares the configuration with the one that its plan was made for ---------------------
+
+
+def content(path):
+    handle = open(path, "rb")  # noqa: SIM115 - 2.1 has no with
+    data = handle.read()
+    handle.close()
+    return data
+
+
+def module_lines(application, uri):
+    """Return the targets of one module and the lines of all other modules, from one listing."""
+    mine = []
+    others = []
+    for line in lines(AdminApp.listModules(application, "-server")):
+        fields = line.split("#")
+        if fields[-2].replace("+", ",") == uri:
+            mine = fields[-1].split("+")
+        else:
+            others.append(line)
+    mine.sort()
+    return [mine, others]
+
+
+def virtual_host(application, uri):
+    """Return the virtual host of a module, the last value of the group of lines with its URI; None: it has none."""
+    group = []
+    for line in (AdminApp.view(application, ["-MapWebModToVH"]) or "").splitlines() + [""]:
+        if line.strip():
+            group.append(line.strip())
+            continue
+        for entry in group[:-1]:
+            if entry.split(":  ", 1)[-1] == uri:
+                return group[-1].split(":  ", 1)[-1]
+        group = []
+    return None
+
+
+def same(present, wanted):
+    wanted = wanted[:]
+    wanted.sort()
+    return present == wanted
+
+
+def mapping_is(step, targets, host):
+    if not same(module_lines(step["application"], step["uri"])[0], step[targets]):
+        return 0
+    return step[host] is None or virtual_host(step["application"], step["uri"]) == step[host]
+
+
+def map_module(step):
+    if not mapping_is(step, "targets_before", "host_before"):
+        raise RefusedError("changed: the mapping of %s of %s" % (step["uri"], step["application"]))
+    others = module_lines(step["application"], step["uri"])[1]
+    tasks = []
+    if step["targets_before"] != step["targets"]:
+        tasks = tasks + ["-MapModulesToServers", [[".*", step["uri"], "+".join(step["targets"])]]]
+    if step["host_before"] != step["host"]:
+        tasks = tasks + ["-MapWebModToVH", [[".*", step["uri"], step["host"]]]]
+    AdminApp.edit(step["application"], tasks)
+    if module_lines(step["application"], step["uri"])[1] != others:
+        raise RefusedError("spread: mapping %s would change other modules of %s" % (step["uri"], step["application"]))
+
+
+def property_values(step, name):
+    return [item[2] or "" for item in properties(step["id"], [name])]
+
+
+def set_properties(step):
+    for wanted in step["changes"]:
+        if property_values(step, wanted["name"]) != wanted["before"]:
+            raise RefusedError("changed: the property %s of %s" % (wanted["name"], step["id"]))
+        present = properties(step["id"], [wanted["name"]])
+        if wanted["after"] is None:
+            superfluous = present
+        elif present:
+            superfluous = present[1:]
+            AdminConfig.modify(present[0][0], [["value", wanted["after"]], ["type", wanted["type"]]])
+        else:
+            superfluous = []
+            add_property(step["id"], wanted)
+        for item in superfluous:
+            AdminConfig.remove(item[0])
+
+
+def add_property(source, wanted):
+    holder = attribute(source, "propertySet")
+    if not holder:
+        holder = AdminConfig.create("J2EEResourcePropertySet", source, [])
+    values = [["name", wanted["name"]], ["type", wanted["type"]], ["value", wanted["after"]]]
+    AdminConfig.create("J2EEResourceProperty", holder, values)
+
+
+def properties_are(step):
+    for wanted in step["changes"]:
+        values = []
+        if wanted["after"] is not None:
+            values = [wanted["after"]]
+        if property_values(step, wanted["name"]) != values:
+            return 0
+    return 1
+
+
+def check_in(step):
+    if not AdminConfig.existsDocument(step["uri"]):
+        raise RefusedError("changed: the document %s is gone" % step["uri"])
+    digest = AdminConfig.extract(step["uri"], step["scratch"])
+    if content(step["scratch"]) != content(step["expected"]):
+        raise RefusedError("changed: the document %s" % step["uri"])
+    AdminConfig.checkin(step["uri"], step["new"], digest)
+
+
+def document_is(step):
+    AdminConfig.extract(step["uri"], step["scratch"])
+    return content(step["scratch"]) == content(step["new"])
+
+
+def mapped(step):
+    return mapping_is(step, "targets", "host")
+
+
+STEPS = {
+    "mapping": (map_module, mapped),
+    "properties": (set_properties, properties_are),
+    "document": (check_in, document_is),
+}
+
+
+def missing(steps):
+    """Return the steps whose outcome does not exist yet."""
+    return [step for step in steps if not STEPS[step["do"]][1](step)]
+
+
+def change(request):
+    """Carry out all steps and save them together; if one fails, nothing is kept."""
+    steps = request["steps"]
+    try:
+        for step in missing(steps):
+            STEPS[step["do"]][0](step)
+        answer("documents", lines(AdminConfig.queryChanges())[1:])
+        try:
+            AdminConfig.save()
+        except:  # noqa: E722 - Java's exceptions
+            if failure().find(SLOW) < 0:
+                raise
+            answer("slow", "save")
+            wait_for_save(steps, request["timeout"])
+    except:  # noqa: E722 - Java's exceptions
+        reason = failure()
+        AdminConfig.reset()
+        raise RefusedError(reason)  # noqa: B904 - 2.1 has no causes
+    late = missing(steps)
+    if late:
+        raise RefusedError("lost: missing after the save: " + literal(late))
+    answer("saved", len(steps))
+
+
+def wait_for_save(steps, timeout):
+    """The save continues in the server: look until its outcome exists."""
+    AdminConfig.reset()
+    until = time.time() + timeout
+    while missing(steps):
+        if time.time() > until:
+            raise RefusedError("slow: the save was not finished after %d seconds" % timeout)
+        time.sleep(2)
+
+
+# --- synchronizing and restarting ------------------------------------------------------------------------------------
+
+
+def invoke_slowly(name, operation):
+    """Invoke an operation; one that takes too long continues in the server, and the caller looks for its outcome."""
+    try:
+        AdminControl.invoke(name, operation)
+    except:  # noqa: E722 - Java's exceptions
+        if failure().find(SLOW) < 0:
+            raise
+        answer("slow", operation)
+
+
+def sync(request):
+    for node in request["nodes"]:
+        agent = node_agent(node, "NodeSync")
+        if agent and request["full"]:
+            AdminControl.invoke(node_agent(node, "ConfigRepository"), "refreshRepositoryEpoch")
+        if agent and (request["full"] or synchronized(node) != "true"):
+            invoke_slowly(agent, "sync")
+        until = time.time() + request["timeout"]
+        state = synchronized(node)
+        while state == "false" and time.time() < until:
+            time.sleep(request["pause"])
+            state = synchronized(node)
+        answer("synchronized", {"name": node, "synchronized": state})
+
+
+def wait_for_state(node, server, pid, timeout, pause):
+    """Wait until the server is another process than pid (None: until it is stopped), and return its last state."""
+    until = time.time() + timeout
+    state = running(node, server)
+    while not arrived(state, pid) and time.time() < until:
+        time.sleep(pause)
+        state = running(node, server)
+    return state
+
+
+def arrived(state, pid):
+    if pid is None:
+        return state[0] == "STOPPED"
+    return state[0] == "STARTED" and state[1] != pid
+
+
+def control_slowly(operation, server, node):
+    try:
+        return text(operation(server, node))
+    except:  # noqa: E722 - Java's exceptions
+        if failure().find(SLOW) < 0:
+            raise
+        answer("slow", server)
+        return SLOW
+
+
+def restart(request):
+    """Stop and start one server after the other; the next one only after this one is STARTED again."""
+    for node, server in request["servers"]:
+        before = running(node, server)
+        result = {"node": node, "server": server, "pid": before[1], "text": ""}
+        if before[0] == "STOPPED":
+            result["outcome"] = "stopped"
+        elif not node_agent(node, "NodeAgent"):
+            result["outcome"] = "no agent"
+        else:
+            bounce(node, server, before[1], request, result)
+        answer("restarted", result)
+        if result["outcome"] in ("not stopped", "not started"):
+            return
+
+
+def bounce(node, server, pid, request, result):
+    result["text"] = control_slowly(AdminControl.stopServer, server, node)
+    result["outcome"] = "not stopped"
+    if wait_for_state(node, server, None, request["timeout"], request["pause"])[0] == "STOPPED":
+        result["text"] = control_slowly(AdminControl.startServer, server, node)
+        state = wait_for_state(node, server, pid, request["timeout"], request["pause"])
+        result["pid"] = state[1]
+        result["outcome"] = "not started"
+        if state[0] == "STARTED" and state[1] != pid:
+            result["outcome"] = "started"
+
+
+def test(request):
+    for source in request["data_sources"]:
+        answer("tested", tested(source))
+
+
+def tested(source):
+    try:
+        return {"id": source, "passed": 1, "text": text(AdminControl.testConnection(source))}
+    except:  # noqa: E722 - Java's exceptions
+        return {"id": source, "passed": 0, "text": failure()}
+
+
+ACTIONS = {"read": read, "change": change, "sync": sync, "restart": restart, "test": test}
+
+
+def main():
+    try:
+        # The request is a literal that the collection made; 2.1 has no other way to read one.
+        request = eval(content(sys.argv[0]), {"__builtins__": {}, "None": None})  # noqa: S307
+        answer(
+            "connected",
+            {
+                "cell": text(AdminControl.getCell()),
+                "node": text(AdminControl.getNode()),
+                "connector": text(AdminControl.getType()),
+                "jython": sys.version.split()[0],
+            },
+        )
+        for action, arguments in request:
+            ACTIONS[action](arguments)
+    except:  # noqa: E722 - Java's exceptions
+        answer("failed", failure())
+        raise
+    answer("done", answered[0])
+
+
+if __name__ in ("main", "__main__"):  # Jython 2.1 of wsadmin says main
+    main()

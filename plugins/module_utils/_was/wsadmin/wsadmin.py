@@ -1,0 +1,193 @@
+# Copyright: (c) 2026, The sametime.estate maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The only place that starts wsadmin. Python 3.6.
+
+One start carries out a list of actions, because a start takes ten to thirty seconds and an action a fraction of that.
+The payload and the request are in a private directory that is removed afterwards. Neither the request nor a password is
+ever part of a command line.
+"""
+
+import contextlib
+import os
+import shutil
+import subprocess
+import tempfile
+from typing import Any, Callable, Dict, List, NamedTuple, Optional, Sequence, Tuple
+
+from ansible_collections.sametime.estate.plugins.module_utils._was.errors import WasError
+from ansible_collections.sametime.estate.plugins.module_utils._was.wsadmin import (
+    credentials,
+    literal,
+    messages,
+    payload,
+)
+
+Action = Tuple[str, Dict[str, Any]]
+
+
+class Finished(NamedTuple):
+    """A process after the wait: its exit code, None while it still runs, and its whole output."""
+
+    rc: Optional[int]
+    output: str
+    pid: int
+
+
+# (arguments, environment, file for its output, seconds) -> Finished
+Run = Callable[[List[str], Dict[str, str], str, float], Finished]
+
+
+def run_process(argv: List[str], environment: Dict[str, str], log: str, timeout_seconds: float) -> Finished:
+    """Run a program in its own session with its output in a file, and wait. It is never killed: it may be writing."""
+    with open(log, "wb") as output, open(os.devnull, "rb") as nothing:
+        process = subprocess.Popen(
+            argv, stdin=nothing, stdout=output, stderr=subprocess.STDOUT, env=environment, start_new_session=True
+        )
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(timeout_seconds)
+    with open(log, "rb") as stream:
+        text = stream.read().decode("utf-8", "replace")
+    return Finished(process.returncode, text, process.pid)
+
+
+class File(str):
+    """Name of a file beside the request; in the request it is replaced by the path of the file."""
+
+
+class Profile(NamedTuple):
+    """The profile whose wsadmin is started, and how.
+
+    scratch: a directory that only this user can read. user: name and password, used instead of those in the profile's
+    soap.client.props. options: further options of wsadmin.sh.
+    """
+
+    directory: str
+    scratch: Optional[str] = None
+    user: Optional[Tuple[str, str]] = None
+    options: Sequence[str] = ()
+    timeout_seconds: float = 1800
+
+
+class Wsadmin:
+    """wsadmin of one profile."""
+
+    def __init__(self, profile: Profile, run: Run = run_process) -> None:
+        self._profile = profile
+        self._run = run
+
+    @property
+    def _secrets(self) -> List[str]:
+        user = self._profile.user
+        return [user[1], credentials.masked(user[1])] if user else []
+
+    def ask(self, actions: Sequence[Action], files: Optional[Dict[str, bytes]] = None) -> List[literal.Answer]:
+        """Start wsadmin once and return all answers.
+
+        actions: names and arguments of the payload's actions, in order. files: contents by name, put beside the
+        request, in which a ``File`` becomes their path.
+        Raises WasError: wsadmin cannot be started, does not reach the deployment manager, or fails. Its details: kind
+        (see ``messages.FAILURES``), rc, wsadmin (lines of output), ids (message ids), said (the payload's own words).
+        """
+        program = os.path.join(self._profile.directory, "bin", "wsadmin.sh")
+        if not os.access(program, os.X_OK):
+            raise WasError(f"{program} is not an executable file; set profile to the profile of the deployment manager")
+        directory = tempfile.mkdtemp(prefix="wsadmin-", dir=self._profile.scratch)  # 0700
+        finished = None
+        try:
+            for name, data in (files or {}).items():
+                self._put(directory, name, data)
+            self._put(directory, "request", literal.request(_placed(list(actions), directory)).encode("ascii"))
+            self._put(directory, "estate.py", _payload())
+            argv = self._argv(program, directory)
+            finished = self._run(argv, _environment(), directory + "/log", self._profile.timeout_seconds)
+        finally:
+            self._clean(directory, finished)
+        return self._answers(finished, directory)
+
+    def _argv(self, program: str, directory: str) -> List[str]:
+        argv = [program, "-lang", "jython", "-javaoption", "-Duser.language=en", "-javaoption", "-Duser.country=US"]
+        if self._profile.user:
+            original = os.path.join(self._profile.directory, "properties", "soap.client.props")
+            with open(original, encoding="latin-1") as stream:
+                own = credentials.with_credentials(stream.read(), *self._profile.user)
+            self._put(directory, "soap.client.props", own.encode("latin-1"))
+            # wsadmin.sh sets this property itself, but before the -javaoption ones: the last one counts.
+            argv += ["-javaoption", f"-Dcom.ibm.SOAP.ConfigURL=file:{directory}/soap.client.props"]
+        return argv + list(self._profile.options) + ["-f", directory + "/estate.py", directory + "/request"]
+
+    @staticmethod
+    def _put(directory: str, name: str, data: bytes) -> None:
+        handle = os.open(os.path.join(directory, name), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+
+    @staticmethod
+    def _clean(directory: str, finished: Optional[Finished]) -> None:
+        if finished is not None and finished.rc is None:  # it still needs its files, but it has read the password
+            secret = os.path.join(directory, "soap.client.props")
+            if os.path.exists(secret):
+                os.unlink(secret)
+        else:
+            shutil.rmtree(directory)
+
+    def _answers(self, finished: Finished, directory: str) -> List[literal.Answer]:
+        lines = messages.relevant(finished.output, self._secrets)
+        details = {"rc": finished.rc, "wsadmin": lines, "ids": messages.ids(lines)}
+        if finished.rc is None:
+            raise WasError(
+                f"wsadmin still runs after {self._profile.timeout_seconds:g} seconds, as process {finished.pid}. It was"
+                f" not stopped because it may be writing. Its output is in {directory}/log; run again when it ended",
+                kind="slow", **details,
+            )  # fmt: skip
+        received = literal.answers(finished.output)
+        if finished.rc == 0 and literal.is_complete(received):
+            return received
+        failed = [answer.value for answer in received if answer.kind == "failed"]
+        failure = messages.classify(finished.output)
+        reason = messages.hide(str(failed[0]), self._secrets) if failed else ""
+        kind, message = _explained(finished, reason, failure, lines)
+        raise WasError(message, kind=kind, said=reason, **details)
+
+
+# Beginnings of the payload's own refusals: mark, kind, beginning of the message.
+_REFUSALS = (
+    ("changed: ", "conflict", "changed by someone else, so nothing of this run is saved; run again: "),
+    ("spread: ", "refused", "nothing is saved: "),
+    ("lost: ", "refused", "WebSphere did not keep what was saved: "),
+    ("slow: ", "slow", "the outcome is unknown; run again later: "),
+)
+
+
+def _explained(finished: Finished, reason: str, failure: Dict[str, str], lines: Sequence[str]) -> Tuple[str, str]:
+    """Return the kind of a failure and a sentence about it. reason: the payload's own words, '' if it has none."""
+    first = reason.partition("\n")[0]
+    for mark, kind, sentence in _REFUSALS:
+        if mark in first:
+            return kind, sentence + first.partition(mark)[2]
+    if failure["kind"] in ("unknown", "script", "unconnected") and first:
+        return failure["kind"], f"wsadmin failed: {first}"
+    shown = [line for line in lines if "WASX7017E" not in line]  # only says that there was an exception
+    shown += [*reason.splitlines()[-1:], *lines, "no output"]
+    return failure["kind"], f"{failure['remedy']} (wsadmin ended with exit code {finished.rc}: {shown[0]})"
+
+
+def _payload() -> bytes:
+    """Return the source of the payload, also where the modules are in a zip archive."""
+    loader: Any = payload.__loader__
+    return str(loader.get_source(payload.__name__)).encode("ascii")
+
+
+def _placed(value: Any, directory: str) -> Any:
+    if isinstance(value, File):
+        return os.path.join(directory, value)
+    if isinstance(value, (list, tuple)):
+        return [_placed(item, directory) for item in value]
+    if isinstance(value, dict):
+        return {key: _placed(item, directory) for key, item in value.items()}
+    return value
+
+
+def _environment() -> Dict[str, str]:
+    """Return the environment with the C locale, because labels of some commands follow the locale."""
+    return dict(os.environ, LC_ALL="C", LANG="C")

@@ -1,0 +1,91 @@
+# Copyright: (c) 2026, The sametime.estate maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Checks the options of role photo_transfer that its argument specification cannot check.
+
+Pure: no Ansible, no files, no processes.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from ansible_collections.sametime.estate.plugins.plugin_utils._schedule import cron
+
+# Paths that the role writes unquoted into authorized_keys, crontabs and units.
+_PATHS = (
+    "photo_transfer_program",
+    "photo_transfer_config",
+    "photo_transfer_key",
+    "photo_transfer_known_hosts",
+    "photo_transfer_receiver_python",
+)
+_PATH = re.compile(r"/[A-Za-z0-9_./@+-]+\Z")
+# cron ignores files in /etc/cron.d with other characters in their names (cron.8 of Debian and of Red Hat).
+_FILE_NAME = re.compile(r"[A-Za-z0-9_-]+\Z")
+_MAIL_ADDRESS = re.compile(r"[A-Za-z0-9_.@+-]*\Z")
+_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
+# In a quoted value of crontab.5 or systemd.exec.5, these characters have a special meaning.
+_VALUE = re.compile(r"[^\"'%\\\n]*\Z")
+
+
+def problems(options: Mapping[str, Any], groups: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return a sentence for each problem, none if the role can run.
+
+    options: options of the role by name; groups: group name -> hosts, with the group ``all``.
+    Raises KeyError for a missing option.
+    """
+    return [
+        *_hosts(str(options["photo_transfer_web_host"]), groups),
+        *_paths(options),
+        *_schedule(options),
+        *_environment(options["photo_transfer_environment"]),
+    ]
+
+
+def _hosts(web_host: str, groups: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    if web_host not in groups.get("all", []):
+        yield (
+            f'photo_transfer_web_host is "{web_host}", which is not a host of the inventory. The photos go to one web'
+            " server: put it into the group photo_web. If the group has several hosts, set photo_transfer_web_host to"
+            " one of them; the others can share its directory"
+        )
+    sources = groups.get("photo_source", [])
+    if len(sources) > 1:
+        yield (
+            f"the group photo_source has {len(sources)} hosts: {', '.join(sources)}. Two sources would remove the"
+            " photos of each other: leave one host in the group"
+        )
+
+
+def _paths(options: Mapping[str, Any]) -> Iterator[str]:
+    for name in _PATHS:
+        if not _PATH.match(str(options[name])):
+            yield (
+                f'{name} is "{options[name]}": write an absolute path of letters, digits and the characters . _ - + @,'
+                " since other characters have a special meaning for cron, systemd and ssh"
+            )
+
+
+def _schedule(options: Mapping[str, Any]) -> Iterator[str]:
+    try:
+        cron.parse(str(options["photo_transfer_schedule"]))
+    except ValueError as exc:
+        yield f"photo_transfer_schedule: {exc}"
+    name, mail_address = (str(options[f"photo_transfer_{word}"]) for word in ("schedule_name", "mailto"))
+    if not _FILE_NAME.match(name):
+        yield (
+            f'photo_transfer_schedule_name is "{name}": write letters, digits, dashes and underscores, since cron'
+            " ignores files with other names"
+        )
+    if not _MAIL_ADDRESS.match(mail_address):
+        yield f'photo_transfer_mailto is "{mail_address}": write one mail address or nothing'
+
+
+def _environment(environment: Mapping[str, Any]) -> Iterator[str]:
+    wrong = [n for n, value in environment.items() if not (_VARIABLE.match(str(n)) and _VALUE.match(str(value)))]
+    if wrong:
+        yield (
+            f"photo_transfer_environment: {', '.join(wrong)}: write names of letters, digits and underscores, and"
+            " values on one line without quotes, percent signs and backslashes"
+        )

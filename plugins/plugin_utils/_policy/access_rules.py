@@ -1,0 +1,51 @@
+# Copyright: (c) 2026, The sametime.estate maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The access policy as data for a template: expressions, texts for comments, the answer to refused clients.
+
+Pure: no Ansible, no files, no processes.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from ansible_collections.sametime.estate.plugins.module_utils._photos.names.photo_name import PHOTO_PATH
+from ansible_collections.sametime.estate.plugins.plugin_utils._net.regex import DEFAULT_MAX_LENGTH, to_regexes
+from ansible_collections.sametime.estate.plugins.plugin_utils._policy.cookies import cookie_regex
+from ansible_collections.sametime.estate.plugins.plugin_utils._policy.policy import METHODS, Policy
+
+
+def access_rules(policy: Policy, max_length: int = DEFAULT_MAX_LENGTH) -> dict[str, Any]:
+    """Return the data for the template; the filter access_rules documents every key.
+
+    Raises NetworkError when max_length is too small for a single network.
+    """
+    admitted = policy.admitted
+    return {
+        "networks": [
+            {"name": rule.name, "networks": list(rule.networks), "exclude": list(rule.exclude)}
+            for rule in policy.networks
+        ],
+        "addresses": [{"name": rule.name, "address": rule.address} for rule in policy.addresses],
+        "address_regexes": to_regexes(admitted, max_length) if admitted else [],
+        "native_networks": [str(network) for network in admitted.networks()],
+        "cookie_regexes": [
+            {"name": rule.name, "cookie": rule.cookie, "value": rule.value, "regex": cookie_regex(rule)}
+            for rule in policy.cookies
+        ],
+        "methods": list(METHODS),
+        "method_regex": f"^(?:{'|'.join(METHODS)})$",
+        "photo_path_regex": PHOTO_PATH,
+        "otherwise": {
+            "redirect": policy.otherwise.redirect,
+            "substitution": policy.otherwise.redirect and _substitution(policy.otherwise.redirect),
+            "page": policy.otherwise.page,
+        },
+    }
+
+
+def _substitution(url: str) -> str:
+    """Return an address as the substitution of a RewriteRule, in which % and $ would refer to groups."""
+    return re.sub(r"[%$]", r"\\\g<0>", url)

@@ -1,0 +1,105 @@
+"""The Molecule scenarios on the lab: parts of the estate that share no host run side by side."""
+
+import re
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+from ansible_collections.sametime.estate.tests.checks.commands import (
+    REPORTS,
+    run_check,
+    run_streaming,
+    temporary_folder,
+    tracked,
+)
+from ansible_collections.sametime.estate.tests.checks.outcome import Outcome, from_junit, together
+
+# A step in molecule's log, "[photo_vhost > converge] Executing", and in its summary, which begins the line.
+BEGIN = re.compile(r"\[(?P<scenario>\w+) > (?P<step>\w+)\] Executing$")
+END = re.compile(r"^(?P<scenario>\w+) > (?P<step>\w+): Executed: (?P<result>.*)$")
+DONE = re.compile(r"\[(?P<scenario>\w+) > (?P<step>\w+)\] Executed: ")
+STEPS = {"prepare", "check", "converge", "idempotence", "verify"}
+# The scenarios whose names begin so have hosts of their own. All others share the WebSphere cell.
+OWN_HOSTS = ("photo_", "db2_")
+
+
+def names() -> list[str]:
+    """Return the scenarios that test something; "default" only creates and destroys the lab."""
+    return [path.parent.name for path in tracked("molecule/*/molecule.yml") if path.parent.name != "default"]
+
+
+def lanes(scenarios: list[str]) -> list[list[str]]:
+    """Return the scenarios in lists that can run side by side, the longest list first."""
+    found: dict[str, list[str]] = {}
+    for scenario in scenarios:
+        part = next((prefix for prefix in OWN_HOSTS if scenario.startswith(prefix)), "")
+        found.setdefault(part, []).append(scenario)
+    return sorted(found.values(), key=len, reverse=True)
+
+
+def create_lab() -> Outcome:
+    """Create the lab that all scenarios share, or take the one that is there."""
+    with temporary_folder() as (folder, _leftovers):
+        create = ["molecule", "create", "--scenario-name", "default"]
+        return run_check("lab", create, {"MOLECULE_EPHEMERAL_DIRECTORY": str(folder)})
+
+
+def molecule(scenarios: list[str]) -> Outcome:
+    """Run scenarios on the lab, lanes side by side."""
+    parts = lanes(scenarios)
+    with ThreadPoolExecutor(len(parts)) as pool:
+        return together(pool.map(lambda lane: together(run_scenario(name) for name in lane), parts))
+
+
+def run_scenario(scenario: str) -> Outcome:
+    """Run one scenario; a step that did not run, or a verification without a test, counts as failed.
+
+    The scenario has a folder of its own for Molecule's state, so nothing is left from the run before, and does not
+    share the state of the default scenario: the lab is there, and no other lane may create it again.
+    """
+    report = REPORTS / f"molecule-{scenario}.xml"
+    report.unlink(missing_ok=True)
+    clock = Clock(scenario)
+    argv = ["molecule", "test", "--scenario-name", scenario, "--no-shared-state", "--destroy=never"]
+    with temporary_folder() as (folder, leftovers), temporary_folder() as (state, _leftovers):
+        environment = {
+            "PYTEST_ADDOPTS": f"--junitxml={report}",
+            "ANSIBLE_FORCE_COLOR": "false",
+            "TMPDIR": str(folder),
+            "MOLECULE_EPHEMERAL_DIRECTORY": str(state),
+        }
+        code, lines = run_streaming(argv, environment, f"{scenario}: ", clock.see)
+        left = leftovers()
+    outcome = steps_of(scenario, lines, code)
+    tests = from_junit(f"molecule {scenario}", report)
+    stray = Outcome(failed=tuple(f"molecule {scenario}: left {entry} in the temporary folder" for entry in left))
+    return together([outcome, Outcome(seconds=clock.seconds), tests, stray])
+
+
+def steps_of(scenario: str, lines: list[str], code: int) -> Outcome:
+    """Return the outcome of the steps of a scenario from Molecule's output and exit code."""
+    results = {
+        match["step"]: match["result"] for line in lines if (match := END.match(line)) and match["scenario"] == scenario
+    }
+    done = {step for step, result in results.items() if result.startswith("Successful")}
+    failed = [f"molecule {scenario}: {step}: {results.get(step, 'not reached')}" for step in sorted(STEPS - done)]
+    if code != 0 and not failed:
+        failed = [f"molecule {scenario}: exit code {code}"]
+    return Outcome(tuple(f"molecule {scenario}: {step}" for step in sorted(done)), tuple(failed))
+
+
+class Clock:
+    """Measures the steps of a scenario by the lines of Molecule's log as they come."""
+
+    def __init__(self, scenario: str) -> None:
+        self.seconds: dict[str, float] = {}
+        self._scenario = scenario
+        self._since: dict[str, float] = {}
+
+    def see(self, line: str) -> None:
+        """Note the beginning or the end of a step."""
+        begin, done = BEGIN.search(line), DONE.search(line)
+        if begin:
+            self._since[begin["step"]] = time.monotonic()
+        elif done and done["step"] in self._since:
+            name = f"molecule {self._scenario}: {done['step']}"
+            self.seconds[name] = time.monotonic() - self._since.pop(done["step"])

@@ -1,0 +1,54 @@
+"""Scenarios in lanes, and what Molecule's output says about their steps."""
+
+import itertools
+
+import pytest
+from ansible_collections.sametime.estate.tests.checks import scenarios
+
+LOG = [
+    "INFO     [stproxy > prepare] Executing",
+    "INFO     [stproxy > prepare] Executed: Successful",
+    "INFO     [stproxy > verify] Executing",
+    "INFO     [stproxy > verify] Executing Testinfra tests found in /molecule/stproxy/...",
+    "INFO     [stproxy > verify] Executed: Successful",
+]
+SUMMARY = [f"stproxy > {step}: Executed: Successful" for step in sorted(scenarios.STEPS)]
+
+
+def test_every_scenario_is_in_one_lane_and_the_cell_has_one_lane():
+    lanes = scenarios.lanes(scenarios.names())
+    assert sorted(itertools.chain(*lanes)) == sorted(scenarios.names())
+    assert {"was_cell", "stproxy", "whiteboard"} <= set(next(lane for lane in lanes if "was_cell" in lane))
+    assert {name[:4] for name in next(lane for lane in lanes if "db2_hadr" in lane)} == {"db2_"}
+    assert [len(lane) for lane in lanes] == sorted((len(lane) for lane in lanes), reverse=True)
+
+
+def test_steps_that_ran():
+    outcome = scenarios.steps_of("stproxy", [*LOG, *SUMMARY], 0)
+    assert len(outcome.passed) == 5
+    assert outcome.failed == ()
+
+
+@pytest.mark.parametrize(
+    ("lines", "code", "failed"),
+    [
+        pytest.param(SUMMARY[:-1], 1, ["molecule stproxy: verify: not reached"], id="not reached"),
+        pytest.param(
+            [*SUMMARY[:-1], "stproxy > verify: Executed: Failed"], 1, ["molecule stproxy: verify: Failed"], id="failed"
+        ),
+        pytest.param(SUMMARY, 3, ["molecule stproxy: exit code 3"], id="exit code"),
+        pytest.param(["other > verify: Executed: Successful", *SUMMARY[:-1]], 0, None, id="step of another scenario"),
+    ],
+)
+def test_steps_that_failed(lines, code, failed):
+    outcome = scenarios.steps_of("stproxy", lines, code)
+    assert outcome.failed == tuple(failed or ["molecule stproxy: verify: not reached"])
+
+
+def test_clock(monkeypatch):
+    ticks = iter([10.0, 12.5, 20.0, 27.0])
+    monkeypatch.setattr(scenarios.time, "monotonic", lambda: next(ticks))
+    clock = scenarios.Clock("stproxy")
+    for line in LOG:
+        clock.see(line)
+    assert clock.seconds == {"molecule stproxy: prepare": 2.5, "molecule stproxy: verify": 7.0}

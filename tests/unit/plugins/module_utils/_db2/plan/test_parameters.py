@@ -1,0 +1,122 @@
+"""Parameters of a pair: wanted values, differences, what a change needs."""
+
+import copy
+
+import pytest
+from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import parameters
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.pair import from_inventory
+
+MEMBER = {
+    "client_port": 50000,
+    "hadr_port": 55001,
+    "instance": "db2inst1",
+    "profile": "/home/db2inst1/sqllib/db2profile",
+}
+
+
+PAIR = {
+    "database": "stms",
+    "preferred_primary": "db1",
+    "members": [{"host": name, "hostname": f"{name}.acme.example", **MEMBER} for name in ("db1", "db2")],
+    "hadr": {"timeout_seconds": 120, "peer_window_seconds": 300},
+    "archive_method": "DISK:/db2/arch/STMS/",
+    "backup_directory": "/db2/backup",
+}
+
+
+def changed(member=None, **changes):
+    data = copy.deepcopy(PAIR)
+    data["members"][0].update(member or {})
+    data.update(changes)
+    return from_inventory(data)
+
+
+def report(role="PRIMARY", dialect="10.5", running=None, **disk):
+    values = {**parameters.wanted(changed(), "db1", dialect), "LOGARCHMETH1": "DISK:/db2/arch/STMS/", **disk}
+    return {"instance": {"dialect": dialect}, "role": role, "parameters": values, "running": running or {}}
+
+
+def test_nothing_differs_when_all_is_as_wanted():
+    assert parameters.differences(changed(), "db1", report()) == []
+
+
+@pytest.mark.parametrize(
+    ("role", "token", "activation"),
+    [
+        ("PRIMARY", "HADR_TIMEOUT", True),
+        ("STANDBY", "HADR_TIMEOUT", True),
+        ("STANDARD", "HADR_TIMEOUT", False),
+        ("PRIMARY", "LOGINDEXBUILD", False),
+        ("PRIMARY", "HADR_SPOOL_LIMIT", False),
+        ("STANDBY", "HADR_SPOOL_LIMIT", True),
+    ],
+)
+def test_what_a_change_costs(role, token, activation):
+    pair = changed(hadr={**PAIR["hadr"], "spool_limit": "1000"})
+    found = [one for one in parameters.differences(pair, "db1", report(role, **{token: "1"})) if one.parameter == token]
+    assert [(one.on_disk, one.activation) for one in found] == [(True, activation)]
+
+
+def test_what_runs_may_differ_from_the_disk():
+    (found,) = parameters.differences(changed(), "db1", report(running={"HADR_TIMEOUT": "60"}))
+    assert not found.on_disk
+    assert found.activation
+    assert found.words() == "HADR_TIMEOUT is 120 on disk, but 60 in memory"
+
+
+@pytest.mark.parametrize(("present", "activation"), [("", True), ("db9.acme.example:1", False)])
+def test_a_target_list_changes_online_unless_it_appears(present, activation):
+    pair = changed(hadr={**PAIR["hadr"], "target_list": True})
+    found = parameters.differences(pair, "db1", report(HADR_TARGET_LIST=present))
+    assert [(one.parameter, one.activation) for one in found] == [("HADR_TARGET_LIST", activation)]
+
+
+def test_an_archive_is_set_once_and_then_left_alone():
+    assert parameters.differences(changed(), "db1", report(LOGARCHMETH1="DISK:/elsewhere/")) == []
+    (found,) = parameters.differences(changed(), "db1", report(role="STANDARD", LOGARCHMETH1="OFF"))
+    assert found.wanted == "DISK:/db2/arch/STMS/"
+
+
+@pytest.mark.parametrize(
+    ("hadr", "dialect", "words"),
+    [
+        ({"syncmode": "SUPERASYNC"}, "9.7", "has no HADR_SYNCMODE SUPERASYNC"),
+        ({"spool_limit": "AUTOMATIC"}, "9.7", "has no HADR_SPOOL_LIMIT AUTOMATIC"),
+        ({"spool_limit": "AUTOMATIC"}, "10.1", "available since 10.5"),
+        ({"spool_limit": "AUTOMATIC"}, "10.5", None),
+        ({"replay_delay_seconds": 0}, "9.7", None),
+    ],
+)
+def test_what_a_version_does_not_know(hadr, dialect, words):
+    found = parameters.unknown(changed(hadr=hadr), dialect)
+    assert (words is None and not found) or words in found[0]
+
+
+def test_older_versions_are_not_told_what_they_do_not_know():
+    pair = changed(hadr={"target_list": True, "replay_delay_seconds": 0})
+    assert "HADR_TARGET_LIST" not in parameters.wanted(pair, "db1", "9.7")
+    assert parameters.wanted(pair, "db1", "10.1")["HADR_TARGET_LIST"] == "db2.acme.example:55001"
+
+
+def test_an_empty_value_is_written_as_null():
+    assert parameters.statement("STMS", {"HADR_TARGET_LIST": "", "HADR_TIMEOUT": "60"}) == (
+        "update db cfg for STMS using HADR_TARGET_LIST NULL HADR_TIMEOUT 60"
+    )
+
+
+def test_normalized():
+    assert parameters.normalized({"indexrec": "RESTART", "Hadr_Timeout": 60, "hadr_target_list": None}) == {
+        "INDEXREC": "RESTART",
+        "HADR_TIMEOUT": "60",
+        "HADR_TARGET_LIST": "",
+    }
+
+
+def test_changes_are_what_differs():
+    present = {"HADR_LOCAL_SVC": "hadr", "HADR_TIMEOUT": "120"}
+    assert parameters.changes(present, {"HADR_LOCAL_SVC": "55001", "HADR_TIMEOUT": "60"}, {"hadr": 55001}) == {
+        "HADR_TIMEOUT": "60"
+    }
+    with pytest.raises(Db2Error, match="has no parameter HADR_NEW"):
+        parameters.changes(present, {"HADR_NEW": "1"}, {})

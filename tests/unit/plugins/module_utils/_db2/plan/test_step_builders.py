@@ -1,0 +1,49 @@
+"""Steps that several plans have in common: there when they are needed, and only then."""
+
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import step_builders
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.member_state import View
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.pair import from_inventory
+from ansible_collections.sametime.estate.tests.unit.plugins.module_utils._db2.reports import inventory, none, report
+
+PAIR = from_inventory(inventory())
+P = View("db1", report("db1"))
+SILENT = View("db2", None)
+
+
+def test_nothing_to_do_is_no_step():
+    assert step_builders.start_instances([P, SILENT]) == []
+    assert step_builders.set_alternate(PAIR, P) == []
+    assert step_builders.configure(PAIR, P) == []
+
+
+def test_a_silent_member_gets_no_step():
+    assert step_builders.set_alternate(PAIR, SILENT) == []
+    assert step_builders.configure(PAIR, SILENT) == []
+
+
+def test_what_differs_becomes_a_step():
+    wrong = View("db1", report("db1", parameters={"HADR_TIMEOUT": "60"}, alternate_server=none()))
+    (step,) = step_builders.configure(PAIR, wrong)
+    assert step.arguments == {"parameters": {"HADR_TIMEOUT": "120"}, "changes": ["HADR_TIMEOUT 60 -> 120"]}
+    (step,) = step_builders.set_alternate(PAIR, wrong)
+    assert (step.arguments, step.reason) == ({"hostname": "db2.acme.example", "port": 50000}, "clients get none")
+    (step,) = step_builders.set_alternate(PAIR, P, catalogued=False)
+    assert step.reason == "a restore does not set it"
+    assert step_builders.set_alternate(PAIR._replace(alternate_servers=False), wrong) == []
+
+
+def test_a_stopped_instance_is_started():
+    stopped = View("db1", report("db1", instance={"running": False}))
+    assert [step.action for step in step_builders.start_instances([stopped, SILENT])] == ["start_instance"]
+
+
+def test_a_standby_gets_the_values_of_a_primary_that_runs():
+    drifted = report("db1", running={"HADR_TIMEOUT": "60", "HADR_SYNCMODE": "ASYNC"})
+    pair = step_builders.for_running_primary(PAIR, View("db1", drifted))
+    assert (pair.parameters["HADR_TIMEOUT"], pair.parameters["HADR_SYNCMODE"]) == ("60", "NEARSYNC")
+    assert step_builders.for_running_primary(PAIR, View("db1", {**drifted, "active": False})) == PAIR
+
+
+def test_waits():
+    assert step_builders.start_primary(PAIR, P, "why").arguments == {"timeout_seconds": 120}
+    assert step_builders.wait(PAIR, P, "why").arguments == {"states": ["PEER"]}

@@ -1,0 +1,45 @@
+"""When two values of a parameter mean the same."""
+
+import pytest
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.values import is_set, same, same_host
+
+SERVICES = {"db2_hadr_stms": 55001}
+
+
+@pytest.mark.parametrize(
+    ("parameter", "present", "wanted", "equal"),
+    [
+        ("HADR_SPOOL_LIMIT", "AUTOMATIC(25600)", "AUTOMATIC", True),
+        ("HADR_SPOOL_LIMIT", "AUTOMATIC(25600)", "25600", False),
+        ("INDEXREC", "SYSTEM (RESTART)", "RESTART", True),
+        ("INDEXREC", "SYSTEM (ACCESS)", "RESTART", False),
+        ("LOGARCHMETH1", "DISK:/db2/arch/STMS/", "disk:/db2/arch/STMS", True),
+        ("LOGARCHMETH1", "DISK:/db2/arch/STMS/", "DISK:/db2/arch/stms", False),
+        ("HADR_LOCAL_SVC", "db2_hadr_stms", "55001", True),
+        ("HADR_LOCAL_SVC", "db2_hadr_other", "55001", False),
+        ("HADR_LOCAL_HOST", "STDB1.Example.Test", "stdb1.example.test", True),
+        ("HADR_LOCAL_HOST", "stdb1", "stdb1.example.test", True),
+        ("HADR_LOCAL_HOST", "198.51.100.1", "198.51.100.2", False),
+        ("HADR_REMOTE_INST", "DB2INST1", "db2inst1", True),
+        ("HADR_TARGET_LIST", "stdb2.example.test:db2_hadr_stms", "STDB2.example.test:55001", True),
+        ("HADR_TARGET_LIST", "a:1|b:2", "b:2|a:1", False),
+        ("HADR_TARGET_LIST", "", "NULL", True),
+        ("HADR_TIMEOUT", None, "120", False),
+        ("LOGINDEXBUILD", "on", "ON", True),
+    ],
+)
+def test_same(parameter, present, wanted, equal):
+    assert same(parameter, present, wanted, SERVICES) is equal
+    assert same(parameter, wanted, present, SERVICES) is equal
+
+
+def test_hosts_of_one_name_in_two_domains_differ():
+    assert not same_host("db1.acme.example", "db1.other.example")
+    assert same_host("db1.acme.example.", "DB1.acme.example")
+
+
+@pytest.mark.parametrize(
+    ("value", "there"), [("DISK:/x", True), ("OFF", False), ("", False), (None, False), ("NULL", False)]
+)
+def test_is_set(value, there):
+    assert is_set(value) is there

@@ -1,0 +1,262 @@
+"""Walks through the states of a pair on the laboratory's model: whatever happens, what must never happen does not.
+
+The model is the laboratory's stand-in without sockets and files; what runs on it is our own code, from reports and
+plans to the statements. Needs Python 3.11, as the laboratory does.
+"""
+
+import contextlib
+import os
+import sys
+
+import pytest
+
+if sys.version_info < (3, 11):
+    pytest.skip("the laboratory needs Python 3.11", allow_module_level=True)
+
+from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.pair import from_inventory
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.steps import Permissions
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.takeover import Request
+from ansible_collections.sametime.estate.tests.unit.plugins.module_utils._db2.estate import Estate, Model, inventory
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+# Some for every run, many for a long one: EXAMPLES=2000 pytest …
+EXAMPLES = int(os.environ.get("EXAMPLES", "45"))
+HOSTS = ("db1", "db2")
+DIALECTS = ("9.7", "10.1", "10.5", "11.1", "11.5")
+host = st.sampled_from(HOSTS)
+trouble = st.one_of(
+    st.just(("cut",)),
+    st.just(("silence",)),
+    st.just(("heal",)),
+    st.tuples(st.sampled_from(["kill", "boot", "crash", "db2start", "stop"]), host),
+    st.tuples(st.just("write"), host, st.integers(1, 5)),
+    st.tuples(st.just("advance"), st.sampled_from([0.3, 5, 40, 130, 400])),
+    st.tuples(
+        st.just("drift"), host, st.sampled_from(["HADR_TIMEOUT 60", "HADR_SYNCMODE ASYNC", "HADR_PEER_WINDOW 0"])
+    ),
+    st.tuples(st.just("fault"), host, st.sampled_from(["takeover-half-way", "db2pd-transient", "log-device-full"])),
+    st.tuples(st.sampled_from(["deactivate", "connect"]), host),
+)
+ours = st.one_of(
+    st.tuples(st.just("run"), st.sampled_from([1, 2, 4, 100])),
+    st.tuples(st.just("take"), st.sampled_from(["graceful", "forced_in_peer_window"]), host, st.booleans()),
+    st.tuples(st.just("complete"), host),
+    st.tuples(st.just("reintegrate"), host),
+)
+
+
+class Walker:
+    """Takes one step after the other and looks at the laws each time."""
+
+    def __init__(self, estate):
+        self.estate, self.model = estate, estate.model
+        self.drifted = {}
+
+    def go(self, move):
+        name, *rest = move
+        with contextlib.suppress(Db2Error):  # a refusal of Db2 is an honest end of a run
+            getattr(self, name)(*rest)
+        self.laws()
+
+    def laws(self):
+        serving = self.model.serving()
+        assert len(serving) <= 1, f"two primaries: {serving}"
+        assert not any("by force" in " ".join(map(str, argv)).lower() for _, argv in self.unforced())
+        if serving:
+            assert not self.model.lost(serving[0]), f"{serving[0]} lacks {self.model.lost(serving[0])}"
+
+    def unforced(self):
+        return [] if self.estate.forced else self.estate.journal
+
+    # What happens to a pair
+
+    def cut(self):
+        self.model.cut()
+
+    def silence(self):
+        self.model.silence()
+
+    def heal(self):
+        self.model.heal()
+
+    def kill(self, host):
+        if self.model.hosts[host].powered:
+            self.model.kill(host)
+
+    def boot(self, host):
+        if not self.model.hosts[host].powered:
+            self.model.boot(host)
+
+    def crash(self, host):
+        if self.model.hosts[host].powered:
+            self.model.crash(host)
+
+    def db2start(self, host):
+        if self.model.hosts[host].powered:
+            self.model.db2start(host)
+
+    def stop(self, host):
+        if self.model.hosts[host].powered:
+            self.model.db2stop(host, force=True)
+
+    def write(self, host, count):
+        if host in self.model.serving():
+            call = self.model.submit_write(host, count)
+            self.model.advance(1)
+            del call
+
+    def advance(self, seconds):
+        self.model.advance(seconds)
+
+    def drift(self, host, change):
+        if self.model.hosts[host].powered and self.model.role(host):
+            self.model.db2(host, f"update db cfg for STMS using {change}")
+
+    def fault(self, host, name):
+        self.model.hosts[host].environment.faults.set(name)
+
+    def deactivate(self, host):
+        if self.model.hosts[host].powered:
+            self.model.db2(host, "deactivate db STMS")
+
+    def connect(self, host):
+        """A client comes; on an inactive primary Db2 waits for the standby first."""
+        if self.model.hosts[host].powered:
+            self.model.db2(host, "connect to STMS")
+            self.model.db2(host, "terminate")
+
+    # What we do
+
+    def run(self, steps):
+        """Run the site, or kill it after some steps."""
+        current = self.estate.plan(Permissions(interruption=True))
+        self.estate.do_all(current.steps[:steps], Permissions(interruption=True))
+
+    def take(self, mode, target, fence):
+        off = [host for host in HOSTS if not self.model.hosts[host].powered]
+        fenced = "the power is off" if off and off[0] != target else None
+        judged = self.estate.judge(Request(mode=mode, new_primary=target, fence=fence, fenced=fenced))
+        if judged.plan.refusal is None:
+            self.estate.forced = self.estate.forced or mode != "graceful"
+            self.estate.do_all(judged.plan.steps)
+
+    def complete(self, target):
+        judged = self.estate.judge(Request(mode="complete_broken", new_primary=target))
+        if judged.plan.refusal is None:
+            self.estate.forced = True
+            self.estate.do_all(judged.plan.steps)
+
+    def reintegrate(self, old):
+        permissions = Permissions(old_primary=old)
+        self.estate.do_all(self.estate.plan(permissions).steps, permissions)
+
+    def calm(self):
+        """Repair everything that is no business of the roles."""
+        self.model.heal()
+        for name in HOSTS:
+            self.boot(name)
+            self.model.hosts[name].environment.faults.clear()
+        self.model.advance(200)
+
+
+def ready(dialect="10.5", **hadr):
+    estate = Estate(Model(dialect=dialect), from_inventory(inventory(**hadr)))
+    estate.converge()
+    assert estate.model.triple("db1") == ("PRIMARY", "PEER", "CONNECTED")
+    return estate
+
+
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.sampled_from(DIALECTS), st.lists(st.one_of(trouble, ours), max_size=14))
+def test_never_two_primaries_never_a_lost_row_always_an_end(dialect, moves):
+    walker = Walker(ready(dialect))
+    for move in moves:
+        walker.go(move)
+    walker.calm()
+    walker.laws()
+    for _ in range(4):  # some refusals only appear once something was tried
+        try:
+            last = walker.estate.converge(Permissions(interruption=True))
+            break
+        except Db2Error:
+            walker.laws()
+    else:
+        raise AssertionError("every run fails anew and none says why beforehand")
+    walker.laws()
+    again = walker.estate.plan(Permissions(interruption=True))
+    assert again.steps == last.steps == []
+    if last.refusal is None:
+        assert sorted(walker.model.role(name) for name in HOSTS) == ["PRIMARY", "STANDBY"]
+        assert walker.model.serving()
+    else:
+        assert last.refusal.remedy
+
+
+@settings(max_examples=EXAMPLES // 3, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.sampled_from(DIALECTS), st.lists(st.tuples(st.integers(0, 12), st.booleans()), max_size=5))
+def test_set_up_goes_on_wherever_it_was_killed(dialect, kills):
+    estate = Estate(Model(dialect=dialect))
+    for steps, power in kills:
+        estate.do_all(estate.plan().steps[:steps])
+        if power:
+            for name in HOSTS:
+                estate.model.kill(name)
+                estate.model.boot(name)
+    assert estate.converge().refusal is None
+    assert estate.model.triple("db1") == ("PRIMARY", "PEER", "CONNECTED")
+    assert estate.model.triple("db2") == ("STANDBY", "PEER", "CONNECTED")
+    drops = [argv for _, argv in estate.journal if argv[0].startswith("drop")]
+    assert not drops
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_the_inventory_never_flips_a_role(dialect):
+    estate = ready(dialect)
+    estate.do_all(estate.judge(Request()).plan.steps)
+    assert estate.model.role("db2") == "PRIMARY"
+    estate.model.until("db2", "PEER")
+    last = estate.converge()
+    assert estate.model.role("db2") == "PRIMARY"
+    assert last.refusal is None
+    assert any("the inventory prefers db1" in note for note in last.notes)
+
+
+def test_a_diverged_old_primary_is_refused_and_made_anew_only_by_name():
+    estate = ready()
+    model = estate.model
+    model.write("db1", 3)
+    model.silence()
+    model.kill("db1")
+    model.advance(600)
+    refused = estate.judge(Request(mode="forced"))
+    assert "accept_data_loss" in refused.plan.refusal.reason
+    assert "fenced" in refused.plan.refusal.remedy
+    granted = estate.judge(Request(mode="forced", accept_data_loss=True, fenced="switched off at the power strip"))
+    assert granted.plan.refusal is None
+    estate.do_all(granted.plan.steps)
+    model.write("db2", 2)
+    model.heal()
+    model.boot("db1")
+    model.db2start("db1")
+    # It comes up on its own, apart from the other, and takes writes that nobody else will ever see.
+    model.cut()
+    model.db2("db1", "start hadr on db STMS as primary by force")
+    model.write("db1", 2)
+    model.heal()
+    model.advance(5)
+    split = estate.plan()
+    assert "both are active primaries" in split.refusal.reason
+    model.db2("db1", "terminate")
+    model.db2("db1", "force application all")
+    model.db2("db1", "deactivate db STMS")
+    with pytest.raises(Db2Error, match="shut itself down"):
+        estate.converge()
+    refusal = estate.plan().refusal
+    assert "shut itself down" in refusal.reason
+    assert "db2_hadr_reinitialise=db1" in refusal.remedy
+    kept = model.rows("db2")
+    estate.converge(Permissions(reinitialise="db1", interruption=True))
+    assert model.triple("db1") == ("STANDBY", "PEER", "CONNECTED")
+    assert model.rows("db1") == kept

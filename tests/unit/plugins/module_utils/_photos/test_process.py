@@ -1,0 +1,68 @@
+"""Programs that the job starts: their ends, good and bad. Python 3.6."""
+
+import os
+import time
+from pathlib import Path
+
+from ansible_collections.sametime.estate.plugins.module_utils._photos.process import Outcome, Process, Processes
+
+
+def alive(pid):
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return Path(f"/proc/{pid}/stat").read_text().split()[2] != "Z"
+
+
+def test_input_output_and_exit_code():
+    outcome = Process(["/bin/sh", "-c", 'cat; echo "$0" >&2; pwd; echo "$X"; exit 3', "said"], "/", {"X": "y"}).finish(
+        "in\n"
+    )
+    assert outcome == Outcome(3, "in\n/\ny\n", "said\n", False)
+
+
+def test_bytes_that_are_no_text_survive():
+    assert Process(["/bin/cat"]).finish(os.fsdecode(b"a\xff\0b")).stdout == os.fsdecode(b"a\xff\0b")
+
+
+def test_a_program_that_is_not_there():
+    process = Process(["/nowhere/program"])
+    assert process.ended()
+    process.stop()
+    assert process.finish("x") == Outcome(127, "", "/nowhere/program: No such file or directory", False)
+
+
+def test_unread_input_is_no_error():
+    process = Process(["/bin/sh", "-c", "exec 0<&-; echo done"])
+    while not process.ended():
+        time.sleep(0.01)
+    assert process.finish("x" * 1000000).stdout == "done\n"
+
+
+def test_a_program_that_hangs_is_ended_with_its_children():
+    start = time.time()
+    process = Process(["/bin/sh", "-c", "sleep 60 & echo $!; wait"])
+    outcome = process.finish(timeout_seconds=0.5)
+    assert outcome.timed_out
+    assert outcome.rc != 0
+    assert time.time() - start < 4
+    assert not alive(int(outcome.stdout))
+
+
+def test_a_program_that_does_not_listen_is_ended_too(monkeypatch):
+    monkeypatch.setattr("ansible_collections.sametime.estate.plugins.module_utils._photos.process._GRACE_SECONDS", 0.3)
+    process = Process(["/bin/sh", "-c", "trap '' TERM; echo $$; while :; do sleep 1; done"])
+    outcome = process.finish(timeout_seconds=0.3)
+    assert (outcome.rc, outcome.timed_out) == (-9, True)
+    assert not alive(int(outcome.stdout))
+
+
+def test_none_outlives_the_run():
+    processes = Processes()
+    waiting = [processes.start(["/bin/cat"]) for _number in range(2)]
+    done = processes.start(["/bin/true"])
+    assert done.finish().rc == 0
+    assert [process.ended() for process in waiting] == [False, False]
+    processes.stop()
+    assert [process.ended() for process in waiting] == [True, True]

@@ -1,0 +1,177 @@
+"""The configuration file: its values, and the errors about mistakes. Python 3.6."""
+
+import re
+
+import pytest
+from ansible_collections.sametime.estate.plugins.module_utils._photos import settings, tdi_log
+from ansible_collections.sametime.estate.plugins.module_utils._photos.errors import PhotoError
+
+SMALLEST = """\
+[job]
+home = /home/of/job
+user = tdi
+[export]
+solution = /opt/solution
+server = /opt/tdi/ibmdisrv
+assembly_line = dump
+[names]
+source = file_name
+"""
+WHOLE = """\
+# a comment
+[job]
+home = /home/of/job/
+user = tdi
+minimum_count = 4500
+maximum_removal_percent = 2.5
+syslog_facility = local3
+
+[export]
+solution = /opt/solution
+server = /opt/tdi/ibmdisrv
+configuration = other.xml
+assembly_line = dump_photos_to_files
+environment =
+properties = other.properties
+log = logs/other.log
+collect_file = other.in
+success_pattern = done=1%
+failure_pattern = (?i)failed
+timeout_seconds = 60
+
+[names]
+source = csv
+map = /maps/people.csv
+uid = User id
+mail = E-Mail
+delimiter = tab
+
+[photos]
+minimum_bytes = 1
+warning_bytes = 2
+maximum_bytes = 3
+
+[transfer]
+target = ihs1.acme.example
+user = stphotos
+port = 2222
+key = /keys/key
+known_hosts = /keys/known_hosts
+timeout_seconds = 100
+connect_timeout_seconds = 5
+connections = 1
+rsync = /opt/bin/rsync
+ssh = /opt/bin/ssh
+"""
+
+
+def test_defaults():
+    parsed = settings.parse(SMALLEST, "x.ini")
+    assert parsed == settings.Settings(
+        job=settings.Job("/home/of/job", "tdi", 1, 10.0, "daemon"),
+        export=settings.Export(
+            solution="/opt/solution",
+            server="/opt/tdi/ibmdisrv",
+            configuration="profiles_tdi.xml",
+            assembly_line="dump",
+            environment="tdienv.sh",
+            properties="profiles_tdi.properties",
+            log="logs/ibmdi.log",
+            collect_file="",
+            success_pattern=re.compile(tdi_log.SUCCESS),
+            failure_pattern=re.compile(tdi_log.FAILURE),
+            timeout_seconds=3600,
+        ),
+        names=settings.Names("file_name", "", "uid", "mail", ","),
+        photos=settings.Photos(128, 204800, 46080),
+        transfer=None,
+    )
+
+
+def test_all_keys():
+    parsed = settings.parse(WHOLE, "x.ini")
+    assert parsed.job == settings.Job("/home/of/job", "tdi", 4500, 2.5, "local3")
+    assert parsed.export[2:8] == (
+        "other.xml",
+        "dump_photos_to_files",
+        "",
+        "other.properties",
+        "logs/other.log",
+        "other.in",
+    )
+    assert (parsed.export.success_pattern.pattern, parsed.export.failure_pattern.pattern) == ("done=1%", "(?i)failed")
+    assert parsed.names == settings.Names("csv", "/maps/people.csv", "User id", "E-Mail", "\t")
+    assert parsed.photos == settings.Photos(1, 3, 2)
+    assert parsed.transfer == settings.Transfer(
+        "ihs1.acme.example",
+        "stphotos",
+        2222,
+        "/keys/key",
+        "/keys/known_hosts",
+        100,
+        5,
+        1,
+        "/opt/bin/rsync",
+        "/opt/bin/ssh",
+    )
+
+
+def test_every_key_of_the_table_is_in_the_whole_example():
+    given = set(re.findall(r"^(\w+) =", WHOLE, re.MULTILINE))
+    assert given == {key for section in settings.SECTIONS.values() for key in section}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "text"),
+    [
+        (
+            "home = /home/of/job/",
+            "home = job",
+            "[job] home = job is not an absolute path; write a path that starts with /",
+        ),
+        ("home = /home/of/job/\n", "", "[job] home is missing; set it"),
+        ("user = tdi\n", "user = \n", "[job] user =  has blanks, starts with a dash or is empty; write one word"),
+        ("= 4500", "= many", "[job] minimum_count = many is not a whole number from 1 to 10000000"),
+        ("= 4500", "= 0", "[job] minimum_count = 0 is not a whole number from 1 to 10000000"),
+        ("= 2.5", "= 101", "[job] maximum_removal_percent = 101 is not a number from 0 to 100"),
+        (
+            "= 2.5",
+            "= 5%",
+            "[job] maximum_removal_percent = 5% is not a number from 0 to 100; write it without the percent",
+        ),
+        ("= local3", "= local9", "[job] syslog_facility = local9 is unknown; write one of none, auth"),
+        ("= dump_photos_to_files", "= -x", "[export] assembly_line = -x has blanks, starts with a dash"),
+        (
+            "= (?i)failed",
+            "= (",
+            "[export] failure_pattern = ( is not a valid regular expression (missing ), unterminated",
+        ),
+        ("= (?i)failed", "=", "[export] failure_pattern =  is empty and would match every line"),
+        ("= csv", "= excel", "[names] source = excel is unknown; write one of file_name, csv, ldif"),
+        ("map = /maps/people.csv\n", "", "[names] map is missing; [names] source = csv needs it"),
+        ("= tab", "= ::", "[names] delimiter = :: is not a single character; write one character, or the word tab"),
+        (
+            "minimum_bytes = 1",
+            "minimum_bytes = 5",
+            "[photos] minimum_bytes 5, warning_bytes 2, maximum_bytes 3 are not",
+        ),
+        (
+            "= ihs1.acme.example",
+            "= -oProxyCommand=x",
+            "[transfer] target = -oProxyCommand=x is not a host name or address",
+        ),
+        ("= stphotos", "= -l", "[transfer] user = -l has blanks, starts with a dash"),
+        ("port = 2222", "port = 70000", "[transfer] port = 70000 is not a whole number from 1 to 65535"),
+        ("[photos]", "[fotos]", "section [fotos] is unknown; use export, job, names, photos, transfer"),
+        ("port = 2222", "prot = 2222", "[transfer] prot is unknown; use connect_timeout_seconds, connections"),
+        ("port = 2222", "port = 1\nport = 2", "is not a valid INI file: While reading from 'x.ini'"),
+        ("[job]", "job", "is not a valid INI file: File contains no section headers."),
+    ],
+)
+def test_mistakes_are_named_with_a_remedy(old, new, text):
+    assert old in WHOLE
+    with pytest.raises(PhotoError) as caught:
+        settings.parse(WHOLE.replace(old, new, 1), "x.ini")
+    assert caught.value.cause == "config"
+    assert str(caught.value).startswith("x.ini")
+    assert text in str(caught.value)

@@ -1,0 +1,39 @@
+"""Settings in the documents of Sametime Proxy servers."""
+
+import pytest
+from ansible_collections.sametime.estate.plugins.module_utils._was.documents.proxy_settings import plan, proxy_servers
+from ansible_collections.sametime.estate.plugins.module_utils._was.errors import WasError
+
+SETTING = {"name": "a", "value": "2", "parent": None, "attribute": None, "create_parent": False}
+URI = "cells/C/nodes/{node}/servers/P/x.xml"
+DOCUMENTS = {
+    URI.format(node="n1"): b"<configuration><a>1</a></configuration>",
+    URI.format(node="n2"): b"<configuration><a>2</a></configuration>",
+}
+
+
+def test_plan(cells):
+    cell = cells.cell()
+    planned = plan(cell, proxy_servers(cell, "P", None), "x.xml", [SETTING], DOCUMENTS.__getitem__)
+    assert planned.documents == list(DOCUMENTS)
+    [step] = planned.steps
+    assert (step.uri, step.restart, step.reason) == (URI.format(node="n1"), ["n1/P"], "x.xml")
+    assert planned.before == {step.uri: {"/configuration/a": "1"}}
+    assert planned.after == {step.uri: {"/configuration/a": "2"}}
+
+
+@pytest.mark.parametrize(("nodes", "keys"), [(None, ["n1", "n2"]), ([], ["n1", "n2"]), (["n2"], ["n2"])])
+def test_proxy_servers(cells, nodes, keys):
+    assert [server["node"] for server in proxy_servers(cells.cell(), "P", nodes)] == keys
+
+
+@pytest.mark.parametrize(
+    ("name", "nodes", "message"),
+    [
+        ("X", None, "no server X on dm, n1, n2, h1; the servers of the cell C are P, S, w1"),
+        ("P", ["n1", "h1"], "no server P on h1; the servers of the cell C are P, S, w1"),
+    ],
+)
+def test_refused(cells, name, nodes, message):
+    with pytest.raises(WasError, match=message):
+        proxy_servers(cells.cell(), name, nodes)

@@ -1,0 +1,30 @@
+"""Position and indentation of new elements."""
+
+import pytest
+from ansible_collections.sametime.estate.plugins.module_utils._xml.layout import child, lines_of
+from ansible_collections.sametime.estate.plugins.module_utils._xml.scan import scan
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("<a>\n  <b/>\n</a>", "<a>\n  <b/>\n  <n/>\n</a>"),
+        ("<a>\r\n\t<b/>\r\n</a>", "<a>\r\n\t<b/>\r\n\t<n/>\r\n</a>"),
+        ("<a><b/></a>", "<a><b/><n/></a>"),
+        ("<a/>", "<a><n/></a>"),
+        ("<a/>\n", "<a>\n  <n/>\n</a>\n"),
+    ],
+)
+def test_child(before, after):
+    document = scan(before)
+    start, end, text = child(document, document.root, "<n/>")
+    assert before[:start] + text + before[end:] == after
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [("<a>\n  <b/>\n  <c/>\n</a>", "<a>\n  <c/>\n</a>"), ("<a><b/><c/></a>", "<a><c/></a>")]
+)
+def test_lines_of(before, after):
+    document = scan(before)
+    start, end = lines_of(document, document.elements[1])
+    assert before[:start] + before[end:] == after

@@ -1,0 +1,89 @@
+"""Role db2_hadr does the steps of a plan: each step has its module, its tasks and valid options."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+from ansible.parsing.dataloader import DataLoader
+from ansible.template import Templar
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.parameter_table import PARAMETERS
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.remedies import refused
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.steps import ACTIONS
+
+ROOT = Path(__file__).resolve().parents[3]
+ROLE = ROOT / "roles/db2_hadr"
+STEPS = ROLE / "tasks/steps"
+PREFIX = "sametime.estate."
+
+
+def read(path):
+    return yaml.safe_load(path.read_text())
+
+
+def documentation(module):
+    """Return the options of a module, without those of its documentation fragments."""
+    text = (ROOT / "plugins/modules" / f"{module}.py").read_text()
+    return yaml.safe_load(text.partition('DOCUMENTATION = r"""')[2].partition('"""')[0])["options"]
+
+
+def tasks(module):
+    """Return the options of each task in the file of a module."""
+    found = [task[f"{PREFIX}{module}"] for task in read(STEPS / f"{module}.yml")]
+    assert found
+    return found
+
+
+def test_every_module_of_a_step_has_its_tasks_and_its_defaults():
+    modules = {action.module for action in ACTIONS.values()}
+    assert {path.stem for path in STEPS.iterdir()} == modules
+    (block,) = read(ROLE / "tasks/steps.yml")
+    assert set(block["module_defaults"]) == {f"{PREFIX}{module}" for module in modules}
+
+
+def test_the_steps_of_both_hosts_stay_in_one_order():
+    """Values of an include that differ between hosts make Ansible run the included file once per host."""
+    (block,) = read(ROLE / "tasks/steps.yml")
+    (include,) = block["block"]
+    assert include["ansible.builtin.include_tasks"] == "steps/{{ db2_hadr_step.module }}.yml"
+    assert "vars" not in include
+
+
+@pytest.mark.parametrize("name", sorted(ACTIONS))
+def test_the_state_of_a_step_is_one_of_its_module(name):
+    action = ACTIONS[name]
+    if action.state:
+        assert action.state in documentation(action.module)["state"]["choices"]
+
+
+@pytest.mark.parametrize("module", sorted({action.module for action in ACTIONS.values()}))
+def test_options_of_the_tasks_are_options_of_the_module(module):
+    shared = {"may_break", "timeout_seconds"}
+    for options in tasks(module):
+        assert set(options) - set(documentation(module)) <= shared
+
+
+@pytest.mark.parametrize(
+    ("output", "repeated"),
+    [
+        ('SQL1770N  Takeover HADR cannot complete. Reason code = "7".', True),
+        ("SQL1770N  Takeover HADR cannot complete. Reason\ncode: 7.", True),
+        ('SQL1770N  Takeover HADR cannot complete. Reason code = "9".', False),
+        ('SQL1768N  Unable to start HADR. Reason code = "7".', False),
+    ],
+)
+def test_a_takeover_is_repeated_when_db2_advises_it(output, repeated):
+    (task,) = read(STEPS / "db2_hadr_takeover.yml")
+    result = {"failed": True, **refused("takeover hadr on db STMS", 4, output).details}
+    templar = Templar(loader=DataLoader(), variables={"__db2_hadr_taken": result})
+    assert templar.template("{{ " + task["until"] + " }}") is not repeated
+
+
+def test_every_parameter_with_an_option_is_in_the_argument_specification():
+    """A row of the table without its option, or the reverse, or another default, is found here."""
+    specification = read(ROLE / "meta/argument_specs.yml")["argument_specs"]["main"]["options"]["db2_hadr_pair"]
+    hadr = specification["options"]["hadr"]["options"]
+    options = {row.option: row for row in PARAMETERS.values() if row.option}
+    assert set(hadr) - {"parameters"} == set(options)
+    for name, row in options.items():
+        default = hadr[name].get("default")
+        assert (None if default is None else str(default)) == row.default, name
