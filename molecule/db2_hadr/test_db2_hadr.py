@@ -218,7 +218,7 @@ def test_a_pair_that_db2_could_not_run_is_refused_before_any_host_is_contacted()
     said = play(check=False, sametime_db2_pair=lab.described(replay_delay_seconds=60))
     assert "The inventory has 1 problem; no host was contacted" in said
     assert "needs syncmode SUPERASYNC, not NEARSYNC" in said
-    assert {host: lab.journal(host) for host in lab.HOSTS} == {host: [] for host in lab.HOSTS}
+    assert lab.both(lab.hosts.journal) == {host: [] for host in lab.HOSTS}
 
 
 SET_UP_REFUSALS = [
