@@ -187,6 +187,22 @@ _value:
       description: Text in place of an address that a balancer does not name. No expression for addresses matches it.
       type: str
       sample: unknown
+    proof:
+      description:
+        - Requests that prove that a running server applies the policy. They ask for a photo that exists only during the
+          proof, and a header names the client of this one photo.
+      type: dict
+      contains:
+        path:
+          description: Path of the photo. V(@digest@) stands for the digest, as in M(sametime.estate.ihs_vhost).
+          type: str
+        header:
+          description: Name of the header. The virtual host must ignore it for other photos, and from other hosts.
+          type: str
+        requests:
+          description: Requests as in option O(sametime.estate.ihs_vhost#module:probe.requests).
+          type: list
+          elements: dict
     methods:
       description: Methods that are served.
       type: list

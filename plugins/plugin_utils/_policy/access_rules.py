@@ -16,6 +16,11 @@ from ansible_collections.sametime.estate.plugins.plugin_utils._net.regex import 
 from ansible_collections.sametime.estate.plugins.plugin_utils._policy.cookies import cookie_regex
 from ansible_collections.sametime.estate.plugins.plugin_utils._policy.forwarded import FORWARDED_REGEXES, UNKNOWN
 from ansible_collections.sametime.estate.plugins.plugin_utils._policy.policy import METHODS, Policy
+from ansible_collections.sametime.estate.plugins.plugin_utils._policy.proof import (
+    PROOF_HEADER,
+    PROOF_PATH,
+    proof_requests,
+)
 
 
 def access_rules(policy: Policy, max_length: int = DEFAULT_MAX_LENGTH) -> dict[str, Any]:
@@ -38,6 +43,7 @@ def access_rules(policy: Policy, max_length: int = DEFAULT_MAX_LENGTH) -> dict[s
         ],
         "forwarded_regexes": list(FORWARDED_REGEXES),
         "unknown_client": UNKNOWN,
+        "proof": {"path": PROOF_PATH, "header": PROOF_HEADER, "requests": proof_requests(policy)},
         "methods": list(METHODS),
         "method_regex": f"^(?:{'|'.join(METHODS)})$",
         "photo_path_regex": PHOTO_PATH,

@@ -128,17 +128,6 @@ def test_path_with_a_blank():
     assert conf.without_include(edited, ROOT, "/opt/my server/x.conf") == ""
 
 
-def test_directives():
-    text = (
-        'A "b c" d\\\n e\n# x \\\n still a comment\n<Directory "/x">\nOptions None\n</Directory>\nB \'q r\' "s\\"t"\n'
-    )
-    assert [(d.name, d.arguments, d.sections) for d in conf.directives(text)] == [
-        ("a", ("b c", "d", "e"), ()),
-        ("options", ("None",), ("directory",)),
-        ("b", ("q r", 's\\"t'), ()),
-    ]
-
-
 def test_candidate_names_the_copy():
     text = "Include conf/a.conf\nInclude conf/sametime_photos.conf\nListen 80\n"
     expected = "Include conf/a.conf\nInclude /tmp/copy.conf\nListen 80\n"
