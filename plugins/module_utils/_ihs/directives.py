@@ -7,7 +7,7 @@ Pure: no Ansible, no files, no processes. Python 3.6.
 """
 
 import re
-from typing import Iterator, List, NamedTuple, Tuple
+from typing import Iterator, List, NamedTuple, Optional, Tuple
 
 # Sections that are only conditions; their content belongs to the section around them.
 CONDITIONS = {"ifmodule", "ifdefine", "ifversion", "iffile", "ifdirective", "ifsection"}
@@ -17,7 +17,7 @@ _WORD = re.compile(r"\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'|(\S+)")
 class Directive(NamedTuple):
     """An active directive: span in the text (line end included), lower-case name, arguments, sections around it.
 
-    if_defines: the arguments of the IfDefine sections around it.
+    if_defines: the arguments of the IfDefine sections around it. host: where its virtual host begins in the text.
     """
 
     start: int
@@ -26,6 +26,7 @@ class Directive(NamedTuple):
     arguments: Tuple[str, ...]
     sections: Tuple[str, ...]
     if_defines: Tuple[str, ...] = ()
+    host: Optional[int] = None
 
     @property
     def plain(self) -> bool:
@@ -41,7 +42,7 @@ class Directive(NamedTuple):
 def directives(text: str) -> List[Directive]:
     """Return the active directives of one file, without the lines that begin and end sections."""
     result: List[Directive] = []
-    sections: List[Tuple[str, str]] = []
+    sections: List[Tuple[str, str, int]] = []
     for start, end, line in logical_lines(text):
         stripped = line.strip()
         if not stripped or stripped.startswith("#"):
@@ -51,12 +52,13 @@ def directives(text: str) -> List[Directive]:
                 sections.pop()
         elif stripped.startswith("<"):
             name, _blank, rest = re.sub(r"[\s>]", " ", stripped[1:]).partition(" ")
-            sections.append((name.lower(), rest.strip()))
+            sections.append((name.lower(), rest.strip(), start))
         else:
             words = _words(stripped)
-            around = tuple(name for name, _rest in sections)
-            if_defines = tuple(rest for name, rest in sections if name == "ifdefine")
-            result.append(Directive(start, end, words[0].lower(), tuple(words[1:]), around, if_defines))
+            around = tuple(name for name, _rest, _start in sections)
+            if_defines = tuple(rest for name, rest, _start in sections if name == "ifdefine")
+            host = next((begin for name, _rest, begin in sections if name == "virtualhost"), None)
+            result.append(Directive(start, end, words[0].lower(), tuple(words[1:]), around, if_defines, host))
     return result
 
 

@@ -42,13 +42,15 @@ Expand = Callable[[str], List[str]]
 class Located(NamedTuple):
     """A directive with its variables replaced, and its file.
 
-    main: as in Directive, and for the files that include it too. line: the number of its first line.
+    main: as in Directive, and for the files that include it too. line: the number of its first line. host_line: that of
+    its virtual host, 0 without one.
     """
 
     file: str
     directive: Directive
     main: bool
     line: int = 0
+    host_line: int = 0
 
 
 def walk(path: str, root: str, read: Read, expand: Expand, variables: Optional[Variables] = None) -> Iterator[Located]:
@@ -69,10 +71,11 @@ def walk(path: str, root: str, read: Read, expand: Expand, variables: Optional[V
             directive = written._replace(arguments=tuple(known.expand(each) for each in written.arguments))
             _define(directive, known)
             here = main and directive.main
-            located = Located(name, directive, here, _line(text, directive.start))
+            host_line = 0 if directive.host is None else _line(text, directive.host)
+            located = Located(name, directive, here, _line(text, directive.start), host_line)
             yield located
             pattern = include_pattern(located.directive, root)
-            if pattern:
+            if pattern and not CONDITIONS.intersection(directive.sections):
                 _refuse_unknown(located)
             for included in expand(pattern) if pattern else []:
                 for inner in below(included, here, depth + 1):
@@ -205,6 +208,12 @@ def path_value(located: List[Located], name: str) -> Optional[str]:
     for place in [place for place in located if place.main and _is(place, name)][-1:]:
         _refuse_unknown(place)
     return main_value(located, name)
+
+
+def aliases(located: List[Located], file: str, line: int) -> List[str]:
+    """Return the aliases of the virtual host that begins at a line of a file; httpd 2.2 does not list them."""
+    hosts = [place for place in located if (place.file, place.host_line) == (file, line)]
+    return [name for place in hosts if place.directive.name == "serveralias" for name in place.directive.arguments]
 
 
 def inherited(located: List[Located]) -> List[str]:

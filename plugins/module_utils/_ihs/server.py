@@ -91,8 +91,9 @@ class Server:
         return apachectl_output.parse_modules(self._ask("list its modules", "-M", config))
 
     def virtual_hosts(self, config: Optional[str] = None) -> List[apachectl_output.VirtualHost]:
-        """Return the virtual hosts of a configuration."""
-        return apachectl_output.parse_virtual_hosts(self._ask("list its virtual hosts", "-S", config))
+        """Return the virtual hosts of a configuration; those of a trial copy are in the main file."""
+        hosts = apachectl_output.parse_virtual_hosts(self._ask("list its virtual hosts", "-S", config))
+        return [host._replace(file=self.paths.config) if host.file == config else host for host in hosts]
 
     def refusal(self, config: Optional[str] = None) -> Optional[str]:
         """Test a configuration; return httpd's message, None when it is good."""
@@ -205,7 +206,8 @@ class Server:
             self._environment = dict(os.environ)
             for path in self._envvars():
                 _rc, out, _err = self._run(["/bin/sh", "-c", '. "$1" >/dev/null 2>&1; env', "sh", path])
-                self._environment.update(line.split("=", 1) for line in out.splitlines() if _ASSIGNMENT.match(line))
+                assignments = [line.partition("=") for line in out.splitlines() if _ASSIGNMENT.match(line)]
+                self._environment.update((name, value) for name, _equals, value in assignments)
         return self._environment
 
     def _envvars(self) -> List[str]:

@@ -31,5 +31,10 @@ def test_odd_files(text, expected):
     assert [(each.name, each.sections, each.if_defines) for each in directives(text)] == expected
 
 
+def test_virtual_host_of_a_directive():
+    text = "A\n<VirtualHost *>\nB\n<Files x>\nC\n</Files>\n</VirtualHost>\nD\n"
+    assert [(each.name, each.host) for each in directives(text)] == [("a", None), ("b", 2), ("c", 2), ("d", None)]
+
+
 def test_plain_lines():
     assert [line for _start, _end, line in plain_lines("A\n<B>\nC\n</B>\nD \\\nE\n")] == ["A", "D E"]

@@ -211,6 +211,12 @@ def test_include_by_an_unknown_variable(line):
         walked(f"Listen 80\n{line}\n")
 
 
+def test_include_by_an_unknown_variable_under_a_condition():
+    """Httpd may never read it."""
+    located = walked("<IfDefine SSL>\nInclude ${X}/a\n</IfDefine>\nListen 80\n")
+    assert conf.values(located, "Listen") == ["80"]
+
+
 def test_path_by_an_unknown_variable():
     located = walked("PidFile ${X}/a\nErrorLog ${X}/b\n<IfModule a>\nDefine X 1\n</IfModule>\n")
     with pytest.raises(IhsError, match=r"pidfile in /c/main, line 1, uses \$\{X\}"):
@@ -225,3 +231,13 @@ def test_inherited():
         "</Directory>\n<VirtualHost *>\nRedirect /a /b\n<Location />\nRequire all denied\n</Location>\n</VirtualHost>\n"
     )
     assert conf.inherited(located) == ["redirect / http://x/ (/c/main, line 1)", "deny from all (/c/main, line 3)"]
+
+
+def test_aliases():
+    located = walked(
+        "ServerAlias main\n<VirtualHost *>\nServerAlias a b\nServerAlias *.c\n</VirtualHost>\n"
+        "<VirtualHost *>\nServerAlias d\n</VirtualHost>\n"
+    )
+    assert conf.aliases(located, "/c/main", 2) == ["a", "b", "*.c"]
+    assert conf.aliases(located, "/c/main", 6) == ["d"]
+    assert conf.aliases(located, "/c/other", 2) == []
