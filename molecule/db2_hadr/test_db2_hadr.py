@@ -197,13 +197,6 @@ REFUSALS = [
     pytest.param(
         reads_on_standby, {}, "db2 allows reads on standby (DB2_HADR_ROS)", "set alternate_servers: false", id="reads"
     ),
-    pytest.param(
-        nothing,
-        {"replay_delay_seconds": 60},
-        "needs syncmode SUPERASYNC, not NEARSYNC",
-        "correct it",
-        id="replay delay",
-    ),
 ]
 
 
@@ -217,6 +210,15 @@ def test_refused_without_a_touch(trouble, overrides, reason, remedy):
     assert reason in said
     assert remedy in said.partition("Way out: ")[2]
     assert lab.written() == {}
+
+
+def test_a_pair_that_db2_could_not_run_is_refused_before_any_host_is_contacted():
+    lab.pair("--cfg=HADR_PEER_WINDOW=300")
+    lab.clear_journals()
+    said = play(check=False, sametime_db2_pair=lab.described(replay_delay_seconds=60))
+    assert "The inventory has 1 problem; no host was contacted" in said
+    assert "needs syncmode SUPERASYNC, not NEARSYNC" in said
+    assert {host: lab.journal(host) for host in lab.HOSTS} == {host: [] for host in lab.HOSTS}
 
 
 SET_UP_REFUSALS = [
