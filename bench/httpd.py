@@ -106,7 +106,7 @@ def virtual_host(variant: str, networks: list[str], home: Path, port: int) -> st
             "name_virtual_host": None,
             "main_server": None,
         },
-        __photo_vhost_client="%{REMOTE_ADDR}",
+        __photo_vhost_client="%{ENV:SAMETIME_CLIENT}",
         __photo_vhost_info={"generation": "2.4"},
         __photo_vhost_rules=rules,
     )

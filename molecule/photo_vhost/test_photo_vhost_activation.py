@@ -127,7 +127,12 @@ def test_stopped_server_is_not_started(ihs):
     try:
         before = restarts(ihs)
         ihs.check_output(f"echo '# by hand' >>{FRAGMENT}")
+        configuration = digests(ihs)
         changed, failed, text = run()
+        assert (changed, failed) == (0, 1)
+        assert "httpd does not run (there is no process of httpd in its PidFile" in text
+        assert digests(ihs) == configuration
+        changed, failed, text = run(photo_vhost_stopped_server="accept")
         assert (changed, failed) == (1, 0)
         assert "httpd does not run and was not started" in text
         assert restarts(ihs) == before
@@ -201,8 +206,10 @@ class TestOtherPolicies:
         assert "port 8080 and got status" in output
 
     def test_only_a_balancer_is_believed(self):
-        """The web server itself plays balancers, with other loopback addresses."""
-        assert run(photo_vhost_balancers=["127.0.0.2/32", "127.0.0.8/30"])[:2] == (1, 0)
+        """The web server itself plays balancers, with other loopback addresses; the policy admits both."""
+        balancers = {"name": "Balancers", "networks": ["127.0.0.2/32", "127.0.0.8/30"]}
+        policy = {**POLICY, "networks": [*POLICY["networks"], balancers]}
+        assert run(photo_vhost_balancers=balancers["networks"], photo_vhost_access=policy)[:2] == (1, 0)
         office = ["-H", "X-Forwarded-For: 203.0.113.1, 172.30.20.99"]
         world = ["-H", "X-Forwarded-For: 172.30.20.99, 203.0.113.1"]
         wanted = {
@@ -210,6 +217,9 @@ class TestOtherPolicies:
             ("127.0.0.9", *office): 200,
             ("127.0.0.2", *world): 302,
             ("127.0.0.2",): 302,
+            ("127.0.0.2", "-H", "X-Forwarded-For: 203.0.113.1, 172.30.20.99:51000"): 200,
+            ("127.0.0.2", "-H", "X-Forwarded-For: evil-172.30.20.99"): 302,
+            ("127.0.0.2", "-H", "X-Forwarded-For: 172.30.20.99, 127.0.0.9"): 302,
             ("127.0.0.3", *office): 302,
         }
         local = ["--resolve", "photos.acme.example:80:127.0.0.1", "--interface"]
@@ -218,6 +228,58 @@ class TestOtherPolicies:
         assert found == wanted
         assert statuses("inside1") == (200, None)
         assert statuses("outside1") == ELSEWHERE
+
+
+@pytest.fixture
+def main_file(ihs):
+    """Return a function that adds lines to the main file; afterwards it is as before, and live."""
+    ihs.check_output(f"cp -p {CONFIG} /tmp/httpd.conf")
+
+    def add(text):
+        ihs.check_output(f"cat >>{CONFIG} <<'END'\n{text}\nEND")
+        ihs.check_output(f"{HOME}/bin/apachectl graceful")
+        time.sleep(1)
+        return digests(ihs)
+
+    yield add
+    ihs.check_output(f"mv /tmp/httpd.conf {CONFIG}; {HOME}/bin/apachectl graceful")
+    assert run()[1] == 0
+    assert (statuses("outside1"), statuses("inside1")) == (ELSEWHERE, (200, None))
+
+
+def test_photos_that_the_main_server_blocks_are_no_success(ihs, main_file, generation):
+    before = main_file("Redirect / http://portal.acme.example/")
+    _changed, failed, text = run()
+    assert failed == 1
+    assert "127.0.0.1:80 gave 302 (Location: http://portal.acme.example/" in text
+    assert "inherit these settings of the main server: redirect / http://portal.acme.example/" in text
+    assert digests(ihs) == before
+
+
+def test_other_virtual_host_with_the_name_is_named(ihs, main_file, generation):
+    ihs.check_output(f"sed -i '/^Include/d' {CONFIG}")
+    name = "NameVirtualHost *:80\n" if generation == "2.2" else ""
+    before = main_file(f"{name}<VirtualHost *:80>\nServerName photos.acme.example\n</VirtualHost>")
+    line = ihs.check_output(f"grep -n '^<VirtualHost' {CONFIG} | tail -n 1 | cut -d: -f1")
+    for mode in ([], ["--check"]):
+        changed, failed, text = run(*mode)
+        assert (changed, failed) == (0, 1)
+        assert f"<VirtualHost *:80> photos.acme.example in {CONFIG}, line {line}" in text
+    assert digests(ihs) == before
+
+
+def test_variables_of_the_environment(ihs, main_file):
+    """The server runs, and PidFile says so with a variable of envvars."""
+    ihs.check_output(
+        f"cp -p {HOME}/bin/envvars /tmp/envvars; echo 'LAB_RUN={HOME}/logs; export LAB_RUN' >>{HOME}/bin/envvars"
+    )
+    try:
+        main_file("PidFile ${LAB_RUN}/httpd.pid")
+        ihs.check_output(f"echo '# by hand' >>{FRAGMENT}")
+        assert run()[:2] == (1, 0)
+        assert statuses("outside1") == ELSEWHERE
+    finally:
+        ihs.check_output(f"mv /tmp/envvars {HOME}/bin/envvars")
 
 
 def test_neighbours_stay_first_and_rewrite_rules_stay(ihs):

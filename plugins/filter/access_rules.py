@@ -120,7 +120,7 @@ _value:
   description:
     - The data for the virtual host. All lists keep the order of the policy, and are empty where it has no rule.
     - No expression contains a quote or two backslashes in a row, so each fits into an argument of httpd in double
-      quotes. All are for searching, and have no capturing group.
+      quotes. All are for searching. Only those for C(X-Forwarded-For) have a capturing group.
   type: dict
   contains:
     networks:
@@ -177,6 +177,32 @@ _value:
         regex:
           description: The expression. It contains blanks, so it must be quoted.
           type: str
+    forwarded_regexes:
+      description: >-
+        Expressions for the header in which a balancer names the client. At most one matches; its only group is the
+        address of the client. A header that none matches names no client.
+      type: list
+      elements: str
+    unknown_client:
+      description: Text in place of an address that a balancer does not name. No expression for addresses matches it.
+      type: str
+      sample: unknown
+    proof:
+      description:
+        - Requests that prove that a running server applies the policy. They ask for a photo that exists only during the
+          proof, and a header names the client of this one photo.
+      type: dict
+      contains:
+        path:
+          description: Path of the photo. V(@digest@) stands for the digest, as in M(sametime.estate.ihs_vhost).
+          type: str
+        header:
+          description: Name of the header. The virtual host must ignore it for other photos, and from other hosts.
+          type: str
+        requests:
+          description: Requests as in option O(sametime.estate.ihs_vhost#module:probe.requests).
+          type: list
+          elements: dict
     methods:
       description: Methods that are served.
       type: list

@@ -31,7 +31,7 @@ options:
     type: dict
     required: true
   address:
-    description: IPv4 or IPv6 address of the client.
+    description: IPv4 or IPv6 address that connects, which is the client or a balancer.
     type: str
     required: true
   cookie:
@@ -46,6 +46,18 @@ options:
     description: Method of the request.
     type: str
     default: GET
+  balancers:
+    description:
+      - Networks of balancers. If O(address) is in one of them, O(forwarded) names the client.
+    type: list
+    elements: str
+    default: []
+  forwarded:
+    description:
+      - Text of the header in which a balancer names the client, usually C(X-Forwarded-For). The text after the last
+        comma counts. If it is not an address, no rule for networks or addresses admits the request.
+    type: str
+    default: ""
   photo_host:
     description: Host name of the photos. A redirect to this host would be endless and is an error.
     type: str
@@ -60,6 +72,12 @@ EXAMPLES = r"""
 - name: Explain a request with a cookie
   ansible.builtin.debug:
     msg: "{{ sametime_photo_access | sametime.estate.explain_access('203.0.113.9', cookie='LtpaToken2=abc') }}"
+
+- name: Explain a request that comes through a balancer
+  ansible.builtin.debug:
+    msg: >-
+      {{ sametime_photo_access | sametime.estate.explain_access(
+           '192.0.2.10', balancers=['192.0.2.10'], forwarded='203.0.113.9, 192.0.2.77') }}
 """
 
 RETURN = r"""
@@ -99,8 +117,8 @@ _value:
 """
 
 
-def explain_access(policy: Any, address: Any = None, *, photo_host: str = "", **request: str) -> dict[str, Any]:
-    """Return the decision on one request; further keywords are cookie, path and method."""
+def explain_access(policy: Any, address: Any = None, *, photo_host: str = "", **request: Any) -> dict[str, Any]:
+    """Return the decision on one request; further keywords are the fields of a Request."""
     if not address:
         raise AnsibleFilterError("explain_access: the address of the client is missing; give one, such as 192.0.2.7")
     query = Request(address, **request)

@@ -73,6 +73,10 @@ _value:
       description: Address at which the server answers requests from its own host.
       type: str
       sample: 127.0.0.1
+    same_name:
+      description: Other virtual hosts of the port that answer for the host, as text with file and line.
+      type: list
+      elements: str
 """
 
 

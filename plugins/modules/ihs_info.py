@@ -100,7 +100,7 @@ virtual_hosts:
     default: {description: Whether it answers for names that no virtual host of the address has., type: bool}
     file: {description: The file that defines it., type: str, sample: /opt/IBM/HTTPServer/conf/httpd.conf}
     line: {description: The line at which it begins., type: int, sample: 120}
-    aliases: {description: Its aliases; httpd 2.2 does not list them., type: list, elements: str}
+    aliases: {description: Its aliases., type: list, elements: str}
 main_server:
   description: Settings outside of virtual hosts.
   returned: success
@@ -125,6 +125,7 @@ def act(module: AnsibleModule) -> Dict[str, Any]:
     server = spec.server(module)
     build = server.build(params["generation"])
     config = server.without(params["without"]) if params["without"] else None
+    located = server.configuration(server.read(config) if config else None)
     return {
         "changed": False,
         "product": build.product,
@@ -136,10 +137,10 @@ def act(module: AnsibleModule) -> Dict[str, Any]:
         "running": server.running(),
         "modules": server.modules(config),
         "virtual_hosts": [
-            dict(host._asdict(), file=server.paths.config if host.file == config else host.file)
+            dict(host._asdict(), aliases=host.aliases or httpd_conf.aliases(located, host.file, host.line))
             for host in server.virtual_hosts(config)
         ],
-        "main_server": httpd_conf.main_server(server.configuration(server.read(config) if config else None)),
+        "main_server": httpd_conf.main_server(located),
     }
 
 

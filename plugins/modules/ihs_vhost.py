@@ -16,8 +16,8 @@ description:
     the message of httpd. No incomplete file is ever live.
   - No other byte of the main file changes. The module uncomments a C(LoadModule) line that is commented out instead of
     adding a second one. It adds one C(Include) line at the end, unless an C(Include) has the fragment already.
-  - The module does not start a stopped server. It tests and writes the configuration, and warns that it takes effect at
-    the next start.
+  - The module does not start a stopped server. It fails before it changes anything, because no request can prove the
+    configuration. O(stopped_server) is for a server that is stopped on purpose.
 author: The sametime.estate maintainers (!UNKNOWN)
 options:
   path:
@@ -27,8 +27,8 @@ options:
   content:
     description:
       - Text of the fragment. Required for O(state=present).
-      - V(@digest@) in the text, and in O(probe.path), is replaced by a digest of the text. A request can so tell this
-        fragment from every other one.
+      - V(@digest@) in the text, and in the paths of O(probe), is replaced by a digest of the text. A request can so
+        tell this fragment from every other one.
     type: str
   state:
     description:
@@ -73,6 +73,43 @@ options:
         description: How long a graceful restart may take.
         type: int
         default: 15
+      file:
+        description:
+          - A file that the module creates while it sends O(probe.requests), and removes afterwards. An answer with
+            status 200 must be the content of this file.
+        type: path
+      requests:
+        description:
+          - Further requests to the new configuration. The module succeeds only if the running server answers each as
+            expected, also when nothing has to be changed. Check mode sends none of them.
+        type: list
+        elements: dict
+        default: []
+        suboptions:
+          path:
+            description: Path of the request.
+            type: str
+            required: true
+          headers:
+            description: Headers of the request.
+            type: dict
+            default: {}
+          status:
+            description: Expected status.
+            type: int
+            default: 200
+          location:
+            description: Expected Location header; any if left out.
+            type: str
+  stopped_server:
+    description:
+      - V(fail) fails when the server does not run and there is something to change or to prove. Nothing is changed.
+      - V(accept) tests and writes the configuration of a server that is stopped on purpose, and warns that it is not
+        proven. It fails, too, when something answers at the address of the probe.
+      - Check mode only warns.
+    type: str
+    choices: [fail, accept]
+    default: fail
   backup:
     description: Whether to keep a copy of the main file beside it, with the time in its name, before each change.
     type: bool
@@ -150,7 +187,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._core.module impor
 from ansible_collections.sametime.estate.plugins.module_utils._ihs import activation, spec
 from ansible_collections.sametime.estate.plugins.module_utils._ihs.errors import IhsError
 from ansible_collections.sametime.estate.plugins.module_utils._ihs.plan import actions, diff, plan
-from ansible_collections.sametime.estate.plugins.module_utils._ihs.wanted import Probe, Wanted, stamp, stamp_of
+from ansible_collections.sametime.estate.plugins.module_utils._ihs.wanted import Wanted, probe_of, stamp, stamp_of
 
 
 def act(module: AnsibleModule) -> Dict[str, Any]:
@@ -159,16 +196,20 @@ def act(module: AnsibleModule) -> Dict[str, Any]:
     if present and not params["content"]:
         raise IhsError("state is present, so content is needed: the text of the fragment")
     server = spec.server(module)
-    probe = Probe(**params["probe"]) if params["probe"] else None
+    probe = probe_of(params["probe"], module.check_mode) if params["probe"] else None
     stamped = stamp(params["content"], probe) if present else stamp_of(server.read(params["path"]), probe)
     wanted = Wanted(params["path"], stamped.text, params["modules"], stamped.probe)
     planned = plan(server.observe(wanted), wanted)
     saved = None
     if planned.files_differ:
         activation.test(server, wanted, planned)
+    if not module.check_mode:
+        activation.require_running(server, wanted, planned, params["stopped_server"])
     if planned.changed and not module.check_mode:
         saved = activation.apply(server, wanted, planned, module.backup_local if params["backup"] else None)
-    stopped = "httpd does not run and was not started; the tested configuration takes effect at its next start"
+    stopped = (
+        "httpd does not run and was not started; the configuration is not proven and takes effect at its next start"
+    )
     return dict(
         {"backup_file": saved} if saved else {},
         changed=planned.changed,
@@ -177,7 +218,7 @@ def act(module: AnsibleModule) -> Dict[str, Any]:
         running=planned.running,
         reloaded=planned.reload and not module.check_mode,
         diff=diff(planned, server.paths.config, wanted.path),
-        warnings=[stopped] if planned.changed and not planned.running else [],
+        warnings=[stopped] if not planned.running and (planned.changed or present) else [],
     )
 
 
@@ -190,6 +231,7 @@ def main() -> None:
             state={"type": "str", "choices": ["present", "absent"], "default": "present"},
             modules={"type": "list", "elements": "str", "default": []},
             probe={"type": "dict", "options": spec.PROBE},
+            stopped_server={"type": "str", "choices": ["fail", "accept"], "default": "fail"},
             backup={"type": "bool", "default": True},
         ),
         supports_check_mode=True,

@@ -22,11 +22,11 @@ def test(server: Server, wanted: Wanted, planned: Plan) -> None:
 
     Raises IhsError: httpd refuses it; the message is httpd's own, and says whether the fragment is the cause.
     """
-    message = _refusal_of_trial(server, wanted.path, planned.new_main, planned.new_fragment)
+    message = _refusal_of_trial(server, wanted.path, planned, planned.new_main, planned.new_fragment)
     if message is None:
         return
     if wanted.text is not None:
-        before = _refusal_of_trial(server, wanted.path, planned.main, None)
+        before = _refusal_of_trial(server, wanted.path, planned, planned.main, None)
         if before is not None:
             raise IhsError(
                 f"httpd refuses its configuration even without {wanted.path}; repair that first. httpd says: {before}",
@@ -59,10 +59,40 @@ def apply(
     return saved
 
 
-def _refusal_of_trial(server: Server, path: str, main: str, fragment: Optional[str]) -> Optional[str]:
+def require_running(server: Server, wanted: Wanted, planned: Plan, stopped_server: str) -> None:
+    """Refuse a change that no request can prove, because the server does not run.
+
+    stopped_server: "fail", or "accept" for a server that is stopped on purpose. Raises IhsError: the server is stopped
+    and that is not accepted, or something answers although the server seems to be stopped.
+    """
+    if planned.running or not (planned.changed or wanted.text is not None):
+        return
+    place = f"there is no process of httpd in its PidFile {server.pid_file()}"
+    if wanted.probe and server.listens(wanted.probe):
+        raise IhsError(
+            f"{place}, but {wanted.probe.address}:{wanted.probe.port} answers; nothing was changed. If this is the "
+            "server, correct PidFile, or set config and apachectl to those of the running server. If it is another "
+            "server, set the address of the probe (in role photo_vhost: photo_vhost_probe_address)"
+        )
+    if stopped_server == "fail":
+        raise IhsError(
+            f"httpd does not run ({place}), so no request can prove the configuration; nothing was changed. Start "
+            "the server and run again. If it is stopped on purpose, set stopped_server to accept (in role photo_vhost: "
+            "photo_vhost_stopped_server)"
+        )
+
+
+def _inherited(server: Server) -> str:
+    """Return a sentence about settings of the main server that virtual hosts inherit and that can refuse a request."""
+    places = httpd_conf.inherited(server.configuration())
+    return f" Virtual hosts inherit these settings of the main server: {'; '.join(places)}." if places else ""
+
+
+def _refusal_of_trial(server: Server, path: str, planned: Plan, main: str, fragment: Optional[str]) -> Optional[str]:
     """Test a main file with a fragment (None: without) in trial copies; the message names the real files."""
     paths = server.trial({"fragment.conf": fragment} if fragment is not None else {})
-    text = httpd_conf.candidate(main, server.paths.root, path, paths.get("fragment.conf"), server.expand)
+    copy = paths.get("fragment.conf")
+    text = httpd_conf.candidate(main, server.paths.root, path, copy, server.expand, planned.variables)
     paths.update(server.trial({"httpd.conf": text}))
     message = server.refusal(paths["httpd.conf"])
     if message is None:
@@ -79,7 +109,8 @@ def _replace_files(server: Server, wanted: Wanted, planned: Plan) -> None:
         if server.read(server.paths.config) != planned.main:
             raise IhsError(f"{server.paths.config} was changed by somebody else meanwhile; run again")
         server.write(server.paths.config, planned.new_main)
-    if planned.new_fragment is None and httpd_conf.includes(planned.new_main, server.paths.root, wanted.path):
+    included = httpd_conf.includes(planned.new_main, server.paths.root, wanted.path, planned.variables)
+    if planned.new_fragment is None and included:
         server.write(wanted.path, None)
 
 
@@ -93,9 +124,12 @@ def _prove(server: Server, wanted: Wanted) -> None:
     """Ask the server for the configuration that it really runs."""
     if wanted.probe:
         last = server.wait(wanted.probe, wanted=wanted.text is not None)
-        if last is None:
-            return
         probe = wanted.probe
+        if last is None:
+            problem = server.disproof(probe) if wanted.text is not None else None
+            if problem:
+                raise IhsError(f"the new configuration does not serve as it should: {problem}.{_inherited(server)}")
+            return
         expected = f"{'' if wanted.text is not None else 'not '}{probe.status}"
         raise IhsError(
             f"the new configuration does not answer: {probe.address}:{probe.port} gave {last} to GET {probe.path} for "

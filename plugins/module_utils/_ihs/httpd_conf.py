@@ -4,96 +4,123 @@
 """Read and edit httpd configuration files without changing other bytes.
 
 Pure: no Ansible, no files, no processes; files come through functions that callers pass in. Python 3.6. Text is the
-bytes decoded as latin-1, so every byte is kept. Comments, continuation lines (trailing backslash), sections and both
-kinds of line ends are understood; a directive is plain only outside of every section.
+bytes decoded as latin-1, so every byte is kept. Comments, continuation lines (trailing backslash), sections, variables
+and both kinds of line ends are understood; a directive is plain only outside of every section.
 """
 
 import fnmatch
 import posixpath
 import re
-from typing import Any, Callable, Dict, Iterator, List, NamedTuple, Optional, Tuple
+from typing import Any, Callable, Dict, Iterator, List, NamedTuple, Optional
 
-# Sections that are only conditions; their content belongs to the section around them.
-_CONDITIONS = {"ifmodule", "ifdefine", "ifversion", "iffile", "ifdirective", "ifsection"}
-_COMMENTED = re.compile(r"^[ \t]*(#[# \t]*)LoadModule[ \t]+(\w+)[ \t]+\S", re.IGNORECASE)
-_WORD = re.compile(r"\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'|(\S+)")
+from ansible_collections.sametime.estate.plugins.module_utils._ihs.directives import (
+    CONDITIONS,
+    Directive,
+    directives,
+    logical_lines,
+    plain_lines,
+)
+from ansible_collections.sametime.estate.plugins.module_utils._ihs.errors import IhsError
+from ansible_collections.sametime.estate.plugins.module_utils._ihs.variables import Variables, names_in
+
+# Exactly two arguments: a remark behind them would be a third one.
+_COMMENTED = re.compile(
+    r"^[ \t]*(#[# \t]*)LoadModule[ \t]+(\w+)[ \t]+(?:\"[^\"]+\"|'[^']+'|[^\s\"']+)[ \t]*$", re.IGNORECASE
+)
+_CONTINUED = re.compile(r"\\(?:\r?\n)?\Z")
 _WILDCARD = re.compile(r"[*?\[]")
 _MAXIMUM_DEPTH = 20
+# Sections that apply by the name of a file or a request, and what refuses requests in them.
+_BY_NAME = {"files", "filesmatch", "location", "locationmatch"}
+_REFUSING = {"require", "deny", "order", "sethandler", "forcetype"}
+_REDIRECTS = {"redirect", "redirectmatch", "redirectpermanent", "redirecttemp"}
 
 Read = Callable[[str], Optional[str]]
 Expand = Callable[[str], List[str]]
 
 
-class Directive(NamedTuple):
-    """An active directive: span in the text (line end included), lower-case name, arguments, sections around it."""
-
-    start: int
-    end: int
-    name: str
-    arguments: Tuple[str, ...]
-    sections: Tuple[str, ...]
-
-    @property
-    def plain(self) -> bool:
-        """Return whether it is outside of every section, conditions included."""
-        return not self.sections
-
-    @property
-    def main(self) -> bool:
-        """Return whether it is for the main server; conditions around it are assumed to be true."""
-        return all(section in _CONDITIONS for section in self.sections)
-
-
 class Located(NamedTuple):
-    """A directive and its file; ``main`` as in Directive, and for the files that include it too."""
+    """A directive with its variables replaced, and its file.
+
+    main: as in Directive, and for the files that include it too. line: the number of its first line. host_line: that of
+    its virtual host, 0 without one.
+    """
 
     file: str
     directive: Directive
     main: bool
+    line: int = 0
+    host_line: int = 0
 
 
-def directives(text: str) -> List[Directive]:
-    """Return the active directives of one file, without the lines that begin and end sections."""
-    result: List[Directive] = []
-    sections: List[str] = []
-    for start, end, line in _logical_lines(text):
-        stripped = line.strip()
-        if not stripped or stripped.startswith("#"):
-            continue
-        if stripped.startswith("</"):
-            if sections:
-                sections.pop()
-        elif stripped.startswith("<"):
-            sections.append(re.split(r"[\s>]", stripped[1:], maxsplit=1)[0].lower())
-        else:
-            words = _words(stripped)
-            result.append(Directive(start, end, words[0].lower(), tuple(words[1:]), tuple(sections)))
-    return result
+def walk(path: str, root: str, read: Read, expand: Expand, variables: Optional[Variables] = None) -> Iterator[Located]:
+    """Yield the directives of a file and of all that it includes, in httpd's order. Unreadable files are skipped.
 
-
-def walk(path: str, root: str, read: Read, expand: Expand) -> Iterator[Located]:
-    """Yield the directives of a file and of all that it includes, in httpd's order. Unreadable files are skipped."""
+    variables: those that are known before; the walk adds each Define. Raises IhsError: the place of an included file
+    depends on a variable without a single value.
+    """
+    known = variables or Variables()
 
     def below(name: str, main: bool, depth: int) -> Iterator[Located]:
         text = read(name)
         if text is None or depth > _MAXIMUM_DEPTH:
             return
-        for directive in directives(text):
+        for written in directives(text):
+            if any(not _may_hold(condition, known) for condition in written.if_defines):
+                continue
+            directive = written._replace(arguments=tuple(known.expand(each) for each in written.arguments))
+            _define(directive, known)
             here = main and directive.main
-            yield Located(name, directive, here)
-            pattern = include_pattern(directive, root)
+            host_line = 0 if directive.host is None else _line(text, directive.host)
+            located = Located(name, directive, here, _line(text, directive.start), host_line)
+            yield located
+            pattern = include_pattern(located.directive, root)
+            if pattern and not CONDITIONS.intersection(directive.sections):
+                _refuse_unknown(located)
             for included in expand(pattern) if pattern else []:
-                for located in below(included, here, depth + 1):
-                    yield located
+                for inner in below(included, here, depth + 1):
+                    yield inner
 
     return below(path, True, 0)
 
 
-def include_pattern(directive: Directive, root: str) -> Optional[str]:
+def _may_hold(condition: str, variables: Variables) -> bool:
+    """Return whether an IfDefine may hold: the command line of httpd, which is not known here, can define names too."""
+    return not (condition.startswith("!") and variables.is_defined(condition[1:].strip()))
+
+
+def _define(directive: Directive, variables: Variables) -> None:
+    if not directive.arguments:
+        return
+    if directive.name == "define":
+        conditions = [name for name in directive.sections if name in CONDITIONS]
+        known = [each for each in directive.if_defines if variables.is_defined(each)]
+        variables.define(directive.arguments, certain=len(known) == len(conditions))
+    elif directive.name == "undefine":
+        variables.undefine(directive.arguments[0])
+
+
+def _line(text: str, start: int) -> int:
+    return text.count("\n", 0, start) + 1
+
+
+def _refuse_unknown(located: Located) -> None:
+    """Refuse a directive whose first argument has a variable that could not be replaced."""
+    names = names_in(located.directive.arguments[0])
+    if names:
+        raise IhsError(
+            f"{located.directive.name} in {located.file}, line {located.line}, uses ${{{names[0]}}}, which has no "
+            "value here, or more than one: no Define that is sure to be read and no line of envvars sets it. Write the "
+            "value there, or set the variable once outside of every condition."
+        )
+
+
+def include_pattern(directive: Directive, root: str, variables: Optional[Variables] = None) -> Optional[str]:
     """Return the absolute pattern of an Include, None for any other directive."""
     if directive.name not in ("include", "includeoptional") or not directive.arguments:
         return None
-    return posixpath.join(root, directive.arguments[0])
+    name = directive.arguments[0]
+    return posixpath.join(root, variables.expand(name) if variables else name)
 
 
 def covers(pattern: str, path: str) -> bool:
@@ -105,9 +132,10 @@ def covers(pattern: str, path: str) -> bool:
     return same and (len(parts) == len(wanted) or not _WILDCARD.search(parts[-1]))
 
 
-def includes(text: str, root: str, path: str) -> List[Directive]:
+def includes(text: str, root: str, path: str, variables: Optional[Variables] = None) -> List[Directive]:
     """Return the plain Include directives that include a file."""
-    return [d for d in directives(text) if d.plain and covers(include_pattern(d, root) or "/", path)]
+    plain = [d for d in directives(text) if d.plain]
+    return [d for d in plain if covers(include_pattern(d, root, variables) or "/", path)]
 
 
 def loads(text: str, module: str) -> bool:
@@ -124,7 +152,7 @@ def with_module(text: str, module: str) -> str:
     """Return the text that loads a module: by its commented line if there is one, else by a new line after the last."""
     if loads(text, module):
         return text
-    for start, _end, line in _plain_lines(text):
+    for start, _end, line in plain_lines(text):
         commented = _COMMENTED.match(line)
         if commented and commented.group(2) == module:
             return text[: start + commented.start(1)] + text[start + commented.end(1) :]
@@ -134,23 +162,32 @@ def with_module(text: str, module: str) -> str:
     return _inserted(text, place, line)
 
 
-def with_include(text: str, root: str, path: str) -> str:
+def with_include(text: str, root: str, path: str, variables: Optional[Variables] = None) -> str:
     """Return the text with an Include of a file at the end, unless an Include has it already."""
-    return text if includes(text, root, path) else _inserted(text, len(text), f"Include {_quoted(path)}")
+    if includes(text, root, path, variables):
+        return text
+    return _inserted(text, len(text), f"Include {_quoted(path)}")
 
 
-def without_include(text: str, root: str, path: str) -> str:
+def without_include(text: str, root: str, path: str, variables: Optional[Variables] = None) -> str:
     """Return the text without the Include lines of exactly this file; patterns stay, they include other files too."""
-    for directive in reversed(includes(text, root, path)):
-        if posixpath.normpath(include_pattern(directive, root) or "") == posixpath.normpath(path):
+    for directive in reversed(includes(text, root, path, variables)):
+        if posixpath.normpath(include_pattern(directive, root, variables) or "") == posixpath.normpath(path):
             text = text[: directive.start] + text[directive.end :]
     return text
 
 
-def candidate(text: str, root: str, path: str, replacement: Optional[str], expand: Expand) -> str:
+def candidate(  # noqa: PLR0913, PLR0917, what an Include means depends on root, expand and variables
+    text: str,
+    root: str,
+    path: str,
+    replacement: Optional[str],
+    expand: Expand,
+    variables: Optional[Variables] = None,
+) -> str:
     """Return the text with ``replacement`` included in place of ``path`` (None: nothing), for a test run."""
-    for directive in reversed(includes(text, root, path)):
-        names = expand(include_pattern(directive, root) or "")
+    for directive in reversed(includes(text, root, path, variables)):
+        names = expand(include_pattern(directive, root, variables) or "")
         others = [name for name in names if posixpath.normpath(name) != posixpath.normpath(path)]
         before = [name for name in others if name < path]
         after = [name for name in others if name >= path]
@@ -162,8 +199,33 @@ def candidate(text: str, root: str, path: str, replacement: Optional[str], expan
 
 def main_value(located: List[Located], name: str) -> Optional[str]:
     """Return the first argument of the last such directive for the main server, None without one."""
-    values = [place.directive.arguments[0] for place in located if place.main and _is(place, name)]
-    return values[-1] if values else None
+    places = [place for place in located if place.main and _is(place, name)]
+    return places[-1].directive.arguments[0] if places else None
+
+
+def path_value(located: List[Located], name: str) -> Optional[str]:
+    """Return the same for a directive with a path. Raises IhsError: a variable in the path has no single value."""
+    for place in [place for place in located if place.main and _is(place, name)][-1:]:
+        _refuse_unknown(place)
+    return main_value(located, name)
+
+
+def aliases(located: List[Located], file: str, line: int) -> List[str]:
+    """Return the aliases of the virtual host that begins at a line of a file; httpd 2.2 does not list them."""
+    hosts = [place for place in located if (place.file, place.host_line) == (file, line)]
+    return [name for place in hosts if place.directive.name == "serveralias" for name in place.directive.arguments]
+
+
+def inherited(located: List[Located]) -> List[str]:
+    """Return the settings outside of virtual hosts that redirect or refuse requests also in virtual hosts."""
+    places = []
+    for place in located:
+        name, sections = place.directive.name, set(place.directive.sections)
+        by_name = bool(sections & _BY_NAME) and name in _REFUSING
+        if "virtualhost" not in sections and (by_name or (place.main and name in _REDIRECTS)):
+            text = " ".join((name, *place.directive.arguments))
+            places.append(f"{text} ({place.file}, line {place.line})")
+    return places
 
 
 def main_server(located: List[Located]) -> Dict[str, Any]:
@@ -186,55 +248,21 @@ def _is(place: Located, name: str) -> bool:
     return place.directive.name == name.lower() and bool(place.directive.arguments)
 
 
-def _plain_lines(text: str) -> Iterator[Tuple[int, int, str]]:
-    """Yield the logical lines outside of every section."""
-    depth = 0
-    for start, end, line in _logical_lines(text):
-        stripped = line.strip()
-        if stripped.startswith("</"):
-            depth -= 1
-        elif stripped.startswith("<"):
-            depth += 1
-        elif depth == 0:
-            yield start, end, line
-
-
-def _logical_lines(text: str) -> Iterator[Tuple[int, int, str]]:
-    """Yield (start, end, line) with continuations joined; end is after the line end."""
-    start, position = 0, 0
-    parts: List[str] = []
-    for physical in _physical_lines(text):
-        position += len(physical)
-        bare = physical.rstrip("\r\n")
-        if bare.endswith("\\") and bare != physical:
-            parts.append(bare[:-1])
-            continue
-        yield start, position, "".join(parts) + bare
-        start, parts = position, []
-    if parts:
-        yield start, position, "".join(parts)
-
-
-def _physical_lines(text: str) -> List[str]:
-    return re.findall(r"[^\n]*\n|[^\n]+$", text)
-
-
-def _words(line: str) -> List[str]:
-    return [double or single or bare for double, single, bare in _WORD.findall(line)]
-
-
 def _first_use(text: str) -> int:
     """Return where the first LoadModule of a file can be: after ServerRoot, else before the first directive."""
     for directive in directives(text):
         if directive.plain and directive.name == "serverroot":
             return directive.end
-    lines = _logical_lines(text)
+    lines = logical_lines(text)
     return next((start for start, _end, line in lines if line.strip() and not line.strip().startswith("#")), len(text))
 
 
 def _inserted(text: str, place: int, line: str) -> str:
     newline = "\r\n" if re.search(r"\r\n", text[:place] or text) else "\n"
     gap = newline if place and text[place - 1] != "\n" else ""
+    # A backslash at the end of the text continues the line in the next one, so that one must be empty.
+    if _CONTINUED.search(text[:place]):
+        gap += newline
     return text[:place] + gap + line + newline + text[place:]
 
 

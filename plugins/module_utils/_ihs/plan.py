@@ -7,6 +7,7 @@ from typing import Dict, List, NamedTuple, Optional
 
 from ansible_collections.sametime.estate.plugins.module_utils._ihs import httpd_conf
 from ansible_collections.sametime.estate.plugins.module_utils._ihs.errors import IhsError
+from ansible_collections.sametime.estate.plugins.module_utils._ihs.variables import Variables
 from ansible_collections.sametime.estate.plugins.module_utils._ihs.wanted import Wanted
 
 
@@ -16,7 +17,8 @@ class Observed(NamedTuple):
     config: path of the main file. root: where relative paths of the configuration begin. main, fragment: the texts,
     None when there is no file. directives: all of the configuration. loaded: modules that httpd itself lists, asked
     for only when a wanted one has no LoadModule line in the main file. running: whether the server runs. answers:
-    whether the running server answers the request of the wanted fragment; None when it was not asked.
+    whether the running server answers the requests of the wanted fragment; None when it was not asked. variables: those
+    of the configuration.
     """
 
     config: str
@@ -27,6 +29,7 @@ class Observed(NamedTuple):
     loaded: List[str]
     running: bool
     answers: Optional[bool]
+    variables: Optional[Variables] = None
 
 
 class Plan(NamedTuple):
@@ -38,6 +41,7 @@ class Plan(NamedTuple):
     new_fragment: Optional[str]
     running: bool
     reload: bool
+    variables: Optional[Variables] = None
 
     @property
     def files_differ(self) -> bool:
@@ -60,17 +64,17 @@ def plan(observed: Observed, wanted: Wanted) -> Plan:
     _refuse_nested(observed, wanted.path)
     new_fragment = text_of(wanted)
     if new_fragment is None:
-        new_main = httpd_conf.without_include(observed.main, observed.root, wanted.path)
+        new_main = httpd_conf.without_include(observed.main, observed.root, wanted.path, observed.variables)
     else:
         new_main = observed.main
         for module in httpd_conf.not_loaded(observed.main, wanted.modules):
             if module not in observed.loaded:
                 new_main = httpd_conf.with_module(new_main, module)
-        new_main = httpd_conf.with_include(new_main, observed.root, wanted.path)
+        new_main = httpd_conf.with_include(new_main, observed.root, wanted.path, observed.variables)
     same = observed.main == new_main and observed.fragment == new_fragment
     stale = same and new_fragment is not None and observed.answers is False
     reload = observed.running and (stale or not same)
-    return Plan(observed.main, new_main, observed.fragment, new_fragment, observed.running, reload)
+    return Plan(observed.main, new_main, observed.fragment, new_fragment, observed.running, reload, observed.variables)
 
 
 def text_of(wanted: Wanted) -> Optional[str]:
@@ -85,7 +89,8 @@ def actions(planned: Plan, root: str, path: str, modules: List[str]) -> List[str
         names.append("remove fragment" if planned.new_fragment is None else "write fragment")
     loaded = [httpd_conf.loads(planned.new_main, m) and not httpd_conf.loads(planned.main, m) for m in modules]
     names.extend(f"load {module}" for module, is_new in zip(modules, loaded) if is_new)
-    before, after = (bool(httpd_conf.includes(text, root, path)) for text in (planned.main, planned.new_main))
+    texts = (planned.main, planned.new_main)
+    before, after = (bool(httpd_conf.includes(text, root, path, planned.variables)) for text in texts)
     if before != after:
         names.append("include fragment" if after else "remove include")
     if planned.reload:

@@ -4,17 +4,18 @@
 """All contact with IBM HTTP Server: apachectl, its files, its process, its answers. Python 3.6."""
 
 import glob
-import http.client
 import os
+import re
 import shutil
 import tempfile
 import time
-from typing import Callable, Dict, List, NamedTuple, Optional, Tuple
+from typing import Callable, Dict, List, Mapping, NamedTuple, Optional, Tuple
 
 from ansible_collections.sametime.estate.plugins.module_utils._core import files
-from ansible_collections.sametime.estate.plugins.module_utils._ihs import apachectl_output, httpd_conf
+from ansible_collections.sametime.estate.plugins.module_utils._ihs import apachectl_output, http_requests, httpd_conf
 from ansible_collections.sametime.estate.plugins.module_utils._ihs.errors import IhsError
 from ansible_collections.sametime.estate.plugins.module_utils._ihs.plan import Observed, text_of
+from ansible_collections.sametime.estate.plugins.module_utils._ihs.variables import Variables
 from ansible_collections.sametime.estate.plugins.module_utils._ihs.wanted import Probe, Wanted
 
 # AnsibleModule.run_command with a C locale fits, and so does a lambda in a test.
@@ -23,6 +24,9 @@ Run = Callable[[List[str]], Tuple[int, str, str]]
 Move = Callable[[str, str], None]
 
 _LOG_EXCERPT = 2000
+_ATTEMPTS = 5
+_ASSIGNMENT = re.compile(r"[A-Za-z_][A-Za-z0-9_]*=")
+_ENVVARS = re.compile(r"(/[^\s\"';=]*/envvars[^\s\"';]*)")
 
 
 class Paths(NamedTuple):
@@ -49,22 +53,28 @@ class Server:
         self._run = run
         self._move = move
         self._sleep = sleep
+        self._environment: Optional[Dict[str, str]] = None
+        self.variables = Variables(self.environment)  # those of the configuration that was read last
 
     def observe(self, wanted: Wanted) -> Observed:
         """Return the state of the server, as far as the wanted fragment depends on it.
 
         Raises IhsError: httpd is asked for its modules and refuses its configuration.
         """
-        main, fragment = self.read(self.paths.config), self.read(wanted.path)
+        main, fragment, located = self.read(self.paths.config), self.read(wanted.path), self.configuration()
+        variables = self.variables
         loaded: List[str] = []
         if main is not None and wanted.text is not None and httpd_conf.not_loaded(main, wanted.modules):
             loaded = self.modules(self.without(wanted.path))
         running = main is not None and self.running()
         ask = running and wanted.probe and wanted.text is not None and fragment == text_of(wanted)
-        answers = self.status(wanted.probe) == str(wanted.probe.status) if ask and wanted.probe else None
+        answers = self._answers(wanted.probe) if ask and wanted.probe else None
         return Observed(
-            self.paths.config, self.paths.root, main, fragment, self.configuration(), loaded, running, answers
+            self.paths.config, self.paths.root, main, fragment, located, loaded, running, answers, variables
         )
+
+    def _answers(self, probe: Probe) -> bool:
+        return self.status(probe) == str(probe.status) and self.disproof(probe) is None
 
     # What apachectl prints.
 
@@ -81,8 +91,9 @@ class Server:
         return apachectl_output.parse_modules(self._ask("list its modules", "-M", config))
 
     def virtual_hosts(self, config: Optional[str] = None) -> List[apachectl_output.VirtualHost]:
-        """Return the virtual hosts of a configuration."""
-        return apachectl_output.parse_virtual_hosts(self._ask("list its virtual hosts", "-S", config))
+        """Return the virtual hosts of a configuration; those of a trial copy are in the main file."""
+        hosts = apachectl_output.parse_virtual_hosts(self._ask("list its virtual hosts", "-S", config))
+        return [host._replace(file=self.paths.config) if host.file == config else host for host in hosts]
 
     def refusal(self, config: Optional[str] = None) -> Optional[str]:
         """Test a configuration; return httpd's message, None when it is good."""
@@ -99,11 +110,14 @@ class Server:
         """Start the server."""
         self._control("start")
 
+    def pid_file(self) -> str:
+        """Return the path of the file with the number of the process."""
+        name = httpd_conf.path_value(self.configuration(), "PidFile") or "logs/httpd.pid"
+        return os.path.join(self.paths.root, name)
+
     def running(self) -> bool:
         """Return whether the process of the pid file runs and is a web server."""
-        located = self.configuration()
-        name = httpd_conf.main_value(located, "PidFile") or "logs/httpd.pid"
-        text = self.read(os.path.join(self.paths.root, name))
+        text = self.read(self.pid_file())
         if text is None or not text.strip().isdigit():
             return False
         return _alive(int(text), self.paths.root)
@@ -111,7 +125,8 @@ class Server:
     def error_log(self) -> Optional[str]:
         """Return the path of the main error log, None when it is not a plain file."""
         name = httpd_conf.main_value(self.configuration(), "ErrorLog") or "logs/error_log"
-        return None if name.startswith(("|", "syslog")) else os.path.join(self.paths.root, name)
+        no_file = name.startswith(("|", "syslog")) or "${" in name
+        return None if no_file else os.path.join(self.paths.root, name)
 
     def log_size(self) -> int:
         """Return the size of the error log, for `log_since`."""
@@ -128,14 +143,25 @@ class Server:
 
     def status(self, probe: Probe, timeout_seconds: float = 5) -> str:
         """Send the request of a probe; return the status as text, or what went wrong."""
-        connection = http.client.HTTPConnection(probe.address, probe.port, timeout=timeout_seconds)
-        try:
-            connection.request("GET", probe.path, headers={"Host": probe.host, "Connection": "close"})
-            return str(connection.getresponse().status)
-        except (OSError, http.client.HTTPException) as exc:
-            return f"no answer ({exc or type(exc).__name__})"
-        finally:
-            connection.close()
+        return http_requests.send(probe, probe.path, timeout_seconds=timeout_seconds).status
+
+    def disproof(self, probe: Probe) -> Optional[str]:
+        """Send the further requests of a probe; return the last unexpected answer, None when all are as expected.
+
+        A moment after a graceful restart an old process may still answer, and the photo job may remove the file: so
+        there are several attempts.
+        """
+        problem = None
+        for _attempt in range(_ATTEMPTS):
+            problem = http_requests.disproof(probe)
+            if problem is None:
+                break
+            self._sleep(0.2)
+        return problem
+
+    def listens(self, probe: Probe) -> bool:
+        """Return whether anything answers at the address of a probe."""
+        return http_requests.connects(probe)
 
     def wait(self, probe: Probe, wanted: bool) -> Optional[str]:
         """Wait until three answers in a row are (not) the wanted status.
@@ -171,7 +197,25 @@ class Server:
         def read(path: str) -> Optional[str]:
             return text if text is not None and path == self.paths.config else self.read(path)
 
-        return list(httpd_conf.walk(self.paths.config, self.paths.root, read, self.expand))
+        self.variables = Variables(self.environment)
+        return list(httpd_conf.walk(self.paths.config, self.paths.root, read, self.expand, self.variables))
+
+    def environment(self) -> Mapping[str, str]:
+        """Return the environment that apachectl gives to httpd: its own one, with what envvars files export."""
+        if self._environment is None:
+            self._environment = dict(os.environ)
+            for path in self._envvars():
+                _rc, out, _err = self._run(["/bin/sh", "-c", '. "$1" >/dev/null 2>&1; env', "sh", path])
+                assignments = [line.partition("=") for line in out.splitlines() if _ASSIGNMENT.match(line)]
+                self._environment.update((name, value) for name, _equals, value in assignments)
+        return self._environment
+
+    def _envvars(self) -> List[str]:
+        """Return the files of variables that apachectl reads: the one beside it, or one that its script names."""
+        program = shutil.which(self.paths.apachectl) or self.paths.apachectl
+        beside = [os.path.join(os.path.dirname(place), "envvars") for place in (program, self.paths.config)]
+        paths = _ENVVARS.findall(self.read(program) or "") + beside
+        return sorted({path for path in paths if os.path.isfile(path)})
 
     def expand(self, pattern: str) -> List[str]:
         """Return the files that an absolute Include pattern includes, in httpd's order."""
@@ -209,7 +253,8 @@ class Server:
     def without(self, path: str) -> str:
         """Write a trial copy of the main file that does not include a fragment; return its path."""
         main = self.read(self.paths.config) or ""
-        text = httpd_conf.candidate(main, self.paths.root, path, None, self.expand)
+        self.configuration()
+        text = httpd_conf.candidate(main, self.paths.root, path, None, self.expand, self.variables)
         return self.trial({"httpd.conf": text})["httpd.conf"]
 
     def trial(self, texts: Dict[str, str]) -> Dict[str, str]:

@@ -24,6 +24,18 @@ PROBE: Dict[str, Any] = {
     "path": {"type": "str", "required": True},
     "status": {"type": "int", "default": 204},
     "timeout_seconds": {"type": "int", "default": 15},
+    "file": {"type": "path"},
+    "requests": {
+        "type": "list",
+        "elements": "dict",
+        "default": [],
+        "options": {
+            "path": {"type": "str", "required": True},
+            "headers": {"type": "dict", "default": {}},
+            "status": {"type": "int", "default": 200},
+            "location": {"type": "str"},
+        },
+    },
 }
 
 
@@ -57,5 +69,5 @@ def server(module: Any) -> Server:
         return rc, out, err
 
     made = Server(paths, run, module.atomic_move)
-    root = httpd_conf.main_value(made.configuration(), "ServerRoot")
+    root = httpd_conf.path_value(made.configuration(), "ServerRoot")
     return Server(paths._replace(root=root.rstrip("/")), run, module.atomic_move) if root else made

@@ -9,14 +9,27 @@ every other one. Pure: no Ansible, no files, no processes. Python 3.6.
 
 import hashlib
 import re
-from typing import List, NamedTuple, Optional
+from typing import Any, Dict, List, NamedTuple, Optional, Tuple
 
 # Stands in fragments and in paths of requests for the digest of the fragment.
 PLACEHOLDER = "@digest@"
 
 
+class Request(NamedTuple):
+    """A further request, with its headers, and the expected status and Location (None: any)."""
+
+    path: str
+    status: int
+    headers: Dict[str, str]
+    location: Optional[str] = None
+
+
 class Probe(NamedTuple):
-    """A request whose answer tells which configuration is live."""
+    """A request whose answer tells which configuration is live.
+
+    requests: further requests that must be answered as expected once the configuration is live. file: a file that
+    exists during them.
+    """
 
     address: str
     port: int
@@ -24,6 +37,8 @@ class Probe(NamedTuple):
     path: str
     status: int
     timeout_seconds: float
+    requests: Tuple[Request, ...] = ()
+    file: Optional[str] = None
 
 
 class Wanted(NamedTuple):
@@ -43,12 +58,17 @@ class Stamped(NamedTuple):
     digest: Optional[str]
 
 
+def probe_of(options: Dict[str, Any], check_mode: bool) -> Probe:
+    """Return the Probe that the option of a module describes. Check mode writes no file and sends one request only."""
+    requests = () if check_mode else tuple(Request(**each) for each in options["requests"])
+    return Probe(**dict(options, requests=requests, file=None if check_mode else options["file"]))
+
+
 def stamp(text: str, probe: Optional[Probe]) -> Stamped:
     """Write the digest of a fragment into it and into its probe."""
     text = text if text.endswith("\n") else text + "\n"
     digest = hashlib.sha256(text.encode("utf-8")).hexdigest()[:32]
-    if probe:
-        probe = probe._replace(path=probe.path.replace(PLACEHOLDER, digest))
+    probe = probe and _stamped(probe, digest)
     return Stamped(text.replace(PLACEHOLDER, digest), probe, digest)
 
 
@@ -61,4 +81,12 @@ def stamp_of(fragment: Optional[str], probe: Optional[Probe]) -> Stamped:
     if not match:
         return Stamped(None, None, None)
     digest = match.group(1)
-    return Stamped(None, probe._replace(path=probe.path.replace(PLACEHOLDER, digest)), digest)
+    return Stamped(None, _stamped(probe, digest), digest)
+
+
+def _stamped(probe: Probe, digest: str) -> Probe:
+    return probe._replace(
+        path=probe.path.replace(PLACEHOLDER, digest),
+        requests=tuple(each._replace(path=each.path.replace(PLACEHOLDER, digest)) for each in probe.requests),
+        file=probe.file and probe.file.replace(PLACEHOLDER, digest),
+    )

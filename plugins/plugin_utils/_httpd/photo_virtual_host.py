@@ -25,7 +25,8 @@ class PhotoVirtualHost(NamedTuple):
     name_virtual_host: value of a NameVirtualHost that httpd 2.2 needs, or None. main_server: name and rewrite_engine of
     a virtual host that must come first because it is the main server, or None. other_addresses: addresses of virtual
     hosts that take requests before one for all addresses is considered. request_address: where the server answers
-    requests from its own host.
+    requests from its own host. same_name: other virtual hosts of the port that answer for the host, as text with file
+    and line.
     """
 
     at: str
@@ -34,6 +35,7 @@ class PhotoVirtualHost(NamedTuple):
     main_server: dict[str, Any] | None
     other_addresses: list[str]
     request_address: str
+    same_name: list[str]
 
 
 def photo_virtual_host(server: Mapping[str, Any], host: str, address: str, port: int) -> PhotoVirtualHost:
@@ -57,7 +59,23 @@ def photo_virtual_host(server: Mapping[str, Any], host: str, address: str, port:
         main_server=_main_server(main, host) if listen and is_first else None,
         other_addresses=list(dict.fromkeys(specific)) if address == "*" else [],
         request_address=_request_address(address, listen, port),
+        same_name=[_place(each) for each in others if _answers_for(each, host)],
     )
+
+
+def _answers_for(virtual_host: Mapping[str, Any], host: str) -> bool:
+    """Return whether a virtual host has the name, or an alias for it; ``*`` and ``?`` of an alias match anything."""
+    names = [re.sub(r"^\w+://|:\d+$", "", name).lower() for name in (virtual_host["name"], *virtual_host["aliases"])]
+    return names[0] == host.lower() or any(_wild(name).fullmatch(host.lower()) for name in names[1:])
+
+
+def _wild(alias: str) -> re.Pattern[str]:
+    return re.compile(re.escape(alias).replace(r"\*", ".*").replace(r"\?", "."))
+
+
+def _place(virtual_host: Mapping[str, Any]) -> str:
+    at = f"{virtual_host['address']}:{virtual_host['port']}"
+    return f"<VirtualHost {at}> {virtual_host['name']} in {virtual_host['file']}, line {virtual_host['line']}"
 
 
 def _main_server(main: Mapping[str, Any], host: str) -> dict[str, Any]:

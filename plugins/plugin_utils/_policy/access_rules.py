@@ -14,7 +14,13 @@ from typing import Any
 from ansible_collections.sametime.estate.plugins.module_utils._photos.names.photo_name import PHOTO_PATH
 from ansible_collections.sametime.estate.plugins.plugin_utils._net.regex import DEFAULT_MAX_LENGTH, to_regexes
 from ansible_collections.sametime.estate.plugins.plugin_utils._policy.cookies import cookie_regex
+from ansible_collections.sametime.estate.plugins.plugin_utils._policy.forwarded import FORWARDED_REGEXES, UNKNOWN
 from ansible_collections.sametime.estate.plugins.plugin_utils._policy.policy import METHODS, Policy
+from ansible_collections.sametime.estate.plugins.plugin_utils._policy.proof import (
+    PROOF_HEADER,
+    PROOF_PATH,
+    proof_requests,
+)
 
 
 def access_rules(policy: Policy, max_length: int = DEFAULT_MAX_LENGTH) -> dict[str, Any]:
@@ -35,6 +41,9 @@ def access_rules(policy: Policy, max_length: int = DEFAULT_MAX_LENGTH) -> dict[s
             {"name": rule.name, "cookie": rule.cookie, "value": rule.value, "regex": cookie_regex(rule)}
             for rule in policy.cookies
         ],
+        "forwarded_regexes": list(FORWARDED_REGEXES),
+        "unknown_client": UNKNOWN,
+        "proof": {"path": PROOF_PATH, "header": PROOF_HEADER, "requests": proof_requests(policy)},
         "methods": list(METHODS),
         "method_regex": f"^(?:{'|'.join(METHODS)})$",
         "photo_path_regex": PHOTO_PATH,

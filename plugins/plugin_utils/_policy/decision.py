@@ -23,6 +23,7 @@ from ansible_collections.sametime.estate.plugins.plugin_utils._net.networks impo
     parse_network,
 )
 from ansible_collections.sametime.estate.plugins.plugin_utils._policy.cookies import cookie_names, has_cookie
+from ansible_collections.sametime.estate.plugins.plugin_utils._policy.forwarded import forwarded_client, is_balancer
 from ansible_collections.sametime.estate.plugins.plugin_utils._policy.policy import (
     METHODS,
     CookieRule,
@@ -35,6 +36,7 @@ from ansible_collections.sametime.estate.plugins.plugin_utils._policy.request im
 METHOD_RULE = "only GET and HEAD"
 PATH_RULE = "only photos"
 OTHERWISE_RULE = "otherwise"
+_UNKNOWN_CLIENT = "the balancer does not name the address of a client"
 
 
 class RequestError(EstateError):
@@ -64,7 +66,7 @@ def decide(policy: Policy, request: Request) -> Decision:
     A request for anything but a photo, or with another method, is refused for every client. Otherwise the first rule
     that matches admits. Raises RequestError: the address is not an IP address.
     """
-    client = _client(request.address)
+    client = _client(request)
     steps = [_method_step(request.method), _path_step(request.path)]
     for step in steps:
         if not step.matched:
@@ -90,17 +92,27 @@ def in_words(request: Request, decision: Decision) -> list[str]:
     """Return the request, the decision and its steps as lines of text."""
     cookie = f"with the cookie {request.cookie}" if request.cookie else "without a cookie"
     steps = [f"  {'yes' if step.matched else 'no'}, {step.rule}: {step.text}" for step in decision.steps]
-    return [f"{request.method} {request.path} from {request.address} {cookie}", decision.reason, *steps]
+    header = f", forwarded for {request.forwarded!r}," if request.forwarded else ""
+    return [f"{request.method} {request.path} from {request.address}{header} {cookie}", decision.reason, *steps]
 
 
-def _client(text: str) -> Network:
-    """Return the client's address; a zone, as httpd prints it after link-local addresses, is ignored."""
+def _client(request: Request) -> Network | None:
+    """Return the client's address, None if a balancer does not name it.
+
+    A zone, as httpd prints it after link-local addresses, is ignored.
+    """
+    text = request.address
     try:
-        return parse_address(text.partition("%")[0] if isinstance(text, str) else text)
+        sender = parse_address(text.partition("%")[0] if isinstance(text, str) else text)
     except NetworkError:
         raise RequestError(
             f"{text!r} is not an IPv4 or IPv6 address; give the address of one client, such as 192.0.2.7"
         ) from None
+    try:
+        behind = is_balancer(sender, request.balancers)
+        return forwarded_client(request.forwarded, request.balancers) if behind else sender
+    except NetworkError as exc:
+        raise RequestError(f"balancers: {exc}") from None
 
 
 def _method_step(method: str) -> Step:
@@ -119,7 +131,9 @@ def _path_step(raw: str) -> Step:
     return Step(PATH_RULE, False, f"the path {path} is not a photo; a photo is /<mail address in lower case>.jpg")
 
 
-def _network_step(rule: NetworkRule, client: Network) -> Step:
+def _network_step(rule: NetworkRule, client: Network | None) -> Step:
+    if client is None:
+        return Step(rule.name, False, _UNKNOWN_CLIENT)
     address = address_text(client.version, client.first)
     holding = _holding(rule.networks, client)
     if not holding:
@@ -129,7 +143,9 @@ def _network_step(rule: NetworkRule, client: Network) -> Step:
     return Step(rule.name, True, f"{address} is in {holding}")
 
 
-def _address_step(name: str, wanted: str, addresses: AddressSet, client: Network) -> Step:
+def _address_step(name: str, wanted: str, addresses: AddressSet, client: Network | None) -> Step:
+    if client is None:
+        return Step(name, False, _UNKNOWN_CLIENT)
     address = address_text(client.version, client.first)
     if addresses.contains(client):
         return Step(name, True, f"{address} is the address of the rule")

@@ -13,6 +13,7 @@ Pure: no Ansible, no files, no processes.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
@@ -22,12 +23,18 @@ _NOT_IN_REQUEST = re.compile(r"[\x00-\x20\x7f#]")
 
 
 class Request(NamedTuple):
-    """One request: client address, text of the Cookie header, method, and path as in the request line."""
+    """One request: the address that connects, text of the Cookie header, method, and path as in the request line.
+
+    forwarded: text of the header in which a balancer names the client. balancers: networks of the balancers; the header
+    of other senders does not count.
+    """
 
     address: str
     cookie: str = ""
     method: str = "GET"
     path: str = "/a@acme.example.jpg"
+    forwarded: str = ""
+    balancers: Sequence[str] = ()
 
 
 def photo_path(raw: str) -> str:

@@ -84,7 +84,7 @@ def requests(chance, policy, count):
         yield chance.choice(addresses), cookie, chance.choice(METHODS), chance.choice(PATHS)
 
 
-def virtual_host(home, port, policy):
+def virtual_host(home, port, policy, balancers=()):
     """Render the role's template for this httpd, with what the role concludes from such a server."""
     loader = jinja2.FileSystemLoader(ROLE / "templates")
     environment = jinja2.Environment(loader=loader, trim_blocks=True, undefined=jinja2.StrictUndefined)
@@ -100,9 +100,10 @@ def virtual_host(home, port, policy):
         photo_vhost_log_directory=str(home),
         photo_vhost_port=port,
         photo_vhost_address="127.0.0.1",
-        photo_vhost_balancers=[],
+        photo_vhost_balancers=list(balancers),
+        photo_vhost_balancer_header="X-Forwarded-For",
         __photo_vhost_needs={"at": f"127.0.0.1:{port}", "listen": None, "name_virtual_host": None, "main_server": None},
-        __photo_vhost_client="%{REMOTE_ADDR}",
+        __photo_vhost_client="%{ENV:SAMETIME_CLIENT}" if balancers else "%{REMOTE_ADDR}",
         __photo_vhost_info={"generation": "2.4"},
         __photo_vhost_rules=access_rules(policy),
     )
@@ -134,3 +135,140 @@ def test_httpd_decides_as_the_explanation_says(home, seed):
     expected = [wanted(policy, *request) for request in asked]
     differing = [(one, got, want) for one, got, want in zip(asked, found, expected, strict=True) if got != want]
     assert differing == []
+
+
+BALANCERS = ["192.0.2.0/30", "2001:db8:20::10/128"]
+BEHIND = {
+    "networks": [{"name": "office", "networks": ["192.0.2.0/24", "2001:db8:20::/48", "::ffff:198.51.100.0/124"]}],
+    "cookies": [{"name": "sign-on", "cookie": "LtpaToken2"}],
+    "otherwise": {"redirect": "http://www.acme.example/"},
+}
+ADMITTED_HEADERS = [
+    "192.0.2.77",
+    "203.0.113.9, 192.0.2.77",
+    "203.0.113.9,192.0.2.77 \t",
+    "unknown, 192.0.2.77",
+    "192.0.2.77:51000",
+    "[192.0.2.77]:80",
+    "::ffff:192.0.2.77",
+    "[::ffff:192.0.2.77]:80",
+    "::ffff:192.0.2.77:80",
+    "198.51.100.15",
+    "2001:db8:20::1",
+    "[2001:db8:20::1]",
+    "[2001:db8:20::1]:51000",
+    "2001:db8:20:0:1::1",
+    "2001:db8:20:1:1:1:0:1",
+    '"quoted", 192.0.2.77',
+]
+REFUSED_HEADERS = [
+    None,
+    "",
+    " ",
+    ",",
+    "203.0.113.9",
+    "203.0.113.9, unknown",
+    "192.0.2.77, unknown",
+    "192.0.2.77, 203.0.113.9",
+    "192.0.2.77,",
+    "192.0.2.77, ",
+    '"192.0.2.77"',
+    "'192.0.2.77'",
+    '"[2001:db8:20::1]"',
+    "evil-192.0.2.77",
+    "evil 192.0.2.77",
+    "evil;192.0.2.77",
+    "192.0.2.77 evil",
+    "192.0.2.77.evil",
+    "192.0.2.77:",
+    "192.0.2.77:http",
+    "192.0.2.77:123456",
+    "192.0.2.77:1:2",
+    "[192.0.2.77",
+    "192.0.2.77]",
+    "[[2001:db8:20::1]]",
+    "[2001:db8:20::1]51000",
+    "[2001:db8:20::1]:",
+    "2001:DB8:20::1",
+    "2001:db8:20:0:0:0:0:1",
+    "2001:db8:20:0:1:0:0:1",
+    "2001:db8:20:0:0:1::1",
+    "2001:db8:20::0:1",
+    "2001:db8:20:1::0:0:1",
+    "2001:db8:20:00::1",
+    "2001:db8:0020::1",
+    "2001:db8:20:1:1:1::1",
+    "2001:db8:20::1%eth0",
+    "[2001:db8::1]",
+    "for=192.0.2.77",
+    "192.0.2.077",
+    "3221226061",
+    "192.0.2.77/32",
+    "0.0.0.0",
+    "::",
+    "::192.0.2.77",
+    "192.0.2.1",
+    "[2001:db8:20::10]:443",
+    "192.0.2.300",
+    "-",
+    "_hidden",
+    "%{REMOTE_ADDR}",
+    "caf\xe9",
+]
+PIECES = [  # the first seven are addresses
+    *("192.0.2.77", "203.0.113.9", "2001:db8:20::1", "2001:db8::1", "192.0.2.1", "198.51.100.3", "::ffff:192.0.2.77"),
+    *(
+        ", ",
+        ",",
+        " ",
+        "\t",
+        "[",
+        "]",
+        ":80",
+        ":",
+        '"',
+        "'",
+        "unknown",
+        "evil-",
+        ".",
+        "%",
+        "$1",
+        "\\",
+        "::",
+        "f",
+        "0",
+        ";",
+        "=",
+    ),
+]
+
+
+def headers_at_random(seed, count):
+    """Return forwarded headers: addresses with a few pieces around them, and pieces only."""
+    chance = random.Random(seed)
+    for _ in range(count):
+        yield "".join(chance.choice(PIECES) for _ in range(chance.randint(1, 5)))
+        before, after = chance.choice(PIECES[7:]), chance.choice(PIECES[7:])
+        yield f"{chance.choice(PIECES)}, {before}{chance.choice(PIECES[:7])}{after}"
+
+
+def test_balancer_names_the_client(home):
+    """The balancer itself is inside an admitted network, the usual case."""
+    named = [("192.0.2.1", header, header in ADMITTED_HEADERS) for header in [*ADMITTED_HEADERS, *REFUSED_HEADERS]]
+    senders = ["2001:db8:20::10", "192.0.2.4", "203.0.113.5"]  # a balancer, an admitted client, a refused client
+    at_random = [
+        (random.Random(header).choice(["192.0.2.1", *senders]), header, None) for header in headers_at_random(9, 1500)
+    ]
+    port = free_port()
+    different = []
+    with serving(home, virtual_host(home, port, BEHIND, BALANCERS), port) as ask:
+        for sender, header, admitted in named + at_random:
+            forwarded = {} if header is None else {"X-Forwarded-For": header}
+            status, _location = ask(sender, PHOTO, Host="photos.acme.example", **forwarded)
+            decision = explain_access(BEHIND, sender, forwarded=header or "", balancers=BALANCERS)
+            expected = decision["allowed"] if admitted is None else admitted
+            if (status == 200, decision["allowed"]) != (expected, expected) or status not in (200, 302):
+                different.append((sender, header, status, decision["allowed"], expected))
+        cookie = ask("192.0.2.1", PHOTO, Host="photos.acme.example", Cookie="LtpaToken2=x")
+    assert different == []
+    assert cookie == (200, None)

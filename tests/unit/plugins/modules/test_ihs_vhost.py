@@ -1,5 +1,7 @@
 """Module ihs_vhost as a process: check, do, check, do, and the way back."""
 
+import socket
+
 import pytest
 from ansible_collections.sametime.estate.tests.unit.plugins.modules.ihs_installation import MAIN, Installation
 
@@ -12,8 +14,10 @@ def server(tmp_path):
 
 
 def vhost(server, check=False, **params):
-    wanted = {"path": str(server.fragment), "content": CONTENT, "modules": ["core_module", "rewrite_module"], **params}
-    return server.call("ihs_vhost", check, **wanted)
+    """Call the module; the server of these tests is stopped on purpose, unless a test says otherwise."""
+    modules = ["core_module", "rewrite_module"]
+    wanted = {"path": str(server.fragment), "content": CONTENT, "modules": modules, "stopped_server": "accept"}
+    return server.call("ihs_vhost", check, **{**wanted, **params})
 
 
 def test_check_do_check_do(server):
@@ -38,6 +42,38 @@ def test_stopped_server_is_not_started_and_says_so(server):
     assert (result["running"], result["reloaded"]) == (False, False)
     assert "was not started" in str(result["warnings"])
     assert "start" not in server.calls()
+
+
+@pytest.mark.parametrize("state", ["present", "absent"])
+def test_stopped_server_is_no_success(server, state):
+    """Not even when there is nothing to change: nothing proves what a server will do that does not run."""
+    if state == "absent":
+        vhost(server)
+    before = server.files()
+    result = vhost(server, state=state, stopped_server="fail")
+    assert result["failed"]
+    assert (
+        f"httpd does not run (there is no process of httpd in its PidFile {server.root}/logs/httpd.pid)"
+        in result["msg"]
+    )
+    assert "photo_vhost_stopped_server" in result["msg"]
+    assert server.files() == before
+    foreseen = vhost(server, check=True, state=state, stopped_server="fail")
+    assert (foreseen["changed"], "not proven" in str(foreseen["warnings"])) == (True, True)
+    vhost(server, state=state)
+    assert vhost(server, state=state, stopped_server="fail").get("failed", False) is (state == "present")
+
+
+def test_something_answers_although_the_server_seems_to_be_stopped(server):
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        probe = {"host": "photos.acme.example", "path": "/@digest@", "port": other.getsockname()[1]}
+        before = server.files()
+        result = vhost(server, probe=probe)
+    assert result["failed"]
+    assert (
+        f"but 127.0.0.1:{probe['port']} answers; nothing was changed. If this is the server, correct" in result["msg"]
+    )
+    assert server.files() == before
 
 
 def test_backup_of_the_main_file(server, tmp_path):

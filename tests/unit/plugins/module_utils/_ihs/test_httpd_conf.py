@@ -2,6 +2,8 @@
 
 import pytest
 from ansible_collections.sametime.estate.plugins.module_utils._ihs import httpd_conf as conf
+from ansible_collections.sametime.estate.plugins.module_utils._ihs.errors import IhsError
+from ansible_collections.sametime.estate.plugins.module_utils._ihs.variables import Variables
 
 ROOT = "/opt/IBM/HTTPServer"
 FRAGMENT = ROOT + "/conf/sametime_photos.conf"
@@ -50,6 +52,36 @@ def test_forms_of_comments(comment):
         edited
         == comment.replace("#", "").replace("\t", "")[: comment.find("#")] + "LoadModule x_module modules/mod_x.so\n"
     )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "#LoadModule x_module modules/mod_x.so (for the portal)",
+        "# LoadModule x_module modules/mod_x.so # since 2019",
+        "# LoadModule x_module is not needed",
+        "#LoadModule x_module modules/mod_x.so \\\nmore words",
+        '#LoadModule x_module "modules/mod_x.so',
+    ],
+)
+def test_remarks_are_no_commented_lines(line):
+    """Without the comment sign, httpd would refuse the words behind the two arguments."""
+    edited = conf.with_module(f"Listen 80\n{line}\n", "x_module")
+    assert edited == f"LoadModule x_module modules/mod_x.so\nListen 80\n{line}\n"
+
+
+def test_commented_line_with_a_quoted_path():
+    assert conf.with_module('#LoadModule x_module "m/x.so" \n', "x_module") == 'LoadModule x_module "m/x.so" \n'
+
+
+@pytest.mark.parametrize("end", ["\\", "\\\n", "\\\r\n", "\r\n# x \\\r\n"])
+def test_backslash_at_the_end_of_the_file(end):
+    """The line would continue in the new one."""
+    edited = conf.with_include(STOCK + "# remark " + end, ROOT, FRAGMENT)
+    assert [each.arguments for each in conf.includes(edited, ROOT, FRAGMENT)] == [(FRAGMENT,)]
+    assert edited.startswith(STOCK + "# remark " + end)
+    assert conf.with_include(edited, ROOT, FRAGMENT) == edited
+    assert conf.without_include(edited, ROOT, FRAGMENT).rstrip("\r\n") == (STOCK + "# remark " + end).rstrip("\r\n")
 
 
 def test_new_line_after_the_last_one():
@@ -128,17 +160,6 @@ def test_path_with_a_blank():
     assert conf.without_include(edited, ROOT, "/opt/my server/x.conf") == ""
 
 
-def test_directives():
-    text = (
-        'A "b c" d\\\n e\n# x \\\n still a comment\n<Directory "/x">\nOptions None\n</Directory>\nB \'q r\' "s\\"t"\n'
-    )
-    assert [(d.name, d.arguments, d.sections) for d in conf.directives(text)] == [
-        ("a", ("b c", "d", "e"), ()),
-        ("options", ("None",), ("directory",)),
-        ("b", ("q r", 's\\"t'), ()),
-    ]
-
-
 def test_candidate_names_the_copy():
     text = "Include conf/a.conf\nInclude conf/sametime_photos.conf\nListen 80\n"
     expected = "Include conf/a.conf\nInclude /tmp/copy.conf\nListen 80\n"
@@ -164,3 +185,59 @@ def test_walk_follows_includes():
     assert conf.main_value(located, "RewriteEngine") == "on"
     assert conf.main_value(located, "DocumentRoot") is None
     assert set(conf.values(located, "Listen")) == {"8080"}
+
+
+def walked(text, environment=None, **files):
+    variables = Variables(lambda: environment or {})
+    texts = {"/c/main": text, **{f"/c/{name}": content for name, content in files.items()}}
+    return list(conf.walk("/c/main", "/c", texts.get, lambda pattern: [pattern], variables))
+
+
+def test_walk_replaces_variables():
+    located = walked(
+        "Define A /c\nDefine B ${A}/sub\nInclude ${B}\nPidFile ${RUN}/${C}\n"
+        "<IfDefine !C>\nDefine C other\nListen 1\n</IfDefine>\n",
+        {"RUN": "/run"},
+        sub="Define C httpd.pid\nServerRoot ${A}\n",
+    )
+    assert (conf.path_value(located, "PidFile"), conf.path_value(located, "ServerRoot")) == ("/run/httpd.pid", "/c")
+    assert conf.values(located, "Listen") == []
+    assert [(each.file, each.line) for each in located if each.directive.name == "pidfile"] == [("/c/main", 4)]
+
+
+@pytest.mark.parametrize("line", ["Include ${X}/a", "IncludeOptional conf/${X}"])
+def test_include_by_an_unknown_variable(line):
+    with pytest.raises(IhsError, match=r"include\w* in /c/main, line 2, uses \$\{X\}, which has no value here"):
+        walked(f"Listen 80\n{line}\n")
+
+
+def test_include_by_an_unknown_variable_under_a_condition():
+    """Httpd may never read it."""
+    located = walked("<IfDefine SSL>\nInclude ${X}/a\n</IfDefine>\nListen 80\n")
+    assert conf.values(located, "Listen") == ["80"]
+
+
+def test_path_by_an_unknown_variable():
+    located = walked("PidFile ${X}/a\nErrorLog ${X}/b\n<IfModule a>\nDefine X 1\n</IfModule>\n")
+    with pytest.raises(IhsError, match=r"pidfile in /c/main, line 1, uses \$\{X\}"):
+        conf.path_value(located, "PidFile")
+    assert conf.main_value(located, "ErrorLog") == "${X}/b"
+    assert conf.path_value(located, "ServerRoot") is None
+
+
+def test_inherited():
+    located = walked(
+        'Redirect / http://x/\n<FilesMatch "jpg$">\nDeny from all\n</FilesMatch>\n<Directory /x>\nDeny from all\n'
+        "</Directory>\n<VirtualHost *>\nRedirect /a /b\n<Location />\nRequire all denied\n</Location>\n</VirtualHost>\n"
+    )
+    assert conf.inherited(located) == ["redirect / http://x/ (/c/main, line 1)", "deny from all (/c/main, line 3)"]
+
+
+def test_aliases():
+    located = walked(
+        "ServerAlias main\n<VirtualHost *>\nServerAlias a b\nServerAlias *.c\n</VirtualHost>\n"
+        "<VirtualHost *>\nServerAlias d\n</VirtualHost>\n"
+    )
+    assert conf.aliases(located, "/c/main", 2) == ["a", "b", "*.c"]
+    assert conf.aliases(located, "/c/main", 6) == ["d"]
+    assert conf.aliases(located, "/c/other", 2) == []

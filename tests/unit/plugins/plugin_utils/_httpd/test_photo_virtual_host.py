@@ -4,8 +4,9 @@ import pytest
 from ansible_collections.sametime.estate.plugins.plugin_utils._httpd.photo_virtual_host import photo_virtual_host
 
 
-def host(address, port="80", name="other.acme.example"):
-    return {"address": address, "port": port, "name": name, "default": True, "file": "/c", "line": 1, "aliases": []}
+def host(address, port="80", name="other.acme.example", aliases=()):
+    place = {"default": True, "file": "/c", "line": 1}
+    return {"address": address, "port": port, "name": name, "aliases": list(aliases), **place}
 
 
 def server(listen=("80",), hosts=(), *, named=(), name="www.acme.example:80", generation="2.4", rewrite=False):
@@ -20,7 +21,9 @@ FIRST = {
     "main_server": {"name": "www.acme.example:80", "rewrite_engine": False},
     "other_addresses": [],
     "request_address": "127.0.0.1",
+    "same_name": [],
 }
+PHOTOS = "photos.acme.example"
 NAMELESS = {"name": "main-server.invalid", "rewrite_engine": False}
 CASES = {
     "stock server": (server(), {}, {}),
@@ -73,6 +76,30 @@ CASES = {
         server(),
         {"address": "[2001:db8::5]"},
         {"at": "[2001:db8::5]:80", "request_address": "2001:db8::5"},
+    ),
+    "manual virtual host of the photos": (
+        server(hosts=[host("*", name="Photos.acme.example")]),
+        {},
+        {"main_server": None, "same_name": ["<VirtualHost *:80> Photos.acme.example in /c, line 1"]},
+    ),
+    "the same at one address": (
+        server(hosts=[host("192.0.2.5", name=PHOTOS)]),
+        {},
+        {
+            "other_addresses": ["192.0.2.5"],
+            "same_name": ["<VirtualHost 192.0.2.5:80> photos.acme.example in /c, line 1"],
+        },
+    ),
+    "the same on another port": (server(hosts=[host("*", "443", name=PHOTOS)]), {}, {}),
+    "the same on all ports, by an alias": (
+        server(hosts=[host("*", "*", aliases=["a.acme.example", "*.ACME.example"])]),
+        {},
+        {"main_server": None, "same_name": ["<VirtualHost *:*> other.acme.example in /c, line 1"]},
+    ),
+    "aliases of other hosts": (
+        server(hosts=[host("*", aliases=["photos.acme.example.org", "photos-acme.example", "?.acme.example"])]),
+        {},
+        {"main_server": None},
     ),
     "main server without a name": (server(name=None), {}, {"main_server": NAMELESS}),
     "main server called as the photo host": (
