@@ -32,11 +32,11 @@ def test_second_run_changes_nothing(ihs):
     assert (digests(ihs), restarts(ihs)) == before
 
 
-def test_warning_outside_of_the_sign_on_domain(ihs):
+def test_a_photo_host_outside_of_the_sign_on_domain_is_refused_by_the_preflight(ihs):
     before = digests(ihs), restarts(ihs)
     changed, failed, text = run("--check", photo_vhost_sso_domain=".other.example")
-    assert (changed, failed) == (0, 0)
-    assert "WARNING: photos.acme.example lies outside of the single sign-on domain .other.example" in text
+    assert (changed, failed) == (0, 1)
+    assert "is outside the sign-on domain .other.example" in text
     assert (digests(ihs), restarts(ihs)) == before
 
 
@@ -72,7 +72,7 @@ def test_fragment_that_kills_the_server_is_taken_back(ihs):
     before = digests(ihs)
     result = module("ihs_vhost", path=FRAGMENT, content="Listen 203.0.113.77:81\n" + fragment_of(ihs), probe=PROBE)
     assert result["failed"]
-    assert "the old configuration is back and live" in result["msg"]
+    assert "the old configuration is restored and live" in result["msg"]
     assert "could not bind to address 203.0.113.77:81" in result["error_log"]
     assert digests(ihs) == before
     assert statuses("outside1") == ELSEWHERE
