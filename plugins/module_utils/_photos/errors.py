@@ -53,7 +53,9 @@ CAUSES: Dict[str, Cause] = {
     "transfer_partial": Cause(
         44, "Some photos cannot be written on the web server", "Check owner and free space there"
     ),
-    "transfer_tool": Cause(45, "rsync or ssh is missing or too old", "Install rsync 3.1.0 or later on both hosts"),
+    "transfer_tool": Cause(
+        45, "rsync or ssh is missing, too old or faulty", "Follow the message; both hosts need rsync 3.1.0 or later"
+    ),
 }
 
 

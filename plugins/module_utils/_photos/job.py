@@ -22,7 +22,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._photos.errors imp
 from ansible_collections.sametime.estate.plugins.module_utils._photos.lock import Lock
 from ansible_collections.sametime.estate.plugins.module_utils._photos.names import assign, people
 from ansible_collections.sametime.estate.plugins.module_utils._photos.process import Processes
-from ansible_collections.sametime.estate.plugins.module_utils._photos.rsync.listing import PARTIAL_DIRECTORY, Listing
+from ansible_collections.sametime.estate.plugins.module_utils._photos.rsync.listing import Listing
 from ansible_collections.sametime.estate.plugins.module_utils._photos.rsync.target import Target
 from ansible_collections.sametime.estate.plugins.module_utils._photos.scan import Reader, Scan, scan
 from ansible_collections.sametime.estate.plugins.module_utils._photos.stage import Stage
@@ -222,10 +222,10 @@ class _Job:
 
     def _write_target(self, target: Target, change: plan.Plan, listing: Listing) -> None:
         sent = change.added + change.updated
-        # rsync reuses leftovers of a broken run for photos that it sends. The other leftovers are removed.
-        stale = [os.path.join(PARTIAL_DIRECTORY, name) for name in listing.leftovers if name not in sent]
         if not self._options.dry_run:
-            target.write(self._stage.directory, sent + change.removed + stale)
+            target.write(self._stage.directory, sent, change.removed)
+            # rsync reuses leftovers of a broken run for photos that it sends. The other leftovers are deleted.
+            target.sweep([name for name in listing.leftovers if name not in sent])
 
     def _note(self, **known: Any) -> None:
         known["warnings"] = self.summary.warnings + known.get("warnings", [])

@@ -16,7 +16,6 @@ from typing import Any, Dict, Iterable, List, Mapping
 from ansible_collections.sametime.estate.plugins.module_utils._photos import files
 from ansible_collections.sametime.estate.plugins.module_utils._photos.errors import PhotoError
 from ansible_collections.sametime.estate.plugins.module_utils._photos.names.photo_name import is_photo_name
-from ansible_collections.sametime.estate.plugins.module_utils._photos.rsync.listing import PARTIAL_DIRECTORY
 from ansible_collections.sametime.estate.plugins.module_utils._photos.scan import Reader, UnfitError
 from ansible_collections.sametime.estate.plugins.module_utils._photos.settings import Photos
 
@@ -56,11 +55,9 @@ class Stage:
 
     def begin(self) -> None:
         """Create the directories, and remove files that an earlier run wrote but did not stage."""
-        # rsync deletes files of a remote directory only if the directory exists here as well.
-        partial = os.path.join(self.directory, PARTIAL_DIRECTORY)
         with files.local(f"create {self.directory}"):
             shutil.rmtree(self._incoming, ignore_errors=True)
-            for directory in (self.directory, partial, self._incoming):
+            for directory in (self.directory, self._incoming):
                 if not os.path.isdir(directory):
                     os.mkdir(directory, 0o750)
 
