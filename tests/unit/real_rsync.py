@@ -1,7 +1,7 @@
 """Real rsyncs of several versions, for tests: the packages that the Debian sources of this machine offer. Python 3.6.
 
-A package is downloaded and unpacked into .cache/rsync once; nothing is installed. A version that the sources do not offer, or that
-does not run here, is skipped by name.
+A package is downloaded and unpacked into .cache/rsync once; nothing is installed. A version that the sources do not
+offer, or that does not run here, is skipped by name.
 """
 
 import functools
@@ -37,7 +37,7 @@ def _installed():
     return shutil.which("rsync"), "it is not installed"
 
 
-@functools.lru_cache(maxsize=None)
+@functools.lru_cache(maxsize=len(VERSIONS))
 def _package(version):
     """Return the path of the program, None without one; and the reason."""
     folder = CACHE / version
@@ -65,7 +65,7 @@ def _unpack(version, folder):
         if rc:
             return f"its package cannot be unpacked: {output}"
         try:
-            os.rename(str(work / "files"), str(folder))
+            (work / "files").rename(folder)
         except OSError:  # another test process was faster
             assert folder.exists()
         return ""

@@ -5,8 +5,9 @@
 
 The web server runs rsync as a forced command that is tied to the photo directory, so the remote path stays empty. The
 job makes four calls. ``read`` compares the whole stage with the directory and changes nothing. ``compare`` does so for
-named photos of another directory. ``write`` sends and deletes named photos, and touches no other file. ``sweep``
-deletes named leftovers of a broken run. The proof of the key makes the same calls, and with ``push`` and ``fetch`` calls that the web server must refuse.
+named photos of another directory. ``write`` sends and deletes named photos, and touches no other file. ``sweep`` deletes
+named leftovers of a broken run. The proof of the key makes the same calls, and with ``push`` and ``fetch`` calls that
+the web server must refuse.
 
 Pure: no Ansible, no files, no processes. Python 3.6.
 """
@@ -129,8 +130,7 @@ _ADVICE = (
     ),
     (
         "invalid file mode 00",
-        "this rsync of the web server refuses to delete photos (rsync issue 910); update photo-sync with role"
-        " photo_export, and rsync on the web server",
+        "this rsync of the web server refuses to delete photos (rsync issue 910); update it, and update photo-sync",
     ),
 )
 # Consequences of a remote end that ended early. Which of them appear varies from run to run; none names the reason.

@@ -8,7 +8,7 @@ PAIRS = [(INSTALLED, far) for far in VERSIONS] + [(near, INSTALLED) for near in 
 
 @pytest.fixture(params=PAIRS, ids=lambda pair: f"{pair[0]} to {pair[1]}")
 def pair(estate, request):
-    """An estate with one rsync for the job and another one for the web server; the run may remove half of the photos."""
+    """An estate with one rsync for the job and one for the web server. A run may remove half of the photos."""
     estate.use(rsync(request.param[0]), rsync(request.param[1]))
     estate.parts["job"] = "maximum_removal_percent = 50"
     estate.run()

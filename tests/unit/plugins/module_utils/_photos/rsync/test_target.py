@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The target: which connections it opens, and when. Python 3.6."""
 
-import os
+from pathlib import Path
 
 import pytest
 from ansible_collections.sametime.estate.plugins.module_utils._photos.errors import PhotoError
@@ -88,7 +88,7 @@ def test_sweep_is_a_call_of_its_own_from_an_empty_directory(rc):
         server.sweep(["a", "b"])
     (call,) = rsync.calls
     assert call == transport.write(REMOTE, call[-2])
-    assert not os.path.exists(call[-2])
+    assert not Path(call[-2]).exists()
     assert rsync.names == [".~tmp~/a\0.~tmp~/b\0"]
 
 

@@ -197,8 +197,8 @@ EARLIER_PIPE = "rsync: [sender] safe_write failed to write 4 bytes to socket: Br
             "invalid file mode 00 for gone@acme.example.jpg [Receiver]\n"
             "rsync error: protocol incompatibility (code 2) at flist.c(874) [Receiver=3.2.7]\n",
             "transfer_tool",
-            "invalid file mode 00 for gone@acme.example.jpg [Receiver]; this rsync of the web server refuses to delete photos"
-            " (rsync issue 910); update photo-sync with role photo_export, and rsync on the web server",
+            "invalid file mode 00 for gone@acme.example.jpg [Receiver]; this rsync of the web server refuses to delete"
+            " photos (rsync issue 910); update it, and update photo-sync",
             id="rsync cannot delete",
         ),
         pytest.param(
