@@ -139,16 +139,19 @@ def table(results: Sequence[Result]) -> List[str]:
 
 def _check(connection: ssh_command.Connection) -> None:
     for path in (connection.ssh, connection.key, connection.known_hosts):
-        if not path.startswith("/") or re.search(r"[\s\"'%\\]", path):
-            raise SshError(f"{path!r} must be an absolute path without blanks, quotes, percent signs or backslashes")
+        if not path.startswith("/") or ssh_command.misread(path):
+            raise SshError(
+                f"{path!r} must be an absolute path without blanks, quotes, percent, dollar signs or backslashes"
+            )
     if not re.match(r"^[A-Za-z0-9:][A-Za-z0-9.:_%-]*\Z", connection.target):
         raise SshError(f"{connection.target!r} is not a host name or address")
 
 
 def _decisive(lines: List[str]) -> str:
-    """Return the first line that is not just rsync's report that the connection ended."""
-    others = [line for line in lines if not line.startswith(("rsync:", "rsync error:"))]
-    return (others or lines)[0]
+    """Return what says why a connection failed: not the reports of rsync, not the frame around a warning of ssh."""
+    host_key = " | ".join(transport.host_key_lines(lines))
+    others = [line for line in lines if not line.startswith(("rsync:", "rsync error:", "@"))]
+    return host_key or (others or lines)[0]
 
 
 def _dry_run(call: List[str]) -> List[str]:

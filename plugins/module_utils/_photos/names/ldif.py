@@ -17,8 +17,7 @@ __all__ = ["LdifError", "parse"]
 
 _Line = Tuple[int, str]
 
-# Lines of ldapsearch without -LLL that belong to no entry: referrals of the directory (of Active Directory, among others),
-# and what it says about the result and its pages.
+# Lines of ldapsearch without -LLL that belong to no entry: referrals (Active Directory has some), result and pages.
 _AROUND = frozenset(("ref", "search", "result", "matcheddn", "text", "control", "pagedresults"))
 
 

@@ -4,8 +4,8 @@
 """How rsync is called over ssh, and what its failures mean.
 
 The web server runs rsync as a forced command that is tied to the photo directory, so the remote path stays empty. The
-job makes four calls. ``read`` compares the whole stage with the directory and changes nothing. ``compare`` does so for
-named photos of another directory. ``write`` sends and deletes named photos, and touches no other file. ``sweep`` deletes
+job makes four calls. ``read`` compares the whole stage with the directory and changes nothing; ``compare`` does so for
+named photos of another directory. ``write`` sends and deletes named photos and touches no other file. ``sweep`` deletes
 named leftovers of a broken run. The proof of the key makes the same calls, and with ``push`` and ``fetch`` calls that
 the web server must refuse.
 
@@ -26,6 +26,7 @@ __all__ = [
     "classify",
     "compare",
     "fetch",
+    "host_key_lines",
     "names_on_stdin",
     "push",
     "read",
@@ -118,10 +119,15 @@ _MESSAGES: Tuple[Tuple[str, str], ...] = (
         "transfer_refused",
         r"photo-receive: refused|Permission denied \([a-z]|Too many authentication|Load key |Identity file .* not acc",
     ),
+    ("transfer_partial", r"No space left on device|Disk quota exceeded|Read-only file system|File too large"),
     ("transfer_link", r"^ssh: connect to host |Could not resolve|kex_exchange|during banner exchange"),
     ("transfer_broken", r"Broken pipe|closed by remote host|Connection (reset|timed out)|not responding"),
 )
 
+_HOST_KEY = re.compile(
+    r"No .+ host key is known|SHA256:|MD5:|.*host key .*(changed and|revoked)|Host key verification failed",
+    re.IGNORECASE,
+)
 _NOTHING_RECEIVED = re.compile(r"connection unexpectedly closed \(0 bytes received so far\)")
 _ADVICE = (
     (
@@ -142,7 +148,15 @@ _NOISE = re.compile(
 
 def classify(rc: int, stderr: str) -> Failure:
     """Return what a failed call of rsync means (rsync.1, "exit values"; 255 is from ssh)."""
-    return Failure(_cause(rc, stderr), _output(rc, stderr) + _advice(stderr))
+    cause = _cause(rc, stderr)
+    # The rest of the output of ssh recommends to remove the pinned key.
+    lines = host_key_lines(_decisive(stderr)) if cause == "transfer_host_key" else []
+    return Failure(cause, (" | ".join(lines) or _output(rc, stderr)) + _advice(stderr))
+
+
+def host_key_lines(lines: Sequence[str]) -> List[str]:
+    """Return the lines of ssh that say what is wrong with the host key, without its advice to remove the pinned key."""
+    return [line for line in lines if _HOST_KEY.match(line)]
 
 
 def _cause(rc: int, stderr: str) -> str:
@@ -150,7 +164,7 @@ def _cause(rc: int, stderr: str) -> str:
     for cause, pattern in _MESSAGES:
         if re.search(pattern, decisive, re.MULTILINE):
             return cause
-    if rc in (23, 24, 25):
+    if rc in (11, 23, 24, 25):  # 11: the receiver cannot write a file
         return "transfer_partial"
     # rsync is missing here or there, or too old.
     if rc in (1, 2, 4, 127) or "command not found" in decisive:

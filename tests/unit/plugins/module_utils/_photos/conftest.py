@@ -62,6 +62,18 @@ rsync = {rsync}
 {transfer}
 """
 
+# What a file of the job may contain after a fault of disk, program or person.
+DAMAGES = {
+    "nothing": b"",
+    "half": b'{"a": ',
+    "deeply nested": b'{"a": ' + b"[" * 200000,
+    "deeply nested and closed": b"[" * 200000 + b"]" * 200000,
+    "deeply nested objects": b'{"a": ' * 100000 + b"1" + b"}" * 100000,
+    "a list": b"[]",
+    "zero bytes": b"\0" * 100,
+    "not UTF-8": b"\xff\xfe{",
+}
+
 
 def jpeg(text, size=0):
     """Return a complete JPEG that is different for each text."""

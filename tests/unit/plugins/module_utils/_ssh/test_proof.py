@@ -39,6 +39,10 @@ ENDED = (
 )
 FORWARD = "channel 0: open failed: administratively prohibited: open failed\nstdio forwarding failed\n"
 BACK = "Error: remote port forwarding failed for listen port 0\n"
+CHANGED_KEY = (
+    "@@@@@@@@@\r\n@    WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED!     @\r\n@@@@@@@@@\r\n  remove with:\r\n"
+    '  ssh-keygen -f "/k" -R "ihs1"\r\nHost key verification failed.\r\n'
+)
 NO_KEY = "stphotos@ihs1: Permission denied (publickey).\r\n"
 
 
@@ -119,7 +123,7 @@ def test_deletions_send_nothing_and_name_what_the_receiver_refuses():
 def test_deletions_on_a_target_that_permits_everything(tmp_path, name, version):
     (tmp_path / "a@acme.example.jpg").write_text("1")
     words = [rsync(version), *BY_NAME[name].argv[-1].split()[1:]]
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: UP022, Python 3.6
         words, cwd=str(tmp_path), input=b"", stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False
     )
     ended = Ended(done.returncode, done.stdout.decode("latin-1"), done.stderr.decode())
@@ -165,6 +169,7 @@ def test_ipv6_target():
         ("push photos", Ended(None, "", ""), UNCLEAR, "timeout"),
         ("push photos", Ended(12, "", ENDED), UNCLEAR, ENDED.splitlines()[0]),
         ("push photos", Ended(12, "", ""), UNCLEAR, "exit code 12 without output"),
+        ("push photos", Ended(255, "", CHANGED_KEY), UNCLEAR, "Host key verification failed."),
         ("run a command", Ended(77, "", COMMAND), REFUSED, COMMAND.strip()),
         ("run a command", Ended(0, "42-answers\n", ""), WORKS, "it worked"),
         ("run a command", Ended(0, "42-answers\n", COMMAND), WORKS, "it worked"),
