@@ -30,6 +30,7 @@ from typing import NamedTuple
 LOCK_FILE = Path("/run/sametime-estate-lab.lock")
 ROOT = Path(__file__).resolve().parents[1]
 EX_TEMPFAIL = 75
+INTERPRETERS = ("python", "bash", "sh", "dash")
 CALLERS = ("molecule", "ansible-playbook")  # the outermost one holds the lock, the first name before the second
 
 
@@ -202,10 +203,10 @@ def caller(me: Process) -> Process:
 
 
 def program_names(pid: int) -> list[str]:
-    """Return the names of the program and of the script that an interpreter runs."""
-    words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")[:3]
+    """Return the name of the program, and that of the script if the program is an interpreter; not other arguments."""
+    words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
     names = [Path(os.fsdecode(word)).name for word in words if not word.startswith(b"-")]
-    return names[:2]
+    return names[: 2 if names and names[0].startswith(INTERPRETERS) else 1]
 
 
 def command_line(pid: int) -> str:

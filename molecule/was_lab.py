@@ -3,7 +3,7 @@
 import json
 
 from ansible_collections.sametime.estate.lab.common import containers, playbooks
-from ansible_collections.sametime.estate.lab.common.containers import testinfra_host as host
+from ansible_collections.sametime.estate.lab.common.containers import host
 
 PROFILE = "/opt/IBM/WebSphere/AppServer/profiles/STSCDMgrProfile"
 CONFIG = f"{PROFILE}/config/cells/sametimeCell"

@@ -23,6 +23,8 @@ class CallbackModule(CallbackBase):
 
     def v2_playbook_on_start(self, playbook: object) -> None:
         """Take the lock, or leave at once: Ansible turns what a callback raises into a warning."""
-        done = subprocess.run([sys.executable, LOCK, "--for-caller"], check=False)
+        done = subprocess.run([sys.executable, LOCK, "--for-caller"], stderr=subprocess.PIPE, check=False)
         if done.returncode != 0:
+            # Molecule shows what its playbooks print on the standard output only.
+            os.write(sys.stdout.fileno(), done.stderr)
             os._exit(done.returncode)

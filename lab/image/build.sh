@@ -32,6 +32,6 @@ fi
 echo "image: importing" >&2
 podman import --quiet --change 'CMD ["/sbin/init"]' "$work/rootfs.tar" "$image" >/dev/null
 
-# Images of other versions of this script are no longer used.
+# Remove images of other versions of this script. One that a container uses stays: another checkout may have its lab there.
 podman images --format '{{.Repository}}:{{.Tag}}' --filter reference=localhost/sametime-estate-lab |
-  grep -vxF "$image" | xargs --no-run-if-empty podman rmi --force >/dev/null 2>&1 || true
+  grep -vxF "$image" | xargs --no-run-if-empty podman rmi >/dev/null 2>&1 || true

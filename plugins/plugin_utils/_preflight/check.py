@@ -17,6 +17,7 @@ from ansible_collections.sametime.estate.plugins.plugin_utils._preflight.setting
     Collected,
     Inventory,
     Role,
+    Setting,
 )
 from ansible_collections.sametime.estate.plugins.plugin_utils._preflight.site import PARTS
 from ansible_collections.sametime.estate.plugins.plugin_utils._preflight.subjects import (

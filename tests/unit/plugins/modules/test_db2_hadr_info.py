@@ -32,8 +32,8 @@ def test_report_of_every_dialect(host, dialect):
     assert host.changing() == []
 
 
-def test_a_primary_and_its_running_values(host, tmp_path):
-    other = Db2Host(tmp_path / "other")
+def test_a_primary_and_its_running_values(host, tmp_path_factory):
+    other = Db2Host(tmp_path_factory.mktemp("other"))  # short: it holds sockets
     try:
         host.pair_with(other, "PRIMARY", HADR_TIMEOUT="60")
         other.pair_with(host, "STANDBY", HADR_TIMEOUT="60")

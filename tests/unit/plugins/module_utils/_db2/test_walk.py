@@ -1,6 +1,6 @@
 """Walks through the states of a pair on the laboratory's model: whatever happens, what must never happen does not.
 
-The model is the laboratory's stand-in without sockets and files; what runs on it is our own code, from reports and
+The model is the lab's simulator without sockets and files; what runs on it is our own code, from reports and
 plans to the statements. Needs Python 3.11, as the laboratory does.
 """
 

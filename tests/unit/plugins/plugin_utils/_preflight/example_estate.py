@@ -67,3 +67,12 @@ def change(data, path, value):
 def lines(shared, parts=(), **options):
     """Return the problems as lines."""
     return problem.lines(check.check(list(parts), ROLES, inventory(shared, **options)).problems, {})
+
+
+def check_wrong(path, value, wrong, instead):
+    """Fail unless one changed place gives a line with both texts, and shows no secret."""
+    found = lines(change(variables(), path, value))
+    about = [line for line in found if line.startswith((path[0], "group "))]
+    assert any(wrong in line and instead.lower() in line.lower() for line in about), found
+    assert not any("s3cr3t" in line for line in found)
+    assert all("\n" not in line for line in found)

@@ -1,0 +1,40 @@
+"""Addresses of the nodes. Each row: what is changed in the example, what the preflight says, and what it advises."""
+
+import importlib.util
+from pathlib import Path
+
+import pytest
+
+SPEC = importlib.util.spec_from_file_location("example_estate", Path(__file__).parents[1] / "example_estate.py")
+estate = importlib.util.module_from_spec(SPEC)
+SPEC.loader.exec_module(estate)
+
+NODES = "sametime_federation_nodes"
+WRONG = [
+    ([NODES, 0, "address"], "192.0.2.0/24", "is not an address", "without a prefix length"),
+    ([NODES, 0, "address"], "127.0.0.1", "cannot be reached from another host", "production network"),
+    ([NODES, 1, "address"], "192.0.2.13", "is also sametime_federation_nodes[0].address", "its own address"),
+    ([NODES, 1, "names", 0], "ssc1.acme.example", "is also sametime_federation_nodes[0].names[0]", "of its own"),
+    ([NODES, 1, "names", 0], "meet1", "is a short name", "full name"),
+    ([NODES, 1, "names", 0], "http://meet1.acme.example", "is a URL", "meet1.acme.example"),
+    ([NODES, 1, "names"], [], "names: is empty", "WebSphere"),
+    ([NODES, 1, "names"], "meet1.acme.example", "is not a list", "dash"),
+    ([NODES, 1, "adress"], "192.0.2.9", "adress: is not a known key", "did you mean address?"),
+]
+
+
+@pytest.mark.parametrize(("path", "value", "wrong", "instead"), WRONG, ids=lambda part: str(part)[:60])
+def test_wrong_value(path, value, wrong, instead):
+    estate.check_wrong(path, value, wrong, instead)
+
+
+OPTIONS = [
+    ("federation_addresses_by_hand", ["meet9.acme.example"], "is not the first name of a node"),
+    ("federation_addresses_other_lines", "overwrite", "is not a possible value"),
+]
+
+
+@pytest.mark.parametrize(("option", "value", "wrong"), OPTIONS)
+def test_wrong_value_of_a_role_option(option, value, wrong):
+    lines = estate.lines({**estate.variables(), option: value})
+    assert any(wrong.lower() in line.lower() for line in lines), lines

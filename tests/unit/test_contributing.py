@@ -1,0 +1,49 @@
+"""What CONTRIBUTING says about files is true, and the walks stay short."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+TEXT = (ROOT / "CONTRIBUTING.md").read_text()
+WALKS = dict(
+    re.findall(
+        r"\*\*(A [a-z ]+)\*\*, [^:]*:\n(.*?)\.\n",
+        TEXT.partition("walks: begin")[2].partition("walks: end")[0],
+        re.DOTALL,
+    )
+)
+MOST_FILES = 25
+
+
+def files_of(walk):
+    return re.findall(r"`([^`]+)`", WALKS[walk])
+
+
+def place(name):
+    """Return the path of a file as CONTRIBUTING writes it: without a folder it is below module_utils."""
+    return ROOT / ("plugins/module_utils" if name.startswith("_") else "") / name
+
+
+@pytest.mark.parametrize("walk", ["A photo", "A data source", "A takeover"])
+def test_a_walk_names_files_and_at_most_25(walk):
+    files = files_of(walk)
+    assert 10 < len(files) <= MOST_FILES
+    assert [name for name in files if not place(name).is_file()] == []
+
+
+def test_files_of_the_recipes_exist():
+    recipes = TEXT.partition("## Recipes")[2].partition("## Tests")[0]
+    names = set(re.findall(r"`((?:plugins|playbooks|roles|inventories|lab|docs|_\w+)/[\w./-]+)", recipes))
+    fixed = {name for name in names if "/X/" not in name and not name.startswith("_preflight")}
+    assert len(fixed) > 12
+    assert [name for name in sorted(fixed) if not place(name).exists()] == []
+
+
+def test_every_part_of_the_tree_is_on_the_map():
+    chart = TEXT.partition("## Map of the tree")[2].partition("## How the code is built")[0]
+    packages = [
+        path.name for path in (ROOT / "plugins/module_utils").iterdir() if path.is_dir() and path.name != "__pycache__"
+    ]
+    assert [name for name in packages if f"{name}/" not in chart] == []
