@@ -43,7 +43,9 @@ CAUSES: Dict[str, Cause] = {
         31, "The run would remove more than maximum_removal_percent", "Check the dump, or override for one run"
     ),
     "transfer_link": Cause(40, "The web server cannot be reached by ssh", "Check name, network and sshd"),
-    "transfer_refused": Cause(41, "The web server refuses the key or the command", "Run the role photo_transfer"),
+    "transfer_refused": Cause(
+        41, "The web server refuses the key or the command", "Follow the message, or run the role photo_transfer"
+    ),
     "transfer_host_key": Cause(
         42, "The host key of the web server is not the pinned one", "Run the role photo_transfer"
     ),
