@@ -10,8 +10,6 @@ server. A dry run is the same run up to that point. Python 3.6.
 
 import os
 import pwd
-import syslog
-import time
 from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Set
 
 from ansible_collections.sametime.estate.plugins.module_utils._photos import files, plan, report, settings
@@ -21,6 +19,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._photos.errors imp
 from ansible_collections.sametime.estate.plugins.module_utils._photos.lock import Lock
 from ansible_collections.sametime.estate.plugins.module_utils._photos.names import assign, people
 from ansible_collections.sametime.estate.plugins.module_utils._photos.process import Processes
+from ansible_collections.sametime.estate.plugins.module_utils._photos.reporter import Reporter
 from ansible_collections.sametime.estate.plugins.module_utils._photos.rsync.listing import Listing
 from ansible_collections.sametime.estate.plugins.module_utils._photos.rsync.target import Target
 from ansible_collections.sametime.estate.plugins.module_utils._photos.scan import Reader, Scan, scan
@@ -61,7 +60,7 @@ def execute(config: settings.Settings, options: Options) -> report.Summary:
     """
     user = _user()
     _check(config, options, user)
-    reporter = _Reporter(config, options, user)
+    reporter = Reporter(config.job, user, options.phase, options.caller, options.dry_run)
     job = _Job(config, options)
     owner = {"pid": os.getpid(), "user": user, "since": report.timestamp(reporter.started), "caller": options.caller}
     try:
@@ -78,71 +77,10 @@ def execute(config: settings.Settings, options: Options) -> report.Summary:
         raise
     problem = reporter.publish("ok", "", job.summary)
     if problem:
-        raise PhotoError("local", problem)
+        error = PhotoError("local", problem)
+        error.summary = job.summary
+        raise error
     return job.summary
-
-
-class _Reporter:
-    """Reports the result of a run in state file, journal and syslog. A dry run reports nothing."""
-
-    def __init__(self, config: settings.Settings, options: Options, user: str) -> None:
-        self.started = time.time()
-        self._job = config.job
-        self._options = options
-        self._user = user
-        self._path = os.path.join(config.job.home, "state.json")
-        self._before: Optional[Dict[str, Any]] = None
-
-    def recall(self) -> List[str]:
-        """Read the state file of the last run, and return warnings about it."""
-        self._before = {}
-        try:
-            self._before = files.read_object(self._path, "the state file")
-        except PhotoError as exc:
-            if os.path.lexists(self._path):
-                return [f"{exc}; the time of the last success is lost"]
-        return []
-
-    def publish(self, cause: str, message: str, summary: report.Summary) -> str:
-        """Report the result, and return what could not be written, "" if everything was."""
-        if self._options.dry_run:
-            return ""
-        options = self._options
-        seconds = time.time() - self.started
-        run = report.Run(options.phase, options.caller, self._user, os.getpid(), self.started, seconds)
-        line = report.journal_line(run, cause, message, summary)
-        self._syslog(line, cause)
-        problems = []
-        try:
-            self._journal(line)
-        except PhotoError as exc:
-            problems.append(report.error_message(exc))
-            if cause == "ok":
-                cause, message = "local", problems[0]
-        # The state belongs to the run that holds the lock.
-        if cause != "lock":
-            try:
-                self._state(run, cause, message, summary)
-            except PhotoError as exc:
-                problems.append(report.error_message(exc))
-        return "; ".join(problems)
-
-    def _syslog(self, line: str, cause: str) -> None:
-        facility = self._job.syslog_facility
-        if facility != "none":
-            syslog.openlog("photo-sync", syslog.LOG_PID, getattr(syslog, f"LOG_{facility.upper()}"))
-            syslog.syslog(syslog.LOG_INFO if cause == "ok" else syslog.LOG_ERR, line)
-            syslog.closelog()
-
-    def _journal(self, line: str) -> None:
-        stamp = report.timestamp(time.time())
-        path = os.path.join(self._job.home, "journal.log")
-        files.append(path, f"{stamp} photo-sync[{os.getpid()}]: {line}", 0o640)
-
-    def _state(self, run: report.Run, cause: str, message: str, summary: report.Summary) -> None:
-        if self._before is None:  # the run ended early
-            self.recall()
-        files.replace(self._path, report.state(run, cause, message, summary, self._before or {}), 0o644)
 
 
 class _Job:

@@ -90,7 +90,7 @@ class Stage:
                 with files.local(f"remove {name} from {self.directory}"):
                     os.unlink(os.path.join(self.directory, name))
                 del self._digests[name]
-        except PhotoError:
+        except BaseException:
             with contextlib.suppress(PhotoError):  # the first error is the cause
                 self._write_manifest()
             raise
