@@ -3,9 +3,9 @@
 usage: bench/sync.py [--photos N] [--many N] [--rounds N] [--json]
 
 A temporary sshd on the loopback address admits two new keys: one for the receiver of the photo transfer as forced
-command, as on a real web server, and one for scp. In each round one percent of the photos get new content and all get
-new time stamps; then the job and rsync alone update their own copies, over the same ssh and into the same receiver. A
-ratio is the median of the ratios within the rounds, so that the load of the machine affects both sides equally.
+command, as on a real web server, and one without limits for rsync alone and for scp. In each round one percent of the
+photos get new content and all get new time stamps; then the job and rsync alone update their own copies, over the same
+sshd. A ratio is the median of the ratios within the rounds, so that the load of the machine affects both sides equally.
 Needs rsync, ssh and sshd (packages rsync, openssh-client, openssh-server). Connects to no other machine.
 """
 
@@ -145,6 +145,9 @@ class Site:
             (home / name).mkdir()
         key, kind = (home / "host.pub").read_text().split()[1::-1]
         (home / "known").write_text(f"[127.0.0.1]:{port} {kind} {key}\n")
+        command = f"{sys.executable} -IS {RECEIVER} {home / 'web'}"
+        push, copy = ((home / f"{name}.pub").read_text() for name in ("push", "copy"))
+        (home / "authorized").write_text(f'restrict,command="{command}" {push}{copy}')
         (home / "sshd_config").write_text(SSHD_CONFIG.format(home=home, port=port))
         config = JOB_CONFIG.format(home=home, port=port, user=self._user, rsync=shutil.which("rsync"))
         (home / "photo-sync.ini").write_text(config)
@@ -164,14 +167,12 @@ class Site:
 
     def job(self) -> Spent:
         """Run the photo job."""
-        self._admit("web")
         return spend([self._home / "photo-sync", "--config", self._home / "photo-sync.ini", "--no-export"])
 
     def rsync(self, source: Path) -> Spent:
         """Run rsync alone with the same result: it compares contents and deletes what no longer exists."""
-        self._admit("bare")
-        shell = " ".join(map(shlex.quote, ["ssh", "-p", str(self._port), *self._options("push")]))
-        destination = f"{self._user}@127.0.0.1:"
+        shell = " ".join(map(shlex.quote, ["ssh", "-p", str(self._port), *self._options("copy")]))
+        destination = f"{self._user}@127.0.0.1:{self._home}/bare"
         return spend(
             ["rsync", "--recursive", "--times", "--checksum", "--delete", "--rsh", shell, f"{source}/", destination]
         )
@@ -192,12 +193,6 @@ class Site:
     def _options(self, key: str) -> list[str]:
         known = f"UserKnownHostsFile={self._home / 'known'}"
         return ["-F", "/dev/null", "-i", str(self._home / key), "-o", known, "-o", "BatchMode=yes"]
-
-    def _admit(self, directory: str) -> None:
-        """Let the key of the transfer write to this directory."""
-        command = f"{sys.executable} -IS {RECEIVER} {self._home / directory}"
-        push, copy = ((self._home / f"{name}.pub").read_text() for name in ("push", "copy"))
-        (self._home / "authorized").write_text(f'restrict,command="{command}" {push}{copy}')
 
     def _wait(self, server: subprocess.Popen[bytes]) -> None:
         deadline = time.monotonic() + 20

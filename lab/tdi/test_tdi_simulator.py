@@ -50,8 +50,8 @@ class Host:
     def log(self):
         return (self.solution / "logs" / "ibmdi.log").read_text()
 
-    def judged(self):
-        return tdi_log.judge(self.log(), re.compile(tdi_log.SUCCESS), re.compile(tdi_log.FAILURE))
+    def judged(self, line):
+        return tdi_log.judge(self.log(), re.compile(tdi_log.SUCCESS), re.compile(tdi_log.FAILURE), line)
 
     def listed(self):
         return dump_list.parse((self.solution / "collect_photos.in").read_text())
@@ -93,7 +93,7 @@ def test_photos_are_what_their_kind_says():
 @pytest.mark.parametrize("line", LINES)
 def test_a_good_run(host, line):
     assert host.run(line) == 2
-    verdict = host.judged()
+    verdict = host.judged(line)
     assert (verdict.ended, verdict.failures) == (True, [])
     entries = host.listed()
     skipped = {"dump_photos_to_files": 0, "dump_photos_by_mail": 2}[line]
@@ -151,7 +151,7 @@ def test_maps_agree_with_the_people(host):
 def test_faults_end_with_2_like_good_runs(host, fault, ended, failures, entries):
     host.database.select(fault=fault)
     assert host.run("dump_photos_to_files") == 2
-    verdict = host.judged()
+    verdict = host.judged("dump_photos_to_files")
     assert (verdict.ended, len(verdict.failures)) == (ended, failures)
     assert (host.solution / "collect_photos.in").exists() is (entries is not None)
     if entries is not None:
@@ -167,7 +167,11 @@ def test_a_list_that_is_cut_off(host):
 
 def test_a_line_that_is_not_there(host):
     assert host.run("dump_fotos") == 2
-    assert host.judged().failures[0].endswith("CTGDIS181E AssemblyLine AssemblyLines/dump_fotos was not found.")
+    assert (
+        host.judged("dump_fotos")
+        .failures[0]
+        .endswith("CTGDIS181E AssemblyLine AssemblyLines/dump_fotos was not found.")
+    )
 
 
 def test_neither_log_nor_configuration_is_exit_code_1(host, capsys):

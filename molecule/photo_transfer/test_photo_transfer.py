@@ -25,6 +25,10 @@ OPTIONS = (
 )
 SSH = f"ssh {OPTIONS} -l stphotos"
 RSYNC = f"rsync --rsh '{SSH}'"
+# Options of the job's own calls.
+COMMON = "--checksum --times --perms --out-format=%i"
+READ = f"--dry-run {COMMON} --recursive --omit-dir-times --delete"
+WRITE = f"{COMMON} --delay-updates --delete-missing-args --files-from=- --from0"
 ANSWER = "echo $((6 * 7))-answers"
 
 
@@ -152,6 +156,10 @@ STAGE = "mkdir -p /tmp/stage && echo x >/tmp/stage/evil@acme.example.jpg &&"
         pytest.param(f"{STAGE} {RSYNC} -a /tmp/stage/ ihs1:.", "is not allowed", id="rsync with links and owners"),
         pytest.param(f"{STAGE} {RSYNC} -r -s /tmp/stage/ ihs1:.", "--no-secluded-args", id="rsync, hidden options"),
         pytest.param(f"{STAGE} {RSYNC} -r --temp-dir=/tmp /tmp/stage/ ihs1:.", "is not allowed", id="rsync temp-dir"),
+        pytest.param(f"{RSYNC} -r --delete /tmp/empty/ ihs1:.", "never sends these options", id="rsync delete"),
+        pytest.param(f"{RSYNC} -d --delete /tmp/empty/ ihs1:.", "is not allowed", id="rsync delete, flat"),
+        pytest.param(f"{RSYNC} -r --force /tmp/empty/ ihs1:.", "is not allowed", id="rsync force"),
+        pytest.param(f"{STAGE} {RSYNC} -rt /tmp/stage/ ihs1:.", "never sends these options", id="rsync tree"),
         pytest.param(f"{STAGE} {RSYNC} -r --inplace /tmp/stage/ ihs1:.", "is not allowed", id="rsync inplace"),
         pytest.param(
             f"{STAGE} {RSYNC} -r --backup --backup-dir=../b /tmp/stage/ ihs1:.", "is not allowed", id="backup-dir"
@@ -169,7 +177,7 @@ STAGE = "mkdir -p /tmp/stage && echo x >/tmp/stage/evil@acme.example.jpg &&"
 )
 def test_refused(command, refusal):
     before = ihs.check_output(f"ls -laR {PHOTOS} /tmp /home/stphotos | sha256sum")
-    output, rc = by_job(command)
+    output, rc = by_job(f"mkdir -p /tmp/empty; {command}")
     assert rc != 0
     assert refusal in output
     assert "42-answers" not in output
@@ -179,10 +187,28 @@ def test_refused(command, refusal):
 
 def test_links_do_not_arrive():
     make = "mkdir -p /tmp/links && ln -sfn /etc/passwd /tmp/links/x@acme.example.jpg"
-    output, rc = by_job(f"{make} && {RSYNC} -rt /tmp/links/ ihs1:.")
+    names = r"printf 'x@acme.example.jpg\0'"
+    output, rc = by_job(f"{make} && {names} | {RSYNC} {WRITE} /tmp/links/ ihs1:.")
     assert rc == 0, output
     assert "skipping non-regular file" in output
     assert not ihs.file(f"{PHOTOS}/x@acme.example.jpg").exists
+
+
+def test_a_link_to_a_directory_stops_the_job():
+    """rsync would delete named files through it."""
+    try:
+        ihs.check_output(
+            f"install -d -o stphotos /tmp/outside; touch /tmp/outside/file; ln -s /tmp/outside {PHOTOS}/link"
+        )
+        output, rc = push()
+        assert rc == 41
+        assert f"photo-receive: refused: '{PHOTOS}/link' is a link to a directory" in output
+        output, rc = by_job(f"mkdir -p /tmp/empty; printf 'link/file\\0' | {RSYNC} {WRITE} /tmp/empty/ ihs1:.")
+        assert rc != 0
+        assert ihs.file("/tmp/outside/file").exists
+    finally:
+        ihs.run(f"rm -rf {PHOTOS}/link /tmp/outside")
+    assert push() == ("", 0)
 
 
 def test_ports_are_not_forwarded():
@@ -349,7 +375,7 @@ def late_push():
 
     def begin(identities):
         ssh = f"{SSH} {identities} -o 'ProxyCommand=/tmp/late %h %p'"
-        push = ["rsync", "--dry-run", "--recursive", "--rsh", ssh, "/tmp/empty/", "ihs1:."]
+        push = ["rsync", *READ.split(), "--rsh", ssh, "/tmp/empty/", "ihs1:."]
         argv = ["podman", "exec", "--user", "tdiphoto", "sametime-lab-tdi1", *push]
         process = subprocess.Popen(argv, stderr=subprocess.PIPE, text=True)
         running.append(process)

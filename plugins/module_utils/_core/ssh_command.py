@@ -8,10 +8,13 @@ Options: ssh_config(5). The photo job and the proof of its key use the same comm
 Pure: no Ansible, no files, no processes. Python 3.6.
 """
 
+import re
 import shlex
 from typing import List, NamedTuple
 
-__all__ = ["Connection", "argv", "host_in_path", "shell"]
+__all__ = ["Connection", "argv", "host_in_path", "misread", "shell"]
+
+_MISREAD = re.compile(r"[\s\"'%$\\]")
 
 
 class Connection(NamedTuple):
@@ -53,6 +56,11 @@ def argv(connection: Connection) -> List[str]:
 def shell(connection: Connection) -> str:
     """Return the ssh command as one line, as ``rsync --rsh`` takes it. rsync adds user and target."""
     return " ".join(shlex.quote(word) for word in argv(connection))
+
+
+def misread(path: str) -> bool:
+    """Return whether ssh could take a path for something else: it splits at blanks, and replaces % and $."""
+    return _MISREAD.search(path) is not None
 
 
 def host_in_path(target: str) -> str:

@@ -124,7 +124,7 @@ class AssemblyLine:
     def _judge_log(self, outcome: Outcome, added: str) -> List[str]:
         export = self._export
         log = self._path(export.log)
-        judgement = tdi_log.judge(added, export.success_pattern, export.failure_pattern)
+        judgement = tdi_log.judge(added, export.success_pattern, export.failure_pattern, export.assembly_line)
         if judgement.failures:
             raise PhotoError(
                 "line_failed",

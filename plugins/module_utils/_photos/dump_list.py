@@ -23,7 +23,7 @@ class Entry(NamedTuple):
 
 
 def parse(text: str) -> List[Entry]:
-    """Return the entries: path, user id and a line with a single dot each.
+    """Return the entries: path, user id and a line with a single dot each. Blank lines between entries are passed over.
 
     Raises DumpListError, also if the list ends within an entry.
     """
@@ -31,7 +31,15 @@ def parse(text: str) -> List[Entry]:
     if lines[-1] == "":
         lines.pop()
     lines = [line.rstrip("\r") for line in lines]
-    return [_entry(lines, start) for start in range(0, len(lines), 3)]
+    entries: List[Entry] = []
+    start = 0
+    while start < len(lines):
+        if lines[start].strip():
+            entries.append(_entry(lines, start))
+            start += 3
+        else:
+            start += 1
+    return entries
 
 
 def _entry(lines: List[str], start: int) -> Entry:

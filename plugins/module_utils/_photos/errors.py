@@ -43,7 +43,9 @@ CAUSES: Dict[str, Cause] = {
         31, "The run would remove more than maximum_removal_percent", "Check the dump, or override for one run"
     ),
     "transfer_link": Cause(40, "The web server cannot be reached by ssh", "Check name, network and sshd"),
-    "transfer_refused": Cause(41, "The web server refuses the key or the command", "Run the role photo_transfer"),
+    "transfer_refused": Cause(
+        41, "The web server refuses the key or the command", "Follow the message, or run the role photo_transfer"
+    ),
     "transfer_host_key": Cause(
         42, "The host key of the web server is not the pinned one", "Run the role photo_transfer"
     ),
@@ -53,7 +55,9 @@ CAUSES: Dict[str, Cause] = {
     "transfer_partial": Cause(
         44, "Some photos cannot be written on the web server", "Check owner and free space there"
     ),
-    "transfer_tool": Cause(45, "rsync or ssh is missing or too old", "Install rsync 3.1.0 or later on both hosts"),
+    "transfer_tool": Cause(
+        45, "rsync or ssh is missing, too old or faulty", "Follow the message; both hosts need rsync 3.1.0 or later"
+    ),
 }
 
 

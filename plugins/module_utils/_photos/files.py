@@ -7,12 +7,13 @@ Text is UTF-8; bytes that are not UTF-8 survive as surrogates, so that the path 
 """
 
 import contextlib
-from typing import Iterator
+import json
+from typing import Any, Dict, Iterator
 
 from ansible_collections.sametime.estate.plugins.module_utils._core import files
 from ansible_collections.sametime.estate.plugins.module_utils._photos.errors import PhotoError
 
-__all__ = ["append", "local", "read", "replace"]
+__all__ = ["append", "local", "read", "read_object", "replace"]
 
 
 @contextlib.contextmanager
@@ -30,6 +31,21 @@ def read(path: str, what: str, cause: str = "local") -> str:
         path, encoding="utf-8", errors="surrogateescape", newline=""
     ) as stream:
         return stream.read()
+
+
+def read_object(path: str, what: str) -> Dict[str, Any]:
+    """Return the JSON object in a file. what: noun for the message.
+
+    Raises PhotoError (local): there is no file, it cannot be read, or something else than an object is in it.
+    """
+    text = read(path, what)
+    try:
+        content = json.loads(text)
+    except (ValueError, RecursionError) as exc:  # RecursionError: nested too deeply
+        raise PhotoError("local", f"{what} {path} is damaged: {exc}") from exc
+    if not isinstance(content, dict):
+        raise PhotoError("local", f"{what} {path} is damaged: it is not a JSON object")
+    return content
 
 
 def replace(path: str, text: str, mode: int) -> None:

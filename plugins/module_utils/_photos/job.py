@@ -8,11 +8,8 @@ same time. The plan follows from both, and the guards check it. After that, the 
 server. A dry run is the same run up to that point. Python 3.6.
 """
 
-import json
 import os
 import pwd
-import syslog
-import time
 from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Set
 
 from ansible_collections.sametime.estate.plugins.module_utils._photos import files, plan, report, settings
@@ -22,7 +19,8 @@ from ansible_collections.sametime.estate.plugins.module_utils._photos.errors imp
 from ansible_collections.sametime.estate.plugins.module_utils._photos.lock import Lock
 from ansible_collections.sametime.estate.plugins.module_utils._photos.names import assign, people
 from ansible_collections.sametime.estate.plugins.module_utils._photos.process import Processes
-from ansible_collections.sametime.estate.plugins.module_utils._photos.rsync.listing import PARTIAL_DIRECTORY, Listing
+from ansible_collections.sametime.estate.plugins.module_utils._photos.reporter import Reporter
+from ansible_collections.sametime.estate.plugins.module_utils._photos.rsync.listing import Listing
 from ansible_collections.sametime.estate.plugins.module_utils._photos.rsync.target import Target
 from ansible_collections.sametime.estate.plugins.module_utils._photos.scan import Reader, Scan, scan
 from ansible_collections.sametime.estate.plugins.module_utils._photos.stage import Stage
@@ -62,26 +60,26 @@ def execute(config: settings.Settings, options: Options) -> report.Summary:
     """
     user = _user()
     _check(config, options, user)
-    started = time.time()
+    reporter = Reporter(config.job, user, options.phase, options.caller, options.dry_run)
     job = _Job(config, options)
-    owner = {"pid": os.getpid(), "user": user, "since": report.timestamp(started), "caller": options.caller}
-    cause, message = "unexpected", "the program ended with an error that it does not handle"
-    reports_state = not options.dry_run
+    owner = {"pid": os.getpid(), "user": user, "since": report.timestamp(reporter.started), "caller": options.caller}
     try:
         with Lock(os.path.join(config.job.home, "lock"), owner, options.dry_run):
+            job.warn(reporter.recall())
             job.work()
-        cause, message = "ok", ""
     except PhotoError as exc:
-        cause, message, exc.summary = exc.cause, report.error_message(exc), job.summary
-        # The state belongs to the run that holds the lock.
-        reports_state = reports_state and cause != "lock"
+        problem = reporter.publish(exc.cause, report.error_message(exc), job.summary)
+        error = PhotoError(exc.cause, f"{exc}; moreover, {problem}", **exc.details) if problem else exc
+        error.summary = job.summary
+        raise error from exc.__cause__
+    except BaseException:
+        reporter.publish("unexpected", "the program ended with an error that it does not handle", job.summary)
         raise
-    finally:
-        if not options.dry_run:
-            run = report.Run(options.phase, options.caller, user, os.getpid(), started, time.time() - started)
-            _journal(config, report.journal_line(run, cause, message, job.summary), cause)
-            if reports_state:
-                _state(config, run, cause, message, job.summary)
+    problem = reporter.publish("ok", "", job.summary)
+    if problem:
+        error = PhotoError("local", problem)
+        error.summary = job.summary
+        raise error
     return job.summary
 
 
@@ -97,6 +95,10 @@ class _Job:
         self._reader = Reader(config.photos)
         self._guards = plan.Guards(config.job.minimum_count, config.job.maximum_removal_percent)
         self.summary = report.EMPTY
+
+    def warn(self, warnings: List[str]) -> None:
+        """Add warnings to the summary."""
+        self._note(warnings=warnings)
 
     def work(self) -> None:
         options = self._options
@@ -114,7 +116,7 @@ class _Job:
             self._processes.stop()
 
     def _stage_only(self) -> None:
-        staged = self._stage.load()
+        staged = self._load()
         staged.update(dict.fromkeys(self._stage.altered(staged), ""))
         wanted = self._offered(staged)
         change = self._stage_plan(staged, wanted)
@@ -126,7 +128,7 @@ class _Job:
         """Synchronize the web server with the dump, or in the phase `transfer` with the stage."""
         with Target(_transfer_settings(self._config), self._processes.start) as target:
             target.open(self._stage.directory)
-            staged = self._stage.load()
+            staged = self._load()
             wanted = self._offered(staged) if self._options.phase == "all" else _staged_only(staged)
             stage_change = self._stage_plan(staged, wanted)  # while the web server is still comparing
             if stage_change.changed and not self._options.dry_run:
@@ -141,6 +143,7 @@ class _Job:
             # If a new photo is refused, the staged one stays. It is restored if the web server lost or altered it.
             held = {name: staged[name] for name in _names(wanted) if staged.get(name)}
             content = dict(wanted.photos, **held)
+            self._withhold(content, wanted, listing, target.name)
             change = plan.make(served, content, _names(wanted))
             self._note(
                 plan=change,
@@ -152,6 +155,11 @@ class _Job:
             self._guard(change, len(served), len(wanted.photos), f"on {target.name}")
             self._write_stage(stage_change, wanted)
             self._write_target(target, change, listing)
+
+    def _load(self) -> Dict[str, str]:
+        staged = self._stage.load()
+        self.warn(self._stage.warnings)
+        return staged
 
     def _offered(self, staged: Mapping[str, str]) -> _Wanted:
         """Return the usable photos of the dump. Raises PhotoError."""
@@ -208,6 +216,21 @@ class _Job:
             for name in target.equal(unknown):
                 served[name] = wanted.photos[name]
 
+    def _withhold(self, content: Dict[str, str], wanted: _Wanted, listing: Listing, target: str) -> None:
+        """Take photos out of ``content`` in whose place the web server has a directory, and note them as refused."""
+        occupied = [name for name in listing.occupied if content.pop(name, None) is not None]
+        refused = [
+            assign.Refused(
+                entry.uid if entry else "",
+                entry.path if entry else os.path.join(self._stage.directory, name),
+                name,
+                f"{target} has a directory with the name of this photo; remove it there",
+            )
+            for name, entry in ((name, wanted.sources.get(name)) for name in occupied)
+        ]
+        if refused:
+            self._note(refused=self.summary.refused + refused)
+
     def _stage_plan(self, staged: Mapping[str, str], wanted: _Wanted) -> plan.Plan:
         return plan.make(staged, wanted.photos, _names(wanted))
 
@@ -216,16 +239,19 @@ class _Job:
             plan.guard(change, present, usable, self._guards, place)
 
     def _write_stage(self, change: plan.Plan, wanted: _Wanted) -> None:
-        if change.changed and not self._options.dry_run:
+        # A damaged manifest is written again, so that the next run can use it.
+        if (change.changed or self._stage.warnings) and not self._options.dry_run:
             new = {name: wanted.photos[name] for name in change.added + change.updated}
             self._stage.apply(new, change.removed)
 
     def _write_target(self, target: Target, change: plan.Plan, listing: Listing) -> None:
         sent = change.added + change.updated
-        # rsync reuses leftovers of a broken run for photos that it sends. The other leftovers are removed.
-        stale = [os.path.join(PARTIAL_DIRECTORY, name) for name in listing.leftovers if name not in sent]
         if not self._options.dry_run:
-            target.write(self._stage.directory, sent + change.removed + stale)
+            unknown = set(listing.differing + listing.extra)
+            self._stage.renew(name for name in sent if name in unknown)
+            target.write(self._stage.directory, sent, change.removed)
+            # rsync reuses leftovers of a broken run for photos that it sends. The other leftovers are deleted.
+            target.sweep([name for name in listing.leftovers if name not in sent])
 
     def _note(self, **known: Any) -> None:
         known["warnings"] = self.summary.warnings + known.get("warnings", [])
@@ -271,26 +297,3 @@ def _user() -> str:
         return pwd.getpwuid(os.geteuid()).pw_name
     except KeyError:
         return str(os.geteuid())
-
-
-def _state(config: settings.Settings, run: report.Run, cause: str, message: str, summary: report.Summary) -> None:
-    path = os.path.join(config.job.home, "state.json")
-    files.replace(path, report.state(run, cause, message, summary, _read_state(path)), 0o644)
-
-
-def _read_state(path: str) -> Dict[str, Any]:
-    try:
-        before = json.loads(files.read(path, "the state"))
-    except (PhotoError, ValueError):
-        return {}
-    return before if isinstance(before, dict) else {}
-
-
-def _journal(config: settings.Settings, line: str, cause: str) -> None:
-    stamp = report.timestamp(time.time())
-    files.append(os.path.join(config.job.home, "journal.log"), f"{stamp} photo-sync[{os.getpid()}]: {line}", 0o640)
-    facility = config.job.syslog_facility
-    if facility != "none":
-        syslog.openlog("photo-sync", syslog.LOG_PID, getattr(syslog, f"LOG_{facility.upper()}"))
-        syslog.syslog(syslog.LOG_INFO if cause == "ok" else syslog.LOG_ERR, line)
-        syslog.closelog()

@@ -46,8 +46,13 @@ class Lock:
             os.close(handle)
             raise PhotoError("lock", _taken(self._path, inode)) from None
         if not self._dry_run:
-            os.ftruncate(handle, 0)
-            os.pwrite(handle, json.dumps(self._owner, sort_keys=True).encode() + b"\n", 0)
+            try:
+                with files.local(f"write the lock {self._path}"):
+                    os.ftruncate(handle, 0)
+                    os.pwrite(handle, json.dumps(self._owner, sort_keys=True).encode() + b"\n", 0)
+            except PhotoError:
+                os.close(handle)
+                raise
         self._handle = handle
         return self
 
@@ -66,8 +71,8 @@ def holder(table: str, inode: int) -> Optional[int]:
 def _taken(path: str, inode: int) -> str:
     """Return who holds the lock: the process from the kernel's table; details from the file if both agree."""
     try:
-        owner = json.loads(files.read(path, "the lock"))
-    except (PhotoError, ValueError):
+        owner = files.read_object(path, "the lock")
+    except PhotoError:
         owner = {}
     try:
         pid = holder(files.read("/proc/locks", "locks"), inode)
@@ -75,6 +80,6 @@ def _taken(path: str, inode: int) -> str:
         pid = None
     if pid is not None and pid != owner.get("pid"):
         return f"another run holds the lock {path}: process {pid}"
-    if owner:
+    if {"pid", "user", "since"} <= set(owner):
         return "another run holds the lock {0}: process {pid} of {user}, since {since}".format(path, **owner)
     return f"another run holds the lock {path}"

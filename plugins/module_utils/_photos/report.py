@@ -95,7 +95,8 @@ def state(run: Run, cause: str, message: str, summary: Summary, before: Dict[str
     """
     result = as_result(summary)
     now = timestamp(run.started + run.seconds)
-    last_success = now if cause == "ok" and run.phase != "stage" else before.get("last_success")
+    earlier = before.get("last_success")
+    last_success = now if cause == "ok" and run.phase != "stage" else earlier if isinstance(earlier, str) else None
     record = {
         "format": 1,
         "time": now,

@@ -10,6 +10,7 @@ import configparser
 import re
 from typing import Any, Callable, Dict, NamedTuple, Optional, Pattern
 
+from ansible_collections.sametime.estate.plugins.module_utils._core import ssh_command
 from ansible_collections.sametime.estate.plugins.module_utils._photos import tdi_log
 from ansible_collections.sametime.estate.plugins.module_utils._photos.errors import PhotoError
 
@@ -96,6 +97,15 @@ def _absolute(text: str) -> str:
     if not text.startswith("/") or "\0" in text:
         raise ValueError("is not an absolute path; write a path that starts with /")
     return text.rstrip("/") or "/"
+
+
+def _for_ssh(text: str) -> str:
+    path = _absolute(text)
+    if ssh_command.misread(path):
+        raise ValueError(
+            "has a blank, quote, percent sign, dollar sign or backslash, which ssh misreads; use a path without them"
+        )
+    return path
 
 
 def _optional_absolute(text: str) -> str:
@@ -202,13 +212,13 @@ SECTIONS: Dict[str, Dict[str, _Field]] = {
         "target": _Field(_HOST),
         "user": _Field(_WORD),
         "port": _Field(_integer(1, 65535), "22"),
-        "key": _Field(_absolute),
-        "known_hosts": _Field(_absolute),
+        "key": _Field(_for_ssh),
+        "known_hosts": _Field(_for_ssh),
         "timeout_seconds": _Field(_integer(1, 86400), "3600"),
         "connect_timeout_seconds": _Field(_integer(1, 600), "15"),
         "connections": _Field(_integer(1, 2), "2"),
         "rsync": _Field(_absolute, "/usr/bin/rsync"),
-        "ssh": _Field(_absolute, "/usr/bin/ssh"),
+        "ssh": _Field(_for_ssh, "/usr/bin/ssh"),
     },
 }
 

@@ -8,19 +8,22 @@ served photos. A manifest beside it holds the digests, so that a run need not re
 checks files that may have changed. Photos whose content stays are not touched. Python 3.6.
 """
 
+import contextlib
 import json
 import os
 import shutil
+import time
 from typing import Any, Dict, Iterable, List, Mapping
 
 from ansible_collections.sametime.estate.plugins.module_utils._photos import files
 from ansible_collections.sametime.estate.plugins.module_utils._photos.errors import PhotoError
 from ansible_collections.sametime.estate.plugins.module_utils._photos.names.photo_name import is_photo_name
-from ansible_collections.sametime.estate.plugins.module_utils._photos.rsync.listing import PARTIAL_DIRECTORY
 from ansible_collections.sametime.estate.plugins.module_utils._photos.scan import Reader, UnfitError
 from ansible_collections.sametime.estate.plugins.module_utils._photos.settings import Photos
 
 __all__ = ["Stage"]
+
+_SECONDS_AGO = 10
 
 
 class Stage:
@@ -32,6 +35,8 @@ class Stage:
         self._incoming = os.path.join(home, "incoming")
         self._reader = Reader(limits)
         self._digests: Dict[str, str] = {}
+        # Sentences about the manifest that was loaded last.
+        self.warnings: List[str] = []
 
     def __enter__(self) -> "Stage":
         return self
@@ -41,6 +46,7 @@ class Stage:
 
     def load(self) -> Dict[str, str]:
         """Return the staged photos: name -> digest. Writes nothing. Raises PhotoError (local)."""
+        self.warnings = []
         recorded = self._read_manifest()
         present: List[str] = []
         if os.path.isdir(self.directory):
@@ -56,11 +62,9 @@ class Stage:
 
     def begin(self) -> None:
         """Create the directories, and remove files that an earlier run wrote but did not stage."""
-        # rsync deletes files of a remote directory only if the directory exists here as well.
-        partial = os.path.join(self.directory, PARTIAL_DIRECTORY)
         with files.local(f"create {self.directory}"):
             shutil.rmtree(self._incoming, ignore_errors=True)
-            for directory in (self.directory, partial, self._incoming):
+            for directory in (self.directory, self._incoming):
                 if not os.path.isdir(directory):
                     os.mkdir(directory, 0o750)
 
@@ -80,14 +84,27 @@ class Stage:
         try:
             for name, digest in digests.items():
                 with files.local(f"stage {name} in {self.directory}"):
-                    os.rename(os.path.join(self._incoming, name), os.path.join(self.directory, name))
+                    _move(os.path.join(self._incoming, name), os.path.join(self.directory, name))
                 self._digests[name] = digest
             for name in gone:
                 with files.local(f"remove {name} from {self.directory}"):
                     os.unlink(os.path.join(self.directory, name))
                 del self._digests[name]
-        finally:
-            files.replace(self._manifest, json.dumps(self._digests, sort_keys=True) + "\n", 0o640)
+        except BaseException:
+            with contextlib.suppress(PhotoError):  # the first error is the cause
+                self._write_manifest()
+            raise
+        self._write_manifest()
+
+    def renew(self, names: Iterable[str]) -> None:
+        """Give staged photos a time that is later than now, so that they are newer than any copy on the web server.
+
+        Raises PhotoError (local).
+        """
+        for name in names:
+            path = os.path.join(self.directory, name)
+            with files.local(f"set the time of {path}"):
+                _set_time(path, max(time.time(), os.stat(path).st_mtime) + 1)
 
     def _read(self, name: str) -> str:
         """Return the digest of a staged photo, "" if it is not a photo."""
@@ -98,8 +115,35 @@ class Stage:
 
     def _read_manifest(self) -> Dict[str, str]:
         """Return the digests of the manifest. Without a usable manifest, all staged photos are read again."""
+        damage = ""
+        digests: Dict[str, Any] = {}
         try:
-            digests = json.loads(files.read(self._manifest, "the manifest"))
-            return {str(name): str(digest) for name, digest in digests.items()}
-        except (PhotoError, ValueError, AttributeError):
-            return {}
+            digests = files.read_object(self._manifest, "the manifest")
+        except PhotoError as exc:
+            damage = str(exc) if os.path.lexists(self._manifest) else ""
+        if not all(isinstance(digest, str) for digest in digests.values()):
+            damage, digests = f"the manifest {self._manifest} is damaged: it has a value that is not a digest", {}
+        if damage:
+            self.warnings = [f"{damage}; all staged photos were read again"]
+        return digests
+
+    def _write_manifest(self) -> None:
+        files.replace(self._manifest, json.dumps(self._digests, sort_keys=True) + "\n", 0o640)
+
+
+def _move(new: str, path: str) -> None:
+    """Replace a photo. The time of the new one is at least one second later than that of the old one.
+
+    The reason: web servers compare times in whole seconds, and answer "304 Not Modified" to a client whose version is
+    not older. They take a time in the future for the current time. So a photo gets a time that is some seconds ago, and
+    can be replaced several times within a second.
+    """
+    modified = time.time() - _SECONDS_AGO
+    with contextlib.suppress(FileNotFoundError):
+        modified = max(modified, os.stat(path).st_mtime + 1)
+    _set_time(new, modified)
+    os.rename(new, path)
+
+
+def _set_time(path: str, seconds: float) -> None:
+    os.utime(path, (int(seconds), int(seconds)))

@@ -22,6 +22,14 @@ _BY_RECEIVER = r"photo-receive: refused: "
 _BY_SSHD = r"administratively prohibited"
 # A photo that does not exist anywhere: sending it deletes nothing, even on a target that ignores the dry run.
 _NO_PHOTO = "transfer-proof@example.invalid.jpg"
+# What rsync --server sends first: its protocol version, four bytes. Then it waits for the client, which sends nothing.
+_RSYNC_STARTED = r"\A[\x1b-\x40]\0\0\0"
+# What rsync clients pass on for calls that delete more than the photo job does, and for one that writes a whole tree.
+_DELETIONS = (
+    ("delete all photos", "-tpre.iLsfxCIvu --log-format=%i --delete"),
+    ("delete a directory", "-tpcRe.LsfxCIvu --log-format=%i --force --delete-missing-args --delay-updates"),
+    ("write a whole tree", "-tpcre.iLsfxCIvu --log-format=%i --delay-updates"),
+)
 
 
 class Attempt(NamedTuple):
@@ -65,7 +73,8 @@ class Result(NamedTuple):
 def attempts(remote: transport.Remote, empty: str, inbox: str) -> List[Attempt]:
     """Return the attempts. empty: an empty directory. inbox: the directory in which stolen files would appear.
 
-    None of them changes the target, even if the target permits everything: calls that would write are dry runs.
+    None of them changes the target, even if the target permits everything: calls that would write are dry runs, or end
+    before the client names a file.
     Raises SshError for a path or a target that ssh could misread.
     """
     _check(remote.connection)
@@ -90,6 +99,10 @@ def attempts(remote: transport.Remote, empty: str, inbox: str) -> List[Attempt]:
         _sftp([*ssh, "-s", target, "sftp"]),
         _must_not("write above the directory", _push_to(remote, empty, "../"), None),
         _must_not("write to /tmp", _push_to(remote, empty, "/tmp/"), None),  # noqa: S108, on the target
+        *(
+            _must_not(name, [*ssh, target, f"rsync --server {options} . ."], _RSYNC_STARTED)
+            for name, options in _DELETIONS
+        ),
     ]
 
 
@@ -126,16 +139,19 @@ def table(results: Sequence[Result]) -> List[str]:
 
 def _check(connection: ssh_command.Connection) -> None:
     for path in (connection.ssh, connection.key, connection.known_hosts):
-        if not path.startswith("/") or re.search(r"[\s\"'%\\]", path):
-            raise SshError(f"{path!r} must be an absolute path without blanks, quotes, percent signs or backslashes")
+        if not path.startswith("/") or ssh_command.misread(path):
+            raise SshError(
+                f"{path!r} must be an absolute path without blanks, quotes, percent, dollar signs or backslashes"
+            )
     if not re.match(r"^[A-Za-z0-9:][A-Za-z0-9.:_%-]*\Z", connection.target):
         raise SshError(f"{connection.target!r} is not a host name or address")
 
 
 def _decisive(lines: List[str]) -> str:
-    """Return the first line that is not just rsync's report that the connection ended."""
-    others = [line for line in lines if not line.startswith(("rsync:", "rsync error:"))]
-    return (others or lines)[0]
+    """Return what says why a connection failed: not the reports of rsync, not the frame around a warning of ssh."""
+    host_key = " | ".join(transport.host_key_lines(lines))
+    others = [line for line in lines if not line.startswith(("rsync:", "rsync error:", "@"))]
+    return host_key or (others or lines)[0]
 
 
 def _dry_run(call: List[str]) -> List[str]:

@@ -4,13 +4,15 @@
 """The forced command of the photo transfer: a program of its own on the web server.
 
 sshd starts it for every connection with the key of the transfer, whatever the client requests. It starts rsync if, and
-only if, the client requests an rsync that receives into the one directory on the command line of this program, with
-options of the list below. It refuses everything else: one line to the client, one to syslog (facility auth).
+only if, the client requests one of the calls that the photo job makes, option by option, into the one directory on the
+command line of this program. It refuses everything else: one line to the client, one to syslog (facility auth).
 
     command="/usr/local/libexec/sametime/photo-receive /opt/IBM/HTTPServer/photos"
 
-rsync writes only plain files and directories: the options for links, devices and owners are not in the list. This
-program sets the modes (files 0644, directories 0755), so that the web server can read all files.
+rsync writes only plain files and directories, and deletes only files that the client names one by one: no call has
+options for links, devices or owners, and none deletes what it does not name. This program sets the modes (files 0644,
+directories 0755), so that the web server can read all files. It refuses to start rsync while the directory contains a
+link to another directory, since rsync deletes named files through such a link.
 
 Standard library only, no import from this collection: the role installs this one file. Python 3.6.
 """
@@ -18,30 +20,24 @@ Standard library only, no import from this collection: the role installs this on
 import os
 import re
 import shlex
+import stat
 import sys
 import syslog
 from typing import List, NoReturn, Optional
 
-# Letters that rsync may bundle. Not in the list, among others: l L K k (links), H (hard links), D (devices), o g A X
-# (owners, attributes), b (backups), S, s (hides the options from this check). R is needed for lists of names; rsync
-# itself refuses names with "..", and without K it does not follow a link in place of a directory.
-_LETTERS = frozenset("nvqtrpcIuzWOmhidR")
-_CAPABILITIES = re.compile(r"^[0-9]*\.[0-9]*[A-Za-z]*\Z")  # what follows "e": the versions and features of the client
-
-# Long options that rsync clients from 3.0 to 3.5 pass to a server.
-_OPTIONS = re.compile(
-    r"""^--(?:
-      delete | delete-(?:before|during|delay|after|missing-args) | force | max-delete=-?[0-9]+
-    | delay-updates | fsync | existing | ignore-existing | size-only | ignore-times | omit-dir-times
-    | modify-window=[0-9]+
-    | checksum | checksum-choice=[a-z0-9,]+ | checksum-seed=[0-9]+
-    | compress | new-compress | old-compress | compress-choice=[a-z0-9,]+ | compress-level=[0-9]+
-    | no-r | recursive | times | perms | dirs | numeric-ids | prune-empty-dirs | whole-file | no-W
-    | timeout=[0-9]+ | bwlimit=[0-9.]+[kKmMgG]? | stats | log-format=[A-Za-z%]{1,12}
-    | info=[A-Za-z0-9,]+ | (?:no-)?msgs2stderr
-    )\Z""",
-    re.VERBOSE,
+# The calls of the photo job (`read`, `compare`, and `write`, also as a dry run), as rsync clients from 3.1 to 3.5 pass
+# them on: letters in any order, long options in any order. Deleting what is not named (--delete) is only possible as a
+# dry run (n). R is needed for lists of names; rsync itself refuses names with "..".
+_NAMED = ["--delay-updates", "--delete-missing-args", "--log-format=%i"]
+_CALLS = (
+    ("Octnpr", ["--delete", "--log-format=%i"]),
+    ("Rcnpt", ["--log-format=%i"]),
+    ("Rcnpt", _NAMED),
+    ("Rcpt", _NAMED),
 )
+_LETTERS = frozenset("".join(letters for letters, _options in _CALLS))
+_OPTIONS = frozenset(option for _letters, options in _CALLS for option in options)
+_CAPABILITIES = re.compile(r"^[0-9]*\.[0-9]*[A-Za-z]*\Z")  # what follows "e": the versions and features of the client
 _HIDING = ("--protect-args", "--secluded-args")
 _OURS = ["--perms", "--chmod=D0755,F0644"]
 _SEARCHED = ("/usr/bin", "/bin", "/usr/local/bin", "/opt/freeware/bin")
@@ -75,14 +71,23 @@ def decide(request: Optional[str]) -> List[str]:
         raise RefusedError(f"the command has arguments that no rsync client sends: {_shown(' '.join(rest))}")
     if len(rest) == 2 and rest[1] not in ("", ".", "./"):
         raise RefusedError(f"the destination must be a dot, the photo directory itself, not {_shown(rest[1])}")
+    if not _is_call(options):
+        raise RefusedError(f"the photo job never sends these options together: {_shown(' '.join(options))}")
     return options
+
+
+def _is_call(options: List[str]) -> bool:
+    bundles = [word[1:].partition("e")[0] for word in options if not word.startswith("--")]
+    return (sorted("".join(bundles)), sorted(word for word in options if word.startswith("--"))) in [
+        (sorted(letters), sorted(long_options)) for letters, long_options in _CALLS
+    ]
 
 
 def _option(word: str) -> str:
     if word in _HIDING or re.match(r"^-[^-e]*s", word):
         raise RefusedError("options hidden by --secluded-args (-s) cannot be checked; add --no-secluded-args")
     if word.startswith("--"):
-        if not _OPTIONS.match(word):
+        if word not in _OPTIONS:
             raise RefusedError(f"option {_shown(word)} is not allowed")
         return word
     letters, ends, capabilities = word[1:].partition("e")
@@ -111,6 +116,41 @@ def enter(directory: str) -> None:
     os.close(descriptor)
     if not os.access(".", os.R_OK | os.W_OK | os.X_OK):
         raise RefusedError(f"{directory} cannot be written by this account")
+
+
+def refuse_links(directory: str) -> None:
+    """Search the current directory, which is ``directory``. Raises RefusedError for a link to a directory in it.
+
+    Links to files do no harm: rsync replaces or deletes the link itself.
+    """
+    waiting = ["."]
+    while waiting:
+        folder = waiting.pop()
+        try:
+            with os.scandir(folder) as entries:
+                for entry in entries:
+                    if entry.is_symlink() and _leads_on(entry.path):
+                        raise RefusedError(
+                            f"{_shown(os.path.join(directory, entry.path[2:]))} is a link to a directory, through which"
+                            " rsync could delete other files; move it out of the photo directory"
+                        )
+                    if entry.is_dir(follow_symlinks=False):
+                        waiting.append(entry.path)
+        except FileNotFoundError:
+            continue  # the partial directory of another connection, which has just ended
+        except OSError as exc:
+            path = os.path.normpath(os.path.join(directory, folder))
+            raise RefusedError(f"{_shown(path)} cannot be searched for links to directories: {exc.strerror}") from exc
+
+
+def _leads_on(link: str) -> bool:
+    """Return whether a link may lead to a directory: not if it leads to a file or to nothing."""
+    try:
+        return not stat.S_ISREG(os.stat(link).st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True
 
 
 def find_rsync() -> str:
@@ -142,6 +182,7 @@ def main(arguments: List[str]) -> NoReturn:
         directory = directory_of(arguments)
         options = decide(request)
         enter(directory)
+        refuse_links(directory)
         program = find_rsync()
     except RefusedError as refusal:
         _refuse(str(refusal), request)

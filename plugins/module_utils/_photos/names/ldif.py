@@ -17,6 +17,9 @@ __all__ = ["LdifError", "parse"]
 
 _Line = Tuple[int, str]
 
+# Lines of ldapsearch without -LLL that belong to no entry: referrals (Active Directory has some), result and pages.
+_AROUND = frozenset(("ref", "search", "result", "matcheddn", "text", "control", "pagedresults"))
+
 
 class LdifError(ValueError):
     """The text is not an LDIF export; the message names the line."""
@@ -37,7 +40,9 @@ def parse(text: str) -> Iterator[Dict[str, List[str]]]:
         if name == "changetype":
             raise LdifError(f"line {number} is part of a change record; an export is needed")
         if not entry and name != "dn":
-            if name in ("search", "result"):  # the last lines of ldapsearch without -LLL
+            if name == "result" and value.split(" ")[0] != "0":
+                raise LdifError(f"line {number}: the export is not complete, ldapsearch ended with: {value}")
+            if name in _AROUND:
                 continue
             raise LdifError(f"line {number}: an entry starts with dn, not with {name}")
         entry.setdefault(name, []).append(value)

@@ -29,7 +29,8 @@ class Listing(NamedTuple):
 
     missing: photos on the sender only. extra: photos on the receiver only. differing: photos with other content or
     other permissions. foreign: entries of the receiver's directory that are not photos (a directory ends in "/").
-    leftovers: photos that a broken run left in the partial directory.
+    leftovers: photos that a broken run left in the partial directory. occupied: names of photos that are directories
+    with content on the receiver; rsync cannot put a photo in their place.
     """
 
     missing: List[str]
@@ -37,12 +38,13 @@ class Listing(NamedTuple):
     differing: List[str]
     foreign: List[str]
     leftovers: List[str]
+    occupied: List[str]
 
 
 def parse(lines: Iterable[str]) -> Listing:
     """Return the listing of the output of a dry run. Lines of other forms are ignored."""
     missing, extra, differing = set(), set(), set()
-    foreign, leftovers = set(), set()
+    foreign, leftovers, occupied = set(), set(), set()
     for line in lines:
         match = _LINE.match(line)
         if not match:
@@ -54,6 +56,8 @@ def parse(lines: Iterable[str]) -> Listing:
                 leftovers.update([rest] if rest else [])
             elif slash or not is_photo_name(name):
                 foreign.add(top + slash)
+                if rest and is_photo_name(top):
+                    occupied.add(top)
             else:
                 extra.add(name)
         elif flags[1] == "f" and "+" in flags:
@@ -61,4 +65,4 @@ def parse(lines: Iterable[str]) -> Listing:
         elif flags[1] == "f" and (flags[2] == "c" or flags[5] == "p"):
             differing.add(name)
     # rsync lists an entry of another type, such as a link, as both deleted and created.
-    return Listing(*(sorted(names) for names in (missing, extra - missing, differing, foreign, leftovers)))
+    return Listing(*(sorted(names) for names in (missing, extra - missing, differing, foreign, leftovers, occupied)))

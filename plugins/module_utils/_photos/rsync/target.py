@@ -83,13 +83,24 @@ class Target:
             shutil.rmtree(links, ignore_errors=True)
         return set(sources) - set(difference.missing) - set(difference.differing)
 
-    def write(self, stage: str, names: List[str]) -> None:
-        """Send the named photos of the stage; delete the named photos that the stage does not have."""
+    def write(self, stage: str, sent: List[str], removed: List[str]) -> None:
+        """Delete the photos in ``removed``, which the stage does not have, and send the photos in ``sent``."""
         waiting, self._writing = self._writing, None
+        names = removed + sent  # in this order: see transport.write
         if not names:
             return
         if waiting is None or not self._written_by(waiting, names):
             self._end(self._begin(transport.write(self._remote, stage)), names)
+
+    def sweep(self, names: List[str]) -> None:
+        """Delete the named leftovers of a broken run."""
+        if names:
+            paths = [os.path.join(listing.PARTIAL_DIRECTORY, name) for name in names]
+            empty = self._temporary()
+            try:
+                self._end(self._begin(transport.sweep(self._remote, empty)), paths, (0, transport.SWEPT))
+            finally:
+                os.rmdir(empty)
 
     def _written_by(self, waiting: Process, names: List[str]) -> bool:
         """Return whether the waiting connection wrote the photos. If not, a new one may: repeating does no harm."""
@@ -104,10 +115,10 @@ class Target:
     def _begin(self, argv: List[str]) -> Process:
         return self._start(argv, env=_environment())
 
-    def _end(self, process: Process, names: Sequence[str] = ()) -> List[str]:
+    def _end(self, process: Process, names: Sequence[str] = (), good: Sequence[int] = (0,)) -> List[str]:
         transfer = self._transfer
         outcome = process.finish(transport.names_on_stdin(names), transfer.timeout_seconds)
-        if outcome.timed_out or outcome.rc:
+        if outcome.timed_out or outcome.rc not in good:
             failure = transport.classify(outcome.rc, outcome.stderr)
             if outcome.timed_out:
                 failure = transport.Failure(

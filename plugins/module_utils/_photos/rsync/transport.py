@@ -4,9 +4,10 @@
 """How rsync is called over ssh, and what its failures mean.
 
 The web server runs rsync as a forced command that is tied to the photo directory, so the remote path stays empty. The
-job makes three calls. ``read`` compares the whole stage with the directory and changes nothing. ``compare`` does so for
-named photos of another directory. ``write`` sends and deletes named photos, and touches no other file. The proof of the
-key makes the same calls, and with ``push`` and ``fetch`` calls that the web server must refuse.
+job makes four calls. ``read`` compares the whole stage with the directory and changes nothing; ``compare`` does so for
+named photos of another directory. ``write`` sends and deletes named photos and touches no other file. ``sweep`` deletes
+named leftovers of a broken run. The proof of the key makes the same calls, and with ``push`` and ``fetch`` calls that
+the web server must refuse.
 
 Pure: no Ansible, no files, no processes. Python 3.6.
 """
@@ -17,10 +18,26 @@ from typing import List, NamedTuple, Sequence, Tuple
 from ansible_collections.sametime.estate.plugins.module_utils._core import ssh_command
 from ansible_collections.sametime.estate.plugins.module_utils._photos.rsync.listing import FORMAT
 
-__all__ = ["DRY_RUN", "Failure", "Remote", "classify", "compare", "fetch", "names_on_stdin", "push", "read", "write"]
+__all__ = [
+    "DRY_RUN",
+    "SWEPT",
+    "Failure",
+    "Remote",
+    "classify",
+    "compare",
+    "fetch",
+    "host_key_lines",
+    "names_on_stdin",
+    "push",
+    "read",
+    "sweep",
+    "write",
+]
 
 # Makes a call that changes nothing out of any call.
 DRY_RUN = "--dry-run"
+# Exit code of `sweep`: "some files vanished", which means the partial directory that the empty directory does not have.
+SWEPT = 24
 
 
 class Remote(NamedTuple):
@@ -50,9 +67,20 @@ def compare(remote: Remote, directory: str) -> List[str]:
 def write(remote: Remote, stage: str) -> List[str]:
     """Return the call that sends named photos of ``stage`` and deletes named photos that ``stage`` does not have.
 
-    New photos replace the old ones at the end, all together and each in one step: no reader sees half a file.
+    New photos replace the old ones at the end, all together and each in one step: no reader sees half a file. The names
+    of photos to delete come first: rsync 3.4.3, and 3.2.7 and 3.4.1 with the security fixes of May 2026, refuse a
+    missing file after a file that exists (upstream issue 910).
     """
     return push(remote, ["--delay-updates", "--delete-missing-args", *_NAMED], stage)
+
+
+def sweep(remote: Remote, empty: str) -> List[str]:
+    """Return the call that deletes named leftovers of a broken run. It ends with `SWEPT`.
+
+    It is `write` from a directory that is empty. From the stage, rsync would name the partial directory first, which
+    exists, and then the leftovers, which do not: the order that the receivers named above refuse.
+    """
+    return write(remote, empty)
 
 
 def push(remote: Remote, options: Sequence[str], directory: str, destination: str = "") -> List[str]:
@@ -91,12 +119,26 @@ _MESSAGES: Tuple[Tuple[str, str], ...] = (
         "transfer_refused",
         r"photo-receive: refused|Permission denied \([a-z]|Too many authentication|Load key |Identity file .* not acc",
     ),
+    ("transfer_partial", r"No space left on device|Disk quota exceeded|Read-only file system|File too large"),
     ("transfer_link", r"^ssh: connect to host |Could not resolve|kex_exchange|during banner exchange"),
     ("transfer_broken", r"Broken pipe|closed by remote host|Connection (reset|timed out)|not responding"),
 )
 
+_HOST_KEY = re.compile(
+    r"No .+ host key is known|SHA256:|MD5:|.*host key .*(changed and|revoked)|Host key verification failed",
+    re.IGNORECASE,
+)
 _NOTHING_RECEIVED = re.compile(r"connection unexpectedly closed \(0 bytes received so far\)")
-_LOCKED = "Another instance of rrsync is already accessing this directory"
+_ADVICE = (
+    (
+        "Another instance of rrsync is already accessing this directory",
+        "set [transfer] connections = 1, or give rrsync the option -no-lock",
+    ),
+    (
+        "invalid file mode 00",
+        "this rsync of the web server refuses to delete photos (rsync issue 910); update it, and update photo-sync",
+    ),
+)
 # Consequences of a remote end that ended early. Which of them appear varies from run to run; none names the reason.
 _NOISE = re.compile(
     r"^(rsync error: |rsync: connection unexpectedly closed|rsync: .*: (Broken pipe|Connection reset by peer) \(\d+\)$"
@@ -106,7 +148,15 @@ _NOISE = re.compile(
 
 def classify(rc: int, stderr: str) -> Failure:
     """Return what a failed call of rsync means (rsync.1, "exit values"; 255 is from ssh)."""
-    return Failure(_cause(rc, stderr), _output(rc, stderr) + _advice(stderr))
+    cause = _cause(rc, stderr)
+    # The rest of the output of ssh recommends to remove the pinned key.
+    lines = host_key_lines(_decisive(stderr)) if cause == "transfer_host_key" else []
+    return Failure(cause, (" | ".join(lines) or _output(rc, stderr)) + _advice(stderr))
+
+
+def host_key_lines(lines: Sequence[str]) -> List[str]:
+    """Return the lines of ssh that say what is wrong with the host key, without its advice to remove the pinned key."""
+    return [line for line in lines if _HOST_KEY.match(line)]
 
 
 def _cause(rc: int, stderr: str) -> str:
@@ -114,7 +164,7 @@ def _cause(rc: int, stderr: str) -> str:
     for cause, pattern in _MESSAGES:
         if re.search(pattern, decisive, re.MULTILINE):
             return cause
-    if rc in (23, 24, 25):
+    if rc in (11, 23, 24, 25):  # 11: the receiver cannot write a file
         return "transfer_partial"
     # rsync is missing here or there, or too old.
     if rc in (1, 2, 4, 127) or "command not found" in decisive:
@@ -126,8 +176,8 @@ def _cause(rc: int, stderr: str) -> str:
 
 
 def _advice(stderr: str) -> str:
-    """Return what to do where the output alone does not tell. rrsync serves one connection at a time."""
-    return "; set [transfer] connections = 1, or give rrsync the option -no-lock" if _LOCKED in stderr else ""
+    """Return what to do where the output alone does not tell."""
+    return "".join("; " + advice for message, advice in _ADVICE if message in stderr)
 
 
 def _output(rc: int, stderr: str) -> str:

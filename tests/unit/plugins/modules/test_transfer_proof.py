@@ -44,7 +44,7 @@ def call(tmp_path, call_module):
 def test_proven(call):
     result = call()
     assert not result["changed"]
-    assert [one["got"] for one in result["results"]] == ["works"] * 3 + ["refused"] * 9
+    assert [one["got"] for one in result["results"]] == ["works"] * 3 + ["refused"] * 12
     assert all(line.startswith("ok ") for line in result["table"])
 
 

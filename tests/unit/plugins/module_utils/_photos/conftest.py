@@ -29,7 +29,7 @@ SSH = """\
 #!/bin/sh
 while [ "$1" != rsync ]; do shift; done
 echo "$*" >>{root}/sessions
-cd {root}/web && . {root}/trouble && exec "$@"
+cd {root}/web && . {root}/trouble && shift && exec {far} "$@"
 """
 GOOD_LOG = (
     "2016-10-24 11:01:15,569 INFO  [AssemblyLine.AssemblyLines/dump.1] - CTGDIS080I Terminated successfully (0).\n"
@@ -62,6 +62,18 @@ rsync = {rsync}
 {transfer}
 """
 
+# What a file of the job may contain after a fault of disk, program or person.
+DAMAGES = {
+    "nothing": b"",
+    "half": b'{"a": ',
+    "deeply nested": b'{"a": ' + b"[" * 200000,
+    "deeply nested and closed": b"[" * 200000 + b"]" * 200000,
+    "deeply nested objects": b'{"a": ' * 100000 + b"1" + b"}" * 100000,
+    "a list": b"[]",
+    "zero bytes": b"\0" * 100,
+    "not UTF-8": b"\xff\xfe{",
+}
+
 
 def jpeg(text, size=0):
     """Return a complete JPEG that is different for each text."""
@@ -82,12 +94,18 @@ class Estate:
         for name in ("profiles_tdi.xml", "tdienv.sh"):
             (self.solution / name).write_text("")
         (self.solution / "profiles_tdi.properties").write_text("dump_photos_directory=./dump_photos\n")
-        for name, text in (("ibmdisrv", SERVER), ("ssh", SSH)):
-            (root / name).write_text(text.format(root=root))
-            (root / name).chmod(0o755)
+        self.use(shutil.which("rsync"), shutil.which("rsync"))
+        self.put(ibmdisrv=SERVER.format(root=root))
+        (root / "ibmdisrv").chmod(0o755)
         self.put(log=GOOD_LOG, rc="2", trouble="", calls="", sessions="")
         self.parts = {"job": "", "export": "", "names": "source = file_name", "transfer": ""}
         self.offer(ann="1", ben="1", eve="1")
+
+    def use(self, near, far):
+        """Use these rsyncs: paths of the one of the job and of the one of the web server."""
+        self.near = near
+        self.put(ssh=SSH.format(root=self.root, far=far))
+        (self.root / "ssh").chmod(0o755)
 
     def put(self, **texts):
         for name, text in texts.items():
@@ -105,9 +123,7 @@ class Estate:
 
     def config(self):
         user = pwd.getpwuid(os.geteuid()).pw_name
-        self.put(
-            **{"photo-sync.ini": CONFIG.format(root=self.root, user=user, rsync=shutil.which("rsync"), **self.parts)}
-        )
+        self.put(**{"photo-sync.ini": CONFIG.format(root=self.root, user=user, rsync=self.near, **self.parts)})
         return str(self.root / "photo-sync.ini")
 
     def run(self, **options):

@@ -13,6 +13,12 @@ from hypothesis import strategies as st
         pytest.param("/d/a.jpg\na\n.\n", [Entry("/d/a.jpg", "a")], id="one"),
         pytest.param("/d/a.jpg\na\n.", [Entry("/d/a.jpg", "a")], id="no last line end"),
         pytest.param("/d/a.jpg\r\na\r\n.\r\n", [Entry("/d/a.jpg", "a")], id="windows"),
+        pytest.param("\n", [], id="a blank line"),
+        pytest.param("/d/a.jpg\na\n.\n\n", [Entry("/d/a.jpg", "a")], id="a blank line at the end"),
+        pytest.param("\r\n/d/a.jpg\r\na\r\n.\r\n \r\n\t\r\n", [Entry("/d/a.jpg", "a")], id="blank lines around"),
+        pytest.param(
+            "/d/a.jpg\na\n.\n\n/d/b.jpg\n\n.\n", [Entry("/d/a.jpg", "a"), Entry("/d/b.jpg", "")], id="between entries"
+        ),
         pytest.param(
             "/d/a.jpg\na\n.\n/d/b c.jpg\n b \n. \n", [Entry("/d/a.jpg", "a"), Entry("/d/b c.jpg", "b")], id="two"
         ),
@@ -29,7 +35,9 @@ def test_parse(text, wanted):
         ("/d/a.jpg\na\n.\n/d/b.jpg\nb\n", "line 4 starts an entry of 2 instead of 3 lines"),
         ("/d/a.jpg\na\nb\n", "line 3 is not a single dot: 'b'"),
         ("a.jpg\na\n.\n", "line 1 is not an absolute path: 'a.jpg'"),
-        ("\n", "line 1 starts an entry"),
+        ("/d/a.jpg\n\na\n.\n", "line 3 is not a single dot: 'a'"),
+        ("/d/a.jpg\na\n.\n\n/d/b.jpg\nb\n", "line 5 starts an entry of 2 instead of 3 lines"),
+        ("\n\na\n.\n", "line 3 starts an entry of 2"),
     ],
 )
 def test_refused(text, reason):

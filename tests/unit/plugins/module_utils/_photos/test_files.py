@@ -6,6 +6,8 @@ import pytest
 from ansible_collections.sametime.estate.plugins.module_utils._photos import files
 from ansible_collections.sametime.estate.plugins.module_utils._photos.errors import PhotoError
 
+from .conftest import DAMAGES
+
 
 def test_replace(tmp_path):
     path = tmp_path / "state"
@@ -14,6 +16,19 @@ def test_replace(tmp_path):
         assert files.read(str(path), "the state") == text
         assert path.stat().st_mode & 0o777 == 0o644
     assert [path.name for path in tmp_path.iterdir()] == ["state"]
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
+def test_damaged_objects(tmp_path, damage):
+    path = tmp_path / "state"
+    path.write_bytes(damage)
+    with pytest.raises(PhotoError, match=f"the state {path} is damaged: "):
+        files.read_object(str(path), "the state")
+
+
+def test_objects(tmp_path):
+    (tmp_path / "state").write_text('{"a": 1}')
+    assert files.read_object(str(tmp_path / "state"), "the state") == {"a": 1}
 
 
 @pytest.mark.parametrize("call", ["rename", "fsync"])

@@ -1,16 +1,20 @@
 """Complete runs over real rsync: what is served, staged, reported and not touched. Python 3.6."""
 
+import builtins
 import os
 import shutil
+import tempfile
 import threading
 import time
+from email.utils import formatdate
 
 import pytest
 from ansible_collections.sametime.estate.plugins.module_utils._photos import job
 from ansible_collections.sametime.estate.plugins.module_utils._photos.errors import PhotoError
 from ansible_collections.sametime.estate.plugins.module_utils._photos.lock import Lock
+from ansible_collections.sametime.estate.tests.unit.real_httpd import needs_httpd, serving
 
-from .conftest import jpeg
+from .conftest import DAMAGES, jpeg
 
 
 def jpg(*names):
@@ -154,13 +158,49 @@ def test_a_lost_stage_is_recreated(estate):
     assert not estate.run().changed
 
 
-@pytest.mark.parametrize("damage", [b"", b"{", b"[]", b'{"ann@acme.example.jpg": 5}'])
+@pytest.mark.parametrize("damage", [*DAMAGES.values(), b'{"ann@acme.example.jpg": 5}'], ids=[*DAMAGES, "a number"])
 def test_a_damaged_manifest_costs_no_photo(estate, damage):
     estate.run()
-    (estate.home / "manifest.json").write_bytes(damage)
-    estate.run()
+    manifest = estate.home / "manifest.json"
+    manifest.write_bytes(damage)
+    dry = estate.run(dry_run=True)
+    assert manifest.read_bytes() == damage
+    assert estate.run().warnings == dry.warnings
+    (warning,) = dry.warnings
+    assert warning.startswith(f"the manifest {manifest} is damaged: ")
     assert estate.served() == estate.staged() == estate.pictures(ann="1", ben="1", eve="1")
-    assert not estate.run().changed
+    summary = estate.run()
+    assert (summary.changed, summary.warnings) == (False, [])
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
+def test_a_damaged_state_file_is_written_again(estate, damage):
+    estate.run()
+    path = estate.home / "state.json"
+    path.write_bytes(damage)
+    (warning,) = estate.run(phase="stage").warnings
+    assert warning.startswith(f"the state file {path} is damaged: ")
+    assert warning.endswith("; the time of the last success is lost")
+    assert (estate.state()["result"], estate.state()["last_success"]) == ("ok", None)
+    assert estate.run().warnings == []
+
+
+def test_a_last_success_that_is_no_time_is_dropped(estate):
+    nested = "[" * 500 + "]" * 500
+    (estate.home / "state.json").write_text('{"last_success": ' + nested + "}")
+    estate.run(phase="stage")
+    assert estate.state()["last_success"] is None
+
+
+@pytest.mark.parametrize("damage", [*DAMAGES.values(), b'{"pid": 1}'], ids=[*DAMAGES, "half an owner"])
+def test_a_damaged_lock_file_is_still_a_lock(estate, damage):
+    estate.run()
+    with Lock(str(estate.home / "lock"), {}):
+        (estate.home / "lock").write_bytes(damage)
+        with pytest.raises(PhotoError, match="another run holds the lock") as caught:
+            estate.run()
+    assert caught.value.cause == "lock"
+    assert estate.run().warnings == []
 
 
 def test_a_staged_photo_that_was_altered_is_not_published(estate):
@@ -306,7 +346,7 @@ def test_leftovers_of_a_broken_run_are_removed(estate):
     assert not estate.run(dry_run=True).changed
     assert [path.name for path in (estate.web / ".~tmp~").iterdir()] == ["left@acme.example.jpg"]
     estate.run()
-    assert list((estate.web / ".~tmp~").iterdir()) == []
+    assert not (estate.web / ".~tmp~").exists() or list((estate.web / ".~tmp~").iterdir()) == []
     assert set(estate.served()) == {"ann", "ben", "eve"}
 
 
@@ -344,14 +384,143 @@ def test_a_link_that_does_not_come_about_changes_nothing(estate, trouble, cause)
     assert estate.state()["exit_code"] == caught.value.code
 
 
-def test_a_photo_that_cannot_be_written_is_a_part_that_fails(estate):
-    (estate.web / "ann@acme.example.jpg").mkdir()
-    (estate.web / "ann@acme.example.jpg" / "x").write_text("x")
+def test_a_directory_with_the_name_of_a_photo_stops_no_other_photo(estate):
+    directory = estate.web / "ann@acme.example.jpg"
+    directory.mkdir()
+    (directory / "x").write_text("x")
+    dry = estate.run(dry_run=True)
+    for _again in range(2):
+        summary = estate.run()
+        assert [(one.uid, one.name, one.reason) for one in summary.refused] == [
+            ("ann", directory.name, "ihs1 has a directory with the name of this photo; remove it there")
+        ]
+        assert summary.foreign == [directory.name + "/"]
+        assert set(estate.served()) == {"ben", "eve"}
+        assert (directory / "x").read_text() == "x"
+    assert (dry.plan.added, dry.refused) == (jpg("ben", "eve"), summary.refused)
+    assert not summary.changed
+    (directory / "x").unlink()
+    directory.rmdir()
+    assert estate.run().plan.added == jpg("ann")
+
+
+def test_the_same_in_the_phase_transfer(estate):
+    (estate.web / "ann@acme.example.jpg" / "x").mkdir(parents=True)
+    estate.run(phase="stage")
+    summary = estate.run(phase="transfer")
+    assert [one.name for one in summary.refused] == jpg("ann")
+    assert set(estate.served()) == {"ben", "eve"}
+
+
+def test_a_full_disk_of_the_web_server_is_a_part_that_fails(estate):
+    words = 'rsync: [receiver] write failed on "/p/ann": No space left on device (28)'
+    estate.put(trouble=f"case \"$*\" in *--delete-missing-args*) echo '{words}' >&2; exit 11 ;; esac\n")
+    with pytest.raises(PhotoError, match="No space left on device") as caught:
+        estate.run()
+    assert (caught.value.cause, caught.value.code) == ("transfer_partial", 44)
+
+
+def full(call, matching):
+    """Return a call that fails as on a full disk, for matching paths."""
+
+    def fail(path, *arguments, **options):
+        if matching in str(path):
+            raise OSError(28, "No space left on device")
+        return call(path, *arguments, **options)
+
+    return fail
+
+
+def test_a_full_disk_here_does_not_hide_the_first_cause(estate, monkeypatch):
+    estate.run()
+    estate.put(trouble="echo 'Host key verification failed.' >&2; exit 255")
+    for module, name in ((os, "open"), (builtins, "open")):
+        monkeypatch.setattr(module, name, full(getattr(module, name), "/home/journal.log"))
+        monkeypatch.setattr(module, name, full(getattr(module, name), "/home/.state.json"))
     with pytest.raises(PhotoError) as caught:
         estate.run()
-    assert caught.value.cause == "transfer_partial"
-    assert set(estate.served()) == {"ben", "eve"}
-    assert (estate.web / "ann@acme.example.jpg" / "x").read_text() == "x"
+    assert caught.value.cause == "transfer_host_key"
+    assert "Host key verification failed.; moreover, cannot write" in str(caught.value)
+    assert "journal.log: No space left on device; cannot write" in str(caught.value)
+    estate.put(trouble="")
+    with pytest.raises(PhotoError, match=r"^cannot write .*journal.log: No space left on device") as caught:
+        estate.run()
+    assert caught.value.cause == "local"
+
+
+def test_a_full_disk_while_staging_is_named_first(estate, monkeypatch):
+    monkeypatch.setattr(os, "rename", full(os.rename, "/home/incoming"))
+    monkeypatch.setattr(os, "open", full(os.open, "/home/."))
+    monkeypatch.setattr(os, "open", full(os.open, "/home/journal.log"))
+    with pytest.raises(PhotoError, match=r"^cannot stage ann@acme.example.jpg in .*; moreover, cannot write") as caught:
+        estate.run()
+    assert (caught.value.cause, estate.served()) == ("local", {})
+
+
+def test_a_full_disk_before_the_run_is_no_traceback(estate, monkeypatch):
+    monkeypatch.setattr(os, "pwrite", full(lambda *_arguments: None, ""))
+    with pytest.raises(PhotoError, match=r"cannot write the lock .*: No space left on device"):
+        estate.run()
+    monkeypatch.undo()
+    assert estate.state()["result"] == "local"
+    estate.run()
+
+
+def seconds(path):
+    return int(path.stat().st_mtime)
+
+
+def test_each_version_has_a_later_second_than_the_one_before(estate):
+    """httpd compares If-Modified-Since with the time of the file in whole seconds."""
+    path = estate.web / "ann@acme.example.jpg"
+    times = []
+    for number in range(4):
+        estate.offer(ann=str(number), ben="1", eve="1")
+        estate.run()
+        assert seconds(path) <= time.time()  # httpd sends no later time than the current one
+        times.append(seconds(path))
+    assert times == sorted(set(times))
+    ben = seconds(estate.web / "ben@acme.example.jpg")
+    assert ben == times[0]  # its content has not changed
+
+
+@needs_httpd
+def test_httpd_serves_a_photo_that_was_replaced_within_the_second(estate):
+    with tempfile.TemporaryDirectory() as public:  # outside the directories of pytest, which only its account can read
+        os.chmod(public, 0o755)  # noqa: PTH101
+        estate.web.rmdir()
+        estate.web.symlink_to(public)
+        estate.run()
+        settings = f"DocumentRoot {public}\n<Directory {public}>\nRequire all granted\n</Directory>"
+        with serving(estate.root, settings) as ask:
+            for number in range(2, 6):
+                sent = (estate.web / "ann@acme.example.jpg").stat().st_mtime
+                since = {"If-Modified-Since": formatdate(sent, usegmt=True)}
+                assert ask("127.0.0.1", "/ann@acme.example.jpg", **since)[0] == 304
+                estate.offer(ann=str(number), ben="1", eve="1")
+                estate.run(export=False)
+                assert ask("127.0.0.1", "/ann@acme.example.jpg", **since)[0] == 200
+
+
+def test_a_clock_that_was_set_back(estate):
+    path = estate.web / "ann@acme.example.jpg"
+    estate.run()
+    future = time.time() + 3600
+    os.utime(str(estate.home / "stage" / "ann@acme.example.jpg"), (future, future))
+    os.utime(str(path), (future, future))
+    estate.offer(ann="2", ben="1", eve="1")
+    estate.run()
+    assert seconds(path) == int(future) + 1
+
+
+def test_a_photo_that_is_put_back_is_newer_than_the_altered_one(estate):
+    estate.run()
+    path = estate.web / "ann@acme.example.jpg"
+    before = seconds(estate.home / "stage" / "ann@acme.example.jpg")
+    path.write_bytes(b"altered")
+    altered = seconds(path)
+    estate.run()
+    assert seconds(path) > max(altered, before)
 
 
 def test_one_run_at_a_time(estate):

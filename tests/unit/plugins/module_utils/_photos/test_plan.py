@@ -59,7 +59,7 @@ def test_names_are_in_one_list_each(current, wanted, refused):
 
 def test_served_is_the_stage_with_the_differences():
     staged = {"same": "1", "missing": "1", "other": "1"}
-    listing = Listing(["missing"], ["extra"], ["other"], ["index.html"], ["left"])
+    listing = Listing(["missing"], ["extra"], ["other"], ["index.html"], ["left"], [])
     assert plan.served(staged, listing) == {"same": "1", "other": None, "extra": None}
 
 

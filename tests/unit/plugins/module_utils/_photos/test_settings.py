@@ -161,6 +161,21 @@ def test_every_key_of_the_table_is_in_the_whole_example():
             "[transfer] target = -oProxyCommand=x is not a host name or address",
         ),
         ("= stphotos", "= -l", "[transfer] user = -l has blanks, starts with a dash"),
+        *(
+            (
+                old,
+                new,
+                f"[transfer] {new.lstrip()} has a blank, quote, percent sign, dollar sign or backslash",
+            )
+            for old, new in (
+                ("\nknown_hosts = /keys/known_hosts", "\nknown_hosts = /keys/known hosts"),
+                ("\nknown_hosts = /keys/known_hosts", "\nknown_hosts = /keys/%u"),
+                ("\nkey = /keys/key", "\nkey = /keys/100%"),
+                ("\nkey = /keys/key", "\nkey = /keys/${HOME}/key"),
+                ("\nkey = /keys/key", '\nkey = /keys/"key"'),
+                ("\nssh = /opt/bin/ssh", "\nssh = /opt/my bin/ssh"),
+            )
+        ),
         ("port = 2222", "port = 70000", "[transfer] port = 70000 is not a whole number from 1 to 65535"),
         ("[photos]", "[fotos]", "section [fotos] is unknown; use export, job, names, photos, transfer"),
         ("port = 2222", "prot = 2222", "[transfer] prot is unknown; use connect_timeout_seconds, connections"),

@@ -3,10 +3,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The proof of a grant: attempts, and what their ends mean. Python 3.6."""
 
+import subprocess
+
 import pytest
 from ansible_collections.sametime.estate.plugins.module_utils._core import ssh_command
 from ansible_collections.sametime.estate.plugins.module_utils._photos.rsync import target, transport
 from ansible_collections.sametime.estate.plugins.module_utils._photos.settings import Transfer
+from ansible_collections.sametime.estate.plugins.module_utils._ssh import receive
 from ansible_collections.sametime.estate.plugins.module_utils._ssh.errors import SshError
 from ansible_collections.sametime.estate.plugins.module_utils._ssh.proof import (
     REFUSED,
@@ -19,6 +22,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._ssh.proof import 
     problems,
     table,
 )
+from ansible_collections.sametime.estate.tests.unit.real_rsync import VERSIONS, rsync
 
 CONNECTION = ssh_command.Connection("/usr/bin/ssh", "stphotos", "ihs1", 2222, "/home/t/key", "/home/t/known_hosts", 7)
 REMOTE = transport.Remote("/usr/bin/rsync", CONNECTION)
@@ -29,11 +33,16 @@ SHELL = "photo-receive: refused: no command was given, and this key opens no she
 COMMAND = "photo-receive: refused: only an rsync that sends photos is allowed\n"
 READ = "photo-receive: refused: this key cannot read files\n"
 WRITE = "photo-receive: refused: the destination must be a dot, the photo directory itself, not '../'\n"
+DELETE = "photo-receive: refused: the photo job never sends these options together: '-tpr --delete'\n"
 ENDED = (
     "rsync: connection unexpectedly closed (0 bytes received so far) [sender]\nrsync error: error in rsync protocol\n"
 )
 FORWARD = "channel 0: open failed: administratively prohibited: open failed\nstdio forwarding failed\n"
 BACK = "Error: remote port forwarding failed for listen port 0\n"
+CHANGED_KEY = (
+    "@@@@@@@@@\r\n@    WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED!     @\r\n@@@@@@@@@\r\n  remove with:\r\n"
+    '  ssh-keygen -f "/k" -R "ihs1"\r\nHost key verification failed.\r\n'
+)
 NO_KEY = "stphotos@ihs1: Permission denied (publickey).\r\n"
 
 
@@ -51,6 +60,9 @@ def test_what_is_tried():
         "open sftp": REFUSED,
         "write above the directory": REFUSED,
         "write to /tmp": REFUSED,
+        "delete all photos": REFUSED,
+        "delete a directory": REFUSED,
+        "write a whole tree": REFUSED,
     }
 
 
@@ -98,6 +110,27 @@ def test_whatever_writes_is_a_dry_run():
     assert BY_NAME["read /etc/passwd (rsync)"].argv[-2:] == ["stphotos@ihs1:/etc/passwd", "/tmp/p/inbox/"]
 
 
+def test_deletions_send_nothing_and_name_what_the_receiver_refuses():
+    for name in ("delete all photos", "delete a directory", "write a whole tree"):
+        assert BY_NAME[name].stdin == b""
+        assert BY_NAME[name].argv[-2] == "ihs1"
+        with pytest.raises(receive.RefusedError):
+            receive.decide(BY_NAME[name].argv[-1])
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+@pytest.mark.parametrize("name", ["delete all photos", "delete a directory", "write a whole tree"])
+def test_deletions_on_a_target_that_permits_everything(tmp_path, name, version):
+    (tmp_path / "a@acme.example.jpg").write_text("1")
+    words = [rsync(version), *BY_NAME[name].argv[-1].split()[1:]]
+    done = subprocess.run(  # noqa: UP022, Python 3.6
+        words, cwd=str(tmp_path), input=b"", stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False
+    )
+    ended = Ended(done.returncode, done.stdout.decode("latin-1"), done.stderr.decode())
+    assert judge(BY_NAME[name], ended).got == WORKS
+    assert [path.name for path in tmp_path.iterdir()] == ["a@acme.example.jpg"]
+
+
 def test_push_names_a_photo_that_does_not_exist():
     assert BY_NAME["push photos"].stdin == b"transfer-proof@example.invalid.jpg\0"
     assert BY_NAME["compare named photos"].stdin == b""
@@ -136,6 +169,7 @@ def test_ipv6_target():
         ("push photos", Ended(None, "", ""), UNCLEAR, "timeout"),
         ("push photos", Ended(12, "", ENDED), UNCLEAR, ENDED.splitlines()[0]),
         ("push photos", Ended(12, "", ""), UNCLEAR, "exit code 12 without output"),
+        ("push photos", Ended(255, "", CHANGED_KEY), UNCLEAR, "Host key verification failed."),
         ("run a command", Ended(77, "", COMMAND), REFUSED, COMMAND.strip()),
         ("run a command", Ended(0, "42-answers\n", ""), WORKS, "it worked"),
         ("run a command", Ended(0, "42-answers\n", COMMAND), WORKS, "it worked"),
@@ -170,6 +204,10 @@ def test_ipv6_target():
         ("open sftp", Ended(0, "\x00\x00\x00\x9c\x02\x00\x00\x00\x03", ""), WORKS, "it worked"),
         ("write above the directory", Ended(12, "", WRITE + ENDED), REFUSED, WRITE.strip()),
         ("write to /tmp", Ended(0, "", ""), WORKS, "it worked"),
+        ("delete all photos", Ended(77, "", DELETE), REFUSED, DELETE.strip()),
+        ("delete all photos", Ended(12, "\x20\0\0\0", ENDED), WORKS, "it worked"),
+        ("delete a directory", Ended(12, "\x1f\0\0\0\1", ""), WORKS, "it worked"),
+        ("write a whole tree", Ended(127, "", "sh: rsync: not found\n"), UNCLEAR, "sh: rsync: not found"),
     ],
 )
 def test_judge(name, ended, got, evidence):

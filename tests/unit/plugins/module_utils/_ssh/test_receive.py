@@ -5,13 +5,17 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from ansible_collections.sametime.estate.plugins.module_utils._core import ssh_command
+from ansible_collections.sametime.estate.plugins.module_utils._photos.rsync import transport
 from ansible_collections.sametime.estate.plugins.module_utils._ssh import receive
+from ansible_collections.sametime.estate.tests.unit.real_rsync import VERSIONS, rsync
 
 DATA = Path(__file__).parent / "data" / "receive"
 
@@ -64,24 +68,37 @@ RSYNC = pytest.mark.skipif(shutil.which("rsync") is None, reason="no rsync here"
 
 
 class Host:
-    """A stage, a photo directory, and an "ssh" that hands the request to the receiver."""
+    """A stage, a photo directory, and an "ssh" that hands the request to the receiver. far: rsync of the receiver."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, far=""):
         self.stage = folder / "stage"
         self.photos = folder / "photos"
         for path in (self.stage, self.photos):
             path.mkdir()
+        receiver = folder / "photo-receive"
+        receiver.write_text(Path(receive.__file__).read_text(encoding="utf-8"), encoding="utf-8")
+        if far:
+            searched = f"_SEARCHED = ({str(Path(far).parent)!r},)"
+            receiver.write_text(re.sub(r"^_SEARCHED = .*", searched, receiver.read_text(), flags=re.MULTILINE))
         self.shell = folder / "ssh"
         self.shell.write_text(
             f'#!/bin/sh\nwhile [ "$1" != rsync ]; do shift; done\n'
-            f'SSH_ORIGINAL_COMMAND="$*" exec {sys.executable} -I {receive.__file__} {self.photos}\n',
+            f'SSH_ORIGINAL_COMMAND="$*" exec {sys.executable} -I {receiver} {self.photos}\n',
             encoding="utf-8",
         )
         self.shell.chmod(0o755)
+        connection = ssh_command.Connection(str(self.shell), "stphotos", "ihs1", 22, "/key", "/known_hosts", 5)
+        self.remote = transport.Remote("rsync", connection)
 
-    def push(self, *options):
+    def job(self, call, *names):
+        """Make a call of the photo job."""
+        argv = call(self.remote, str(self.stage))
+        stdin = transport.names_on_stdin(names).encode()
+        return subprocess.run(argv, input=stdin, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+
+    def push(self, *options, stdin=b""):
         argv = ["rsync", "--rsh", str(self.shell), *options, f"{self.stage}/", "target:."]
-        return subprocess.run(argv, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+        return subprocess.run(argv, input=stdin, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
 
     def tree(self):
         return {
@@ -95,42 +112,44 @@ def host(tmp_path):
     return Host(tmp_path)
 
 
-@RSYNC
-def test_push_update_delete(host):
-    (host.stage / "a@acme.example.jpg").write_text("1")
-    (host.stage / "b@acme.example.jpg").write_text("1")
-    (host.stage / "a@acme.example.jpg").chmod(0o600)
-    (host.stage / "b@acme.example.jpg").chmod(0o4777)
-    options = ["--recursive", "--times", "--checksum", "--delete-delay", "--delay-updates", "--itemize-changes"]
-    assert host.push("--dry-run", *options).returncode == 0
-    assert host.tree() == {}
-    assert host.push(*options).returncode == 0
-    assert host.tree() == {"a@acme.example.jpg": "644", "b@acme.example.jpg": "644"}
-    (host.stage / "a@acme.example.jpg").write_text("2")
-    (host.stage / "b@acme.example.jpg").unlink()
-    (host.photos / "a@acme.example.jpg").chmod(0o600)
-    assert host.push(*options).returncode == 0
-    assert host.tree() == {"a@acme.example.jpg": "644"}
-    assert (host.photos / "a@acme.example.jpg").read_text() == "2"
+A, B = "a@acme.example.jpg", "b@acme.example.jpg"
 
 
-@RSYNC
-def test_push_of_named_photos(host):
-    (host.stage / "a@acme.example.jpg").write_text("1")
-    (host.photos / "gone@acme.example.jpg").write_text("1")
-    (host.stage / "names").write_bytes(b"a@acme.example.jpg\0gone@acme.example.jpg\0")
-    done = host.push(
-        "--times", "--delay-updates", "--delete-missing-args", "--force", "--from0", f"--files-from={host.stage}/names"
-    )
-    assert done.returncode == 0, done.stdout
-    assert host.tree() == {"a@acme.example.jpg": "644"}
+@pytest.mark.parametrize("near", VERSIONS)
+def test_the_calls_of_the_job_work_with_real_clients(host, near):
+    host.remote = host.remote._replace(rsync=rsync(near))
+    push_update_delete(host)
+
+
+@pytest.mark.parametrize("far", VERSIONS)
+def test_the_calls_of_the_job_work_with_real_servers(tmp_path, far):
+    push_update_delete(Host(tmp_path, rsync(far)))
+
+
+def push_update_delete(host):
+    for name in (A, B):
+        (host.stage / name).write_text("1")
+    (host.stage / A).chmod(0o600)
+    (host.stage / B).chmod(0o4777)
+    for call in (transport.read, transport.compare):
+        done = host.job(call, *([A] if call == transport.compare else []))
+        assert (done.returncode, host.tree()) == (0, {}), done.stdout
+        assert b"<f+++++++++ " + A.encode() in done.stdout
+    assert host.job(transport.write, A, B).returncode == 0
+    assert host.tree() == {A: "644", B: "644"}
+    (host.stage / A).write_text("2")
+    (host.stage / B).unlink()
+    (host.photos / A).chmod(0o600)
+    assert host.job(transport.write, B, A).returncode == 0
+    assert host.tree() == {A: "644"}
+    assert (host.photos / A).read_text() == "2"
 
 
 @RSYNC
 def test_links_do_not_travel(host):
-    (host.stage / "a@acme.example.jpg").symlink_to("/etc/passwd")
+    (host.stage / A).symlink_to("/etc/passwd")
     (host.stage / "folder").symlink_to("/etc")
-    assert host.push("--recursive", "--times").returncode == 0
+    assert host.job(transport.write, A, "folder").returncode == 0
     assert host.tree() == {}
     done = host.push("--archive")
     assert done.returncode != 0
@@ -139,18 +158,87 @@ def test_links_do_not_travel(host):
 
 
 @RSYNC
-@pytest.mark.parametrize("options", [["--recursive"], ["--relative", "--recursive", "--dirs"]])
-def test_a_link_that_is_there_is_not_followed(host, tmp_path, options):
+def test_links_to_files_that_are_there_are_replaced(host, tmp_path):
+    (tmp_path / "file").write_text("outside")
+    for name, place in ((A, tmp_path / "file"), (B, tmp_path / "nothing"), ("other", tmp_path / "file" / "x")):
+        (host.photos / name).symlink_to(place)
+    for name in (A, B):
+        (host.stage / name).write_text("1")
+    done = host.job(transport.write, "other", A, B)
+    assert done.returncode == 0, done.stdout
+    assert host.tree() == {A: "644", B: "644"}
+    assert (tmp_path / "file").read_text() == "outside"
+
+
+# Where an administrator's link to a directory outside may stand.
+LINKS = ["link", A, "sub/deeper/link", ".~tmp~", "sub"]
+
+
+@RSYNC
+@pytest.mark.parametrize("link", LINKS)
+@pytest.mark.parametrize("call", [transport.read, transport.compare, transport.write])
+def test_a_link_to_a_directory_stops_every_call(host, tmp_path, call, link):
     outside = tmp_path / "outside"
     outside.mkdir()
-    (host.photos / "folder").symlink_to(outside)
-    (host.photos / "a@acme.example.jpg").symlink_to(outside / "file")
-    (host.stage / "folder").mkdir()
-    (host.stage / "folder" / "photo.jpg").write_text("1")
-    (host.stage / "a@acme.example.jpg").write_text("1")
-    done = host.push("--times", *options)
-    assert done.returncode == 0, done.stdout
-    assert list(outside.iterdir()) == []
+    (outside / "file").write_text("precious")
+    (host.photos / link).parent.mkdir(parents=True, exist_ok=True)
+    (host.photos / link).symlink_to(outside)
+    (host.stage / A).write_text("1")
+    done = host.job(call, *([] if call == transport.read else [link + "/file", A]))
+    assert done.returncode != 0
+    assert (
+        f"photo-receive: refused: '{host.photos}/{link}' is a link to a directory, through which".encode()
+        in done.stdout
+    )
+    assert b"move it out of the photo directory" in done.stdout
+    assert [path.read_text() for path in outside.iterdir()] == ["precious"]
+
+
+def test_links_that_cannot_be_judged_count_as_directories(tmp_path, monkeypatch):
+    (tmp_path / "round").symlink_to("round")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(receive.RefusedError, match="round' is a link to a directory"):
+        receive.refuse_links(str(tmp_path))
+
+
+def test_a_directory_that_cannot_be_searched_is_refused(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(os, "scandir", lambda _path: (_ for _ in ()).throw(PermissionError(13, "Permission denied")))
+    with pytest.raises(receive.RefusedError, match="cannot be searched for links to directories: Permission denied"):
+        receive.refuse_links(str(tmp_path))
+
+
+@RSYNC
+@pytest.mark.parametrize(
+    ("options", "stdin"),
+    [
+        (["-r", "--delete"], b""),
+        (["-rtc", "--perms", "--omit-dir-times", "--delete", "--out-format=%i"], b""),
+        (["-r", "--delete-excluded", "--exclude=*"], b""),
+        (["-d", "--delete"], b""),
+        (["-tpcR", "--force", "--delete-missing-args", "--delay-updates", "--from0", "--files-from=-"], b"sub\0"),
+        (["-tpcRr", "--delete-missing-args", "--delay-updates", "--from0", "--files-from=-"], A.encode() + b"\0"),
+        (["-r", "--existing", "--ignore-existing", "--delete-delay"], b""),
+        (["-r", "--remove-source-files", "--delete-after"], b""),
+    ],
+)
+def test_other_ways_to_delete_are_refused(host, options, stdin):
+    (host.photos / A).write_text("1")
+    (host.photos / "sub").mkdir()
+    (host.photos / "sub" / "file").write_text("1")
+    before = host.tree()
+    done = host.push(*options, stdin=stdin)
+    assert done.returncode != 0
+    assert b"photo-receive: refused: " in done.stdout
+    assert host.tree() == before
+
+
+@RSYNC
+def test_a_directory_that_is_not_empty_is_not_deleted(host):
+    (host.photos / "sub").mkdir()
+    (host.photos / "sub" / "file").write_text("1")
+    host.job(transport.write, "sub")
+    assert (host.photos / "sub" / "file").read_text() == "1"
 
 
 @RSYNC
@@ -179,7 +267,7 @@ def test_environment_does_not_reach_rsync(host, monkeypatch):
     monkeypatch.setenv("PATH", "/nowhere:" + os.environ["PATH"])
     monkeypatch.setenv("RSYNC_LOGFILE", "x")
     (host.stage / "a@acme.example.jpg").write_text("1")
-    assert host.push("--recursive").returncode == 0
+    assert host.job(transport.write, A).returncode == 0
     assert host.tree() == {"a@acme.example.jpg": "644"}
 
 

@@ -29,7 +29,7 @@ def test_parse(path):
     ],
 )
 def test_lines_about_no_photo(line):
-    assert parse([line]) == Listing([], [], [], [], [])
+    assert parse([line]) == Listing([], [], [], [], [], [])
 
 
 def test_a_name_with_blanks_in_front_is_kept():

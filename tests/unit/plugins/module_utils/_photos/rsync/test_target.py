@@ -3,6 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The target: which connections it opens, and when. Python 3.6."""
 
+from pathlib import Path
+
 import pytest
 from ansible_collections.sametime.estate.plugins.module_utils._photos.errors import PhotoError
 from ansible_collections.sametime.estate.plugins.module_utils._photos.process import Outcome
@@ -66,16 +68,28 @@ def test_write(tmp_path, connections, outcomes, writes):
     rsync = Rsync(*outcomes)
     with target.Target(TRANSFER._replace(connections=connections), rsync.start) as server:
         server.prepare("/stage")
-        server.write("/stage", ["a", "b"])
+        server.write("/stage", ["a", "b"], ["z"])
     assert rsync.calls == [transport.write(REMOTE, "/stage")] * writes
-    assert rsync.names == ["a\0b\0"] * writes
+    assert rsync.names == ["z\0a\0b\0"] * writes
 
 
 def test_nothing_to_write_opens_no_connection():
     rsync = Rsync()
     with target.Target(TRANSFER, rsync.start) as server:
-        server.write("/stage", [])
+        server.write("/stage", [], [])
+        server.sweep([])
     assert rsync.calls == []
+
+
+@pytest.mark.parametrize("rc", [0, 24])
+def test_sweep_is_a_call_of_its_own_from_an_empty_directory(rc):
+    rsync = Rsync(Outcome(rc, "", 'file has vanished: "/tmp/x/.~tmp~"'))
+    with target.Target(TRANSFER, rsync.start) as server:
+        server.sweep(["a", "b"])
+    (call,) = rsync.calls
+    assert call == transport.write(REMOTE, call[-2])
+    assert not Path(call[-2]).exists()
+    assert rsync.names == [".~tmp~/a\0.~tmp~/b\0"]
 
 
 def test_a_photo_that_cannot_be_written_is_not_tried_again():
@@ -83,7 +97,7 @@ def test_a_photo_that_cannot_be_written_is_not_tried_again():
     with target.Target(TRANSFER, rsync.start) as server:
         server.prepare("/stage")
         with pytest.raises(PhotoError, match="rsync to stphotos@ihs1, port 2222: mkstemp failed") as caught:
-            server.write("/stage", ["a"])
+            server.write("/stage", ["a"], [])
     assert caught.value.cause == "transfer_partial"
 
 

@@ -46,6 +46,23 @@ ERROR = "rsync error: unexplained error (code {0}) at io.c(231) [sender=3.5.0]\n
 # Said, or not, as the far end ends earlier or later.
 PIPE = "rsync: [sender] write error: Broken pipe (32)\n"
 EARLIER_PIPE = "rsync: [sender] safe_write failed to write 4 bytes to socket: Broken pipe (32)\n"
+CHANGED_KEY = """\
+@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@
+@    WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED!     @
+@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@
+IT IS POSSIBLE THAT SOMEONE IS DOING SOMETHING NASTY!
+Someone could be eavesdropping on you right now (man-in-the-middle attack)!
+It is also possible that a host key has just been changed.
+The fingerprint for the ED25519 key sent by the remote host is
+SHA256:y6kVqvuzNAC0TsWTJLbB0AUO8t01y5wpTJhbzT5Hv1o.
+Please contact your system administrator.
+Add correct host key in /k/known to get rid of this message.
+Offending ED25519 key in /k/known:1
+  remove with:
+  ssh-keygen -f "/k/known" -R "[ihs1]:2222"
+Host key for [ihs1]:2222 has changed and you have requested strict checking.
+Host key verification failed.
+""".replace("\n", "\r\n")
 
 
 @pytest.mark.parametrize(
@@ -87,6 +104,38 @@ EARLIER_PIPE = "rsync: [sender] safe_write failed to write 4 bytes to socket: Br
             "No ED25519 host key is known for ihs1 and you have requested strict checking."
             " | Host key verification failed.",
             id="host key not pinned",
+        ),
+        pytest.param(
+            255,
+            CHANGED_KEY + CLOSED.format(0) + ERROR.format(255),
+            "transfer_host_key",
+            "SHA256:y6kVqvuzNAC0TsWTJLbB0AUO8t01y5wpTJhbzT5Hv1o."
+            " | Host key for [ihs1]:2222 has changed and you have requested strict checking."
+            " | Host key verification failed.",
+            id="host key changed: no advice to remove the pin",
+        ),
+        pytest.param(
+            255,
+            "The ED25519 host key for ihs1 is marked as revoked.\r\nThe stolen key could be in use.\r\n"
+            "ED25519 host key for ihs1 was revoked and you have requested strict checking.\r\n"
+            "Host key verification failed.\r\n",
+            "transfer_host_key",
+            "The ED25519 host key for ihs1 is marked as revoked."
+            " | ED25519 host key for ihs1 was revoked and you have requested strict checking."
+            " | Host key verification failed.",
+            id="host key revoked",
+        ),
+        *(
+            pytest.param(
+                rc,
+                f'rsync: [receiver] write failed on "/photos/a@acme.example.jpg": {reason}\n'
+                "rsync error: error in file IO (code 11) at receiver.c(657) [receiver=3.5.0]\n" + PIPE,
+                "transfer_partial",
+                f'rsync: [receiver] write failed on "/photos/a@acme.example.jpg": {reason}',
+                id=f"{reason}, code {rc}",
+            )
+            for rc in (11, 12)
+            for reason in ("No space left on device (28)", "Disk quota exceeded (122)")
         ),
         pytest.param(
             12,
@@ -191,6 +240,15 @@ EARLIER_PIPE = "rsync: [sender] safe_write failed to write 4 bytes to socket: Br
             "transfer_tool",
             "rsync: --delete-missing-args: unknown option",
             id="rsync is too old",
+        ),
+        pytest.param(
+            2,
+            "invalid file mode 00 for gone@acme.example.jpg [Receiver]\n"
+            "rsync error: protocol incompatibility (code 2) at flist.c(874) [Receiver=3.2.7]\n",
+            "transfer_tool",
+            "invalid file mode 00 for gone@acme.example.jpg [Receiver]; this rsync of the web server refuses to delete"
+            " photos (rsync issue 910); update it, and update photo-sync",
+            id="rsync cannot delete",
         ),
         pytest.param(
             12,
