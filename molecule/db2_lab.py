@@ -193,7 +193,7 @@ def background(name, argv):
     return containers.background(name, *argv)
 
 
-OF_HADR = ("syncmode", "timeout_seconds", "peer_window_seconds", "replay_delay_seconds")
+OF_HADR = ("syncmode", "timeout_seconds", "peer_window_seconds", "replay_delay_seconds", "target_list")
 
 
 def described(**overrides):

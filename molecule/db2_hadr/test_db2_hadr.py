@@ -80,6 +80,12 @@ def drift_of_a_parameter():
     lab.db2("db1", "db2 update db cfg for STMS using HADR_TIMEOUT 90", check=False)
 
 
+def another_spelling():
+    """The same hosts by address, and with a second name for address translation."""
+    lab.db2("db1", "db2 update db cfg for STMS using HADR_REMOTE_HOST 172.30.10.22", check=False)
+    lab.db2("db2", "db2 update db cfg for STMS using HADR_LOCAL_HOST 172.30.10.22", check=False)
+
+
 def drift_of_what_is_dynamic():
     lab.db2("db1", "db2 update db cfg for STMS using LOGINDEXBUILD OFF", check=False)
 
@@ -104,6 +110,7 @@ def power_cut():
             {"db1": ["update db cfg", "stop hadr", "start hadr"]},
             id="a parameter, primary online",
         ),
+        pytest.param(another_spelling, {}, id="hosts by address are no drift"),
         pytest.param(drift_of_what_is_dynamic, {"db1": ["update db cfg"]}, id="a parameter that needs no restart"),
         pytest.param(standby_down, {"db2": ["start hadr"]}, id="standby down"),
         pytest.param(primary_down, {"db1": ["start hadr"]}, id="primary down"),
@@ -116,9 +123,30 @@ def test_drift_is_repaired_with_the_least_interruption(trouble, repaired):
     lab.pair()
     trouble()
     lab.clear_journals()
-    play()
+    play(db2_hadr_interruption=trouble is drift_of_a_parameter)
     assert {name: verbs(lines) for name, lines in lab.written().items()} == repaired
     lab.until(lambda: lab.stands() == IN_STEP)
+
+
+def test_hadr_is_not_restarted_unasked():
+    lab.pair()
+    drift_of_a_parameter()
+    lab.clear_journals()
+    said = play(check=False)
+    assert "db1: HADR_TIMEOUT 90 -> 120. Db2 reads it only when HADR is started" in said
+    assert "run again in a maintenance window with db2_hadr_interruption=true" in said
+    assert lab.written() == {}
+
+
+def test_auxiliary_standbys_are_kept_and_shown():
+    lab.pair("--cfg=HADR_TARGET_LIST=unused.acme.example:55001")
+    for name in lab.HOSTS:
+        listed = f"{lab.NAMES[lab.OTHER[name]]}:55001|db3.acme.example:55001"
+        lab.db2(name, f'db2 "update db cfg for STMS using HADR_TARGET_LIST {listed}"', check=False)
+    lab.clear_journals()
+    said = play(sametime_db2_pair=lab.described(target_list=True))
+    assert "db1: HADR_TARGET_LIST has db3.acme.example:55001: auxiliary standbys are kept" in said
+    assert lab.written() == {}
 
 
 def test_verification_writes_nothing_and_names_what_is_not_as_wanted():

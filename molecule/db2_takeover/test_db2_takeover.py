@@ -20,6 +20,7 @@ GRACEFUL_CONDITIONS = [
     "they are connected",
     "the standby is synchronized",
     "the log gap is small",
+    "the standby has replayed its log",
     "no replay delay",
     "the standby has no error",
     "no reads on standby together with client reroute",
@@ -98,8 +99,9 @@ def test_link_cut_inside_the_window(cut_inside):
         "db2_takeover", mode="forced", accept_data_loss=True, fence=True, fenced="by this run", **WITH[WIDE]
     )
     lab.play("db2_takeover", mode="forced_in_peer_window", fence=True, **WITH[WIDE])
-    assert lab.written() == {"db1": ["deactivate db STMS"], "db2": [IN_WINDOW]}
+    assert lab.written() == {"db1": ["db2_kill"], "db2": [IN_WINDOW]}
     assert lab.stand("db2").role == "PRIMARY"
+    lab.db2("db1", "db2start")
     assert lab.stand("db1") == lab.Stand("PRIMARY"), "its role stays, it serves nobody"
     lab.mend()
     lab.play("db2_reintegrate", **WITH[WIDE])
@@ -131,7 +133,7 @@ def test_link_cut_outside_the_window_and_the_old_primary_diverged(cut_outside):
         "no evidence"
     )
     lab.play("db2_takeover", mode="forced", accept_data_loss=True, fence=True, **WITH[NARROW])
-    assert lab.written() == {"db1": ["deactivate db STMS"], "db2": [FORCED]}
+    assert lab.written() == {"db1": ["db2_kill"], "db2": [FORCED]}
     assert lab.count("db2") == 100
     lab.mend()
     lab.clear_journals()
@@ -190,6 +192,63 @@ def test_host_of_the_primary_gone(host_gone):
     assert "db1 does not answer: do not let it start as primary" in told
 
 
+# One host is lost, and the primary was restarted
+
+
+@pytest.fixture
+def partner_lost(tmp_path):
+    """db2 is primary and was restarted; the host of its standby is off. Returns words for playbooks."""
+    lab.pair(primary="db2")
+    lab.run_sql("db2", "call lab.write(30)")
+    lab.both(lab.power_cut)
+    return lab.out_of_reach(tmp_path, "db1")
+
+
+@pytest.mark.parametrize(
+    ("mode", "commands", "role"),
+    [
+        ("primary_by_force", ["start hadr on db STMS as primary by force"], "PRIMARY"),
+        ("stop_hadr", ["stop hadr on db STMS", "activate db STMS"], "STANDARD"),
+    ],
+)
+def test_one_host_is_left(partner_lost, mode, commands, role):
+    def open_alone(*words, check=True, **extra):
+        return " ".join(lab.play("db2_open_alone", *partner_lost, *words, check=check, host="db2", **extra).split())
+
+    lab.db2("db2", "db2start")
+    lab.clear_journals()
+    hint = " ".join(lab.play("db2", "--tags", "db2_hadr", *partner_lost, check=False).split())
+    assert "playbooks/db2_open_alone.yml opens the database of db2" in hint
+    assert "mode .. is none of primary_by_force, stop_hadr" in re.sub("'", ".", open_alone(check=False, fenced="off"))
+    assert "the other member is off: there is no evidence" in open_alone(check=False, mode=mode)
+    listed = open_alone("--check", mode=mode, fenced="switched off at the management board")
+    assert "[ok] the other member is off: switched off at the management board" in listed
+    assert "1. db2: " in listed
+    assert "db1 must not serve clients when it comes back" in listed
+    assert lab.written() == {}
+    open_alone(mode=mode, fenced="switched off at the management board")
+    assert lab.written() == {"db2": commands}
+    assert lab.stand("db2").role == role
+    assert lab.count("db2") == 30
+    lab.clear_journals()
+    open_alone(mode=mode, fenced="switched off at the management board")
+    assert lab.written() == {}, "it is open"
+    lab.run_sql("db2", "call lab.write(5)")
+    lab.play("db2", "--tags", "db2_hadr")
+    assert lab.stands() == in_pair("db2")
+    assert lab.count("db2") == 35
+
+
+# A cluster manager
+
+
+def test_a_cluster_manager_is_left_to_its_own_commands():
+    lab.pair("--set=cluster_manager=true")
+    said = refused("db2_takeover")
+    assert "a cluster manager controls db2: CLUSTER_MGR is TSA" in said
+    assert "rgreq -o move" in said
+
+
 # A takeover that stops half-way
 
 
@@ -221,6 +280,20 @@ def split_brain():
     lab.run_sql("db2", "call lab.write(5)")
     yield
     lab.mend()
+
+
+def test_an_old_primary_that_still_runs_is_brought_back_without_a_restore():
+    lab.pair(f"--cfg=HADR_PEER_WINDOW={NARROW}")
+    lab.run_sql("db1", "call lab.write(10)")
+    lab.cut()
+    lab.until(lambda: lab.stand("db2").state == "REMOTE_CATCHUP_PENDING")
+    lab.db2("db2", "db2 takeover hadr on db STMS by force")
+    lab.mend()
+    lab.clear_journals()
+    lab.play("db2_reintegrate", old_primary="db1", **WITH[NARROW])
+    assert lab.written() == {"db1": ["db2_kill", "db2start", "start hadr on db STMS as standby"]}
+    assert lab.stands() == in_pair("db2")
+    assert lab.count("db2") == 10
 
 
 def test_split_brain_offered_and_refused(split_brain):

@@ -60,13 +60,14 @@ from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.sametime.estate.plugins.module_utils._core.module import run
 from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
 from ansible_collections.sametime.estate.plugins.module_utils._db2.parse import db_cfg
-from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import parameters
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import parameters, values
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.remedies import refused
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run.context import (
     ACCOUNT,
     Context,
     connect,
     database_options,
+    host_addresses,
     service_ports,
 )
 
@@ -101,7 +102,8 @@ def configuration(context: Context) -> Dict[str, str]:
 
 def differing(present: Dict[str, str], wanted: Dict[str, str]) -> Dict[str, str]:
     services = service_ports([present.get(name) for name in ("HADR_LOCAL_SVC", "HADR_REMOTE_SVC")])
-    return parameters.changes(present, wanted, services)
+    hosts = [part.get(name) for part in (present, wanted) for name in ("HADR_LOCAL_HOST", "HADR_REMOTE_HOST")]
+    return parameters.changes(present, wanted, values.Lookup(services, host_addresses(hosts)))
 
 
 def main() -> None:

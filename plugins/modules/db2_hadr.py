@@ -12,7 +12,9 @@ author:
   - The sametime.estate maintainers (!UNKNOWN)
 description:
   - Starts HADR in a role, deactivates the database, or stops HADR; then waits for an HADR state if one is given.
-  - Never makes a standby the primary (see M(sametime.estate.db2_hadr_takeover)) and never uses force.
+  - Never makes a standby the primary (see M(sametime.estate.db2_hadr_takeover)). Uses force only for
+    O(state=primary_by_force).
+  - Fails if a cluster manager controls the instance and would react.
   - A started standby may shut itself down some seconds later, because the logs of both members have diverged. If the
     module waits for a state, it detects this, fails with the last records of db2diag.log, and writes a record.
 extends_documentation_fragment:
@@ -25,18 +27,26 @@ options:
   state:
     description:
       - V(primary) starts HADR as primary. Db2 waits for the standby, at most C(HADR_TIMEOUT).
+      - V(primary_by_force) starts HADR as primary without waiting for the standby. Needs O(fenced), because Db2 then
+        does not prevent two primaries.
       - V(standby) starts HADR as standby, on a standby, a restored copy, or a former primary.
-      - V(inactive) deactivates the database and keeps its role.
+      - V(inactive) deactivates the database and keeps its role. On a primary that was replaced, use
+        M(sametime.estate.db2_instance) with O(sametime.estate.db2_instance#module:state=killed) instead, because a
+        deactivation writes log records.
       - V(standard) stops HADR. A primary stays online.
+      - V(active) activates a database without HADR.
       - V(unchanged) only waits.
     type: str
-    choices: [primary, standby, inactive, standard, unchanged]
+    choices: [primary, primary_by_force, standby, inactive, standard, active, unchanged]
     required: true
   wait_for:
     description: HADR states such as V(PEER). The module waits until the database is connected and in one of them.
     type: list
     elements: str
     default: []
+  fenced:
+    description: For O(state=primary_by_force), how you know that the other member is off or is no primary.
+    type: str
   interruption:
     description: To deactivate, disconnect the applications of this database. Without it the module refuses.
     type: bool
@@ -84,6 +94,7 @@ from typing import Any, Dict
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.sametime.estate.plugins.module_utils._core.module import run
+from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run import hadr_state
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run.background import in_slices
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run.context import (
@@ -106,6 +117,8 @@ def act(module: AnsibleModule) -> Dict[str, Any]:
 def reach(context: Context, params: Dict[str, Any], write: bool) -> Dict[str, Any]:
     states = [state.upper() for state in params["wait_for"]]
     report = context.known_report()
+    if params["state"] == "primary_by_force" and not params["fenced"]:
+        raise Db2Error("HADR is not started by force: state in fenced how you know that the other member is off")
     change = hadr_state.change(context.operations, report, params["state"], params["interruption"])
     if change is not None and write:
         change.do()
@@ -135,6 +148,7 @@ def main() -> None:
             **background_options(),
             "state": {"type": "str", "choices": list(hadr_state.STATES), "required": True},
             "wait_for": {"type": "list", "elements": "str", "default": []},
+            "fenced": {"type": "str"},
             "interruption": {"type": "bool", "default": False},
         },
         supports_check_mode=True,

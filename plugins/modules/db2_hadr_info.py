@@ -12,7 +12,7 @@ author:
   - The sametime.estate maintainers (!UNKNOWN)
 description:
   - Reads the database configuration, C(db2pd), the database directory, the version and the registry of the instance,
-    with one shell and four commands. Supports Db2 9.7, 10.1, 10.5, 11.1 and 11.5.
+    and what shows a cluster manager, with one shell. Supports Db2 9.7, 10.1, 10.5, 11.1 and 11.5.
   - The database may be active or not; its role comes from the configuration on disk.
   - M(sametime.estate.db2_hadr_plan) takes the report.
 extends_documentation_fragment:
@@ -31,6 +31,12 @@ options:
     default: []
   services:
     description: Names of services to look up, in addition to those in the configuration; see RV(report.services).
+    type: list
+    elements: str
+    default: []
+  hosts:
+    description:
+      - Names of hosts to resolve on this host, in addition to those in the configuration; see RV(report.addresses).
     type: list
     elements: str
     default: []
@@ -144,6 +150,16 @@ report:
       description: Ports of the service names.
       type: dict
       returned: always
+    addresses:
+      description: Addresses of the host names, as this host resolves them; a name that it does not resolve is left out.
+      type: dict
+      returned: always
+    cluster_manager:
+      description:
+        - What shows a cluster manager, C(name) such as C(TSA) or C(PACEMAKER), C(evidence), and C(suspended) whether
+          its automation is suspended. None if nothing does.
+      type: dict
+      returned: always
     work:
       description: Records of earlier runs, C(image), C(received), C(shutdown), C(lock).
       type: dict
@@ -159,6 +175,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._db2.run.context i
     ACCOUNT,
     connect,
     database_options,
+    host_addresses,
     service_ports,
 )
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run.records import path_facts
@@ -170,11 +187,13 @@ def act(module: AnsibleModule) -> Dict[str, Any]:
     context = connect(module)
     report = context.report()
     configured = [report["parameters"].get(name) for name in ("HADR_LOCAL_SVC", "HADR_REMOTE_SVC")]
+    names = [report["parameters"].get(name) for name in ("HADR_LOCAL_HOST", "HADR_REMOTE_HOST", "HADR_TARGET_LIST")]
     paths = [path for path in [*params["paths"], report["directory"]] if path]
     host = {
         "work": context.records.facts(),
         "clock": {"epoch": now, "difference_seconds": None if reference is None else round(now - reference, 3)},
         "services": service_ports([*params["services"], *configured]),
+        "addresses": host_addresses([*params["hosts"], *names]),
         "paths": {path: path_facts(path) for path in paths},
     }
     return {"changed": False, "report": {**report, **host}}
@@ -186,6 +205,7 @@ def main() -> None:
             **database_options(),
             "paths": {"type": "list", "elements": "str", "default": []},
             "services": {"type": "list", "elements": "str", "default": []},
+            "hosts": {"type": "list", "elements": "str", "default": []},
             "reference_epoch": {"type": "float"},
         },
         supports_check_mode=True,

@@ -14,6 +14,7 @@ description:
   - Takes the reports of both hosts (M(sametime.estate.db2_hadr_info)) and the description of the pair, and returns the
     steps in their order, each with its reason; or it fails with the reason and the way out. It shows the steps in
     words.
+  - Fails if a step would make a cluster manager react.
   - The plan follows the roles of the databases; the preferred primary of the inventory is advice. With two active
     primaries or two standbys, and where a copy that may hold data would be lost, the module fails. It plans no force,
     unless a forced takeover is requested and its conditions hold.
@@ -39,9 +40,10 @@ options:
     description:
       - V(keep) plans the steps that bring the pair into its wanted state.
       - V(takeover) checks whether a takeover is safe, and lists all conditions.
+      - V(open_alone) checks whether a primary may be opened without the other member, and lists all conditions.
       - V(verify) checks the outcome of a takeover.
     type: str
-    choices: [keep, takeover, verify]
+    choices: [keep, takeover, open_alone, verify]
     default: keep
   interruption:
     description: Whether applications may be disconnected.
@@ -54,9 +56,14 @@ options:
     description: Member that must stop being primary and become the standby.
     type: str
   mode:
-    description: Mode of the takeover, V(graceful), V(forced_in_peer_window), V(forced), or V(complete_broken).
+    description:
+      - Mode of the takeover, V(graceful), V(forced_in_peer_window), V(forced), or V(complete_broken).
+      - For O(question=open_alone), V(primary_by_force) or V(stop_hadr).
     type: str
     default: graceful
+  host:
+    description: For O(question=open_alone), the member to open.
+    type: str
   new_primary:
     description: Member that becomes primary. Without it, the only standby.
     type: str
@@ -68,11 +75,14 @@ options:
     description: How you know that the old primary no longer serves clients.
     type: str
   fence:
-    description: Whether this run may deactivate the old primary before a forced takeover.
+    description: Whether this run may end the processes of the old primary's instance before a forced takeover.
     type: bool
     default: false
   maximum_log_gap_bytes:
-    description: For a graceful takeover, the maximum log gap. Without it, 16 MiB.
+    description: For a graceful takeover, the maximum difference of the log positions. Without it, 16 MiB.
+    type: int
+  maximum_replay_gap_bytes:
+    description: For a graceful takeover, the maximum log that the standby has not replayed yet. Without it, 1 GiB.
     type: int
   known_steps:
     description: RV(numbered) of a plan that was already shown. The same steps are not shown again and are not a change.

@@ -6,12 +6,14 @@
 
 DOCUMENTATION = r"""
 module: db2_instance
-short_description: Start a Db2 instance, or restart an unused one
+short_description: Start a Db2 instance, restart an unused one, or end its processes
 version_added: 1.0.0
 author:
   - The sametime.estate maintainers (!UNKNOWN)
 description:
-  - Starts a stopped instance. Restarts an instance only if none of its databases is in use.
+  - Starts a stopped instance. Restarts an instance only if none of its databases is in use. Ends the processes of an
+    instance without deactivating its databases.
+  - Fails if a cluster manager controls the instance and would react.
 extends_documentation_fragment:
   - sametime.estate._db2.platform
   - sametime.estate.attributes
@@ -32,9 +34,16 @@ options:
       - V(started) starts the instance if it is stopped.
       - V(restarted) stops and starts it, so that clients get the present alternate servers. Fails if a database is in
         use.
+      - V(killed) ends all processes (C(db2_kill), then C(db2stop force) for what is left) and leaves the instance
+        stopped. A deactivation would write log records, and an old primary could not become a standby again.
     type: str
-    choices: [started, restarted]
+    choices: [started, restarted, killed]
     default: started
+  databases:
+    description: For O(state=killed), the databases that may be in use. Fails if another one is.
+    type: list
+    elements: str
+    default: []
 """
 
 EXAMPLES = r"""
@@ -59,30 +68,41 @@ from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.sametime.estate.plugins.module_utils._core.module import run
 from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
 from ansible_collections.sametime.estate.plugins.module_utils._db2.parse import active_databases
-from ansible_collections.sametime.estate.plugins.module_utils._db2.run.clp import Clp
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.clp import Clp, runner
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run.context import ACCOUNT
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run.operations import Operations
 
 LISTING = "list active databases"
+COMMANDS = {"started": ["db2start"], "restarted": ["db2stop", "db2start"], "killed": ["db2_kill"]}
+AFTER = {"started": "started", "restarted": "restarted", "killed": "stopped"}
 
 
 def act(module: AnsibleModule) -> Dict[str, Any]:
-    clp = Clp(module.run_command, module.params["profile"])
+    clp = Clp(runner(module.run_command), module.params["profile"])
     answer = clp.batch([LISTING])[LISTING]
     stopped = answer.has("SQL1032N")
-    restart = module.params["state"] == "restarted" and not stopped
+    state = module.params["state"]
     in_use = sorted(active_databases.parse(answer.output))
-    if restart and in_use:
-        raise Db2Error(f"the instance is not restarted: {', '.join(in_use)} is in use", databases=in_use)
-    operations = Operations(clp, "")
-    if restart and not module.check_mode:
-        operations.restart_instance()
-    if stopped and not module.check_mode:
-        operations.start_instance()
+    allowed = [name.upper() for name in module.params["databases"]] if state == "killed" else []
+    strangers = [name for name in in_use if name not in allowed]
+    if state != "started" and not stopped and strangers:
+        verb = "restarted" if state == "restarted" else "ended"
+        raise Db2Error(f"the instance is not {verb}: {', '.join(strangers)} is in use", databases=strangers)
+    commands = COMMANDS["started" if stopped and state == "restarted" else state]
+    needed = stopped if commands == ["db2start"] else not stopped
+    if needed and not module.check_mode:
+        operations = Operations(clp, "")
+        if commands == ["db2_kill"]:
+            operations.kill_instance()
+        elif commands == ["db2start"]:
+            operations.start_instance()
+        else:
+            operations.restart_instance()
+    before = "stopped" if stopped else "started"
     return {
-        "changed": restart or stopped,
-        "commands": ["db2stop", "db2start"] if restart else ["db2start"] if stopped else [],
-        "diff": {"before": "stopped\n" if stopped else "started\n", "after": "restarted\n" if restart else "started\n"},
+        "changed": needed,
+        "commands": commands if needed else [],
+        "diff": {"before": f"{before}\n", "after": f"{AFTER[state] if needed else before}\n"},
     }
 
 
@@ -90,7 +110,8 @@ def main() -> None:
     module = AnsibleModule(
         argument_spec={
             "profile": {"type": "path", "required": True},
-            "state": {"type": "str", "choices": ["started", "restarted"], "default": "started"},
+            "state": {"type": "str", "choices": list(COMMANDS), "default": "started"},
+            "databases": {"type": "list", "elements": "str", "default": []},
         },
         supports_check_mode=True,
     )

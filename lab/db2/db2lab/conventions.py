@@ -51,6 +51,10 @@ CONVENTIONS: list[tuple[str, str]] = [
     ("waiting primary", "an inactive database that waits for its standby looks inactive, in db2pd too"),
     ("role of a failed start", "START AS PRIMARY that ends in SQL1768N reason code 7 leaves the role as it was"),
     ("interrupted start", "DEACTIVATE, STOP HADR and a killed command end the wait: SQL1768N reason code 10"),
+    (
+        "deactivation of a primary",
+        "one log record, at DEACTIVATE and at the last disconnect; none at db2_kill, db2stop force and a crash",
+    ),
     ("lost link", "a closed socket is noticed at once, silence after HADR_TIMEOUT"),
     ("direction of the connection", "the primary connects; both listen"),
     ("two primaries that connect", "refuse each other and continue: a split brain remains"),

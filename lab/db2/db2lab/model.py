@@ -153,6 +153,15 @@ class Pair:
         self.advance(LATENCY)
         return result.rc, result.text
 
+    def db2_kill(self, host: str) -> tuple[int, str]:
+        """Kill the processes of the instance of a host; the partner notices closed connections."""
+        instance = self.hosts[host]
+        instance.die(tell=True)
+        instance.up = False
+        self.sessions[host] = Session()
+        self._settle()
+        return 0, "ipclean: Removing DB2 engine and client's IPC resources for db2inst1."
+
     def run(self, host: str, arguments: list[str]) -> tuple[int, str]:
         """Run a command given as an argument list."""
         command, *rest = arguments
@@ -162,6 +171,7 @@ class Pair:
             "db2": lambda: self.db2(host, " ".join(rest)),
             "db2pd": lambda: self.db2pd(host, shlex.join(rest)),
             "db2start": lambda: self.db2start(host),
+            "db2_kill": lambda: self.db2_kill(host),
             "db2stop": lambda: self.db2stop(host, force="force" in rest),
             "db2level": lambda: (0, reports.level(self.hosts[host].environment.settings.product, "db2inst1")),
             "db2ilist": lambda: (0, "db2inst1"),

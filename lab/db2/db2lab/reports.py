@@ -277,4 +277,5 @@ def dbm(values: dict[str, str], dialect: Dialect) -> str:
     for keyword, (label, _) in DBM_DEFAULTS.items():
         shown = f"({keyword})"
         lines.append(f" {label}{shown:>{55 - len(label)}} = {values.get(keyword, '')}")
+    lines.append(f" {'Cluster manager':<55} = {values.get('CLUSTER_MGR', '')}")
     return "\n".join([*lines, ""])

@@ -28,7 +28,7 @@ class Settings:
     clock_offset: float = 0.0  # this host's clock against the real one
     strict_alternate: bool = True  # clients get the alternate server that was read at db2start
     instance_type: str = "server"  # or client
-    cluster_manager: bool = False  # an integrated one forbids TAKEOVER BY FORCE
+    cluster_manager: bool = False  # TSA is in CLUSTER_MGR, and TAKEOVER BY FORCE is forbidden
     level: str = ""  # fix level instead of the dialect's own, e.g. 10.5.0.5
     header_date: bool = True  # 9.7: whether the header of db2pd has one
     platform: str = "LINUXAMD64"  # an image of another platform cannot be restored

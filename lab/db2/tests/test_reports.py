@@ -128,6 +128,9 @@ def test_a_primary_shows_a_section_per_configured_standby():
     pair = Pair(dialect="11.5")
     pair.set_up()
     pair.db2("db1", "stop hadr on db STMS")
+    pair.db2("db2", "deactivate db STMS")
+    pair.db2("db2", "update db cfg for STMS using HADR_TARGET_LIST db1.acme.example:55001")
+    pair.db2("db2", "activate db STMS")
     pair.advance(1)
     targets = "db2.acme.example:55001|aux.acme.example:55001"
     pair.db2("db1", f"update db cfg for STMS using HADR_TARGET_LIST '{targets}'")

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
-from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import agreement, takeover
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import agreement, open_alone, takeover
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.converge import converge
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.member_state import views
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.pair import Pair
@@ -15,7 +15,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.steps im
 
 __all__ = ["OPTIONS", "QUESTIONS", "answer", "check_round", "lines", "numbered", "situation"]
 
-QUESTIONS = ("keep", "takeover", "verify")
+QUESTIONS = ("keep", "takeover", "open_alone", "verify")
 MAXIMUM_ROUNDS = 5
 # The argument specification of the action.
 OPTIONS: dict[str, dict[str, Any]] = {
@@ -26,11 +26,13 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "reinitialise": {"type": "str"},
     "old_primary": {"type": "str"},
     "mode": {"type": "str", "default": "graceful"},
+    "host": {"type": "str"},
     "new_primary": {"type": "str"},
     "accept_data_loss": {"type": "bool", "default": False},
     "fenced": {"type": "str"},
     "fence": {"type": "bool", "default": False},
     "maximum_log_gap_bytes": {"type": "int"},
+    "maximum_replay_gap_bytes": {"type": "int"},
     "data_sources": {"type": "list", "elements": "dict"},
     "known_steps": {"type": "list", "elements": "str", "default": []},
     "round": {"type": "int", "default": 0},
@@ -45,6 +47,9 @@ def answer(pair: Pair, options: Mapping[str, Any]) -> dict[str, Any]:
     reports = options["reports"]
     if options["question"] == "takeover":
         answered = takeover.judge(pair, reports, request(options)).as_dict()
+    elif options["question"] == "open_alone":
+        alone = open_alone.Request(*(options.get(key) or None for key in open_alone.Request._fields))
+        answered = open_alone.judge(pair, reports, alone).as_dict()
     elif options["question"] == "verify":
         outcome = takeover.outcome(pair, reports, str(options["new_primary"]))
         alternates = {host: report["alternate_server"] for host, report in reports.items() if report}

@@ -50,8 +50,10 @@ class ActivationCommands(HadrCommands):
         """Deactivate whatever is connected: db2stop force."""
         if self.hadr is not None and self.hadr.starting_until is not None:
             self.start_failed(message("SQL1768N", reason=10))
+        if self.active is not None:
+            self.active.explicit = True  # it closes below, not with its last application
         self.drop_applications()
-        self.close(good_bye=True)
+        self.close(good_bye=True, logged=False)
         call.answer(done("DEACTIVATE DATABASE"))
 
     # Applications

@@ -8,6 +8,7 @@ from .. import sql
 from ..environment import Environment
 from ..hadr.hadr import Hadr
 from ..hadr.member import DISCONNECTED_PEER
+from ..log import Record
 from ..messages import Call, Result, message
 from ..state import PRIMARY, STANDBY, State
 
@@ -113,14 +114,16 @@ class DatabaseCore:
         if self.hadr is not None and self.hadr.link is not None:
             self.hadr.link.send({"kind": "bye"})
 
-    def close(self, good_bye: bool) -> None:
-        """Deactivate."""
+    def close(self, good_bye: bool, logged: bool = True) -> None:
+        """Deactivate. ``logged``: a primary writes the log record of its deactivation."""
         if self.active is None:
             return
         hadr = self.hadr
         in_doubt = hadr is not None and hadr.state == DISCONNECTED_PEER and hadr.role == PRIMARY
         if hadr is not None:
             self.state.replayed = int(hadr.replay())
+            if hadr.role == PRIMARY and logged:
+                hadr.ship(self.log_shutdown())
         if good_bye:
             self._good_bye()
         archived_before = self._archiving_now()
@@ -130,6 +133,15 @@ class DatabaseCore:
         if self.state.archiving and not archived_before:
             self.state.backup_pending = True
         self.environment.save(self.state)
+
+    def log_shutdown(self) -> list[Record]:
+        """Write the log record of the deactivation of a primary, and return it.
+
+        A standby that is connected gets it. If there is none, or it has taken over, this log has a record that the new
+        primary does not have: the log streams are incompatible (APAR IC66646).
+        """
+        wall = self.environment.wall(self.environment.now())
+        return self.state.log.write([["shutdown", 0]], wall, self.environment.settings.record_length)
 
     def _close_hadr(self) -> None:
         hadr, self.hadr = self.hadr, None

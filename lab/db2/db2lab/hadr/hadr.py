@@ -78,6 +78,10 @@ class Hadr(Member):
         """Ship what was just written and answer its commit, at once or when it is safe."""
         shipping.written(self, records, call, result)
 
+    def ship(self, records: list[Record]) -> None:
+        """Ship what was just written and does not wait for the standby."""
+        shipping.ship(self, records)
+
     def take_over(self, call: Call, forced: bool, window_only: bool) -> None:
         """Begin a takeover on this standby, or answer why it is refused."""
         takeover.begin(self, call, forced, window_only)

@@ -5,6 +5,10 @@ from ..log import Chain, diverged
 from ..state import PRIMARY, STANDBY
 from .member import LOCAL_CATCHUP, REMOTE_CATCHUP_PENDING, Candidate, Far, Member, Message
 
+INCOMPATIBLE = (
+    "ADM12513E  Unable to establish HADR primary-standby connection because the primary and standby databases are "
+    "incompatible.  Reason code:"
+)
 HANDSHAKE_SECONDS = 5.0  # a connection is closed after so long without an answer
 
 
@@ -54,8 +58,10 @@ def hear(member: Member, link: Link, answer: Message) -> None:
     elif answer["kind"] == "diverged":
         member.drop(link)
         member.stop(
-            "HADR: the log chain of this standby and of the primary have diverged: the standby holds log records "
-            "that the primary does not have; shutting down"
+            "ADM12500E  The HADR standby database cannot be made consistent with the primary database. The log stream "
+            "of the standby database is incompatible with that of the primary database. To use this database as a "
+            "standby, it must be recreated from a backup image or split mirror of the primary database. "
+            f"Reason: the log chains have diverged (database {member.database.state.name}); HADR shuts it down"
         )
         return
     else:
@@ -101,8 +107,13 @@ def _objection(member: Member, theirs: Message) -> str | None:
 
 
 def _parameter_objection(member: Member, theirs: Message) -> str | None:
-    if theirs["target_list"] and member.cfg.get("HADR_TARGET_LIST"):
+    ours = member.cfg.get("HADR_TARGET_LIST", "")
+    if bool(theirs["target_list"]) != bool(ours):
+        return f"{INCOMPATIBLE} 3: HADR_TARGET_LIST is set on one side only"
+    if ours:
         return None
+    if theirs["mode"] != member.own_mode:
+        return f"{INCOMPATIBLE} 8: HADR_SYNCMODE is {member.own_mode} here and {theirs['mode']} there"
     for name, key in (("HADR_TIMEOUT", "timeout"), ("HADR_PEER_WINDOW", "peer_window")):
         if theirs[key] != member.cfg[name]:
             return f"{name} is {member.cfg[name]} here and {theirs[key]} there"

@@ -10,14 +10,19 @@ BATCH_SECONDS = 0.25  # catch-up sends this often
 
 def written(member: Member, records: list[Record], call: Call, result: Result) -> None:
     """Ship what was just written and answer its commit, at once or when it is safe."""
-    streaming = member.link is not None and member.state in {PEER, REMOTE_CATCHUP}
-    if streaming and member.sent == records[0].start:
-        _ship(member, records)
+    ship(member, records)
     if (member.state == PEER and member.synchronous) or member.state == DISCONNECTED_PEER:
         member.waits += 1
         member.held.append(HeldCommit(records[-1].end, call, result, member.environment.now()))
     else:
         call.answer(result)
+
+
+def ship(member: Member, records: list[Record]) -> None:
+    """Send what was just written to a standby that has everything before it; another one catches up later."""
+    streaming = member.link is not None and member.state in {PEER, REMOTE_CATCHUP}
+    if streaming and member.sent == records[0].start:
+        _ship(member, records)
 
 
 def _ship(member: Member, records: list[Record]) -> None:

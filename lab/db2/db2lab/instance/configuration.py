@@ -47,7 +47,9 @@ class ConfigurationCommands(InstanceCore):
         return self.command(name, Command("update cfg", {"values": values}))
 
     def _get_dbm(self, _session: Session, _args: dict[str, Any]) -> Result:
-        return Result(0, reports.dbm(self.dbm(), self.environment.settings.product))
+        settings = self.environment.settings
+        values = {**self.dbm(), **({"CLUSTER_MGR": "TSA"} if settings.cluster_manager else {})}
+        return Result(0, reports.dbm(values, settings.product))
 
     def _update_dbm(self, _session: Session, args: dict[str, Any]) -> Result:
         values = pairs(args["pairs"]) or []

@@ -175,3 +175,60 @@ def test_a_primary_deactivated_in_disconnected_peer_is_inconsistent(peers):
     peers.heal()
     done(peers.db2("db1", "activate db STMS"))
     assert any("Crash recovery" in line for line in peers.hosts["db1"].environment.diagnostics)
+
+
+@pytest.mark.parametrize("end", ["deactivate", "db2_kill", "db2stop force", "last disconnect"])
+def test_an_old_primary_must_not_be_deactivated(peers, end):
+    """A deactivation writes log: the log streams are incompatible then (APAR IC66646)."""
+    peers.cut()
+    done(peers.db2("db2", FORCE))
+    if end == "deactivate":
+        done(peers.db2("db1", "deactivate db STMS"))
+    elif end == "last disconnect":
+        peers.hosts["db1"].databases["STMS"].active.explicit = False
+        done(peers.db2("db1", "connect to STMS"))
+        done(peers.db2("db1", "terminate"))
+    else:
+        peers.run("db1", end.split())
+        peers.db2start("db1")
+    peers.heal()
+    done(peers.db2("db1", AS_STANDBY))
+    peers.advance(30)
+    assert (peers.state("db1") == "PEER") == (end in {"db2_kill", "db2stop force"})
+    refusals = [line for line in peers.hosts["db1"].environment.diagnostics if "ADM12500E" in line]
+    assert bool(refusals) == (end in {"deactivate", "last disconnect"})
+
+
+def test_the_record_of_an_orderly_deactivation_reaches_the_standby(peers):
+    done(peers.db2("db1", "deactivate db STMS"))
+    peers.advance(1)
+    ends = [host.load("STMS").log.end for host in peers.hosts.values()]
+    assert ends[0] == ends[1]
+    done(peers.db2("db1", "activate db STMS"))
+    assert peers.until("db1", "PEER")
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"db1": "HADR_SYNCMODE ASYNC"}, "Reason code: 8"),
+        ({"db1": "HADR_TARGET_LIST db2.acme.example:55001"}, "Reason code: 3"),
+        (
+            {
+                "db1": "HADR_SYNCMODE ASYNC HADR_TARGET_LIST db2.acme.example:55001",
+                "db2": "HADR_TARGET_LIST db1.acme.example:55001",
+            },
+            None,
+        ),
+    ],
+)
+def test_members_that_are_incompatible_refuse_each_other(peers, changes, code):
+    for host in ("db1", "db2"):
+        peers.expect(host, "deactivate db STMS")
+        if host in changes:
+            peers.expect(host, f"update db cfg for STMS using {changes[host]}")
+    done(peers.db2("db2", AS_STANDBY))
+    rc, text = peers.db2("db1", AS_PRIMARY)
+    assert (rc == 0) == (code is None), text
+    lines = peers.hosts["db2"].environment.diagnostics
+    assert code is None or any("ADM12513E" in line and code in line for line in lines)

@@ -35,7 +35,10 @@ def test_parameters_on_disk_and_running(dialect):
 def test_a_target_list_changes_online_only_between_lists(peers):
     statement = "update db cfg for STMS using HADR_TARGET_LIST '{}'"
     assert peers.db2("db1", statement.format("db2.acme.example:55001"))[0] == 2
+    peers.expect("db2", "deactivate db STMS")
+    peers.expect("db2", statement.format("db1.acme.example:55001"))  # all members have a list, or none has one
     peers.expect("db1", "stop hadr on db STMS")
+    peers.expect("db2", "activate db STMS")
     peers.advance(2)
     done(peers.db2("db1", AS_PRIMARY))
     assert peers.db2("db1", statement.format("db2.acme.example:55001|db3.acme.example:55001"))[0] == 0

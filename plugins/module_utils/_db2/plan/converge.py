@@ -12,6 +12,7 @@ Pure: no Ansible, no files, no processes. Python 3.6.
 from typing import Any, Callable, Dict, Mapping, Optional, Tuple
 
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import (
+    cluster_rules,
     obstacles,
     setup,
     step_builders,
@@ -56,6 +57,7 @@ def converge(pair: Pair, reports: Mapping[str, Any], permissions: Optional[Permi
     if decided is None:
         decided = _decide(pair, both, first, second, permissions)
     decided = obstacles.newer_primary(decided, first, second)
+    decided = cluster_rules.refuse_managed(decided, pair.database, (first, second))
     return decided._replace(notes=[*decided.notes, *obstacles.notes(pair, first, second)])
 
 

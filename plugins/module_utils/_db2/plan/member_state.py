@@ -99,6 +99,11 @@ class View(NamedTuple):
         return int((self.report or {}).get("applications") or 0)
 
     @property
+    def cluster_manager(self) -> Dict[str, Any]:
+        """Return what shows a cluster manager on this host (name, evidence, suspended); empty if nothing does."""
+        return dict((self.report or {}).get("cluster_manager") or {})
+
+    @property
     def dialect(self) -> str:
         """Return the first two numbers of the version, such as 10.5; they decide what Db2 can do."""
         return str((self.report or {"instance": {}})["instance"].get("dialect") or "0")

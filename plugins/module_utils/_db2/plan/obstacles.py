@@ -8,7 +8,12 @@ Pure: no Ansible, no files, no processes. Python 3.6.
 
 from typing import List, Optional
 
-from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import parameters, setup, step_builders
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import (
+    cluster_rules,
+    parameters,
+    setup,
+    step_builders,
+)
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.member_state import (
     ABSENT,
     PRIMARY,
@@ -55,6 +60,14 @@ def notes(pair: Pair, first: View, second: View) -> List[str]:
                 f"{view.host} is primary, the inventory prefers {pair.preferred_primary}: this run does not change it; "
                 f"{TAKEOVER} -e new_primary={pair.preferred_primary} does"
             )
+    result.extend(cluster_rules.notes((first, second)))
+    for view in (first, second):
+        kept = parameters.auxiliaries(pair, view.report)
+        if kept:
+            result.append(
+                f"{view.host}: HADR_TARGET_LIST has {', '.join(kept)}: auxiliary standbys are kept, this run does not "
+                "manage them"
+            )
     if UNREACHABLE in (first.kind, second.kind):
         return result
     if first.version != second.version and first.dialect == second.dialect:
@@ -77,6 +90,9 @@ def _silent(first: View, second: View) -> Optional[Plan]:
     remedy = f"bring {silent[0].host} back and run again; a plan needs the state of both members"
     if other.kind == STANDBY:
         remedy += f". If it cannot come back, {TAKEOVER} can make {other.host} primary"
+    elif other.kind in (PRIMARY, UNKNOWN) and not other.active:
+        remedy += f". If it cannot come back, playbooks/db2_open_alone.yml opens the database of {other.host}"
+        remedy += "" if other.running else " (run db2start there first)"
     return refuse(f"{silent[0].host} does not answer; {other.words()}", remedy)
 
 

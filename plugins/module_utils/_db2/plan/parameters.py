@@ -18,7 +18,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.paramete
     lookup,
 )
 
-__all__ = ["Difference", "changes", "differences", "normalized", "statement", "unknown", "wanted"]
+__all__ = ["Difference", "auxiliaries", "changes", "differences", "normalized", "statement", "unknown", "wanted"]
 
 
 class Difference(NamedTuple):
@@ -42,8 +42,11 @@ class Difference(NamedTuple):
         return f"{self.parameter} is {self.wanted} on disk, but {self.running or 'not set'} in memory"
 
 
-def wanted(pair: Pair, host: str, dialect: str) -> Dict[str, str]:
-    """Return parameter -> wanted value for one member, without parameters that its version does not have."""
+def wanted(pair: Pair, host: str, dialect: str, present: Optional[Mapping[str, Any]] = None) -> Dict[str, str]:
+    """Return parameter -> wanted value for one member, without parameters that its version does not have.
+
+    present: the report that has the present target list; the auxiliary standbys in it are kept.
+    """
     here, there = pair.member(host), pair.other(host)
     goals = {
         "HADR_LOCAL_HOST": here.hostname,
@@ -53,9 +56,25 @@ def wanted(pair: Pair, host: str, dialect: str) -> Dict[str, str]:
         "HADR_REMOTE_INST": there.instance,
         **pair.parameters,
     }
-    if pair.target_list is not None:
-        goals[TARGET_LIST] = f"{there.hostname}:{there.hadr_port}" if pair.target_list else ""
+    kept = auxiliaries(pair, present)
+    if pair.target_list:
+        goals[TARGET_LIST] = "|".join([f"{there.hostname}:{there.hadr_port}", *kept])
+    elif pair.target_list is not None and not kept:
+        goals[TARGET_LIST] = ""
     return {name: value for name, value in goals.items() if lookup(name).known(dialect)}
+
+
+def auxiliaries(pair: Pair, report: Optional[Mapping[str, Any]]) -> List[str]:
+    """Return the entries of the target list that are no member of the pair: auxiliary standbys, such as db3:55001."""
+    if report is None:
+        return []
+    known = values.lookup_of(report)
+    members = [(member.hostname, member.hadr_port) for member in pair.members]
+    return [
+        ":".join(target)
+        for target in values.targets((report.get("parameters") or {}).get(TARGET_LIST))
+        if not any(values.same_target(target, member, known) for member in members)
+    ]
 
 
 def unknown(pair: Pair, dialect: str) -> List[str]:
@@ -73,15 +92,15 @@ def unknown(pair: Pair, dialect: str) -> List[str]:
 def differences(pair: Pair, host: str, report: Mapping[str, Any]) -> List[Difference]:
     """Return the differences of one member; report: see module db2_hadr_info."""
     dialect = report["instance"]["dialect"] or "0"
-    goals = wanted(pair, host, dialect)
+    goals = wanted(pair, host, dialect, report)
     disk, running = report["parameters"], report.get("running") or {}
-    services = report.get("services")
+    known = values.lookup_of(report)
     if pair.archive_method and not values.is_set(disk.get("LOGARCHMETH1")):
         goals["LOGARCHMETH1"] = pair.archive_method
     result = []
     for name, goal in goals.items():
-        on_disk = not values.same(name, disk.get(name), goal, services)
-        stale = name in running and not values.same(name, running[name], goal, services)
+        on_disk = not values.same(name, disk.get(name), goal, known)
+        stale = name in running and not values.same(name, running[name], goal, known)
         activation = _needs_activation(name, report["role"], disk.get(name), goal)
         if on_disk or (stale and activation):
             result.append(Difference(name, disk.get(name), running.get(name), goal, on_disk, activation))
@@ -93,15 +112,15 @@ def normalized(given: Mapping[str, Any]) -> Dict[str, str]:
     return {str(name).upper(): "" if value is None else str(value) for name, value in given.items()}
 
 
-def changes(present: Mapping[str, str], goals: Mapping[str, str], services: Mapping[str, int]) -> Dict[str, str]:
-    """Return the wanted values that differ from the present ones; services: service name -> port.
+def changes(present: Mapping[str, str], goals: Mapping[str, str], known: values.Lookup) -> Dict[str, str]:
+    """Return the wanted values that differ from the present ones; known: what the host resolves.
 
     Raises Db2Error: this version of Db2 does not have a parameter.
     """
     missing = sorted(set(goals) - set(present))
     if missing:
         raise Db2Error(f"this version of Db2 has no parameter {', '.join(missing)}")
-    return {name: value for name, value in goals.items() if not values.same(name, present[name], value, services)}
+    return {name: value for name, value in goals.items() if not values.same(name, present[name], value, known)}
 
 
 def statement(database: str, changed: Mapping[str, str]) -> str:

@@ -20,7 +20,10 @@ __all__ = ["refused", "remedy"]
 _REMEDIES: Dict[Tuple[str, Optional[int]], str] = {
     ("SQL1767N", 1): "the database does not wait for logs, so it is not a copy of the primary: recreate the standby",
     ("SQL1767N", 2): "the database is a standby: only a takeover makes it primary",
-    ("SQL1767N", 3): "the database is active: deactivate it first",
+    ("SQL1767N", 3): (
+        "the database is active: deactivate a standby first; end the processes of a former primary (db2_kill), because "
+        "its deactivation writes log records"
+    ),
     ("SQL1768N", 1): "the database uses circular logging: set archive_method of the pair",
     ("SQL1768N", 4): "HADR_LOCAL_HOST is not a name or address of this host: correct hostname of this member",
     ("SQL1768N", 5): "HADR_LOCAL_SVC is not a port or known service: correct hadr_port of this member",

@@ -35,6 +35,7 @@ def make_standby(pair: Pair, source: View, target: View, permissions: Permission
     if obstacle is not None:
         return obstacle
     drop = target.kind != ABSENT
+    present = step_builders.for_running_primary(pair, source)
     why = "the standby starts as a copy of the primary"
     steps = [
         *step_builders.start_instances([source, target]),
@@ -47,11 +48,11 @@ def make_standby(pair: Pair, source: View, target: View, permissions: Permission
         steps.append(Step(target.host, "deactivate", {}, "a database in use cannot be replaced"))
     steps.extend(_transfer(pair, source, target))
     steps.append(Step(target.host, "restore", {"directory": pair.backup_directory, "replace": drop}, why))
-    steps.extend(_settle(step_builders.for_running_primary(pair, source), target))
+    steps.extend(_settle(present, source, target))
     steps.append(step_builders.start_standby(target, "the standby is started first"))
     if not (source.kind == PRIMARY and source.active and source.running):
         steps.append(step_builders.start_primary(pair, source, "the standby waits for it"))
-    steps.append(step_builders.wait(pair, target, "the setup ends when both are synchronized"))
+    steps.append(step_builders.wait(present, target, "the setup ends when both are synchronized"))
     return Plan(steps=steps)
 
 
@@ -68,7 +69,7 @@ def start_pair(pair: Pair, source: View, target: View) -> Plan:
     ]
     if not (source.kind == PRIMARY and source.active):
         steps.append(step_builders.start_primary(pair, source, "the standby waits for it"))
-    steps.append(step_builders.wait(pair, target, "the setup ends when both are synchronized"))
+    steps.append(step_builders.wait(present, target, "the setup ends when both are synchronized"))
     return Plan(steps=steps)
 
 
@@ -150,9 +151,9 @@ def _transfer(pair: Pair, source: View, target: View) -> List[Step]:
     return [Step(target.host, "transfer", arguments, f"the image is on {source.host}")]
 
 
-def _settle(pair: Pair, target: View) -> List[Step]:
-    """Return the steps that a restored copy needs before it can be started."""
-    goals = parameters.wanted(pair, target.host, target.dialect)
+def _settle(pair: Pair, source: View, target: View) -> List[Step]:
+    """Return the steps that a restored copy needs before it can be started. It has the values of the source."""
+    goals = parameters.wanted(pair, target.host, target.dialect, source.report)
     why = "the restore brought the values of the other host"
     changes = [f"{name} {value}" for name, value in sorted(goals.items())]
     steps = [Step(target.host, "configure", {"parameters": goals, "changes": changes}, why)]

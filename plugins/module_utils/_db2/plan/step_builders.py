@@ -9,14 +9,17 @@ Pure: no Ansible, no files, no processes. Python 3.6.
 from typing import List, Sequence
 
 from ansible_collections.sametime.estate.plugins.module_utils._db2.parse.directory import Alternate
-from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import alternate_server, parameters
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import alternate_server, parameters, values
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.member_state import PRIMARY, View, wanted_states
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.pair import Pair
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.parameter_table import TARGET_LIST
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.steps import Step
 
 __all__ = [
     "configure",
     "for_running_primary",
+    "kill_instance",
+    "other_databases",
     "set_alternate",
     "start_instances",
     "start_primary",
@@ -24,14 +27,24 @@ __all__ = [
     "wait",
 ]
 
-# Two members that differ in one of these refuse each other.
-_MUST_BE_EQUAL = ("HADR_TIMEOUT", "HADR_PEER_WINDOW")
+# Two members that differ in one of these refuse each other (ADM12513E), the mode only without target lists.
+_MUST_BE_EQUAL = ("HADR_TIMEOUT", "HADR_PEER_WINDOW", "HADR_SYNCMODE")
 
 
 def start_instances(members: Sequence[View]) -> List[Step]:
     """Return the steps that start the instances which are stopped."""
     stopped = [view for view in members if view.report is not None and not view.running]
     return [Step(view.host, "start_instance", {}, "its instance is stopped") for view in stopped]
+
+
+def other_databases(view: View) -> List[str]:
+    """Return the other databases of the instance that are in use."""
+    return list((view.report or {}).get("other_databases") or [])
+
+
+def kill_instance(view: View, why: str) -> Step:
+    """Return the step that ends the processes of an instance; only the database of the report may be in use."""
+    return Step(view.host, "kill_instance", {"databases": [(view.report or {})["database"]]}, why)
 
 
 def set_alternate(pair: Pair, view: View, catalogued: bool = True) -> List[Step]:
@@ -66,6 +79,8 @@ def configure(pair: Pair, view: View, why: str = "the inventory requires it") ->
 def for_running_primary(pair: Pair, primary: View) -> Pair:
     """Return the pair with the values that a standby needs to connect to this primary as it runs now.
 
+    Without target lists, timeout, peer window and synchronization mode must be equal. All members have a target list,
+    or none has one.
     If the primary runs with other values than wanted, it is corrected later, together with its standby: a primary alone
     would wait for a standby in vain.
     """
@@ -73,7 +88,9 @@ def for_running_primary(pair: Pair, primary: View) -> Pair:
         return pair
     running = (primary.report or {}).get("running") or {}
     present = {name: running[name] for name in _MUST_BE_EQUAL if name in running}
-    return pair._replace(parameters={**pair.parameters, **present})
+    listed = running.get(TARGET_LIST, ((primary.report or {}).get("parameters") or {}).get(TARGET_LIST))
+    target_list = pair.target_list if listed is None else values.is_set(listed)
+    return pair._replace(parameters={**pair.parameters, **present}, target_list=target_list)
 
 
 def start_standby(view: View, why: str) -> Step:

@@ -75,17 +75,25 @@ class Action(NamedTuple):
     """What a step does: the module, the state that it gets (empty: the module has no state), and its words.
 
     words: arguments of the step -> words; `sentence` puts the host before them and the reason after them.
+    provokes: a cluster manager would react to it, see cluster_rules.py.
     """
 
     module: str
     state: str
     words: Callable[[Arguments], str]
+    provokes: bool = False
 
 
 ACTIONS: Dict[str, Action] = {
     "start_instance": Action("db2_instance", "started", lambda _: "start the instance"),
     "restart_instance": Action(
-        "db2_instance", "restarted", lambda _: "restart the instance, none of its databases is in use"
+        "db2_instance", "restarted", lambda _: "restart the instance, none of its databases is in use", provokes=True
+    ),
+    "kill_instance": Action(
+        "db2_instance",
+        "killed",
+        lambda _: "end the processes of the instance (db2_kill), without deactivating the database",
+        provokes=True,
     ),
     "alternate": Action(
         "db2_alternate_server", "present", lambda a: f"set {a['hostname']}:{a['port']} as alternate server"
@@ -100,12 +108,19 @@ ACTIONS: Dict[str, Action] = {
         "",
         lambda a: f"{'drop the database that is there and restore' if a['replace'] else 'restore'} the image",
     ),
-    "deactivate": Action("db2_hadr", "inactive", lambda _: "deactivate the database"),
-    "stop_hadr": Action("db2_hadr", "standard", lambda _: "stop HADR; the database stays online"),
+    "deactivate": Action("db2_hadr", "inactive", lambda _: "deactivate the database", provokes=True),
+    "stop_hadr": Action("db2_hadr", "standard", lambda _: "stop HADR; an active database stays online", provokes=True),
+    "activate": Action("db2_hadr", "active", lambda _: "activate the database, without HADR"),
     "start_standby": Action("db2_hadr", "standby", lambda _: "start HADR as standby"),
     "start_primary": Action("db2_hadr", "primary", lambda _: "start HADR as primary"),
+    "force_primary": Action(
+        "db2_hadr",
+        "primary_by_force",
+        lambda _: "start HADR as primary by force, without waiting for a standby",
+        provokes=True,
+    ),
     "wait": Action("db2_hadr", "unchanged", lambda a: f"wait for {' or '.join(a['states'])}"),
-    "takeover": Action("db2_hadr_takeover", "", lambda a: f"take over{FORMS[a['form']].words}"),
+    "takeover": Action("db2_hadr_takeover", "", lambda a: f"take over{FORMS[a['form']].words}", provokes=True),
 }
 
 

@@ -11,18 +11,21 @@ forced                 the primary is gone and the peer window is over: commits 
 complete_broken        both are standbys because a graceful takeover stopped half-way: one of them becomes primary
 
 Two members have no quorum. So before a takeover by force it must be certain that the old primary is gone: it answers
-and its database is not active, or the operator states how it was fenced.
+and its database is not active, or the operator states how it was fenced. A run that may fence ends the processes of its
+instance. It does not deactivate the database: that writes log records that the new primary does not have, and the old
+primary could not become its standby (task t0011767, APAR IC66646).
 
 Pure: no Ansible, no files, no processes. Python 3.6.
 """
 
 from typing import Any, Callable, Dict, List, Mapping, NamedTuple, Optional
 
-from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import step_builders
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import cluster_rules, step_builders
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import takeover_rules as rules
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.member_state import (
     PRIMARY,
     STANDBY,
+    UNKNOWN,
     UNREACHABLE,
     View,
     views,
@@ -38,8 +41,8 @@ __all__ = ["Request", "Takeover", "judge", "outcome"]
 class Request(NamedTuple):
     """What the operator asks for.
 
-    mode: a key of `takeover_rules.MODES`; fenced: how it is known that the old primary is gone; fence: this run may
-    deactivate the old primary.
+    mode: a key of `takeover_rules.MODES`; fenced: how it is known that the old primary is gone; fence: this run may end
+    the processes of the old primary's instance; maximum_log_gap_bytes, maximum_replay_gap_bytes: see takeover_rules.
     """
 
     mode: str = "graceful"
@@ -48,6 +51,7 @@ class Request(NamedTuple):
     fenced: Optional[str] = None
     fence: bool = False
     maximum_log_gap_bytes: int = 16 * 1024 * 1024
+    maximum_replay_gap_bytes: int = 1024 * 1024 * 1024
 
 
 class Takeover(NamedTuple):
@@ -100,7 +104,8 @@ def judge(pair: Pair, reports: Mapping[str, Any], request: Request) -> Takeover:
         reason = "; ".join(f"{condition.name}: {condition.seen}" for condition in broken)
         remedy = " ".join(condition.remedy for condition in broken if condition.remedy) or "see the list of conditions"
         return Takeover(conditions, refuse(reason, remedy), name, other.host)
-    return Takeover(conditions, _steps(target, other, request), name, other.host)
+    planned = cluster_rules.refuse_managed(_steps(target, other, request), pair.database, [target, other])
+    return Takeover(conditions, planned, name, other.host)
 
 
 def outcome(pair: Pair, reports: Mapping[str, Any], target: str) -> Plan:
@@ -120,7 +125,11 @@ def outcome(pair: Pair, reports: Mapping[str, Any], target: str) -> Plan:
             f"run playbooks/db2_takeover.yml -e mode=complete_broken -e new_primary={target}",
         )
     if new.kind != PRIMARY or not new.active:
-        back = f"; playbooks/db2.yml starts {old.host} again, which is still primary" if old.kind == PRIMARY else ""
+        back = (
+            f"; playbooks/db2.yml starts {old.host} again, if it is still primary"
+            if old.kind in (PRIMARY, UNKNOWN)
+            else ""
+        )
         return refuse(f"{target} did not become primary: {seen}", f"read db2diag.log of {target}, then try again{back}")
     if old.kind == STANDBY and old.connected:
         return Plan(notes=[f"{new.host} is primary, {old.host} is its connected standby"])
@@ -146,7 +155,6 @@ def _only_standby(both: Mapping[str, View]) -> Optional[str]:
 
 def _graceful(pair: Pair, target: View, other: View, request: Request) -> List[Condition]:
     synchronized = target.state in ("PEER", *wanted_states(target.hadr.get("hadr_syncmode") or pair.mode))
-    gap = int(other.hadr.get("hadr_log_gap_bytes") or target.hadr.get("hadr_log_gap_bytes") or 0)
     silent = [view.host for view in (target, other) if view.kind == UNREACHABLE]
     force = "If the old primary is gone for good, see mode=forced_in_peer_window and mode=forced."
     return [
@@ -161,12 +169,8 @@ def _graceful(pair: Pair, target: View, other: View, request: Request) -> List[C
             f"{target.host}: {target.state}",
             "Run playbooks/db2.yml, which waits for this.",
         ),
-        Condition(
-            "the log gap is small",
-            gap <= request.maximum_log_gap_bytes,
-            f"{gap} bytes, at most {request.maximum_log_gap_bytes}",
-            "Wait until there is less load, or increase maximum_log_gap_bytes.",
-        ),
+        rules.log_gap_is_small(target, other, request.maximum_log_gap_bytes),
+        rules.log_is_replayed(target, other, request.maximum_replay_gap_bytes),
         rules.no_replay_delay(target),
         rules.no_errors(target),
         rules.no_readers(pair, target, other),
@@ -184,6 +188,7 @@ def _in_peer_window(pair: Pair, target: View, other: View, request: Request) -> 
         rules.window_is_open(target),
         rules.no_replay_delay(target),
         rules.no_errors(target),
+        rules.log_is_replayed(target, other, request.maximum_replay_gap_bytes, hint=True),
         rules.clocks_agree(target, other),
         rules.clients_know_both(pair, [target], hint=True),
     ]
@@ -206,6 +211,7 @@ def _forced(pair: Pair, target: View, other: View, request: Request) -> List[Con
             window.seen if lossless else "the peer window is over or never opened",
             "Use mode=forced_in_peer_window, which loses nothing.",
         ),
+        rules.log_is_replayed(target, other, request.maximum_replay_gap_bytes, hint=True),
         rules.no_replay_delay(target),
         rules.no_errors(target),
         rules.clients_know_both(pair, [target], hint=True),
@@ -256,13 +262,22 @@ def _evidence(other: View, request: Request) -> Evidence:
             "state how: -e fenced='<evidence>'.",
         )
     if other.active and other.kind != STANDBY:
+        others = step_builders.other_databases(other)
+        if request.fence and others:
+            return Evidence(
+                None,
+                f"{other.words()}; its instance also has {', '.join(others)} in use, and ending its processes would "
+                "end them",
+                f"Stop {', '.join(others)} on {other.host} first, or switch the host off and state how: "
+                "-e fenced='<evidence>'.",
+            )
         if request.fence:
-            return Evidence(request.fenced or f"{other.words()}; it is deactivated first")
-        database = (other.report or {}).get("database") or "the database"
+            return Evidence(request.fenced or f"{other.words()}; the processes of its instance are ended first")
         return Evidence(
             None,
             f"{other.words()}; it serves clients",
-            f"Deactivate {database} on {other.host}, or let this run do it: -e fence=true.",
+            f"Let this run end the processes of the instance on {other.host}: -e fence=true; or run db2_kill there. Do "
+            "not deactivate the database: that writes log records, and it could not become the standby.",
         )
     return Evidence(request.fenced or f"{other.host} answered: {other.words()}")
 
@@ -275,7 +290,7 @@ def _steps(target: View, other: View, request: Request) -> Plan:
     form = rules.FORMS[mode.form]
     steps = []
     if form.by_force and other.active and other.kind not in (UNREACHABLE, STANDBY):
-        steps.append(Step(other.host, "deactivate", {}, "the old primary must no longer serve clients"))
+        steps.append(step_builders.kill_instance(other, "the old primary must no longer serve clients"))
     evidence = _evidence(other, request).text
     arguments = {"form": mode.form, "accept_data_loss": form.may_lose, "fenced": evidence or ""}
     steps.append(Step(target.host, "takeover", arguments, mode.reason))

@@ -25,7 +25,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.pair imp
 __all__ = ["FORMS", "MODES", "Condition", "Form", "Mode", "broken", "on_target", "require", "takeover_statement"]
 
 # TAKEOVER … PEER WINDOW ONLY must arrive this long before the window ends. A run needs some seconds to get there; if
-# the command came too late, the old primary would already be deactivated and no member would serve clients.
+# the command came too late, the old primary would already be stopped and no member would serve clients.
 WINDOW_MARGIN_SECONDS = 5.0
 RUN_MARGIN_SECONDS = 15.0
 CLOCK_TOLERANCE_SECONDS = 5.0
@@ -166,6 +166,52 @@ def no_replay_delay(target: View) -> Condition:
         f"HADR_REPLAY_DELAY is {delay} on disk and {running} in memory",
         "Set replay_delay_seconds to 0 in the inventory and run playbooks/db2.yml; a takeover waits for the delay.",
     )
+
+
+def log_gap_is_small(target: View, other: View, maximum: int) -> Condition:
+    """The standby has received nearly everything: its log position is close to that of the primary.
+
+    HADR_LOG_GAP is not used: it is a running average, and may be large in a pair with equal positions.
+    """
+    name = "the log gap is small"
+    gap = _positions(target, other, "primary_log_pos", "standby_log_pos")
+    if gap is None:
+        return Condition(name, False, "db2pd shows no log positions", "Run playbooks/db2.yml, then try again.")
+    return Condition(
+        name,
+        gap <= maximum,
+        f"{gap} bytes between the log positions, at most {maximum}",
+        "Wait until there is less load, or increase maximum_log_gap_bytes.",
+    )
+
+
+def log_is_replayed(target: View, other: View, maximum: int, hint: bool = False) -> Condition:
+    """The standby has replayed nearly everything that it received: a takeover replays the rest and takes so long."""
+    name = "the standby has replayed its log"
+    reported = [view.hadr.get("standby_recv_replay_gap_bytes") for view in (target, other)]
+    between = _positions(target, other, "standby_log_pos", "standby_replay_log_pos")
+    known = [int(gap) for gap in [*reported, between] if isinstance(gap, (int, float))]
+    if not known:
+        return Condition(name, True, "db2pd does not show what is not replayed yet", hint=hint)
+    return Condition(
+        name,
+        max(known) <= maximum,
+        f"{max(known)} bytes are not replayed yet, at most {maximum}",
+        "A takeover would take until they are replayed: wait, or increase maximum_replay_gap_bytes.",
+        hint,
+    )
+
+
+def _positions(target: View, other: View, ahead: str, behind: str) -> Optional[int]:
+    """Return by how many bytes one log position is ahead of another one; None if they are not known.
+
+    Both are read from the same report, because positions move while reports are taken; that of the primary first.
+    """
+    for view in (other, target):
+        first, second = view.hadr.get(ahead), view.hadr.get(behind)
+        if isinstance(first, int) and isinstance(second, int):
+            return max(first - second, 0)
+    return None
 
 
 def no_errors(target: View) -> Condition:

@@ -33,12 +33,11 @@ def keep(pair: Pair, primary: View, standby: View, permissions: Permissions) -> 
     if broken is not None:
         return broken
     restarts = Restarts(pending_changes(pair, primary), pending_changes(pair, standby))
-    if restarts.primary and primary.dialect == _OLD and primary.applications and not permissions.interruption:
-        return refuse(
-            f"{primary.host}: {'; '.join(restarts.primary)}. Db2 9.7 reads it only when the database is activated, and "
-            f"{primary.applications} applications are connected",
-            "run again in a maintenance window with db2_hadr_interruption=true, which disconnects them",
-        )
+    if restarts.primary and primary.active and not permissions.interruption:
+        unasked = _needs_interruption(primary, restarts.primary)
+        return unasked if standby.active else _start_alike(pair, primary, standby)
+    if restarts.standby and standby.applications and not permissions.interruption:
+        return _disconnects_readers(standby, restarts.standby)
     steps = [
         *step_builders.start_instances([primary, standby]),
         *step_builders.set_alternate(pair, primary),
@@ -52,28 +51,76 @@ def keep(pair: Pair, primary: View, standby: View, permissions: Permissions) -> 
     synchronized = standby.connected and standby.state in wanted_states(standby.hadr.get("hadr_syncmode") or pair.mode)
     if synchronized:
         return Plan(steps=steps)
-    if not standby.connected:
-        lost = _connection_lost(primary, standby)
-        if lost is not None:
-            return lost
-    return Plan(steps=[*steps, step_builders.wait(pair, standby, standby.words())])
+    lost = None if standby.connected else _connection_lost(primary, standby)
+    return lost or Plan(steps=[*steps, step_builders.wait(pair, standby, standby.words())])
+
+
+def _needs_interruption(primary: View, changes: List[str]) -> Plan:
+    """Return the refusal to restart HADR on a primary that serves clients."""
+    effect = (
+        "Db2 9.7 reads it only when the database is activated"
+        if primary.dialect == _OLD
+        else "Db2 reads it only when HADR is started: the primary is without standby until then"
+    )
+    return refuse(
+        f"{primary.host}: {'; '.join(changes)}. {effect}, and {primary.applications} applications are connected",
+        "run again in a maintenance window with db2_hadr_interruption=true, or change the inventory if the present "
+        "value is right",
+    )
+
+
+def _disconnects_readers(standby: View, changes: List[str]) -> Plan:
+    """Return the refusal to restart a standby that applications read."""
+    return refuse(
+        f"{standby.host}: {'; '.join(changes)}. The standby reads it only when it is activated, and "
+        f"{standby.applications} applications are connected to it",
+        "run again in a maintenance window with db2_hadr_interruption=true, which disconnects them",
+    )
+
+
+def _start_alike(pair: Pair, primary: View, standby: View) -> Plan:
+    """Return the plan that starts a stopped standby with the values of its primary, which keeps them for now."""
+    present = step_builders.for_running_primary(pair, primary)
+    return Plan(
+        steps=[
+            *step_builders.start_instances([standby]),
+            *step_builders.set_alternate(pair, standby),
+            *step_builders.configure(present, standby, f"{primary.host} runs with this value"),
+            step_builders.start_standby(standby, "it is a standby and not active"),
+            step_builders.wait(present, standby, "both must be synchronized before anything else is changed"),
+        ]
+    )
 
 
 def reintegrate(pair: Pair, primary: View, old: View) -> Plan:
-    """Return the plan that makes a former primary a standby. Db2 accepts this if the logs of both have not diverged."""
+    """Return the plan that makes a former primary a standby. Db2 accepts this if the logs of both have not diverged.
+
+    An old primary that is active is not deactivated: a deactivation writes log records that the new primary does not
+    have. The processes of its instance are ended instead (task t0011767, APAR IC66646).
+    """
+    others = step_builders.other_databases(old)
+    if old.active and others:
+        return refuse(
+            f"{old.words()}; its processes must be ended, because a deactivation writes log records, and its instance "
+            f"also has {', '.join(others)} in use",
+            f"stop {', '.join(others)} on {old.host}, then run again",
+        )
+    present = step_builders.for_running_primary(pair, primary)
     steps = [
         *step_builders.start_instances([old]),
         *step_builders.set_alternate(pair, primary),
         *step_builders.set_alternate(pair, old),
     ]
-    steps.extend(step_builders.configure(step_builders.for_running_primary(pair, primary), old))
+    steps.extend(step_builders.configure(present, old))
     if old.active:
-        steps.append(Step(old.host, "deactivate", {}, f"it becomes the standby of {primary.host}"))
+        ended = f"it becomes the standby of {primary.host}; a deactivation would write log records"
+        steps.append(step_builders.kill_instance(old, ended))
+        steps.append(Step(old.host, "start_instance", {}, "its processes were ended"))
     why = f"{primary.host} is primary now; Db2 checks whether the logs of both have diverged"
     steps.append(step_builders.start_standby(old, why))
     if not primary.active:
         steps.append(step_builders.start_primary(pair, primary, "the standby waits for it"))
-    steps.append(step_builders.wait(pair, old, "it must catch up with its new primary"))
+    steps.append(step_builders.wait(present, old, "it must catch up with its new primary"))
     return Plan(steps=steps)
 
 

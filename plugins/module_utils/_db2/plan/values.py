@@ -4,13 +4,15 @@
 """Whether two values of a Db2 parameter mean the same.
 
 Db2 prints `AUTOMATIC(25600)` for AUTOMATIC, and `SYSTEM (RESTART)` for a default that is RESTART now. It keeps the case
-of host names and the slash at the end of a path. A service is a name or a port number.
+of host names and the slash at the end of a path. A service is a name or a port number. A host is a name or an address;
+HADR_LOCAL_HOST behind network address translation has two, `host1 | host1E`, the second one as the other member sees
+it.
 
 Pure: no Ansible, no files, no processes. Python 3.6.
 """
 
 import re
-from typing import List, Mapping, Optional, Tuple
+from typing import Any, List, Mapping, NamedTuple, Optional, Sequence, Tuple
 
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.parameter_table import (
     ARCHIVE,
@@ -21,22 +23,38 @@ from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.paramete
     lookup,
 )
 
-__all__ = ["is_set", "normal", "same", "same_directory", "same_host"]
+__all__ = ["Lookup", "is_set", "lookup_of", "normal", "same", "same_directory", "same_host", "same_target", "targets"]
+
+Target = Tuple[str, str]
 
 _AUTOMATIC = re.compile(r"^AUTOMATIC\s*\(.*\)$", re.IGNORECASE)
+_LOOPBACK = re.compile(r"^(127\.|::1$|localhost)")
 _SYSTEM = re.compile(r"^SYSTEM\s*\((.*)\)$", re.IGNORECASE)
 
 
-def same(
-    parameter: str, present: Optional[str], wanted: Optional[str], services: Optional[Mapping[str, int]] = None
-) -> bool:
-    """Return whether both values of the parameter mean the same; services: service name -> port on that host."""
+class Lookup(NamedTuple):
+    """What a host resolves. services: service name -> port; addresses: host name -> its addresses."""
+
+    services: Mapping[str, int] = {}
+    addresses: Mapping[str, Sequence[str]] = {}
+
+
+NOTHING_KNOWN = Lookup()
+
+
+def lookup_of(report: Mapping[str, Any]) -> Lookup:
+    """Return what the host of a report resolves; report: see module db2_hadr_info."""
+    return Lookup(report.get("services") or {}, report.get("addresses") or {})
+
+
+def same(parameter: str, present: Optional[str], wanted: Optional[str], known: Lookup = NOTHING_KNOWN) -> bool:
+    """Return whether both values of the parameter mean the same on the host that resolves `known`."""
     kind = lookup(parameter).kind
     if kind == HOST:
-        return same_host(present, wanted)
+        return same_host(present, wanted, known.addresses)
     if kind == TARGETS:
-        return _targets(present, services) == _targets(wanted, services)
-    return normal(parameter, present, services) == normal(parameter, wanted, services)
+        return _same_targets(targets(present), targets(wanted), known)
+    return normal(parameter, present, known.services) == normal(parameter, wanted, known.services)
 
 
 def normal(parameter: str, value: Optional[str], services: Optional[Mapping[str, int]] = None) -> str:
@@ -57,12 +75,16 @@ def normal(parameter: str, value: Optional[str], services: Optional[Mapping[str,
     return text.lower() if kind == INSTANCE else text.upper()
 
 
-def same_host(present: Optional[str], wanted: Optional[str]) -> bool:
-    """Return whether two names mean the same host: case does not matter, and `db1` is `db1.acme.example`."""
-    left, right = ((name or "").strip().rstrip(".").lower() for name in (present, wanted))
-    if "." in left and "." in right:
-        return left == right
-    return left.split(".")[0] == right.split(".")[0]
+def same_host(
+    present: Optional[str], wanted: Optional[str], addresses: Optional[Mapping[str, Sequence[str]]] = None
+) -> bool:
+    """Return whether two names or addresses mean the same host.
+
+    Case does not matter, `db1` is `db1.acme.example`, and names with a common address are the same host. One of the two
+    names of the form `host1 | host1E` is enough. addresses: host name -> its addresses, as the host resolves them.
+    """
+    left, right = ([_name(part) for part in (text or "").split("|")] for text in (present, wanted))
+    return any(_same_name(one, other, addresses or {}) for one in left for other in right)
 
 
 def same_directory(first: Optional[str], second: Optional[str]) -> bool:
@@ -80,9 +102,41 @@ def _archive(text: str) -> str:
     return f"{method.upper()}{colon}{path.rstrip('/')}"
 
 
-def _targets(value: Optional[str], services: Optional[Mapping[str, int]]) -> List[Tuple[str, str]]:
+def targets(value: Optional[str]) -> List[Target]:
+    """Return the entries of HADR_TARGET_LIST as (host, service); an address of IPv6 has no brackets then."""
     text = (value or "").strip()
     if text.upper() == "NULL":
         text = ""
-    pairs = (target.strip().rpartition(":") for target in text.split("|") if target.strip())
-    return [(host.lower(), normal("HADR_REMOTE_SVC", port, services)) for host, _, port in pairs]
+    entries = (target.strip().rpartition(":") for target in text.split("|") if target.strip())
+    return [(host, port.strip()) for host, _, port in entries]
+
+
+def same_target(one: Target, other: Target, known: Lookup) -> bool:
+    """Return whether two entries of a target list mean the same host and service."""
+    services = [normal("HADR_REMOTE_SVC", target[1], known.services) for target in (one, other)]
+    return services[0] == services[1] and same_host(one[0], other[0], known.addresses)
+
+
+def _same_targets(present: List[Target], wanted: List[Target], known: Lookup) -> bool:
+    pairs = zip(present, wanted)
+    return len(present) == len(wanted) and all(same_target(one, other, known) for one, other in pairs)
+
+
+def _name(text: str) -> str:
+    """Return a host name or address in the form in which it can be compared."""
+    name = text.strip().rstrip(".").lower()
+    return name[1:-1] if name.startswith("[") and name.endswith("]") else name
+
+
+def _same_name(one: str, other: str, addresses: Mapping[str, Sequence[str]]) -> bool:
+    if one == other:
+        return True
+    if not one or not other:
+        return False
+    known = {_name(name): {_name(address) for address in found} for name, found in addresses.items()}
+    both = [{address for address in known.get(name) or {name} if not _LOOPBACK.match(address)} for name in (one, other)]
+    if both[0] & both[1]:
+        return True
+    if ("." in one and "." in other) or ":" in one + other:
+        return False
+    return one.partition(".")[0] == other.partition(".")[0]

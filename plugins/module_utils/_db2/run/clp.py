@@ -10,17 +10,19 @@ shell never interprets a statement: each one is an argument or a line of input.
 Python 3.6.
 """
 
+import functools
 import re
 import time
-from typing import Any, Callable, Dict, List, NamedTuple, Sequence, Tuple
+from typing import Any, Callable, Dict, List, NamedTuple, Optional, Sequence, Tuple
 
 from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
-from ansible_collections.sametime.estate.plugins.module_utils._db2.parse import hadr_status, messages
+from ansible_collections.sametime.estate.plugins.module_utils._db2.parse import cluster_manager, hadr_status, messages
+from ansible_collections.sametime.estate.plugins.module_utils._db2.parse.cluster_manager import ClusterManager
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.pair import database_alias
 
-__all__ = ["Answer", "Clp", "Run", "split_batch"]
+__all__ = ["Answer", "Clp", "Run", "runner", "split_batch"]
 
-# AnsibleModule.run_command fits, and so does a lambda in a test.
+# `runner` makes one of an AnsibleModule; in a test, a lambda fits.
 Run = Callable[[List[str]], Tuple[int, str, str]]
 
 NO_PROFILE = 90
@@ -31,16 +33,37 @@ _PREAMBLE = (
 )
 _STATEMENT = _PREAMBLE + 'db2 "$1"; rc=$?; db2 terminate >/dev/null 2>&1; exit $rc'
 _PROGRAM = _PREAMBLE + '"$@"'
-_READ = _PREAMBLE + (
-    'database=$1; shift; part() { name=$1; shift; echo "@@ $name"; "$@" 2>&1; rc=$?; echo; echo "@@ rc $rc"; }; '
-    'batch() { printf "%s;\\n" "$@" | db2 -tvf /dev/stdin; }; '
-    'part batch batch "$@"; part db2pd db2pd -db "$database" -hadr -dbcfg; part db2level db2level; '
-    "part db2set db2set -all"
+# A part per command that shows a cluster manager, see parse/cluster_manager.py. A command that hangs is stopped.
+_CLUSTER_PARTS = (
+    'show_cluster() { PATH=$PATH:/usr/sbin:/sbin; echo "@> db2 get dbm cfg"; db2 get dbm cfg; '
+    'for tool in "db2cm -list" lssam "crm_mon -1 -r -R" "pgrep -l -x pacemakerd"; do '
+    'command -v "${tool%% *}" >/dev/null 2>&1 || continue; echo "@> $tool"; timeout 30 $tool; done; '
+    "db2 terminate >/dev/null; }; "
+)
+_CLUSTER = _PREAMBLE + _CLUSTER_PARTS + "show_cluster 2>&1"
+_READ = (
+    _PREAMBLE
+    + _CLUSTER_PARTS
+    + (
+        'database=$1; shift; part() { name=$1; shift; echo "@@ $name"; "$@" 2>&1; rc=$?; echo; echo "@@ rc $rc"; }; '
+        'batch() { printf "%s;\\n" "$@" | db2 -tvf /dev/stdin; }; '
+        'part batch batch "$@"; part db2pd db2pd -db "$database" -hadr -dbcfg; part db2level db2level; '
+        "part db2set db2set -all; part cluster show_cluster"
+    )
 )
 _BATCH = _PREAMBLE + 'printf "%s;\\n" "$@" | db2 -tvf /dev/stdin'
 _PART = re.compile(r"^@@ (?P<name>\w+)\n(?P<output>.*?)\n@@ rc (?P<rc>\d+)$", re.MULTILINE | re.DOTALL)
 _TRIES = 5
 _PAUSE_SECONDS = 0.5
+
+
+def runner(run_command: Callable[..., Any]) -> Run:
+    """Return a runner that uses AnsibleModule.run_command.
+
+    By default, run_command replaces the environment variables of Ansible in its arguments, also those that the scripts
+    below set or that the profile changes, such as $PATH.
+    """
+    return functools.partial(run_command, expand_user_and_vars=False)
 
 
 class Answer(NamedTuple):
@@ -76,8 +99,9 @@ class Clp:
     def read(self, database: str, statements: Sequence[str] = ()) -> Dict[str, Answer]:
         """Read everything about a database with one shell.
 
-        Return name -> answer: `db2pd`, `db2level`, `db2set`, and each statement (by default `list db directory` and
-        `get db cfg for <database>`). Raises Db2Error: the command line cannot be used.
+        Return name -> answer: `db2pd`, `db2level`, `db2set`, `cluster` (see parse/cluster_manager.py), and each
+        statement (by default `list db directory` and `get db cfg for <database>`). Raises Db2Error: the command line
+        cannot be used.
         """
         name = database_alias(database)
         batch = [*(statements or ("list db directory", f"get db cfg for {name}")), "terminate"]
@@ -127,6 +151,10 @@ class Clp:
             if not hadr_status.is_transient(answer.output):
                 break
         return answer
+
+    def cluster_manager(self) -> Optional[ClusterManager]:
+        """Return the cluster manager of this instance, None if nothing shows one."""
+        return cluster_manager.parse(self._start(_CLUSTER).output)
 
     def argv(self, text: str) -> List[str]:
         """Return the command that runs one statement, for a job in the background."""

@@ -7,17 +7,18 @@ Uses what AnsibleModule offers, imports nothing of it. Python 3.6.
 """
 
 import socket
-from typing import Any, Dict, NamedTuple, Optional, Sequence
+from typing import Any, Dict, List, NamedTuple, Optional, Sequence
 
 from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import values
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.pair import database_alias
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run import report
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run.background import Background, Jobs
-from ansible_collections.sametime.estate.plugins.module_utils._db2.run.clp import Clp
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.clp import Clp, runner
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run.operations import Operations
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run.records import Records
 
-__all__ = ["ACCOUNT", "Context", "background_options", "connect", "database_options", "service_ports"]
+__all__ = ["ACCOUNT", "Context", "background_options", "connect", "database_options", "host_addresses", "service_ports"]
 
 # Who may do what these modules do.
 ACCOUNT = "the instance owner"
@@ -69,7 +70,7 @@ def connect(module: Any) -> Context:
     """Return the objects for the options of a module. Raises Db2Error: the database has no valid name."""
     params = module.params
     database = database_alias(params["database"])
-    clp = Clp(module.run_command, params["profile"])
+    clp = Clp(runner(module.run_command), params["profile"])
     records = Records(params["work_directory"], database)
     jobs = Jobs(records.path)
     background = Background(jobs, clp, float(params.get("slice_seconds") or 10), params.get("job"))
@@ -87,3 +88,20 @@ def service_ports(names: Sequence[Optional[str]]) -> Dict[str, int]:
             except OSError:
                 continue
     return ports
+
+
+def host_addresses(names: Sequence[Optional[str]]) -> Dict[str, List[str]]:
+    """Return host name -> its addresses, for the names that this host resolves.
+
+    A value may have several names: `host1 | host1E`, or the target list `host2:55001|host3:55001`.
+    """
+    hosts = {host for name in names for host, _ in values.targets(name)}
+    hosts |= {part.strip() for name in names for part in (name or "").split("|") if part.count(":") != 1}
+    addresses = {}
+    for host in sorted(hosts - {""}):
+        try:
+            found = socket.getaddrinfo(host, None, 0, socket.SOCK_STREAM)
+        except (OSError, UnicodeError):
+            continue
+        addresses[host] = sorted({str(entry[4][0]) for entry in found})
+    return addresses

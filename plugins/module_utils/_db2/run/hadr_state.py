@@ -15,7 +15,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._db2.run.records i
 
 __all__ = ["STATES", "Change", "change", "last_records", "summary", "wait", "wait_for_role", "words"]
 
-STATES = ("primary", "standby", "inactive", "standard", "unchanged")
+STATES = ("primary", "primary_by_force", "standby", "inactive", "standard", "active", "unchanged")
 PAUSE_SECONDS = 1.0
 # db2pd may show the old role for a moment after Db2 has confirmed a takeover.
 ROLE_SECONDS = 10.0
@@ -41,16 +41,22 @@ def change(
     role, active, name = report["role"], report["active"], report["database"]
     if not report["catalogued"]:
         raise Db2Error(f"{name} is not catalogued as a local database of this instance")
-    if state == "primary" and role == "STANDBY":
+    if state in ("primary", "primary_by_force") and role == "STANDBY":
         raise Db2Error(f"{name} is a standby here: only a takeover makes it primary")
+    if state == "active" and role != "STANDARD":
+        raise Db2Error(f"{name} has the HADR role {role}: start HADR in this role instead")
     changes = {
         "primary": Change(f"start hadr on db {name} as primary", operations.start_primary),
+        "primary_by_force": Change(f"start hadr on db {name} as primary by force", operations.start_primary_by_force),
+        "active": Change(f"activate db {name}", operations.activate),
         "standby": Change(f"start hadr on db {name} as standby", operations.start_standby),
         "inactive": Change(f"deactivate db {name}", lambda: operations.deactivate(interruption)),
         "standard": Change(f"stop hadr on db {name}", operations.stop_hadr),
     }
     reached = {
         "primary": role == "PRIMARY" and active,
+        "primary_by_force": role == "PRIMARY" and active,
+        "active": active,
         "standby": role == "STANDBY" and active,
         "inactive": not active,
         "standard": role == "STANDARD",
@@ -74,9 +80,10 @@ def words(status: hadr_status.Status) -> str:
     section = status.principal()
     if section is None:
         return "active, without HADR" if status.active else "not active"
-    gap = section.get("hadr_log_gap_bytes")
+    ahead, behind = section.get("primary_log_pos"), section.get("standby_log_pos")
+    gap = ahead - behind if isinstance(ahead, int) and isinstance(behind, int) else 0
     parts = [section.get("hadr_role"), section.get("hadr_state"), section.get("hadr_connect_status")]
-    return " ".join(str(part) for part in parts if part) + (f", log gap {gap} bytes" if gap else "")
+    return " ".join(str(part) for part in parts if part) + (f", log gap {gap} bytes" if gap > 0 else "")
 
 
 def wait(

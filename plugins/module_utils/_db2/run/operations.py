@@ -15,7 +15,12 @@ from typing import Any, Callable, Dict, Optional
 from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
 from ansible_collections.sametime.estate.plugins.module_utils._db2.parse import applications, hadr_status, messages
 from ansible_collections.sametime.estate.plugins.module_utils._db2.parse.directory import Alternate
-from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import alternate_server, images, parameters
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import (
+    alternate_server,
+    cluster_rules,
+    images,
+    parameters,
+)
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.remedies import refused
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.takeover_rules import takeover_statement
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run.clp import Answer, Clp
@@ -61,10 +66,24 @@ class Operations:
 
     def restart_instance(self) -> None:
         """Stop and start the instance. Db2 refuses while a database is in use."""
+        self._require_no_cluster_manager("restart the instance")
         answer = self._clp.program("db2stop")
         if not answer.has("SQL1032N"):
             self._judge("db2stop", answer, answer.has("SQL1064N") or answer.done)
         self.start_instance()
+
+    def kill_instance(self) -> None:
+        """End all processes of the instance; its databases are not deactivated.
+
+        A deactivation writes log records. On an old primary they make its log incompatible with that of the new one
+        (task t0011767, APAR IC66646).
+        """
+        self._require_no_cluster_manager("end the processes of the instance")
+        self._clp.program("db2_kill")
+        if not self._clp.statement("list active databases").has("SQL1032N"):
+            answer = self._clp.program("db2stop", "force")
+            if not answer.has("SQL1032N"):
+                self._judge("db2stop force", answer, answer.has("SQL1064N") or answer.done)
 
     # Activation and HADR
 
@@ -73,6 +92,7 @@ class Operations:
 
         interruption: applications may be disconnected. seconds: how long to try.
         """
+        self._require_no_cluster_manager("deactivate the database")
         was_active = False
         for _ in range(int(seconds / _PAUSE_SECONDS)):
             answer = self._clp.must(f"deactivate db {self._database}", "SQL1496W")
@@ -108,16 +128,29 @@ class Operations:
         """
         return self._start("primary")
 
-    def _start(self, role: str) -> bool:
+    def start_primary_by_force(self) -> bool:
+        """Start HADR as primary without waiting for the standby; return whether it was not already started.
+
+        Db2 then has no guard against two primaries: the other member must be off, or be no primary.
+        """
+        return self._start("primary by force", lambda: self._require_no_cluster_manager("start HADR by force"))
+
+    def _start(self, role: str, before: Before = None) -> bool:
         statement = f"start hadr on db {self._database} as {role}"
-        answer = self._background(f"start_{role}", statement, None)
+        answer = self._background("start_" + role.partition(" ")[0], statement, before)
         if answer.has("SQL1777N"):
             return False
         self._judge(statement, answer, answer.done)
         return True
 
+    def activate(self) -> bool:
+        """Activate a database without HADR; return whether it was not already active."""
+        answer = self._clp.must(f"activate db {self._database}", "SQL1490W")
+        return not answer.has("SQL1490W")
+
     def stop_hadr(self) -> None:
         """Stop HADR; a primary stays online."""
+        self._require_no_cluster_manager("stop HADR")
         statement = f"stop hadr on db {self._database}"
         answer = self._clp.statement(statement)
         # Reason code 1: the database has no HADR role, so there is nothing to stop.
@@ -127,7 +160,7 @@ class Operations:
     def takeover(self, form: str) -> Answer:
         """Take over; form: a key of `takeover_rules.FORMS`."""
         statement = takeover_statement(form, self._database)
-        answer = self._background("takeover", statement, None)
+        answer = self._background("takeover", statement, lambda: self._require_no_cluster_manager("take over"))
         self._judge(statement, answer, answer.done)
         return answer
 
@@ -154,6 +187,7 @@ class Operations:
 
     def drop(self) -> None:
         """Drop the database and its logs: with old logs a standby could follow the wrong log chain."""
+        self._require_no_cluster_manager("drop the database")
         self._clp.must(images.drop_statement(self._database), "SQL1013N")
 
     def _in_foreground(self, _name: str, statement: str, before: Before) -> Answer:
@@ -170,6 +204,16 @@ class Operations:
     def active(self) -> bool:
         """Return whether the database is active."""
         return self.status().active
+
+    def _require_no_cluster_manager(self, action: str) -> None:
+        """Check that no cluster manager reacts to the action. Raises Db2Error: one does; its own command is named."""
+        manager = self._clp.cluster_manager()
+        if manager is not None and not manager.suspended:
+            raise Db2Error(
+                f"{manager.evidence}: to {action} by hand would make the cluster manager react. "
+                f"{cluster_rules.remedy(manager.name, self._database, action == 'take over')}",
+                cluster_manager=manager.name,
+            )
 
     def _judge(self, what: str, answer: Answer, good: bool) -> None:
         if not good:

@@ -13,6 +13,7 @@ from typing import Any, Dict, List, Mapping, Optional
 from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
 from ansible_collections.sametime.estate.plugins.module_utils._db2.parse import (
     active_databases,
+    cluster_manager,
     db_cfg,
     directory,
     hadr_status,
@@ -44,6 +45,7 @@ def build(database: str, answers: Mapping[str, Answer]) -> Dict[str, Any]:
     installed = level.parse(answers["db2level"].output)
     applications = active_databases.parse(in_use)
     variables = registry.parse(answers["db2set"].output)
+    manager = cluster_manager.parse(answers["cluster"].output) if "cluster" in answers else None
     return {
         "database": database,
         "instance": {
@@ -64,6 +66,7 @@ def build(database: str, answers: Mapping[str, Answer]) -> Dict[str, Any]:
         "standbys": status.sections,
         "reads_on_standby": _reads_on_standby(variables, section),
         "applications": applications.get(database, 0),
+        "cluster_manager": dict(manager._asdict()) if manager else None,
         "other_databases": sorted(name for name in applications if name != database),
         "messages": [message.text for message in messages.parse(configured) if message.code[-1] in "NEC"],
     }

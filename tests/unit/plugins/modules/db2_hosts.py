@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from ansible_collections.sametime.estate.lab.common.json_files import write_json
 from ansible_collections.sametime.estate.lab.db2.db2lab import install, instance_process
 from ansible_collections.sametime.estate.lab.db2.db2lab.home import Home
 from ansible_collections.sametime.estate.lab.db2.db2lab.journal import read
@@ -118,6 +119,10 @@ class Db2Host:
         while f"HADR_STATE = {state}\n" not in self.db2("db2pd", "-db", "STMS", "-hadr"):
             assert time.monotonic() < end, f"no {state}: " + self.db2("db2pd", "-db", "STMS", "-hadr")
             time.sleep(0.2)
+
+    def setting(self, **values: str) -> None:
+        """Change settings of the simulator."""
+        write_json(self.home.settings_file, self.home.settings().changed(values).as_dict())
 
     def fault(self, name: str, value: str = "1") -> None:
         """Put a fault in force."""

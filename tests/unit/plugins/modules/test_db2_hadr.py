@@ -53,3 +53,33 @@ def test_a_diverged_standby_is_noticed_and_kept_on_record(peers):
     failed = two.watch("db2_hadr", state="unchanged", wait_for=["PEER"], slice_seconds=5)
     assert "shut itself down" in failed["msg"], failed
     assert two.call("db2_hadr_info")["report"]["work"]["shutdown"]["reason"]
+
+
+def test_by_force_only_with_evidence(pair):
+    one = pair[0]
+    refused = one.call("db2_hadr", check=True, state="primary_by_force")
+    assert "state in fenced how you know that the other member is off" in refused["msg"]
+    foreseen = one.call("db2_hadr", check=True, state="primary_by_force", fenced="off")
+    assert foreseen["commands"] == ["start hadr on db STMS as primary by force"]
+    assert one.watch("db2_hadr", state="primary_by_force", fenced="off")["commands"] == foreseen["commands"]
+    assert one.call("db2_hadr_info")["report"]["active"]
+    assert not one.watch("db2_hadr", state="primary_by_force", fenced="off")["changed"]
+
+
+def test_a_database_without_hadr_is_activated(pair):
+    one = pair[0]
+    assert "has the HADR role PRIMARY" in one.call("db2_hadr", state="active")["msg"]
+    assert one.watch("db2_hadr", state="standard")["changed"]
+    assert one.call("db2_hadr", check=True, state="active")["commands"] == ["activate db STMS"]
+    assert one.watch("db2_hadr", state="active")["changed"]
+    assert not one.watch("db2_hadr", state="active")["changed"]
+
+
+def test_a_cluster_manager_is_respected(peers):
+    two = peers[1]
+    two.setting(cluster_manager="true")
+    manager = two.call("db2_hadr_info")["report"]["cluster_manager"]
+    assert (manager["name"], manager["suspended"]) == ("TSA", False)
+    for refused in (two.watch("db2_hadr", state="inactive"), two.watch("db2_hadr_takeover")):
+        assert "CLUSTER_MGR is TSA in the database manager configuration" in refused["msg"]
+    assert not [line for line in two.changing() if line.startswith(("deactivate", "takeover"))]

@@ -29,3 +29,17 @@ def test_only_an_idle_instance_is_restarted(host):
     refused = host.call("db2_instance", state="restarted")
     assert refused["msg"] == "the instance is not restarted: STMS is in use"
     assert "HADR" not in host.db2("db2", "list active databases")
+
+
+def test_an_instance_is_ended_without_deactivation(host):
+    host.db2("db2", "activate db STMS")
+    refused = host.call("db2_instance", state="killed")
+    assert refused["msg"] == "the instance is not ended: STMS is in use"
+    before = host.changing()
+    foreseen = host.call("db2_instance", check=True, state="killed", databases=["stms"])
+    assert (foreseen["changed"], foreseen["commands"]) == (True, ["db2_kill"])
+    assert host.changing() == before
+    assert host.call("db2_instance", state="killed", databases=["STMS"])["diff"] == foreseen["diff"]
+    assert host.changing() == [*before, "db2_kill"]
+    assert not host.call("db2_instance", state="killed")["changed"]
+    assert host.call("db2_instance")["changed"]

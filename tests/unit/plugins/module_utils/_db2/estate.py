@@ -64,6 +64,7 @@ class Estate:
             "clock": {"epoch": epoch, "difference_seconds": 0.0},
             "paths": {path: {"directory": True, "writable": True, "free_bytes": 10**9} for path in PATHS},
             "services": {},
+            "addresses": {},
             "work": dict(self.records[host]),
         }
 
@@ -115,6 +116,9 @@ class Estate:
     def _restart_instance(self, operations: Operations, step: Step, permissions: Permissions) -> None:
         operations.restart_instance()
 
+    def _kill_instance(self, operations: Operations, step: Step, permissions: Permissions) -> None:
+        operations.kill_instance()
+
     def _alternate(self, operations: Operations, step: Step, permissions: Permissions) -> None:
         operations.alternate(Alternate(**step.arguments))
 
@@ -154,6 +158,12 @@ class Estate:
     def _stop_hadr(self, operations: Operations, step: Step, permissions: Permissions) -> None:
         operations.stop_hadr()
 
+    def _activate(self, operations: Operations, step: Step, permissions: Permissions) -> None:
+        operations.activate()
+
+    def _force_primary(self, operations: Operations, step: Step, permissions: Permissions) -> None:
+        operations.start_primary_by_force()
+
     def _start_standby(self, operations: Operations, step: Step, permissions: Permissions) -> None:
         operations.start_standby()
 
@@ -179,12 +189,13 @@ class Estate:
 
     def _run(self, host: str, argv: list[str]) -> tuple[int, str, str]:
         _shell, _option, script, _profile, *arguments = argv
-        self.journal.append((host, arguments))
+        self.journal.append((host, arguments or ["get dbm cfg"]))
         kinds = {
             clp_._STATEMENT: self._statement,
             clp_._PROGRAM: self._program,
             clp_._BATCH: self._batch,
             clp_._READ: self._read,
+            clp_._CLUSTER: self._cluster,
         }
         rc, text = kinds[script](host, arguments)
         return rc, text, ""
@@ -204,6 +215,9 @@ class Estate:
             return 0, "\n".join(f"[i] {name}={value}" for name, value in variables.items())
         return self.model.run(host, arguments)
 
+    def _cluster(self, host: str, _arguments: list[str]) -> tuple[int, str]:
+        return 0, "@> db2 get dbm cfg\n" + self.model.db2(host, "get dbm cfg")[1]
+
     def _batch(self, host: str, statements: list[str]) -> tuple[int, str]:
         rc, lines = 0, []
         for statement in statements:
@@ -219,5 +233,6 @@ class Estate:
             "db2pd": self._program(host, ["db2pd", "-db", database, "-hadr", "-dbcfg"]),
             "db2level": self._program(host, ["db2level"]),
             "db2set": self._program(host, ["db2set", "-all"]),
+            "cluster": self._cluster(host, []),
         }
         return 0, "\n".join(f"@@ {name}\n{text}\n\n@@ rc {rc}" for name, (rc, text) in parts.items())

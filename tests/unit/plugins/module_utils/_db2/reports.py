@@ -52,7 +52,10 @@ def report(host, role="PRIMARY", active=True, state="PEER", connected="CONNECTED
         "hadr_log_gap_bytes": 0,
         "standby_error_time": None,
         "peer_window_end": int(NOW + 200),
+        "primary_log_pos": 1000,
         "standby_log_pos": 1000,
+        "standby_replay_log_pos": 1000,
+        "standby_recv_replay_gap_bytes": 0,
     }
     data = {
         "database": "STMS",
@@ -69,6 +72,7 @@ def report(host, role="PRIMARY", active=True, state="PEER", connected="CONNECTED
         "reads_on_standby": False,
         "applications": 0,
         "other_databases": [],
+        "cluster_manager": None,
         "messages": [],
         "clock": {"epoch": NOW, "difference_seconds": 0.0},
         "paths": {},

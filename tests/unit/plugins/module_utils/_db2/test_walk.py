@@ -14,6 +14,7 @@ if sys.version_info < (3, 11):
     pytest.skip("the laboratory needs Python 3.11", allow_module_level=True)
 
 from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import open_alone
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.pair import from_inventory
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.steps import Permissions
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.takeover import Request
@@ -260,3 +261,81 @@ def test_a_diverged_old_primary_is_refused_and_made_anew_only_by_name():
     estate.converge(Permissions(reinitialise="db1", interruption=True))
     assert model.triple("db1") == ("STANDBY", "PEER", "CONNECTED")
     assert model.rows("db1") == kept
+
+
+@pytest.mark.parametrize("fence", [True, False])
+def test_an_old_primary_that_still_runs_becomes_the_standby_without_a_restore(fence):
+    estate = ready()
+    model = estate.model
+    model.write("db1", 3)
+    model.cut()
+    model.advance(400)
+    estate.forced = True
+    estate.journal.clear()
+    if fence:
+        judged = estate.judge(Request(mode="forced", new_primary="db2", accept_data_loss=True, fence=True))
+        assert judged.plan.refusal is None
+        estate.do_all(judged.plan.steps)
+        assert model.serving() == ["db2"]
+        assert model.role("db1") == "PRIMARY"
+    else:
+        model.db2("db2", "takeover hadr on db STMS by force")
+        assert "both are active primaries" in estate.plan().refusal.reason
+    model.write("db2", 2)
+    model.heal()
+    last = estate.converge(Permissions(old_primary="db1"))
+    assert last.refusal is None
+    assert model.triple("db1") == ("STANDBY", "PEER", "CONNECTED")
+    assert model.lost("db1") == set()
+    done = [" ".join(arguments) for host, arguments in estate.journal if host == "db1"]
+    assert "db2_kill" in done
+    assert not [line for line in done if line.startswith(("deactivate", "restore", "drop"))]
+
+
+@pytest.mark.parametrize("mode", ["primary_by_force", "stop_hadr"])
+def test_a_primary_whose_partner_is_lost_is_opened_and_gets_it_back(mode):
+    estate = ready()
+    model = estate.model
+    model.write("db1", 3)
+    model.kill("db2")
+    model.kill("db1")
+    model.boot("db1")
+    assert "db2_open_alone.yml opens the database of db1 (run db2start there first)" in estate.plan().refusal.remedy
+    model.db2start("db1")
+    assert "playbooks/db2_open_alone.yml opens the database of db1" in estate.plan().refusal.remedy
+    judged = open_alone.judge(estate.pair, estate.reports(), open_alone.Request(mode, "db1", "switched off"))
+    estate.do_all(judged.plan.steps)
+    assert estate.report("db1")["active"]
+    again = open_alone.judge(estate.pair, estate.reports(), open_alone.Request(mode, "db1", "switched off"))
+    assert (again.plan.refusal, again.plan.steps) == (None, [])
+    model.boot("db2")
+    model.db2start("db2")
+    assert estate.converge().refusal is None
+    assert model.triple("db2") == ("STANDBY", "PEER", "CONNECTED")
+    assert model.lost("db2") == set()
+
+
+def test_a_cluster_manager_stops_what_it_would_react_to():
+    estate = ready()
+    estate.model.hosts["db2"].environment.settings.cluster_manager = True
+    assert estate.converge().refusal is None
+    assert "CLUSTER_MGR is TSA" in estate.judge(Request()).plan.refusal.reason
+    estate.model.db2("db1", "update db cfg for STMS using HADR_TIMEOUT 60")
+    refused = estate.plan(Permissions(interruption=True)).refusal
+    assert "It would react to: stop HADR; an active database stays online on db1" in refused.reason
+    assert "db2haicu -disable" in refused.remedy
+
+
+def test_a_standby_is_recreated_with_what_its_primary_runs():
+    estate = ready()
+    estate.model.db2("db2", "deactivate db STMS")
+    estate.model.db2("db2", "drop db STMS")
+    drifted = Estate(estate.model, from_inventory(inventory(syncmode="ASYNC", target_list=True, timeout_seconds=90)))
+    last = drifted.converge()
+    assert estate.model.triple("db2") == ("STANDBY", "PEER", "CONNECTED")
+    assert "db2_hadr_interruption=true" in last.refusal.remedy
+    assert drifted.converge(Permissions(interruption=True)).refusal is None
+    assert estate.model.triple("db2") == ("STANDBY", "PEER", "CONNECTED")
+    running = drifted.report("db2")["running"]
+    assert (running["HADR_SYNCMODE"], running["HADR_TIMEOUT"]) == ("ASYNC", "90")
+    assert running["HADR_TARGET_LIST"] == "db1.acme.example:55001"

@@ -6,6 +6,7 @@ import pytest
 from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import parameters
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.pair import from_inventory
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.values import Lookup
 
 MEMBER = {
     "client_port": 50000,
@@ -115,8 +116,41 @@ def test_normalized():
 
 def test_changes_are_what_differs():
     present = {"HADR_LOCAL_SVC": "hadr", "HADR_TIMEOUT": "120"}
-    assert parameters.changes(present, {"HADR_LOCAL_SVC": "55001", "HADR_TIMEOUT": "60"}, {"hadr": 55001}) == {
+    assert parameters.changes(present, {"HADR_LOCAL_SVC": "55001", "HADR_TIMEOUT": "60"}, Lookup({"hadr": 55001})) == {
         "HADR_TIMEOUT": "60"
     }
     with pytest.raises(Db2Error, match="has no parameter HADR_NEW"):
-        parameters.changes(present, {"HADR_NEW": "1"}, {})
+        parameters.changes(present, {"HADR_NEW": "1"}, Lookup())
+
+
+AUXILIARY = "db2.acme.example:55001|db3.acme.example:55001"
+
+
+@pytest.mark.parametrize("target_list", [True, False, None])
+def test_auxiliary_standbys_are_kept(target_list):
+    pair = changed(hadr={**PAIR["hadr"], "target_list": target_list})
+    present = report(HADR_TARGET_LIST=AUXILIARY)
+    assert parameters.auxiliaries(pair, present) == ["db3.acme.example:55001"]
+    assert parameters.differences(pair, "db1", present) == []
+
+
+def test_auxiliary_standbys_of_the_primary_are_those_of_a_restored_copy():
+    pair = changed(hadr={**PAIR["hadr"], "target_list": True})
+    goals = parameters.wanted(pair, "db2", "10.5", report(HADR_TARGET_LIST=AUXILIARY))
+    assert goals["HADR_TARGET_LIST"] == "db1.acme.example:55001|db3.acme.example:55001"
+
+
+def test_members_by_address_are_no_auxiliary_standbys():
+    by_address = {
+        **report(HADR_TARGET_LIST="192.0.2.2:55001|db3:55001"),
+        "addresses": {"db2.acme.example": ["192.0.2.2"]},
+    }
+    assert parameters.auxiliaries(changed(), by_address) == ["db3:55001"]
+
+
+@pytest.mark.parametrize(
+    "local", ["192.0.2.1", "db1", "DB1.acme.example.", "db1.acme.example | db1e.acme.example", "10.0.0.1 | 192.0.2.1"]
+)
+def test_another_spelling_of_the_same_host_is_no_difference(local):
+    known = {"addresses": {"db1.acme.example": ["192.0.2.1"], "db2.acme.example": ["192.0.2.2"]}}
+    assert parameters.differences(changed(), "db1", {**report(HADR_LOCAL_HOST=local), **known}) == []

@@ -1,6 +1,7 @@
 """Steps that several plans have in common: there when they are needed, and only then."""
 
-from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import step_builders
+import pytest
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import parameters, step_builders
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.member_state import View
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.pair import from_inventory
 from ansible_collections.sametime.estate.tests.unit.plugins.module_utils._db2.reports import inventory, none, report
@@ -40,10 +41,27 @@ def test_a_stopped_instance_is_started():
 def test_a_standby_gets_the_values_of_a_primary_that_runs():
     drifted = report("db1", running={"HADR_TIMEOUT": "60", "HADR_SYNCMODE": "ASYNC"})
     pair = step_builders.for_running_primary(PAIR, View("db1", drifted))
-    assert (pair.parameters["HADR_TIMEOUT"], pair.parameters["HADR_SYNCMODE"]) == ("60", "NEARSYNC")
+    assert (pair.parameters["HADR_TIMEOUT"], pair.parameters["HADR_SYNCMODE"]) == ("60", "ASYNC")
     assert step_builders.for_running_primary(PAIR, View("db1", {**drifted, "active": False})) == PAIR
 
 
 def test_waits():
     assert step_builders.start_primary(PAIR, P, "why").arguments == {"timeout_seconds": 120}
     assert step_builders.wait(PAIR, P, "why").arguments == {"states": ["PEER"]}
+
+
+@pytest.mark.parametrize(
+    ("memory", "disk", "wanted", "copy_has"),
+    [("", "x:1", True, False), ("x:1", "", None, True), (None, "x:1", False, True), (None, "", None, False)],
+)
+def test_a_target_list_exists_on_all_members_or_on_none(memory, disk, wanted, copy_has):
+    shown = {} if memory is None else {"HADR_TARGET_LIST": memory}
+    primary = View("db1", report("db1", running=shown, parameters={"HADR_TARGET_LIST": disk}))
+    pair = step_builders.for_running_primary(PAIR._replace(target_list=wanted), primary)
+    assert pair.target_list is copy_has
+    assert bool(parameters.wanted(pair, "db2", "10.5")["HADR_TARGET_LIST"]) is copy_has
+
+
+def test_only_the_own_database_may_be_in_use_when_an_instance_is_ended():
+    step = step_builders.kill_instance(P, "why")
+    assert (step.action, step.arguments) == ("kill_instance", {"databases": ["STMS"]})

@@ -42,7 +42,13 @@ def test_graceful_when_all_is_well():
         (P, report("db2", "STANDBY", **DOWN), "the new primary is an active standby"),
         (P, report("db2", "STANDBY", connected="DISCONNECTED"), "they are connected"),
         (P, report("db2", "STANDBY", state="REMOTE_CATCHUP"), "the standby is synchronized"),
-        (report("db1", hadr={"hadr_log_gap_bytes": 10**9}), S, "the log gap is small"),
+        (report("db1", hadr={"primary_log_pos": 10**9}), S, "the log gap is small"),
+        (
+            P,
+            report("db2", "STANDBY", hadr={"standby_recv_replay_gap_bytes": 40 << 30}),
+            "the standby has replayed its log",
+        ),
+        (report("db1", hadr={"standby_replay_log_pos": -(40 << 30)}), S, "the standby has replayed its log"),
         (P, report("db2", "STANDBY", parameters={"HADR_REPLAY_DELAY": "60"}), "no replay delay"),
         (P, report("db2", "STANDBY", hadr={"standby_error_time": 1}), "the standby has no error"),
         (P, report("db2", "STANDBY", reads_on_standby=True), "no reads on standby together with client reroute"),
@@ -53,7 +59,7 @@ def test_graceful_is_stopped_by(db1, db2, broken):
     judged = ask(db1, db2)
     assert broken in judged.plan.refusal.reason
     assert not judged.plan.steps
-    assert len(judged.conditions) == 11, "all conditions are listed, not only the first that fails"
+    assert len(judged.conditions) == 12, "all conditions are listed, not only the first that fails"
     assert [one.name for one in judged.conditions if not one.holds and not one.hint and one.name == broken]
 
 
@@ -114,7 +120,7 @@ def test_in_the_window_is_stopped_by(db1, db2, request_, broken):
         (None, {"fenced": OFF}, ["db2 takeover"]),
         (report("db1", **DOWN), {}, ["db2 takeover"]),
         (report("db1", **DOWN, instance={"running": False}), {}, ["db2 takeover"]),
-        (report("db1", **ALONE), {"fence": True}, ["db1 deactivate", "db2 takeover"]),
+        (report("db1", **ALONE), {"fence": True}, ["db1 kill_instance", "db2 takeover"]),
     ],
 )
 def test_in_the_window(db1, request_, steps):
@@ -195,3 +201,48 @@ def test_what_the_old_primary_needs(db1, db2, words):
 )
 def test_what_went_wrong(db1, db2, words):
     assert words in outcome(PAIR, {"db1": db1, "db2": db2}, "db2").refusal.reason
+
+
+def test_a_running_average_is_no_log_gap():
+    average = {"hadr_log_gap_bytes": 132242668}
+    assert ask(report("db1", hadr=average), report("db2", "STANDBY", hadr=average)).plan.refusal is None
+    unknown = {"primary_log_pos": None, "standby_log_pos": None}
+    judged = ask(report("db1", hadr=unknown), report("db2", "STANDBY", hadr=unknown))
+    assert "db2pd shows no log positions" in judged.plan.refusal.reason
+
+
+def test_the_limits_of_the_gaps():
+    behind = report("db1", hadr={"primary_log_pos": 1600, "standby_replay_log_pos": 300})
+    assert ask(behind, S, maximum_log_gap_bytes=600, maximum_replay_gap_bytes=700).plan.refusal is None
+    assert "the log gap is small" in ask(behind, S, maximum_log_gap_bytes=599).plan.refusal.reason
+    assert "replayed" in ask(behind, S, maximum_replay_gap_bytes=699).plan.refusal.reason
+
+
+def test_what_is_not_replayed_is_a_note_when_the_primary_is_gone():
+    slow = report("db2", "STANDBY", **ALONE, hadr={"standby_recv_replay_gap_bytes": 40 << 30})
+    judged = ask(None, slow, WINDOW, fenced=OFF)
+    assert judged.plan.refusal is None
+    assert any(one.words().startswith("[note] the standby has replayed its log") for one in judged.conditions)
+
+
+def test_an_instance_with_another_database_is_not_ended():
+    shared = report("db1", **ALONE, other_databases=["OTHER"])
+    judged = ask(shared, report("db2", "STANDBY", **ALONE), WINDOW, fence=True)
+    assert "also has OTHER in use" in judged.plan.refusal.reason
+
+
+MANAGER = {"cluster_manager": {"name": "TSA", "evidence": "CLUSTER_MGR is TSA", "suspended": False}}
+
+
+@pytest.mark.parametrize("managed", ["db1", "db2"])
+def test_a_pair_under_a_cluster_manager_is_not_taken_over_by_hand(managed):
+    reports = [
+        report(host, role, **(MANAGER if host == managed else {}))
+        for host, role in (("db1", "PRIMARY"), ("db2", "STANDBY"))
+    ]
+    refusal = ask(*reports).plan.refusal
+    assert (
+        f"a cluster manager controls {managed}: CLUSTER_MGR is TSA. It would react to: take over on db2"
+        in refusal.reason
+    )
+    assert "rgreq -o move" in refusal.remedy

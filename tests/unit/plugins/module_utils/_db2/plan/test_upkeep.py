@@ -27,7 +27,34 @@ def test_a_synchronized_pair_needs_nothing():
 
 
 def test_changed_parameters_keep_the_primary_online():
-    assert keep(report("db1", **DRIFT), S) == ["db1 configure", "db1 stop_hadr", "db1 start_primary", "db2 wait"]
+    assert keep(report("db1", **DRIFT), S, Permissions(interruption=True)) == [
+        "db1 configure",
+        "db1 stop_hadr",
+        "db1 start_primary",
+        "db2 wait",
+    ]
+
+
+def test_hadr_of_a_primary_is_not_restarted_unasked():
+    assert "HADR_TIMEOUT 60 -> 120" in keep(report("db1", **DRIFT), S)
+    assert "without standby until then, and 0 applications" in keep(report("db1", **DRIFT), S)
+    assert "HADR_TIMEOUT 60" in keep(report("db1", **DRIFT, instance={"dialect": "9.7"}), S)
+
+
+def test_readers_of_a_standby_are_not_disconnected_unasked():
+    drift = {"parameters": {"HADR_TIMEOUT": "60"}, "running": {"HADR_TIMEOUT": "60"}}
+    read = report("db2", "STANDBY", **drift, applications=3)
+    assert "3 applications are connected to it" in keep(P, read)
+    assert "db2 deactivate" in keep(P, read, Permissions(interruption=True))
+    assert "db2 deactivate" in keep(P, report("db2", "STANDBY", **drift))
+
+
+def test_a_stopped_standby_gets_the_values_that_its_primary_runs_with():
+    assert keep(report("db1", **DRIFT), report("db2", "STANDBY", **DOWN)) == [
+        "db2 configure",
+        "db2 start_standby",
+        "db2 wait",
+    ]
 
 
 def test_db2_9_7_needs_an_interruption():
@@ -69,7 +96,11 @@ def test_a_lost_connection_gets_some_time(seconds, refused):
 
 def test_a_former_primary_becomes_the_standby():
     plan = upkeep.reintegrate(PAIR, View("db2", report("db2")), View("db1", P))
-    assert actions(plan) == ["db1 deactivate", "db1 start_standby", "db1 wait"]
+    assert actions(plan) == ["db1 kill_instance", "db1 start_instance", "db1 start_standby", "db1 wait"]
+    closed = upkeep.reintegrate(PAIR, View("db2", report("db2")), View("db1", report("db1", **DOWN)))
+    assert actions(closed) == ["db1 start_standby", "db1 wait"]
+    shared = upkeep.reintegrate(PAIR, View("db2", report("db2")), View("db1", report("db1", other_databases=["OTHER"])))
+    assert "also has OTHER in use" in actions(shared)
 
 
 def test_pending_changes_of_an_active_member_only():

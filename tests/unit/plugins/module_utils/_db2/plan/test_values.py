@@ -1,9 +1,21 @@
 """When two values of a parameter mean the same."""
 
 import pytest
-from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.values import is_set, same, same_host
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.values import (
+    Lookup,
+    is_set,
+    same,
+    same_host,
+    targets,
+)
 
-SERVICES = {"db2_hadr_stms": 55001}
+KNOWN = Lookup({"db2_hadr_stms": 55001})
+ADDRESSES = {
+    "stdb1.example.test": ["198.51.100.1", "2001:db8::1"],
+    "hadr1.example.test": ["198.51.100.1"],
+    "stdb2.example.test": ["198.51.100.2"],
+    "self.example.test": ["127.0.1.1"],
+}
 
 
 @pytest.mark.parametrize(
@@ -29,8 +41,8 @@ SERVICES = {"db2_hadr_stms": 55001}
     ],
 )
 def test_same(parameter, present, wanted, equal):
-    assert same(parameter, present, wanted, SERVICES) is equal
-    assert same(parameter, wanted, present, SERVICES) is equal
+    assert same(parameter, present, wanted, KNOWN) is equal
+    assert same(parameter, wanted, present, KNOWN) is equal
 
 
 def test_hosts_of_one_name_in_two_domains_differ():
@@ -43,3 +55,34 @@ def test_hosts_of_one_name_in_two_domains_differ():
 )
 def test_is_set(value, there):
     assert is_set(value) is there
+
+
+@pytest.mark.parametrize(
+    ("present", "wanted", "equal"),
+    [
+        ("198.51.100.1", "stdb1.example.test", True),
+        ("2001:DB8::1", "stdb1.example.test", True),
+        ("hadr1.example.test", "stdb1.example.test", True),
+        ("stdb2.example.test", "stdb1.example.test", False),
+        ("198.51.100.2", "stdb1.example.test", False),
+        ("stdb1 | stdb1E", "stdb1.example.test", True),
+        ("10.0.0.7 | 198.51.100.1", "stdb1.example.test", True),
+        ("10.0.0.7|10.0.0.8", "stdb1.example.test", False),
+        ("localhost", "self.example.test", False),
+        ("127.0.1.1", "self.example.test", False),
+        ("unknown.example.test", "stdb1.example.test", False),
+        ("", "stdb1.example.test", False),
+    ],
+)
+def test_hosts_that_only_look_different(present, wanted, equal):
+    assert same_host(present, wanted, ADDRESSES) is equal
+    assert same("HADR_LOCAL_HOST", present, wanted, Lookup({}, ADDRESSES)) is equal
+    assert same("HADR_REMOTE_HOST", wanted, present, Lookup({}, ADDRESSES)) is equal
+
+
+def test_targets():
+    assert targets("a.example.test:1 | [2001:db8::1]:hadr|") == [("a.example.test", "1"), ("[2001:db8::1]", "hadr")]
+    known = Lookup({"hadr": 55001}, ADDRESSES)
+    assert same("HADR_TARGET_LIST", "198.51.100.1:hadr|c:2", "stdb1.example.test:55001|c:2", known)
+    assert same("HADR_TARGET_LIST", "[2001:db8::1]:55001", "stdb1.example.test:hadr", known)
+    assert not same("HADR_TARGET_LIST", "198.51.100.2:hadr", "stdb1.example.test:55001", known)

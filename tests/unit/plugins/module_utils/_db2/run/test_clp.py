@@ -2,7 +2,7 @@
 
 import pytest
 from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
-from ansible_collections.sametime.estate.plugins.module_utils._db2.run.clp import Answer, Clp, split_batch
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.clp import Answer, Clp, runner, split_batch
 
 PROFILE = "/home/db2inst1/sqllib/db2profile"
 
@@ -96,3 +96,9 @@ def test_an_unusable_command_line_is_an_error():
 def test_a_statement_that_was_not_run_is_missed():
     with pytest.raises(Db2Error, match="did not run the statement 'get db cfg for STMS'"):
         split_batch("list db directory\nA\n", ["list db directory", "get db cfg for STMS"])
+
+
+def test_variables_of_the_scripts_are_left_to_the_shell():
+    seen = []
+    runner(lambda argv, **options: seen.append((argv, options)) or (0, "", ""))(["$PATH"])
+    assert seen == [(["$PATH"], {"expand_user_and_vars": False})]

@@ -42,6 +42,21 @@ def test_services_that_the_host_knows(monkeypatch):
     assert context.service_ports(["db2_hadr", "none", "55001", None, ""]) == {"db2_hadr": 55001}
 
 
+def test_hosts_are_resolved_where_the_module_runs(monkeypatch):
+    asked = []
+
+    def lookup(name, port, family, kind):
+        asked.append(name)
+        if name not in ("db1", "db1e"):
+            raise OSError("unknown")
+        return [(family, kind, 6, "", (address, 0)) for address in ("192.0.2.1", "192.0.2.1")]
+
+    monkeypatch.setattr(socket, "getaddrinfo", lookup)
+    names = ["db1 | db1e", "db1:55001|db3:55001", None, ""]
+    assert context.host_addresses(names) == {"db1": ["192.0.2.1"], "db1e": ["192.0.2.1"]}
+    assert asked == ["db1", "db1e", "db3"]
+
+
 def test_options_are_those_of_the_modules():
     assert set(context.database_options()) == {"database", "profile", "work_directory"}
     assert set(context.background_options()) == {"timeout_seconds", "slice_seconds", "job"}

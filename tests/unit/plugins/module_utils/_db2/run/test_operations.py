@@ -3,6 +3,7 @@
 import pytest
 from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
 from ansible_collections.sametime.estate.plugins.module_utils._db2.parse.directory import Alternate
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run import clp
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run.clp import Clp
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run.operations import Operations
 
@@ -15,7 +16,10 @@ def operations(answers):
 
     def run(argv):
         text = " ".join(argv[4:])
-        done.append(text)
+        if text:  # the look for a cluster manager has no arguments
+            done.append(text)
+        if argv[2] == clp._CLUSTER:
+            return 0, answers.get("cluster", (0, ""))[1], ""
         for start, (rc, output) in answers.items():
             if text.startswith(start):
                 return rc, output, ""
@@ -89,3 +93,45 @@ def test_a_restore_drops_first_only_if_asked():
 def test_a_client_instance_cannot_have_an_alternate_server():
     with pytest.raises(Db2Error, match="only be set on the server"):
         operations({"update alternate": (2, "SQL1889W  client")})[0].alternate(Alternate("db2", 50000))
+
+
+TSA = "@> db2 get dbm cfg\n Cluster manager                                         = TSA\n"
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda used: used.deactivate(interruption=True),
+        lambda used: used.stop_hadr(),
+        lambda used: used.takeover("graceful"),
+        lambda used: used.drop(),
+        lambda used: used.restart_instance(),
+        lambda used: used.kill_instance(),
+        lambda used: used.start_primary_by_force(),
+    ],
+)
+def test_nothing_is_done_that_a_cluster_manager_would_react_to(act):
+    used, done = operations({"cluster": (0, TSA)})
+    with pytest.raises(Db2Error, match=r"CLUSTER_MGR is TSA in the database manager configuration.*db2haicu -disable"):
+        act(used)
+    assert done == []
+
+
+@pytest.mark.parametrize(
+    ("left", "commands"),
+    [
+        ("SQL1032N  No start database manager command was issued.", []),
+        ("SQL1611W  No data was returned.", ["db2stop force"]),
+    ],
+)
+def test_the_processes_of_an_instance_are_ended_without_deactivation(left, commands):
+    used, done = operations({"list active": (4, left)})
+    used.kill_instance()
+    assert done == ["db2_kill", "list active databases", *commands]
+
+
+def test_force_is_spelled_out():
+    used, done = operations({})
+    used.start_primary_by_force()
+    used.activate()
+    assert done == ["start hadr on db STMS as primary by force", "activate db STMS"]
