@@ -50,7 +50,14 @@ FAILURES = (
     ),
     Failure(
         "token",
-        (r"SECJ0371W", r"(?i)token\w*\s+(?:\w+\s+){0,2}expired", r"(?i)expired\s+(?:\w+\s+)?token", r"TokenExpired"),
+        (
+            r"SECJ0371W",
+            r"(?i)token\w*\s+(?:\w+\s+){0,2}expired",
+            r"(?i)expired\s+(?:\w+\s+)?token",
+            r"(?i)token expiration",
+            r"TokenExpired",
+            r"CredentialExpiredException",
+        ),
         "the security token of the log-in has expired; user and password are not the cause. Run again; if it happens"
         " again, compare the clocks of deployment manager and nodes, and the LTPA timeout with the duration of the run",
     ),
@@ -65,21 +72,26 @@ FAILURES = (
         (
             r"(?i)SSL SIGNER EXCHANGE PROMPT",
             r"CWPKI0022E",
+            r"CWPKI0823E",
+            r"CWPKI0040I",
             r"CWPKI0428I",
             r"CWPKI0429I",
             r"(?i)PKIX path building failed",
             r"(?i)unable to find valid certification path",
             r"(?i)no trusted certificate found",
+            r"(?i)certificate chaining error",
+            r"(?i)certificate issued by .* is not trusted",
+            r"CertPathBuilderException",
             r"(?i)add signer to the trust ?store",
         ),
         "this profile does not trust the signer of the deployment manager's certificate, and wsadmin asks about it (SSL"
         " SIGNER EXCHANGE PROMPT), which only a person can answer. Once by hand, as the account that runs the"
         " collection: start bin/wsadmin.sh of the profile, compare the fingerprint, answer y, and run again",
-        unless=r"CWPKI0312E|CertificateExpiredException|CertificateNotYetValidException",
+        unless=r"CWPKI0312E|NotAfter|CertificateExpiredException|CertificateNotYetValidException",
     ),
     Failure(
         "certificate",
-        (r"SSLHandshakeException", r"SSLException", r"CWPKI0\d{3}E", r"CertificateExpiredException"),
+        (r"SSL\w*Exception", r"CWPKI0\d{3}E", r"CertificateExpiredException"),
         "the TLS connection to the deployment manager fails; check that its certificate has not expired, and the"
         " protocol in ssl.client.props",
     ),
@@ -95,7 +107,8 @@ FAILURES = (
     Failure(
         "authentication",
         (r"WASX7246E", r"ADMN0022E", r"SECJ0305I", r"SECJ0369E"),
-        "the deployment manager refused the user; check username and password, or those in soap.client.props",
+        "the deployment manager refused the user; check username and password, or those in soap.client.props, and"
+        " that the user has an administrative role",
     ),
     Failure(
         "connection",

@@ -248,8 +248,8 @@ def module_lines(application, uri):
     others = []
     for line in lines(AdminApp.listModules(application, "-server")):
         fields = line.split("#")
-        if fields[-2].replace("+", ",") == uri:
-            mine = fields[-1].split("+")
+        if fields[-2].split("+") == uri.replace(",", "+").split("+"):
+            mine = [target for target in fields[-1].split("+") if target]
         else:
             others.append(line)
     mine.sort()

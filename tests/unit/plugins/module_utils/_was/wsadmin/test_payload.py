@@ -407,6 +407,12 @@ def test_a_module_without_a_virtual_host_gets_one(estate):
     assert estate.calls == [("edit", ["-MapWebModToVH", [[".*", "a.war,WEB-INF/web.xml", "meeting_host"]]]), ("save",)]
 
 
+def test_a_module_without_a_target_gets_one(estate):
+    estate.app.targets = {"a+b.war,WEB-INF/web.xml": "", "b.war,WEB-INF/web.xml": "T1"}
+    estate.ask(change(mapping(uri="a+b.war,WEB-INF/web.xml", targets_before=[])))
+    assert estate.calls == [("edit", ["-MapModulesToServers", [[".*", "a+b.war,WEB-INF/web.xml", "T1+T2"]]]), ("save",)]
+
+
 @pytest.mark.parametrize(
     ("line", "value"),
     [
