@@ -4,6 +4,7 @@ import ast
 import os
 import shutil
 import stat
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,9 @@ GOOD = literal.MARK + "a 'x'\n" + literal.MARK + "done 1\n"
 
 
 @pytest.fixture
-def profile(tmp_path):
+def profile(tmp_path, monkeypatch):
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
     (tmp_path / "dm" / "bin").mkdir(parents=True)
     (tmp_path / "dm" / "properties").mkdir()
     program = tmp_path / "dm" / "bin" / "wsadmin.sh"
