@@ -53,7 +53,8 @@ def gap_before_new_line(text: str, newline: str) -> str:
         return "" if last.endswith(("\r", "\n")) else newline
     continued = re.search(r"(?<!\\)(?:\\\\)*\\(\r\n|\r|\n|)\Z", last)
     if continued:
-        return newline if continued.group(1) else newline * 2
+        one_end = continued.group(1) + newline == "\r\n"  # the two together are one line end
+        return newline if continued.group(1) and not one_end else newline * 2
     return "" if re.search(r"[\r\n]\Z", last) else newline
 
 
