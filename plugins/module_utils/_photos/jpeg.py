@@ -1,17 +1,18 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Checks that bytes are a complete JPEG image, by its segments from start of image (SOI) to end of image (EOI).
+"""Checks that bytes are a complete JPEG image that clients can show, by its segments from SOI to EOI.
 
-The check follows ITU-T T.81, annex B. It decodes no pixels: it proves that the file is a JPEG and is not cut off.
+The check follows ITU-T T.81, annex B. It decodes no pixels: it proves that the file is a JPEG, is not cut off, and uses
+a process that browsers and mail clients decode: Huffman coding, 8 bits, baseline, sequential or progressive.
 
 Pure: no Ansible, no files, no processes. Python 3.6.
 """
 
 import re
-from typing import Optional, Tuple, Union
+from typing import List, NamedTuple, Optional, Tuple, Union
 
-__all__ = ["JpegError", "walk"]
+__all__ = ["Image", "JpegError", "Segment", "read"]
 
 Buffer = Union[bytes, bytearray]
 
@@ -19,8 +20,15 @@ _SOI = b"\xff\xd8"
 _EOI = 0xD9
 _SOS = 0xDA
 _TEM = 0x01
-# Frame headers hold the size of the image. The markers C4, C8 and CC of the range are tables and extensions.
-_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+# Frame headers hold the size of the image (table B.1).
+_SHOWN = (0xC0, 0xC1, 0xC2)
+_NOT_SHOWN = {
+    **dict.fromkeys((0xC3, 0xC7, 0xCB, 0xCF), "lossless coding"),
+    **dict.fromkeys((0xC5, 0xC6, 0xCD, 0xCE, 0xDE), "hierarchical coding"),
+    **dict.fromkeys((0xC9, 0xCA, 0xCC), "arithmetic coding"),
+}
+# Browsers do not decode pictures with a longer side: the limit of Chromium's image decoders.
+_LONGEST_SIDE = 16384
 _RESTARTS = frozenset(range(0xD0, 0xD8))
 # In compressed data, 0xFF is followed by zero (stuffing) or is part of a restart marker; anything else ends the data.
 _END_OF_DATA = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
@@ -39,35 +47,58 @@ class JpegError(ValueError):
     """The bytes are not a complete JPEG. The text follows "the file": "is cut off after 12 bytes"."""
 
 
-def walk(data: Buffer, length: Optional[int] = None) -> int:
-    """Return the position after the end of the image in the first ``length`` bytes of ``data``; None: all bytes.
+class Segment(NamedTuple):
+    """A marker with its data. start: position of 0xFF. content: position behind the length. end: position after it."""
 
-    Raises JpegError if they are not one image from SOI to EOI with a frame and a scan. Bytes after EOI are no error:
-    cameras put previews there, and viewers ignore them.
+    marker: int
+    start: int
+    content: int
+    end: int
+
+
+class Image(NamedTuple):
+    """What the segments say. end: position after EOI. components: 1 gray, 3 color, 4 CMYK. segments: all, in order."""
+
+    end: int
+    width: int
+    height: int
+    components: int
+    segments: List[Segment]
+
+
+def read(data: Buffer, length: Optional[int] = None) -> Image:
+    """Return the image in the first ``length`` bytes of ``data``; None: all bytes.
+
+    Bytes after EOI are no error: cameras put previews there, and viewers ignore them.
+    Raises JpegError if the bytes are not one image from SOI to EOI with one frame and a scan, or if clients do not show
+    its process, precision or size.
     """
     size = len(data) if length is None else length
     if size < 2 or bytes(data[:2]) != _SOI:
         raise JpegError(f"is {_looks_like(bytes(data[: min(size, 16)]))}, not a JPEG")
-    position, frames, scans = 2, 0, 0
+    position, scans = 2, 0
+    frames: List[Tuple[int, int, int]] = []
+    segments: List[Segment] = []
     while True:
+        before = position
         marker, position = _marker(data, position, size)
         if marker == _EOI:
             break
         if marker == _TEM or marker in _RESTARTS:
             continue
+        if marker in _NOT_SHOWN:
+            raise JpegError(f"uses {_NOT_SHOWN[marker]}, which browsers and mail clients do not show")
         start, position = _segment(data, position, size)
-        if marker in _FRAMES:
-            _check_frame(data, start, position)
-            frames += 1
+        segments.append(Segment(marker, before, start, position))
+        if marker in _SHOWN:
+            frames.append(_frame(data, start, position))
         elif marker == _SOS:
             scans += 1
-            data_end = _END_OF_DATA.search(data, position, size)
-            if data_end is None:
-                raise JpegError(f"is cut off after {size} bytes: the end of the image is missing")
-            position = data_end.start()
-    if not frames or not scans:
-        raise JpegError("contains no picture: the JPEG has no frame or no scan")
-    return position
+            position = _end_of_data(data, position, size)
+    if len(frames) != 1 or not scans:
+        several = f"contains {len(frames)} pictures, and clients show one"
+        raise JpegError(several if len(frames) > 1 else "contains no picture: the JPEG has no frame or no scan")
+    return Image(position, *frames[0], segments=segments)
 
 
 def _looks_like(start: bytes) -> str:
@@ -103,9 +134,28 @@ def _segment(data: Buffer, position: int, size: int) -> Tuple[int, int]:
     return position + 2, position + length
 
 
-def _check_frame(data: Buffer, start: int, end: int) -> None:
+def _end_of_data(data: Buffer, position: int, size: int) -> int:
+    """Return where the compressed data of a scan end: at the next marker that is not part of them."""
+    end = _END_OF_DATA.search(data, position, size)
+    if end is None:
+        raise JpegError(f"is cut off after {size} bytes: the end of the image is missing")
+    return end.start()
+
+
+def _frame(data: Buffer, start: int, end: int) -> Tuple[int, int, int]:
+    """Return width, height and number of components of a frame header (figure B.3)."""
     if end - start < 6:
         raise JpegError(f"is damaged: the frame header at byte {start} is too short")
-    # The height may be zero: a later segment then defines it. The width may not.
-    if not (data[start + 3] or data[start + 4]):
+    precision, components = data[start], data[start + 5]
+    height, width = data[start + 1] << 8 | data[start + 2], data[start + 3] << 8 | data[start + 4]
+    if not width:
         raise JpegError("is damaged: the image has no width")
+    if precision != 8:
+        raise JpegError(f"has {precision} bits for each sample, and clients show 8")
+    if not height:
+        raise JpegError("states its height only after the picture, which most clients do not show")
+    if max(width, height) > _LONGEST_SIDE:
+        raise JpegError(f"has {width} × {height} pixels; clients show at most {_LONGEST_SIDE} on a side")
+    if components not in (1, 3, 4):
+        raise JpegError(f"has {components} color components; clients show 1, 3 or 4")
+    return width, height, components

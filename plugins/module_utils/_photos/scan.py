@@ -93,7 +93,7 @@ class Reader:
     def check(self) -> None:
         """Check the file that was read last. Raises UnfitError if it is not a complete JPEG."""
         try:
-            jpeg.walk(self._buffer, self._size)
+            jpeg.read(self._buffer, self._size)
         except jpeg.JpegError as exc:
             raise UnfitError(f"the file {exc}") from exc
 

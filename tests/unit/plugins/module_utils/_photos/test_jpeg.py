@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from ansible_collections.sametime.estate.plugins.module_utils._photos.jpeg import JpegError, walk
+from ansible_collections.sametime.estate.plugins.module_utils._photos.jpeg import JpegError, read
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,7 +21,7 @@ def without(part):
 @pytest.mark.parametrize("path", REAL, ids=lambda path: path.stem)
 def test_real_images_end_where_the_file_ends(path):
     data = path.read_bytes()
-    assert walk(data) == len(data)
+    assert read(data).end == len(data)
 
 
 @pytest.mark.parametrize("path", REAL, ids=lambda path: path.stem)
@@ -29,7 +29,7 @@ def test_no_part_of_a_real_image_passes(path):
     data = path.read_bytes()
     for length in range(len(data)):
         with pytest.raises(JpegError):
-            walk(data, length)
+            read(data, length)
 
 
 @pytest.mark.parametrize(
@@ -44,12 +44,13 @@ def test_no_part_of_a_real_image_passes(path):
         pytest.param(WHOLE[:2] + b"\xff\x01" + WHOLE[2:], len(WHOLE) + 2, id="marker without a segment"),
         pytest.param(WHOLE[:-2] + SCAN + DATA + b"\xff\xd9", len(WHOLE) + len(SCAN) + len(DATA), id="two scans"),
         pytest.param(WHOLE[:-2] + b"\xff\xff\xd9", len(WHOLE) + 1, id="fill byte before the end"),
-        pytest.param(WHOLE.replace(b"\x00\x10\x00\x10", b"\x00\x00\x00\x10"), len(WHOLE), id="height comes later"),
+        pytest.param(WHOLE.replace(b"\xff\xc0", b"\xff\xc1"), len(WHOLE), id="extended sequential"),
+        pytest.param(WHOLE.replace(b"\xff\xc0", b"\xff\xc2"), len(WHOLE), id="progressive"),
     ],
 )
 def test_whole(data, end):
-    assert walk(data) == end
-    assert walk(bytearray(data) + b"\xff\xd8", len(data)) == end
+    assert read(data).end == end
+    assert read(bytearray(data) + b"\xff\xd8", len(data)).end == end
 
 
 @pytest.mark.parametrize(
@@ -73,17 +74,31 @@ def test_whole(data, end):
         pytest.param(WHOLE[:2] + b"\xff\xfe\x00\x01" + WHOLE[2:], "has the length 1", id="segment too short"),
         pytest.param(WHOLE.replace(b"\x00\x0b\x08", b"\x00\x04\x08")[:8] + WHOLE, "frame header", id="frame too short"),
         pytest.param(WHOLE.replace(b"\x00\x10\x00\x10", b"\x00\x10\x00\x00"), "has no width", id="no width"),
+        pytest.param(WHOLE.replace(b"\x00\x10\x00\x10", b"\x00\x00\x00\x10"), "height only after", id="no height"),
+        pytest.param(WHOLE.replace(b"\x0b\x08", b"\x0b\x0c"), "has 12 bits for each sample", id="12 bits"),
+        pytest.param(WHOLE.replace(b"\x00\x10\x00\x10", b"\xff\xff\xff\xff"), "65535 × 65535 pixels", id="huge"),
+        pytest.param(WHOLE.replace(b"\x10\x01\x01", b"\x10\x02\x01"), "2 color components", id="two components"),
+        pytest.param(WHOLE[:2] + FRAME + WHOLE[2:], "contains 2 pictures", id="two frames"),
+        *[
+            pytest.param(WHOLE.replace(b"\xff\xc0", bytes([0xFF, marker])), f"uses {name}", id=f"{name} {marker:X}")
+            for name, markers in (
+                ("lossless coding", (0xC3, 0xC7, 0xCB, 0xCF)),
+                ("hierarchical coding", (0xC5, 0xC6, 0xCD, 0xCE)),
+                ("arithmetic coding", (0xC9, 0xCA)),
+            )
+            for marker in markers
+        ],
     ],
 )
 def test_refused(data, reason):
     with pytest.raises(JpegError, match=reason):
-        walk(data)
+        read(data)
 
 
 @given(st.binary(max_size=200))
 def test_whatever_follows_a_start_is_judged_or_refused(rest):
     try:
-        end = walk(b"\xff\xd8" + rest)
+        end = read(b"\xff\xd8" + rest).end
     except JpegError:
         return
     assert end <= len(rest) + 2
@@ -92,4 +107,4 @@ def test_whatever_follows_a_start_is_judged_or_refused(rest):
 @given(st.binary(max_size=60), st.integers(0, 3))
 def test_comments_do_not_matter(comment, fill):
     segment = b"\xff" * fill + b"\xff\xfe" + (len(comment) + 2).to_bytes(2, "big") + comment
-    assert walk(WHOLE[:2] + segment + WHOLE[2:]) == len(WHOLE) + len(segment)
+    assert read(WHOLE[:2] + segment + WHOLE[2:]).end == len(WHOLE) + len(segment)
