@@ -80,12 +80,14 @@ def read_data_source(value: Mapping[str, Any]) -> Dict[str, Any]:
     data source of an application, is the listing of its modules.
     ``alternate_servers`` and ``alternate_ports`` are the servers of ``reroute.alternates``, so that the primary, which
     the driver's lists contain with client affinities, is never among them. The lists themselves are in ``properties``.
+    If the driver uses a list in JNDI instead, the name of that list is the only alternate server, without a port.
     """
     properties: Dict[str, List[Dict[str, str]]] = {}
     for name, text, kind in value["properties"]:
         properties.setdefault(name, []).append({"value": text or "", "type": kind or ""})
     first = {name: items[0]["value"].strip() for name, items in properties.items()}
     reroute = read_reroute(first)
+    in_use = [driver_values.server(first[LIST_IN_JNDI], "")] if first.get(LIST_IN_JNDI) else reroute["alternates"]
     targets = {"targets": parse_targets(value["modules"])} if "modules" in value else {}
     return {
         **targets,
@@ -96,8 +98,8 @@ def read_data_source(value: Mapping[str, Any]) -> Dict[str, Any]:
         "database": first.get("databaseName"),
         "server": first.get("serverName"),
         "port": first.get("portNumber"),
-        "alternate_servers": [_shown(server["hostname"]) for server in reroute["alternates"]],
-        "alternate_ports": [_shown(server["port"]) for server in reroute["alternates"]],
+        "alternate_servers": [_shown(server["hostname"]) for server in in_use],
+        "alternate_ports": [_shown(server["port"]) for server in in_use],
         "reroute": reroute,
         "properties": properties,
     }

@@ -162,6 +162,11 @@ def test_a_list_in_jndi_is_refused(cells, alternates):
     assert plan(estate(cells, *THERE, (sources.LIST_IN_JNDI, " ")), WANTED).steps == []
 
 
+def test_a_list_in_jndi_is_what_the_driver_uses(cells):
+    source = estate(cells, *THERE, (sources.LIST_IN_JNDI, " jdbc/servers "))["data_sources"][0]
+    assert (source["alternate_servers"], source["alternate_ports"]) == (["jdbc/servers"], [""])
+
+
 def test_blanks_and_capitals_do_not_hide_a_data_source(cells):
     values = [("databaseName", " stms "), ("serverName", " DB1.acme.example "), ("portNumber", " 50000 ")]
     cell = cells.cell(sources=[cells.source("a", "cells/C", [*values, *THERE])])
