@@ -102,8 +102,8 @@ cell:
         - C(reroute) with C(primary), C(alternates) and C(options), in the shape of the options of role
           datasource_reroute.
         - C(alternate_servers) and C(alternate_ports), host names and ports of C(reroute.alternates). The primary is not
-          one of them, also with client affinities. If the driver takes the servers from a list in JNDI, the name of that
-          list stands here instead.
+          one of them, also with client affinities. If the driver takes the servers from a list in JNDI, the name of
+          that list stands here instead.
       type: list
       elements: dict
       returned: always
