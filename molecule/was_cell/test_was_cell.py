@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 
 import pytest
 from ansible_collections.sametime.estate.molecule import was_lab as lab
@@ -82,6 +83,56 @@ def test_a_wrong_password_is_reported_and_not_shown():
     output = watched(WRONG, check=False)
     assert "the deployment manager refused the user; check username and password" in output
     assert "WASX7246E" in output
+
+
+THIRD = {"sametime_proxy_settings": [{"name": "proxyServerURL", "value": "http://third.acme.example"}]}
+
+
+@pytest.mark.parametrize(
+    ("cause", "sentence"),
+    [
+        ("disk", "a file system of the deployment manager is full, so nothing of this run is saved"),
+        ("role", "the user is logged in, but lacks the administrative role for this operation"),
+        ("token", "the security token of the log-in has expired; user and password are not the cause"),
+        ("agent", "its node agent or the server itself is down. Start the node agent"),
+    ],
+)
+def test_a_save_that_fails_names_its_cause(cause, sentence):
+    since = lab.mark()
+    lab.waslab("fault", "refuse", json.dumps({"save": cause}))
+    output = lab.play(*PROXY, check=False, **THIRD)
+    assert sentence in output
+    assert lab.events("config.save", since=since) == []
+    assert waiting() == []
+
+
+def test_an_untrusted_signer_is_named():
+    lab.waslab("fault", "untrusted_signer", "true")
+    output = lab.play(*PROXY, check=False)
+    assert "SSL SIGNER EXCHANGE PROMPT" in output
+    assert "Once by hand" in output
+
+
+def test_a_given_user_that_wsadmin_ignores_is_refused():
+    since = lab.mark()
+    lab.waslab("fault", "soap_url_last", "true")
+    output = lab.play(*PROXY, check=False, was_cell_username="other", was_cell_password=WRONG, **THIRD)
+    assert (
+        "nothing was done: wsadmin ignores the given user, because its launcher sets com.ibm.SOAP.ConfigURL" in output
+    )
+    assert lab.events(since=since) == []
+
+
+def test_a_wsadmin_over_its_time_limit_keeps_its_directory():
+    ssc1 = lab.host("ssc1")
+    lab.waslab("fault", "wsadmin_delay", "6")
+    output = lab.play(*PROXY, check=False, was_cell_wsadmin_timeout_seconds=2)
+    directory = re.search(r"Its output is in (\S+)/log, which stays", output).group(1)
+    assert ssc1.file(f"{directory}/request").exists
+    pid = re.search(r"as process (\d+)", output).group(1)
+    ssc1.check_output(f"for i in $(seq 60); do [ -e /proc/{pid} ] || exit 0; sleep 0.5; done; exit 1")
+    assert "@@sametime.estate@@ done" in ssc1.file(f"{directory}/log").content_string
+    ssc1.check_output(f"rm -r {directory}")
 
 
 def test_the_right_password_changes_the_cell_and_is_not_shown(client_properties):

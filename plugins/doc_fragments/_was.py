@@ -18,6 +18,9 @@ options:
       - Administrative user of the cell. By default C(soap.client.props) of the profile is used as it is.
       - With this option, wsadmin gets a private copy of that file, which only this user can read and which is removed
         afterwards. User and password are never part of a command line.
+      - The module fails if wsadmin would ignore the user, because it uses another connector than SOAP, because
+        O(wsadmin_options) contain another user, or because its launcher sets C(com.ibm.SOAP.ConfigURL) after the
+        options C(-javaoption).
     type: str
   password:
     description: Password of O(username).
@@ -30,7 +33,7 @@ options:
   wsadmin_timeout_seconds:
     description:
       - How long to wait for wsadmin. It is never stopped because it may be writing. After this time the module fails
-        and names the file with its output.
+        and names the file with its output. That file stays in the directory for temporary files.
     type: int
     default: 1800
   state_directory:

@@ -58,7 +58,8 @@ options:
         type: bool
         default: false
   server:
-    description: Name of the Sametime Proxy servers.
+    description:
+      - Name of the Sametime Proxy servers. The other members of their clusters are included, whatever their names are.
     type: str
     default: STProxyServer
   nodes:

@@ -15,7 +15,10 @@ description:
     every scope, whatever the data source is called. Other data sources do not change.
   - All of these data sources must name the same Db2 server, O(primary). Otherwise the module fails and lists the server
     of each.
-  - A property whose option is not set stays as it is. If a property exists more than once, only one remains.
+  - A property whose option is not set stays as it is. If a property exists more than once, only one remains. Another
+    spelling of the same value (capitals of a host name, blanks, leading zeros) is no difference.
+  - The module refuses a data source that takes its servers from a list in JNDI (C(clientRerouteServerListJNDIName)),
+    because the driver then ignores the properties that this module sets.
 extends_documentation_fragment:
   - sametime.estate.attributes
   - ansible.builtin.action_common_attributes
@@ -60,7 +63,9 @@ options:
     description: Seconds between attempts (C(retryIntervalForClientReroute)).
     type: int
   max_retries:
-    description: Number of attempts (C(maxRetriesForClientReroute)). It has no effect without O(retry_interval_seconds).
+    description:
+      - Number of attempts (C(maxRetriesForClientReroute)). It needs O(retry_interval_seconds), or the interval that is
+        set at each data source.
     type: int
   seamless_failover:
     description: Seamless failover (C(enableSeamlessFailover)). It needs a driver of type 4.
@@ -68,7 +73,7 @@ options:
   client_affinities:
     description:
       - Client affinities (C(enableClientAffinitiesList)). The lists then begin with the primary. They need a driver of
-        type 4.
+        type 4. If not set, a data source that has them keeps them.
     type: bool
   failback_interval_seconds:
     description: Seconds after which clients return to the primary (C(affinityFailbackInterval)).

@@ -86,7 +86,9 @@ cell:
       description:
         - C(name) and C(modules), which is none if the application is not installed. Each module has C(name), C(uri),
           C(virtual_host), C(targets) in the shape of O(sametime.estate.was_module_mapping#module:targets), and
-          C(listed), the same targets in WebSphere's notation.
+          C(listed), the same targets in WebSphere's notation. C(name) is none for a module that WebSphere lists but
+          does not show, for example an EJB module inside a web module. C(virtual_host) is empty for a module that is
+          not mapped to one yet.
       type: list
       elements: dict
       returned: always
@@ -94,10 +96,14 @@ cell:
       description:
         - C(id), C(name), C(jndi_name), C(scope), C(database), C(server), C(port), and C(properties), the custom
           properties that were read.
+        - C(scope) is C(cell), or the kind and name of the scope, for example C(cluster K), C(node n1), C(server n1/s1),
+          C(application A) or C(dynamic cluster D). A data source of an application also has C(targets), the targets of
+          that application in WebSphere's notation.
         - C(reroute) with C(primary), C(alternates) and C(options), in the shape of the options of role
           datasource_reroute.
         - C(alternate_servers) and C(alternate_ports), host names and ports of C(reroute.alternates). The primary is not
-          one of them, also with client affinities.
+          one of them, also with client affinities. If the driver takes the servers from a list in JNDI, the name of
+          that list stands here instead.
       type: list
       elements: dict
       returned: always

@@ -332,6 +332,45 @@ def test_a_conflict_is_a_java_exception_with_its_causes(bench):
     assert lines[2].startswith("com.ibm.ws.sm.workspace.WorkSpaceException: RepositoryException while retry updating")
 
 
+@pytest.mark.parametrize(
+    ("cause", "mark"),
+    [
+        ("disk", "java.io.IOException: No space left on device"),
+        ("role", "ADMN0022E: Access is denied for the save operation"),
+        ("token", "SECJ0371W: Validation of the LTPA token failed because the token expired"),
+        ("agent", "ADMN0034E: The service is unable to obtain a valid administrative client to connect process"),
+    ],
+)
+def test_a_refused_operation(bench, cause, mark):
+    bench.cell.faults.set("refuse", {"save": cause})
+    rc, out = bench.run(
+        "AdminConfig.modify(AdminConfig.getid('/DataSource:Audit/'), [['description', 'x']])\nAdminConfig.save()\n"
+    )
+    assert (rc, mark in out) == (105, True)
+    assert bench.cell.events("config.save") == []
+
+
+def test_a_certificate_that_is_not_trusted(bench):
+    CellFaults(bench.folder / "var/faults.json").set("untrusted_signer", True)
+    try:
+        rc, out = bench.run("AdminControl.getCell()\n")
+    finally:
+        CellFaults(bench.folder / "var/faults.json").clear()
+    assert rc == 105
+    for mark in ("SSL SIGNER EXCHANGE PROMPT", "CWPKI0022E", "WASX7023E", "PKIX path building failed", "WASX7213I"):
+        assert mark in out
+
+
+def test_a_launcher_that_ignores_the_given_property_file(bench):
+    CellFaults(bench.folder / "var/faults.json").set("soap_url_last", True)
+    script = "import java\nprint java.lang.System.getProperty('com.ibm.SOAP.ConfigURL')\n"
+    try:
+        rc, out = bench.run(script, "-javaoption", "-Dcom.ibm.SOAP.ConfigURL=file:/own.props")
+    finally:
+        CellFaults(bench.folder / "var/faults.json").clear()
+    assert (rc, f"file:{bench.profile}/properties/soap.client.props\n" in out) == (0, True)
+
+
 def test_arguments_objects_and_values(bench):
     rc, out = bench.run(
         "import sys\n"

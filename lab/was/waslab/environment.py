@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from ...common.faults import Faults
 from ...common.journal import Journal, user_name
+from . import refusals
 from .databases import Databases
 from .topology import VAR, own_name
 
@@ -23,9 +24,13 @@ FAULTS = {
     "crlf": "true: lines of command results end with carriage return and line feed",
     "other_writer": "pattern of documents; another writer changes one of them right before its next save",
     "slow": "{operation: seconds}: additional time of sync, startServer, stopServer, save or an MBean operation",
+    "refuse": "{operation: cause}: sync, startServer, stopServer, save or an MBean operation fails: "
+    + ", ".join(refusals.CAUSES),
     "start_fails": "list of servers that do not start",
     "sync_fails": "list of nodes whose synchronization ends with false",
     "configuration_status": "HTTP status of /stmeetings/configuration: 401 or 403",
+    "untrusted_signer": "true: wsadmin does not trust the deployment manager's certificate, and asks about it",
+    "soap_url_last": "true: wsadmin.sh sets com.ibm.SOAP.ConfigURL after the options -javaoption",
     "wsadmin_delay": "additional seconds of the start of wsadmin",
     "python21": "true: scripts that Jython 2.1 would refuse fail, with the line",
 }
@@ -42,6 +47,13 @@ class CellFaults(Faults):
         seconds = self.get("slow", {}).get(operation, 0)
         if seconds:
             time.sleep(float(seconds))
+
+    def hinder(self, operation: str) -> None:
+        """Wait as the fault ``slow`` says. Raises WasError if the fault ``refuse`` has a cause for the operation."""
+        self.slow(operation)
+        cause = self.get("refuse", {}).get(operation)
+        if cause:
+            raise refusals.refusal(cause, operation)
 
 
 class EventJournal(Journal):

@@ -158,7 +158,7 @@ class Manager:
     def invoke(self, bean: Bean, operation: str, parameters: list[str]) -> Any:
         """Invoke an operation of a bean somewhere in the cell."""
         properties = bean.properties
-        self.environment.faults.slow(operation)
+        self.environment.faults.hinder(operation)
         if properties["node"] != self.node:
             try:
                 return self.link(properties["node"]).call(
@@ -213,7 +213,7 @@ class Manager:
 
     def start_server(self, node: str, server: str) -> bool:
         """Start a server through its node's agent."""
-        self.environment.faults.slow("startServer")
+        self.environment.faults.hinder("startServer")
         try:
             return bool(self.link(node).call("start", server=server))
         except UnreachableError as error:
@@ -221,7 +221,7 @@ class Manager:
 
     def stop_server(self, node: str, server: str) -> bool:
         """Stop a server through its node's agent."""
-        self.environment.faults.slow("stopServer")
+        self.environment.faults.hinder("stopServer")
         try:
             return bool(self.link(node).call("stop", server=server))
         except UnreachableError as error:

@@ -109,7 +109,7 @@ class Session:
 
     def _before_save(self, uris: list[str]) -> None:
         """Wait, and change one of the documents before the save, where the faults are active."""
-        self._faults.slow("save")
+        self._faults.hinder("save")
         pattern = self._faults.get("other_writer")
         if not pattern:
             return

@@ -171,6 +171,8 @@ def connect(profile: Profile, options: Options, known: dict[str, str], faults: C
     host, port = known.get("host", "localhost"), int(known.get("port", 8879))
     soap = soap_properties(profile, options)
     user, password = credentials(options, soap)
+    if faults.get("untrusted_signer"):
+        return _failed(profile, known, _untrusted(kind, host, port), "PKIX path building failed")
     try:
         opened = transport.post(
             host, port, "session.open", {"user": user, "password": password, "language": spoken}, timeout=30
@@ -195,6 +197,18 @@ def connect(profile: Profile, options: Options, known: dict[str, str], faults: C
     )
     timeout = float(soap.get("requestTimeout") or 180)
     return Connection([banner], {"host": host, "port": port, "session": opened["session"], "timeout": timeout})
+
+
+def _untrusted(kind: str, host: str, port: int) -> list[str]:
+    """Return what is printed when a certificate is not trusted and no one answers the prompt."""
+    lines = f"""*** SSL SIGNER EXCHANGE PROMPT ***
+SSL signer from target host {host} is not found in trust store trust.p12.
+Add signer to the trust store now? (y/n) CWPKI0022E: SSL HANDSHAKE FAILURE:  A signer with SubjectDN "CN={host}, \
+O=IBM, C=US" was sent from target host:port "{host}:{port}".
+WASX7023E: Error creating "{kind}" connection to host "{host}"; exception information: \
+com.ibm.websphere.management.exception.ConnectorNotAvailableException: [SOAPException: faultCode=SOAP-ENV:Client; \
+msg=Error opening socket: javax.net.ssl.SSLHandshakeException: com.ibm.jsse2.util.j: PKIX path building failed]"""
+    return lines.splitlines()
 
 
 def _failed(profile: Profile, known: dict[str, str], lines: list[str], reason: str) -> Connection:
@@ -251,6 +265,9 @@ def main(profile: Profile, arguments: list[str]) -> int:
     if options.flags - {"-appendtrace"}:
         print(_USAGE)
         return 0
+    if faults.get("soap_url_last"):
+        url = profile.root / "properties/soap.client.props"
+        options.many["-javaoption"].append(f"-Dcom.ibm.SOAP.ConfigURL=file:{url}")
     known = settings(profile, options)
     if not (CACHE / "jython" / "start.py").exists():
         jython.prepare(CACHE)

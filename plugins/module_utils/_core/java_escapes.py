@@ -29,11 +29,12 @@ def escape_key(key: str) -> str:
 
 def unescape(text: str) -> str:
     """Return a key or value without escapes; lines that continue after a backslash become one."""
-    joined = re.sub(r"\\(?:\r\n|\r|\n)[ \t\f]*", "", text)
 
     def plain(match: "re.Match[str]") -> str:
         code = match.group(1)
+        if code[:1] in ("\r", "\n", ""):  # the line continues, or the file ends
+            return ""
         return chr(int(code[1:], 16)) if code[:1] == "u" and len(code) == 5 else _CONTROLS.get(code, code)
 
-    units = re.sub(r"\\(u[0-9A-Fa-f]{4}|.)", plain, joined)
+    units = re.sub(r"\\(u[0-9A-Fa-f]{4}|(?:\r\n|\r|\n)[ \t\f]*|.|\Z)", plain, text)
     return units.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

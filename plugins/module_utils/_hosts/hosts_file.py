@@ -12,6 +12,7 @@ import ipaddress
 import re
 from typing import Dict, List, NamedTuple, Optional, Sequence, Set, Tuple
 
+from ansible_collections.sametime.estate.plugins.module_utils._core import line_ends
 from ansible_collections.sametime.estate.plugins.module_utils._hosts.errors import HostsError
 
 _LABEL = r"[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?"
@@ -66,31 +67,33 @@ def lines(entries: Sequence[Entry]) -> List[str]:
 def plan(
     data: bytes, entries: Sequence[Entry], marker: str, edit_others: bool = False, path: str = "the hosts file"
 ) -> Plan:
-    """Return the file with the entries' block, or without it when there are none.
+    """Return the file with the entries' block, or without it when there are none. New lines end as most of the file's.
 
     edit_others: remove managed names from lines outside the block that give them another address. path: name of the
     file in messages. Raises HostsError: the marks are damaged, or without edit_others there is such a line.
     """
-    begin, end = f"# BEGIN {marker}\n", f"# END {marker}\n"
+    begin, end = f"# BEGIN {marker}", f"# END {marker}"
     text = data.decode("latin-1")  # every byte is one character and comes back as it was
-    before = re.findall(r"[^\n]*\n|[^\n]+\Z", text)
+    before = line_ends.split(text)
     others, position = _without_block(before, begin, end, path)
+    newline = line_ends.of("".join(others), line_ends.of(text))
     wanted = {name.lower(): entry.address for entry in entries for name in entry.names}
     kept = _without_conflicts(others, wanted, edit_others, path)
-    block = [begin] + [line + "\n" for line in lines(entries)] + [end] if entries else []
+    block = [line + newline for line in (begin, *lines(entries), end)] if entries else []
     first = _first_mention(kept, set(wanted), set(wanted.values()))
     if position is not None:
         position -= sum(1 for old, new in list(zip(others, kept))[:position] if not new)
     kept = [line for line in kept if line]
     if position is None or position > first:
         position = first
-    if block and position == len(kept) and kept and not kept[-1].endswith("\n"):
-        kept[-1] += "\n"
+    if block and position == len(kept) and kept and kept[-1] == line_ends.without(kept[-1]):
+        kept[-1] += newline
     after = kept[:position] + block + kept[position:]
+    contents = [[line_ends.without(line) for line in file_lines] for file_lines in (before, after)]
     return Plan(
         "".join(after).encode("latin-1"),
-        [line.rstrip("\n") for line in before if line not in after],
-        [line.rstrip("\n") for line in after if line not in before],
+        [line for line in contents[0] if line not in contents[1]],
+        [line for line in contents[1] if line not in contents[0]],
     )
 
 
@@ -103,9 +106,9 @@ def _address(text: str) -> Optional[str]:
 
 def _without_block(before: Sequence[str], begin: str, end: str, path: str) -> Tuple[List[str], Optional[int]]:
     """Return the lines outside the block, and the place of the block among them."""
-    stripped = [line.rstrip("\n") for line in before]
-    starts = [number for number, line in enumerate(stripped) if line == begin.rstrip("\n")]
-    ends = [number for number, line in enumerate(stripped) if line == end.rstrip("\n")]
+    stripped = [line_ends.without(line) for line in before]
+    starts = [number for number, line in enumerate(stripped) if line == begin]
+    ends = [number for number, line in enumerate(stripped) if line == end]
     if not starts and not ends:
         return list(before), None
     if len(starts) != 1 or len(ends) != 1 or ends[0] < starts[0]:
@@ -124,7 +127,7 @@ def _without_conflicts(others: Sequence[str], wanted: Dict[str, str], edit: bool
         address, names = _read(line)
         wrong = [name for name in names if wanted.get(name.lower(), address) != address]
         if wrong:
-            conflicts.append(line.rstrip("\n"))
+            conflicts.append(line_ends.without(line))
         kept.append(_take_out(line, wrong) if wrong else line)
     if conflicts and not edit:
         raise HostsError(

@@ -20,10 +20,12 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_UNMARKED = (("<?".encode("utf-16-le"), "utf-16-le"), ("<?".encode("utf-16-be"), "utf-16-be"))
+_UNMARKED = tuple(("<?".encode(codec), codec) for codec in ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be"))
+_EBCDIC = "<?xm".encode("cp037")
 _DECLARATION = re.compile(r"""<\?xml\s+version\s*=\s*(?:"[^"]*"|'[^']*')\s+encoding\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _WIDE = ("utf-16-le", "utf-16-be")
-_WIDE_NAMES = ("utf-16", "utf-16-le", "utf-16-be", "iso-10646-ucs-2", "ucs-2")
+# Names that leave the byte order open; UTF-16LE and UTF-16BE (RFC 2781) name it.
+_WIDE_NAMES = ("utf-16", "iso-10646-ucs-2", "ucs-2")
 # Codecs that write every ASCII character as its own byte, so the declaration can be read before the codec is known.
 _SINGLE = re.compile(r"utf-8|ascii|iso8859-\d+|cp125\d")
 
@@ -64,14 +66,13 @@ def decode(data: bytes) -> Coded:
 
 
 def _marked(data: bytes) -> Tuple[bytes, Optional[str]]:
-    for mark, codec in _MARKS:
+    for mark, codec in (*_MARKS, *_UNMARKED):
         if data.startswith(mark):
             if codec.startswith("utf-32"):
-                raise XmlError("the file is UTF-32, which no XML parser of WebSphere reads")
-            return mark, codec
-    for start, codec in _UNMARKED:
-        if data.startswith(start):
-            return b"", codec
+                raise XmlError("the file is UTF-32, which no XML parser of WebSphere reads; save it as UTF-8")
+            return (mark if (mark, codec) in _MARKS else b""), codec
+    if data.startswith(_EBCDIC):
+        raise XmlError("the file is EBCDIC, which is not supported; save it as UTF-8")
     return b"", None
 
 
@@ -95,5 +96,9 @@ def _codec(declared: str) -> str:
 
 def _agree(declared: str, codec: str) -> bool:
     if codec in _WIDE:
-        return declared.lower().replace("_", "-") in _WIDE_NAMES
+        try:
+            name = codecs.lookup(declared).name
+        except LookupError:
+            name = declared.lower().replace("_", "-")
+        return name == codec or name in _WIDE_NAMES
     return _codec(declared) == codec

@@ -6,11 +6,13 @@
 Pure. Python 3.6. All offsets count bytes of ``Document.data``.
 """
 
+import re
 from typing import List, Optional, Tuple
 
 from ansible_collections.sametime.estate.plugins.module_utils._xml.scan import Document, Element
 
 _BLANK = b" \t\r\n"
+_LINE_REST = re.compile(rb"[ \t]*(?=[\r\n])")
 
 
 def child(document: Document, parent: Element, markup: str) -> Tuple[int, int, str]:
@@ -24,6 +26,9 @@ def child(document: Document, parent: Element, markup: str) -> Tuple[int, int, s
     before, after = _breaks(document, parent, inside)
     if empty:
         return inside, parent.end, f">{before}{markup}{after}</{parent.name}>"
+    if before:  # blanks at the end of the last line stay there, so that the new line can be removed again
+        rest = _LINE_REST.match(data[inside : parent.closing])
+        inside += rest.end() if rest else 0
     return inside, inside, before + markup + after
 
 

@@ -13,17 +13,24 @@ from ansible_collections.sametime.estate.plugins.module_utils._was.errors import
 
 Cell = Dict[str, Any]
 
-_CONTEXT = re.compile(r"\(cells/([^/|]+)(?:/clusters/([^/|]+)|/nodes/([^/|]+)(?:/servers/([^/|]+))?)?(?:/[^|]*)?\|")
+# The folder of the document with the object, inside an id: name(cells/C/nodes/n1/servers/s1|resources.xml#Type_1).
+_CONTEXT = re.compile(r"\(cells/([^|]+)\|")
 
 
 class Scope(NamedTuple):
-    """Scope of a configuration object; all None: the cell."""
+    """Scope of a configuration object; all None: the cell. A dynamic cluster has members like a cluster."""
 
     cluster: Optional[str] = None
     node: Optional[str] = None
     server: Optional[str] = None
+    application: Optional[str] = None
+    dynamic_cluster: Optional[str] = None
 
     def __str__(self) -> str:
+        if self.application:
+            return f"application {self.application}"
+        if self.dynamic_cluster:
+            return f"dynamic cluster {self.dynamic_cluster}"
         if self.cluster:
             return f"cluster {self.cluster}"
         if self.server:
@@ -57,8 +64,8 @@ def unsynchronized(cell: Cell) -> List[Dict[str, Any]]:
 
 
 def names(things: Iterable[Dict[str, Any]]) -> str:
-    """Return the names of nodes, clusters, … as a list for a message."""
-    return ", ".join(thing["name"] for thing in things) or "none"
+    """Return the names of nodes, clusters, modules, … as a list for a message; a module may have none."""
+    return ", ".join(thing["name"] for thing in things if thing["name"]) or "none"
 
 
 def key(server_or_member: Dict[str, Any]) -> str:
@@ -80,9 +87,20 @@ def target_scope(text: str) -> Scope:
 
 
 def servers_in(cell: Cell, scope: Scope) -> List[str]:
-    """Return the servers (``node/server``) that use the objects of a scope; web servers and proxies use none."""
-    if scope.cluster:
-        return [key(s) for s in cell["servers"] if s["cluster"] == scope.cluster]
+    """Return the servers (``node/server``) that use the objects of a scope; web servers and proxies use none.
+
+    The servers of an application are those of its targets; if these are unknown, all servers, because a restart too
+    many does less harm than one that is missing.
+    """
+    if scope.application:
+        targets = _application_targets(cell, scope.application)
+        if targets is None:
+            return servers_in(cell, Scope())
+        used = {name for target_text in targets for name in servers_in(cell, target_scope(target_text))}
+        return [key(s) for s in cell["servers"] if key(s) in used and s["type"] != "WEB_SERVER"]
+    cluster = scope.cluster or scope.dynamic_cluster
+    if cluster:
+        return [key(s) for s in cell["servers"] if s["cluster"] == cluster]
     return [
         key(s)
         for s in cell["servers"]
@@ -94,7 +112,7 @@ def servers_in(cell: Cell, scope: Scope) -> List[str]:
 
 def process_in(cell: Cell, scope: Scope) -> bool:
     """Return whether a process runs that can test an object of a scope: a server, or for node and cell a node agent."""
-    if scope.cluster or scope.server:
+    if scope != Scope(node=scope.node):
         names_of_scope = servers_in(cell, scope)
         return any(s["state"] == "STARTED" and key(s) in names_of_scope for s in cell["servers"])
     return any(n["agent_running"] and scope.node in (None, n["name"]) for n in cell["nodes"])
@@ -105,4 +123,26 @@ def scope_of(identity: str) -> Scope:
     match = _CONTEXT.search(identity)
     if not match:
         raise WasError(f"{identity!r} is not the id of a configuration object")
-    return Scope(*match.groups()[1:])
+    folders = match.group(1).split("/")[1:]
+    names_by_kind = dict(zip(folders[::2], folders[1::2]))
+    for kind, field in (
+        ("applications", "application"),
+        ("dynamicclusters", "dynamic_cluster"),
+        ("clusters", "cluster"),
+    ):
+        if kind in names_by_kind:
+            name = names_by_kind.get("deployments") if kind == "applications" else None
+            return Scope(**{field: name or names_by_kind[kind]})
+    return Scope(node=names_by_kind.get("nodes"), server=names_by_kind.get("servers"))
+
+
+def _application_targets(cell: Cell, name: str) -> Optional[List[str]]:
+    """Return the targets of all modules of an application in WebSphere's notation; None: they were not read."""
+    modules = [module for one in cell["applications"] if one["name"] == name for module in one["modules"] or []]
+    if modules:
+        return [target_text for module in modules for target_text in module["listed"]]
+    for source in cell["data_sources"]:
+        if source["scope"] == str(Scope(application=name)) and source.get("targets"):
+            targets: List[str] = source["targets"]
+            return targets
+    return None

@@ -9,9 +9,11 @@ Other properties may contain passwords and are never read.
 """
 
 from itertools import zip_longest
-from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Sequence
+from typing import Any, Callable, Dict, List, Mapping, NamedTuple, Optional, Sequence
 
+from ansible_collections.sametime.estate.plugins.module_utils._was.cell import driver_values
 from ansible_collections.sametime.estate.plugins.module_utils._was.cell.cell import Cell, scope_of, servers_in
+from ansible_collections.sametime.estate.plugins.module_utils._was.cell.views import parse_targets
 from ansible_collections.sametime.estate.plugins.module_utils._was.errors import WasError
 from ansible_collections.sametime.estate.plugins.module_utils._was.steps import PropertiesStep, PropertyChange
 
@@ -25,8 +27,10 @@ NUMBERS = {
 }
 CHOICES = {"seamless_failover": "enableSeamlessFailover", "client_affinities": "enableClientAffinitiesList"}
 TYPES = {NAMES: TEXT, PORTS: TEXT, **dict.fromkeys([*NUMBERS.values(), *CHOICES.values()], NUMBER)}
+_MEANINGS: Dict[str, Callable[[str], Any]] = {NAMES: driver_values.hosts, PORTS: driver_values.ports}
 # A list of servers in JNDI, which the driver uses instead of the two properties above.
-_JNDI = ("clientRerouteServerListJNDIName", "clientRerouteServerListJNDIContext", "unbindClientRerouteListFromJndi")
+LIST_IN_JNDI = "clientRerouteServerListJNDIName"
+_JNDI = (LIST_IN_JNDI, "clientRerouteServerListJNDIContext", "unbindClientRerouteListFromJndi")
 # The properties that are read.
 READ = ("databaseName", "serverName", "portNumber", "driverType", *TYPES, *_JNDI)
 
@@ -72,16 +76,21 @@ class Plan(NamedTuple):
 def read_data_source(value: Mapping[str, Any]) -> Dict[str, Any]:
     """Return a data source in the shape of RETURN of was_info.
 
-    value: the payload's answer {id, name, jndi_name, properties: [[name, value, type], …]}.
+    value: the payload's answer {id, name, jndi_name, properties: [[name, value, type], …], modules}; ``modules``, for a
+    data source of an application, is the listing of its modules.
     ``alternate_servers`` and ``alternate_ports`` are the servers of ``reroute.alternates``, so that the primary, which
     the driver's lists contain with client affinities, is never among them. The lists themselves are in ``properties``.
+    If the driver uses a list in JNDI instead, the name of that list is the only alternate server, without a port.
     """
     properties: Dict[str, List[Dict[str, str]]] = {}
     for name, text, kind in value["properties"]:
         properties.setdefault(name, []).append({"value": text or "", "type": kind or ""})
-    first = {name: items[0]["value"] for name, items in properties.items()}
+    first = {name: items[0]["value"].strip() for name, items in properties.items()}
     reroute = read_reroute(first)
+    in_use = [driver_values.server(first[LIST_IN_JNDI], "")] if first.get(LIST_IN_JNDI) else reroute["alternates"]
+    targets = {"targets": parse_targets(value["modules"])} if "modules" in value else {}
     return {
+        **targets,
         "id": value["id"],
         "name": value["name"],
         "jndi_name": value["jndi_name"],
@@ -89,8 +98,8 @@ def read_data_source(value: Mapping[str, Any]) -> Dict[str, Any]:
         "database": first.get("databaseName"),
         "server": first.get("serverName"),
         "port": first.get("portNumber"),
-        "alternate_servers": [_shown(server["hostname"]) for server in reroute["alternates"]],
-        "alternate_ports": [_shown(server["port"]) for server in reroute["alternates"]],
+        "alternate_servers": [_shown(server["hostname"]) for server in in_use],
+        "alternate_ports": [_shown(server["port"]) for server in in_use],
         "reroute": reroute,
         "properties": properties,
     }
@@ -101,14 +110,19 @@ def read_reroute(values: Mapping[str, str]) -> Dict[str, Any]:
 
     values: properties of a data source by name. Options that are not set are left out.
     """
-    primary = _server(values.get("serverName"), values.get("portNumber"))
-    servers = [_server(name, port) for name, port in zip_longest(_items(values.get(NAMES)), _items(values.get(PORTS)))]
-    options: Dict[str, Any] = {name: _number(values[key]) for name, key in NUMBERS.items() if values.get(key)}
+    primary = driver_values.server(values.get("serverName"), values.get("portNumber"))
+    servers = [
+        driver_values.server(name, port)
+        for name, port in zip_longest(driver_values.items(values.get(NAMES)), driver_values.items(values.get(PORTS)))
+    ]
+    options: Dict[str, Any] = {
+        name: driver_values.number(values[key]) for name, key in NUMBERS.items() if values.get(key, "").strip()
+    }
     for name, key in CHOICES.items():
-        if values.get(key) in (str(_YES), str(_NO)):
-            options[name] = values[key] == str(_YES)
+        if driver_values.number(values.get(key)) in (_YES, _NO):
+            options[name] = driver_values.number(values[key]) == _YES
     if options.get("client_affinities"):  # then the lists begin with the primary
-        servers = [server for server in servers if not _is_same(server, primary)]
+        servers = [server for server in servers if not driver_values.is_same(server, primary)]
     return {"primary": primary, "alternates": servers, "options": options}
 
 
@@ -118,12 +132,14 @@ def plan(cell: Cell, wanted: Wanted) -> Plan:
     Raises WasError: the options contradict each other, no data source or not the expected number is of the database, or
     they do not all name the primary.
     """
-    values = wanted_properties(wanted)
+    _check_primary(wanted)
     sources = choose(cell, wanted)
     steps: List[PropertiesStep] = []
     before: Dict[str, Dict[str, str]] = {}
     after: Dict[str, Dict[str, str]] = {}
     for source in sources:
+        options = source["reroute"]["options"]
+        values = wanted_properties(wanted, options.get("client_affinities"))
         changes = [change for name, value in values.items() for change in _changes(source, name, value, wanted)]
         if changes:
             label = _label(source)
@@ -135,23 +151,17 @@ def plan(cell: Cell, wanted: Wanted) -> Plan:
     return Plan(steps, before, after, [source["id"] for source in sources])
 
 
-def wanted_properties(wanted: Wanted) -> Dict[str, str]:
+def wanted_properties(wanted: Wanted, affinities: Optional[bool] = None) -> Dict[str, str]:
     """Return the wanted value of every managed property; '': the property is not to exist.
 
-    With client affinities the lists begin with the primary (Db2 documentation, "Client affinities").
-    Raises WasError: the options contradict each other.
+    affinities: whether the data source has client affinities now, which count if the option is not set. With them the
+    lists begin with the primary (Db2 documentation, "Client affinities").
     """
-    if wanted.max_retries is not None and wanted.retry_interval_seconds is None:
-        raise WasError("max_retries has no effect without retry_interval_seconds: set both or neither")
     servers = list(wanted.alternates)
-    if any(_is_same(server._asdict(), wanted.primary._asdict()) for server in servers):
-        raise WasError(
-            f"{wanted.primary.hostname} port {wanted.primary.port} is the primary and cannot be its own alternate"
-        )
-    if wanted.client_affinities and servers:
+    if servers and (affinities if wanted.client_affinities is None else wanted.client_affinities):
         servers.insert(0, wanted.primary)
     values = {
-        NAMES: ",".join(server.hostname for server in servers),
+        NAMES: ",".join(server.hostname.strip() for server in servers),
         PORTS: ",".join(str(server.port) for server in servers),
     }
     numbers = {key: getattr(wanted, name) for name, key in NUMBERS.items()}
@@ -181,25 +191,58 @@ def choose(cell: Cell, wanted: Wanted) -> List[Dict[str, Any]]:
             + ". Correct them in the console, or set primary to the server that clients use",
             data_sources={_label(source): {"server": source["server"], "port": source["port"]} for source in sources},
         )
+    _check_lists(sources)
+    _check_retries(sources, wanted)
     if wanted.seamless_failover or wanted.client_affinities:
         _check_drivers(sources)
     return sources
 
 
 def _is_of(source: Dict[str, Any], database: str) -> bool:
-    names = {item["value"].upper() for item in source["properties"].get("databaseName", [])}
-    if len(names) > 1 and database.upper() in names:
+    names = {item["value"].strip().upper() for item in source["properties"].get("databaseName", [])}
+    if len(names) > 1 and database.strip().upper() in names:
         raise WasError(f"{_label(source)} names more than one database: {', '.join(sorted(names))}")
-    return names == {database.upper()}
+    return names == {database.strip().upper()}
 
 
 def _names(source: Dict[str, Any], primary: Server) -> bool:
-    return ((source["server"] or "").lower(), source["port"]) == (primary.hostname.lower(), str(primary.port))
+    return driver_values.is_same(driver_values.server(source["server"], source["port"]), primary._asdict())
+
+
+def _check_primary(wanted: Wanted) -> None:
+    if any(driver_values.is_same(server._asdict(), wanted.primary._asdict()) for server in wanted.alternates):
+        raise WasError(
+            f"{wanted.primary.hostname} port {wanted.primary.port} is the primary and cannot be its own alternate"
+        )
+
+
+def _check_lists(sources: Sequence[Dict[str, Any]]) -> None:
+    """Raise WasError if the driver does not use the properties that hold the alternates."""
+    for source in sources:
+        names = [item["value"].strip() for item in source["properties"].get(LIST_IN_JNDI, []) if item["value"].strip()]
+        if names:
+            raise WasError(
+                f"{_label(source)} takes its servers from the list {names[0]} in JNDI ({LIST_IN_JNDI}), and the driver"
+                f" then ignores {NAMES} and {PORTS}. Remove that property in the console, or maintain the list there"
+                " and exclude this data source"
+            )
+
+
+def _check_retries(sources: Sequence[Dict[str, Any]], wanted: Wanted) -> None:
+    """Raise WasError if a number of attempts is wanted where no interval is set, neither wanted nor present."""
+    if wanted.max_retries is None or wanted.retry_interval_seconds is not None:
+        return
+    without = [_label(s) for s in sources if "retry_interval_seconds" not in s["reroute"]["options"]]
+    if without:
+        raise WasError(
+            "max_retries has no effect without retry_interval_seconds, which is not set at"
+            f" {', '.join(without)}: set both or neither"
+        )
 
 
 def _check_drivers(sources: Sequence[Dict[str, Any]]) -> None:
     for source in sources:
-        kinds = [item["value"] for item in source["properties"].get("driverType", [])]
+        kinds = [item["value"].strip() for item in source["properties"].get("driverType", [])]
         if kinds and kinds[0] != "4":
             raise WasError(
                 f"{_label(source)} has driver type {kinds[0]}; seamless failover and client affinities need type 4"
@@ -207,12 +250,18 @@ def _check_drivers(sources: Sequence[Dict[str, Any]]) -> None:
 
 
 def _changes(source: Dict[str, Any], name: str, value: str, wanted: Wanted) -> List[PropertyChange]:
-    """Return the change that a property needs, as a list of one or none; '' counts as "does not exist"."""
+    """Return the change that a property needs, as a list of one or none; '' counts as "does not exist".
+
+    Another spelling of the same value is no change: capitals of host names, blanks, leading zeros.
+    """
     present = source["properties"].get(name, [])
     values = [item["value"] for item in present]
     kind = (wanted.types or {}).get(name, TYPES[name])
     right_type = not wanted.check_types or all(item["type"] == kind for item in present)
-    if values == ([value] if value else values[:1]) and (value or values in ([], [""])) and right_type:
+    meaning = _MEANINGS.get(name, driver_values.number)
+    meanings = [meaning(item) for item in values]
+    as_wanted = meanings == [meaning(value)] or (not value and not meanings)
+    if as_wanted and right_type:
         return []
     if present and not wanted.check_types:
         kind = present[0]["type"] or kind
@@ -226,25 +275,6 @@ def _label(source: Dict[str, Any]) -> str:
 def _choice(value: Optional[bool]) -> Optional[int]:
     """Return the driver's number for yes or no; None: leave it alone."""
     return None if value is None else _YES if value else _NO
-
-
-def _items(value: Optional[str]) -> List[str]:
-    """Return the items of a list with commas."""
-    return [item.strip() for item in (value or "").split(",") if item.strip()]
-
-
-def _server(hostname: Optional[str], port: Optional[str]) -> Dict[str, Any]:
-    return {"hostname": hostname, "port": _number(port)}
-
-
-def _is_same(one: Mapping[str, Any], two: Mapping[str, Any]) -> bool:
-    """Return whether two servers are the same; the case of host names does not count."""
-    return ((one["hostname"] or "").lower(), one["port"]) == ((two["hostname"] or "").lower(), two["port"])
-
-
-def _number(text: Optional[str]) -> Any:
-    """Return a number, or the text itself if it is not one."""
-    return int(text) if text and text.isdigit() else text
 
 
 def _shown(value: Any) -> str:

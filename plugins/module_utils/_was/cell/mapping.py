@@ -155,7 +155,8 @@ def _restored(
 ) -> Dict[str, Any]:
     if recorded is not None:
         _check_recorded(cell, wanted, recorded)
-        return {"targets": sorted(recorded["targets"]), "virtual_host": recorded["virtual_host"]}
+        host = recorded["virtual_host"] or before["virtual_host"]  # no module can be mapped back to no virtual host
+        return {"targets": sorted(recorded["targets"]), "virtual_host": host}
     left = [target for target in before["targets"] if target not in requested]
     if left == before["targets"]:
         return before

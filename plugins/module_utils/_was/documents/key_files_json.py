@@ -8,7 +8,7 @@ Pure: bytes in, bytes out. Python 3.6. The text around a changed value stays as 
 
 import json
 import re
-from typing import Dict, Iterator
+from typing import Iterator, Match, Tuple
 
 from ansible_collections.sametime.estate.plugins.module_utils._was.documents.key_value import KeyValue
 from ansible_collections.sametime.estate.plugins.module_utils._was.errors import WasError
@@ -29,31 +29,37 @@ def pairs(data: bytes) -> Iterator[KeyValue]:
 
 
 def write(data: bytes, key: str, value: str) -> bytes:
-    """Return the file with the value of the key replaced, or with the key added after the last one.
+    """Return the file with the value of the key replaced, or with the key added as the last one of the outer object.
 
-    Raises WasError: the file has no member that shows where a key belongs.
+    Raises WasError: the file is not an object, or has no member that shows how it is laid out.
     """
     text = data.decode("utf-8")
     quoted = json.dumps(value, ensure_ascii=False)
     if "\\/" in text:
         quoted = quoted.replace("/", "\\/")
-    present = list(pairs(data))
-    for pair in present:
+    for pair in pairs(data):
         if pair.key == key:
             return pair.splice(text, quoted).encode("utf-8")
-    if not present:
-        raise WasError(f"the file has no member that shows where {key} belongs")
-    last = present[-1]
-    gap = re.search(r'"\s*:\s*\Z', text[: last.start])
-    name = _name_starts(text)[last.start]
-    lead = re.search(r"\s*\Z", text[:name])
+    name, end = _last_member(text, key)
+    lead = re.search(r"\s*\Z", text[: name.start()])
+    gap = re.match(r"\s*:\s*", text[name.end() :])
     new = "," + (lead.group() if lead else "") + json.dumps(key, ensure_ascii=False)
-    new += (gap.group()[1:] if gap else ":") + quoted
-    return (text[: last.end] + new + text[last.end :]).encode("utf-8")
+    new += (gap.group() if gap else ":") + quoted
+    return (text[:end] + new + text[end:]).encode("utf-8")
 
 
-def _name_starts(text: str) -> Dict[int, int]:
-    """Return the start of each member's name by the start of its value."""
-    tokens = list(_TOKEN.finditer(text))
-    triples = zip(tokens, tokens[1:], tokens[2:])
-    return {value.start(): name.start() for name, colon, value in triples if colon.group() == ":"}
+def _last_member(text: str, key: str) -> Tuple[Match[str], int]:
+    """Return the name of the outer object's last member, and the end of its value."""
+    shift = len(text) - len(text.lstrip("\ufeff"))
+    tokens = list(_TOKEN.finditer(text, shift))
+    if tokens[0].group() != "{":
+        raise WasError(f"the file is not an object, so it shows no place for {key}")
+    depth = 0
+    names = []
+    for token, following in zip(tokens, tokens[1:]):
+        depth += {"{": 1, "[": 1, "}": -1, "]": -1}.get(token.group(), 0)
+        if depth == 1 and following.group() == ":":
+            names.append(token)
+    if not names:
+        raise WasError(f"the file has no member that shows where {key} belongs")
+    return names[-1], tokens[-2].end()

@@ -10,11 +10,16 @@ backslash, and lines that continue after a backslash.
 import re
 from typing import Iterator
 
-from ansible_collections.sametime.estate.plugins.module_utils._core import java_escapes
+from ansible_collections.sametime.estate.plugins.module_utils._core import (
+    java_escapes,
+    java_properties,
+    line_ends,
+)
 from ansible_collections.sametime.estate.plugins.module_utils._was.documents.key_value import KeyValue
 
-_LOGICAL = re.compile(r"(?:[^\\\r\n]|\\(?:\r\n|[\s\S]))*(?:\r\n|\r|\n|\Z)")
-_PROPERTY = re.compile(r"([ \t\f]*)((?:[^\\\s=:]|\\(?:\r\n|[\s\S]))+)([ \t\f]*[=:]?[ \t\f]*)([\s\S]*?)(\r\n|\r|\n|)\Z")
+_PROPERTY = re.compile(
+    r"([ \t\f]*)((?:[^\\\s=:]|\\(?:\r\n|[\s\S]|\Z))+)([ \t\f]*[=:]?[ \t\f]*)([\s\S]*?)(\r\n|\r|\n|)\Z"
+)
 _COMMENT_OR_BLANK = ("#", "!", "\r", "\n", "")
 
 
@@ -22,16 +27,14 @@ def pairs(data: bytes) -> Iterator[KeyValue]:
     """Yield the keys of the file in order."""
     text = data.decode("latin-1")
     offset = 0
-    while offset < len(text):
-        line = _LOGICAL.match(text, offset)
-        if line is None:  # a lone backslash at the end
-            return
-        is_property = line.group().lstrip(" \t\f")[:1] not in _COMMENT_OR_BLANK
-        match = _PROPERTY.match(line.group()) if is_property else None
-        if match:
-            key, value = java_escapes.unescape(match.group(2)), java_escapes.unescape(match.group(4))
+    for line in java_properties.raw_lines(text):
+        is_property = line.lstrip(" \t\f")[:1] not in _COMMENT_OR_BLANK
+        match = _PROPERTY.match(line) if is_property else None
+        key = java_escapes.unescape(match.group(2)) if match else ""
+        if match and key:  # a line of a backslash alone has none
+            value = java_escapes.unescape(match.group(4))
             yield KeyValue(key, value, offset + match.start(4), offset + match.end(4))
-        offset = line.end()
+        offset += len(line)
 
 
 def write(data: bytes, key: str, value: str) -> bytes:
@@ -41,7 +44,7 @@ def write(data: bytes, key: str, value: str) -> bytes:
         if pair.key == key:
             bare = not re.search(r"[=: \t\f]\Z", text[: pair.start])  # a key that is alone on its line
             return pair.splice(text, "=" * bare + java_escapes.escape(value)).encode("latin-1")
-    newline = "\r\n" if "\r\n" in text else "\n"
-    gap = "" if not text or text.endswith(("\n", "\r")) else newline
+    newline = line_ends.of(text)
+    gap = java_properties.gap_before_new_line(text, newline)
     line = java_escapes.escape_key(key) + "=" + java_escapes.escape(value) + newline
     return (text + gap + line).encode("latin-1")

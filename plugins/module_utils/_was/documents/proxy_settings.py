@@ -45,11 +45,14 @@ def plan(
 
 
 def proxy_servers(cell: Cell, name: str, nodes: Optional[Sequence[str]]) -> List[Dict[str, Any]]:
-    """Return the servers with a name on the nodes; no nodes: on all nodes.
+    """Return the servers with a name, and the other members of their clusters, on the nodes; no nodes: on all nodes.
 
+    Members of a vertical cluster have different names, because they are on one node.
     Raises WasError: there is none, or one of the nodes has none.
     """
-    servers = [server for server in cell["servers"] if server["name"] == name]
+    named = [server for server in cell["servers"] if server["name"] == name]
+    clusters = {server["cluster"] for server in named if server["cluster"]}
+    servers = [server for server in cell["servers"] if server["name"] == name or server["cluster"] in clusters]
     without = set(nodes or []).difference(server["node"] for server in servers)
     if not servers or without:
         present = ", ".join(sorted({server["name"] for server in cell["servers"]}))

@@ -8,9 +8,9 @@ That is no protection, but it needs no escapes of property files.
 """
 
 import base64
-import re
+from typing import Set
 
-from ansible_collections.sametime.estate.plugins.module_utils._core import java_escapes
+from ansible_collections.sametime.estate.plugins.module_utils._core import java_escapes, java_properties, line_ends
 
 _OURS = {
     "com.ibm.SOAP.securityEnabled": "true",
@@ -24,8 +24,10 @@ def with_credentials(properties: str, username: str, password: str) -> str:
     wanted = dict(_OURS)
     wanted["com.ibm.SOAP.loginUserid"] = java_escapes.escape(username)
     wanted["com.ibm.SOAP.loginPassword"] = masked(password)
-    kept = [line for line in properties.splitlines() if _key(line) not in wanted]
-    return "\n".join(kept + [f"{key}={value}" for key, value in wanted.items()]) + "\n"
+    kept = "".join(line for line in java_properties.raw_lines(properties) if not wanted.keys() & _keys(line))
+    newline = line_ends.of(kept)
+    added = "".join(f"{key}={value}{newline}" for key, value in wanted.items())
+    return kept + java_properties.gap_before_new_line(kept, newline) + added
 
 
 def masked(password: str) -> str:
@@ -33,5 +35,6 @@ def masked(password: str) -> str:
     return "{xor}" + base64.b64encode(bytes(byte ^ 0x5F for byte in password.encode("utf-8"))).decode("ascii")
 
 
-def _key(line: str) -> str:
-    return re.split(r"[=:\s]", line.strip(), maxsplit=1)[0]
+def _keys(line: str) -> Set[str]:
+    """Return the key of a line as a set; an empty set: a comment or blank line."""
+    return set(java_properties.parse(line))

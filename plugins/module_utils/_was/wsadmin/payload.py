@@ -21,6 +21,9 @@ import time
 
 MARK = "@@sametime.estate@@"
 SLOW = "ADMC0009E"  # the SOAP request took too long; the operation continues in the server
+# Causes of ADMC0009E with which no operation continues (no node agent, no right, no trust), or it is not known.
+REFUSED = ("ADMN0034E", "ADMN0022E", "SSLHandshake", "PKIX path")
+LOST = ("onnection re", "No route to host", "UnknownHost")  # Connection refused, Connection reset
 DEEPEST = 10
 answered = [0]
 
@@ -82,6 +85,16 @@ def failure():
             cause = exception.getCause()
         exception = cause
     return "\n".join(messages)
+
+
+def has(reason, marks):
+    """Return whether a failure has one of the marks."""
+    return len([mark for mark in marks if reason.find(mark) >= 0]) > 0
+
+
+def is_slow(reason):
+    """Return whether a failure only means that the request took too long."""
+    return has(reason, (SLOW,)) and not has(reason, REFUSED + LOST)
 
 
 def lines(string):
@@ -193,7 +206,20 @@ def read_data_sources(names):
     for source in lines(AdminConfig.list("DataSource")):
         values = [item[1:] for item in properties(source, names)]
         name, jndi_name = attribute(source, "name"), attribute(source, "jndiName")
-        answer("data_source", {"id": source, "name": name, "jndi_name": jndi_name, "properties": values})
+        value = {"id": source, "name": name, "jndi_name": jndi_name, "properties": values}
+        application = deployment_of(source)
+        if application:
+            value["modules"] = AdminApp.listModules(application, "-server") or ""
+        answer("data_source", value)
+
+
+def deployment_of(source):
+    """Return the name of the application that an object belongs to by its id, '' for an object of another scope."""
+    path = source[source.find("(cells/") + 1 :].split("|")[0]
+    parts = path.split("/deployments/", 1)
+    if len(parts) < 2:
+        return ""
+    return parts[1].split("/")[0]
 
 
 def read(request):
@@ -222,24 +248,34 @@ def module_lines(application, uri):
     others = []
     for line in lines(AdminApp.listModules(application, "-server")):
         fields = line.split("#")
-        if fields[-2].replace("+", ",") == uri:
-            mine = fields[-1].split("+")
+        if fields[-2].split("+") == uri.replace(",", "+").split("+"):
+            mine = [target for target in fields[-1].split("+") if target]
         else:
             others.append(line)
     mine.sort()
     return [mine, others]
 
 
+def value_of(line):
+    """Return the value of a line ``Label:  value`` of a view; it may be empty."""
+    if line.find(":  ") < 0 and line.strip()[-1:] == ":":
+        return ""
+    return line.split(":  ", 1)[-1].strip()
+
+
 def virtual_host(application, uri):
-    """Return the virtual host of a module, the last value of the group of lines with its URI; None: it has none."""
+    """Return the virtual host of a module, the last value of the group of lines with its URI.
+
+    '': it is mapped to none yet. None: it cannot be mapped to one.
+    """
     group = []
     for line in (AdminApp.view(application, ["-MapWebModToVH"]) or "").splitlines() + [""]:
         if line.strip():
-            group.append(line.strip())
+            group.append(line)
             continue
         for entry in group[:-1]:
-            if entry.split(":  ", 1)[-1] == uri:
-                return group[-1].split(":  ", 1)[-1]
+            if value_of(entry) == uri:
+                return value_of(group[-1])
         group = []
     return None
 
@@ -349,18 +385,29 @@ def change(request):
         try:
             AdminConfig.save()
         except:  # noqa: E722 - Java's exceptions
-            if failure().find(SLOW) < 0:
+            reason = failure()
+            if has(reason, (SLOW,)) and has(reason, LOST) and not has(reason, REFUSED):
+                raise RefusedError("slow: the connection was lost during the save: " + reason)  # noqa: B904
+            if not is_slow(reason):
                 raise
             answer("slow", "save")
             wait_for_save(steps, request["timeout"])
     except:  # noqa: E722 - Java's exceptions
         reason = failure()
-        AdminConfig.reset()
+        discard()
         raise RefusedError(reason)  # noqa: B904 - 2.1 has no causes
     late = missing(steps)
     if late:
         raise RefusedError("lost: missing after the save: " + literal(late))
     answer("saved", len(steps))
+
+
+def discard():
+    """Discard what is not saved; a second failure must not hide the first one, and wsadmin discards it at its end."""
+    try:
+        AdminConfig.reset()
+    except:  # noqa: E722 - Java's exceptions
+        answer("undiscarded", failure())
 
 
 def wait_for_save(steps, timeout):
@@ -381,7 +428,7 @@ def invoke_slowly(name, operation):
     try:
         AdminControl.invoke(name, operation)
     except:  # noqa: E722 - Java's exceptions
-        if failure().find(SLOW) < 0:
+        if not is_slow(failure()):
             raise
         answer("slow", operation)
 
@@ -421,7 +468,7 @@ def control_slowly(operation, server, node):
     try:
         return text(operation(server, node))
     except:  # noqa: E722 - Java's exceptions
-        if failure().find(SLOW) < 0:
+        if not is_slow(failure()):
             raise
         answer("slow", server)
         return SLOW
@@ -467,13 +514,55 @@ def tested(source):
         return {"id": source, "passed": 0, "text": failure()}
 
 
-ACTIONS = {"read": read, "change": change, "sync": sync, "restart": restart, "test": test}
+def java_property(name):
+    """Return a property of wsadmin's Java virtual machine."""
+    from java.lang import System  # noqa: PLC0415 - exists only in Jython
+
+    return System.getProperty(name)
+
+
+def plain_path(url):
+    """Return the path of a URL ``file:/path`` or ``file:///path``."""
+    path = (url or "").strip()
+    if path[:5].lower() == "file:":
+        path = path[5:]
+    while path[:2] == "//":
+        path = path[1:]
+    return path
+
+
+def check_credentials(request):
+    """Refuse to work as another user than the given one: launchers may set the property once more, and later."""
+    url = java_property("com.ibm.SOAP.ConfigURL")
+    if plain_path(url) != request["path"]:
+        raise RefusedError(
+            "credentials: wsadmin ignores the given user, because its launcher sets com.ibm.SOAP.ConfigURL to %s after"
+            " the options -javaoption. In that launcher (wsadmin.sh or wsadmin of the thin client), put $CLIENTSOAP"
+            " before them; or write the user into that file and give none" % (url or "nothing")
+        )
+
+
+def check_connector(request):
+    """Refuse a connector that does not read soap.client.props."""
+    connector = text(AdminControl.getType())
+    if connector != "SOAP":
+        raise RefusedError(
+            "credentials: wsadmin ignores the given user, because it connects by %s, and the user is only for SOAP."
+            " Add -conntype SOAP and the -port of SOAP to the options of wsadmin, or set connectionType in"
+            " wsadmin.properties" % connector
+        )
+
+
+ACTIONS = {"user": check_connector, "read": read, "change": change, "sync": sync, "restart": restart, "test": test}
 
 
 def main():
     try:
         # The request is a literal that the collection made; 2.1 has no other way to read one.
         request = eval(content(sys.argv[0]), {"__builtins__": {}, "None": None})  # noqa: S307
+        user = [arguments for action, arguments in request if action == "user"]
+        for arguments in user:  # first, because without a connection nothing else can be asked
+            check_credentials(arguments)
         answer(
             "connected",
             {

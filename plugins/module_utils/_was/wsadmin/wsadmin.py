@@ -4,8 +4,10 @@
 """The only place that starts wsadmin. Python 3.6.
 
 One start carries out a list of actions, because a start takes ten to thirty seconds and an action a fraction of that.
-The payload and the request are in a private directory that is removed afterwards. Neither the request nor a password is
-ever part of a command line.
+The payload and the request are in a private directory that is removed when wsadmin has ended. If wsadmin outlives its
+time limit, the directory stays, because wsadmin reads and writes there, and a person reads its log. Therefore it is not
+below Ansible's temporary directory, which goes with the module. Only the file with the password is there. Neither the
+request nor a password is ever part of a command line.
 """
 
 import contextlib
@@ -24,6 +26,9 @@ from ansible_collections.sametime.estate.plugins.module_utils._was.wsadmin impor
 )
 
 Action = Tuple[str, Dict[str, Any]]
+
+_CREDENTIALS = "soap.client.props"
+_USER_OPTIONS = ("-user", "-username", "-password")
 
 
 class Finished(NamedTuple):
@@ -58,8 +63,8 @@ class File(str):
 class Profile(NamedTuple):
     """The profile whose wsadmin is started, and how.
 
-    scratch: a directory that only this user can read. user: name and password, used instead of those in the profile's
-    soap.client.props. options: further options of wsadmin.sh.
+    scratch: a directory that only this user can read, for the file with the password. user: name and password, used
+    instead of those in the profile's soap.client.props. options: further options of wsadmin.sh.
     """
 
     directory: str
@@ -92,29 +97,53 @@ class Wsadmin:
         program = os.path.join(self._profile.directory, "bin", "wsadmin.sh")
         if not os.access(program, os.X_OK):
             raise WasError(f"{program} is not an executable file; set profile to the profile of the deployment manager")
-        directory = tempfile.mkdtemp(prefix="wsadmin-", dir=self._profile.scratch)  # 0700
+        self._check_options()
+        private = tempfile.mkdtemp(prefix="wsadmin-", dir=self._profile.scratch) if self._profile.user else None
+        directory = tempfile.mkdtemp(prefix="sametime-wsadmin-")  # 0700
         finished = None
         try:
             for name, data in (files or {}).items():
                 self._put(directory, name, data)
-            self._put(directory, "request", literal.request(_placed(list(actions), directory)).encode("ascii"))
+            argv = self._argv(program)
+            everything: List[Action] = list(actions)
+            if private is not None:
+                argv += ["-javaoption", f"-Dcom.ibm.SOAP.ConfigURL=file:{self._put_credentials(private)}"]
+                everything.insert(0, ("user", {"path": os.path.join(private, _CREDENTIALS)}))
+            self._put(directory, "request", literal.request(_placed(everything, directory)).encode("ascii"))
             self._put(directory, "estate.py", _payload())
-            argv = self._argv(program, directory)
+            argv += [*self._profile.options, "-f", directory + "/estate.py", directory + "/request"]
             finished = self._run(argv, _environment(), directory + "/log", self._profile.timeout_seconds)
         finally:
-            self._clean(directory, finished)
+            if private is not None:
+                shutil.rmtree(private)  # a wsadmin that still runs has read it
+            if finished is None or finished.rc is not None:
+                shutil.rmtree(directory)
         return self._answers(finished, directory)
 
-    def _argv(self, program: str, directory: str) -> List[str]:
-        argv = [program, "-lang", "jython", "-javaoption", "-Duser.language=en", "-javaoption", "-Duser.country=US"]
-        if self._profile.user:
-            original = os.path.join(self._profile.directory, "properties", "soap.client.props")
-            with open(original, encoding="latin-1") as stream:
-                own = credentials.with_credentials(stream.read(), *self._profile.user)
-            self._put(directory, "soap.client.props", own.encode("latin-1"))
-            # wsadmin.sh sets this property itself, but before the -javaoption ones: the last one counts.
-            argv += ["-javaoption", f"-Dcom.ibm.SOAP.ConfigURL=file:{directory}/soap.client.props"]
-        return argv + list(self._profile.options) + ["-f", directory + "/estate.py", directory + "/request"]
+    def _check_options(self) -> None:
+        """Raise WasError if options of wsadmin replace the given user."""
+        others = [option for option in self._profile.options if option in _USER_OPTIONS]
+        if self._profile.user and others:
+            raise WasError(
+                f"the options of wsadmin contain {', '.join(others)}, with which wsadmin ignores the given user; use"
+                " username and password only"
+            )
+
+    @staticmethod
+    def _argv(program: str) -> List[str]:
+        return [program, "-lang", "jython", "-javaoption", "-Duser.language=en", "-javaoption", "-Duser.country=US"]
+
+    def _put_credentials(self, directory: str) -> str:
+        """Write soap.client.props with the given user, and return its path. wsadmin.sh sets this path itself, too.
+
+        It does so before the -javaoption ones, and the last one counts; the payload checks that.
+        """
+        original = os.path.join(self._profile.directory, "properties", "soap.client.props")
+        user = self._profile.user or ("", "")
+        with open(original, encoding="latin-1", newline="") as stream:
+            own = credentials.with_credentials(stream.read(), *user)
+        self._put(directory, _CREDENTIALS, own.encode("latin-1"))
+        return os.path.join(directory, _CREDENTIALS)
 
     @staticmethod
     def _put(directory: str, name: str, data: bytes) -> None:
@@ -122,36 +151,29 @@ class Wsadmin:
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
 
-    @staticmethod
-    def _clean(directory: str, finished: Optional[Finished]) -> None:
-        if finished is not None and finished.rc is None:  # it still needs its files, but it has read the password
-            secret = os.path.join(directory, "soap.client.props")
-            if os.path.exists(secret):
-                os.unlink(secret)
-        else:
-            shutil.rmtree(directory)
-
     def _answers(self, finished: Finished, directory: str) -> List[literal.Answer]:
         lines = messages.relevant(finished.output, self._secrets)
         details = {"rc": finished.rc, "wsadmin": lines, "ids": messages.ids(lines)}
         if finished.rc is None:
             raise WasError(
                 f"wsadmin still runs after {self._profile.timeout_seconds:g} seconds, as process {finished.pid}. It was"
-                f" not stopped because it may be writing. Its output is in {directory}/log; run again when it ended",
+                f" not stopped because it may be writing. Its output is in {directory}/log, which stays; run again when"
+                " it ended",
                 kind="slow", **details,
             )  # fmt: skip
         received = literal.answers(finished.output)
         if finished.rc == 0 and literal.is_complete(received):
             return received
         failed = [answer.value for answer in received if answer.kind == "failed"]
-        failure = messages.classify(finished.output)
         reason = messages.hide(str(failed[0]), self._secrets) if failed else ""
+        failure = messages.classify(messages.hide(finished.output, self._secrets) + "\n" + reason)
         kind, message = _explained(finished, reason, failure, lines)
         raise WasError(message, kind=kind, said=reason, **details)
 
 
 # Beginnings of the payload's own refusals: mark, kind, beginning of the message.
 _REFUSALS = (
+    ("credentials: ", "credentials", "nothing was done: "),
     ("changed: ", "conflict", "changed by someone else, so nothing of this run is saved; run again: "),
     ("spread: ", "refused", "nothing is saved: "),
     ("lost: ", "refused", "WebSphere did not keep what was saved: "),
@@ -167,7 +189,8 @@ def _explained(finished: Finished, reason: str, failure: Dict[str, str], lines: 
             return kind, sentence + first.partition(mark)[2]
     if failure["kind"] in ("unknown", "script", "unconnected") and first:
         return failure["kind"], f"wsadmin failed: {first}"
-    shown = [line for line in lines if "WASX7017E" not in line]  # only says that there was an exception
+    shown = [failure["line"][:1000]] if failure["kind"] != "script" and failure["line"] else []
+    shown += [line for line in lines if "WASX7017E" not in line]  # only says that there was an exception
     shown += [*reason.splitlines()[-1:], *lines, "no output"]
     return failure["kind"], f"{failure['remedy']} (wsadmin ended with exit code {finished.rc}: {shown[0]})"
 

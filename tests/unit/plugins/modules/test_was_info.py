@@ -30,8 +30,15 @@ def test_data_sources_are_left_out_when_told(profile):
     assert profile.requests[0][0][1] == {"applications": [], "properties": []}
 
 
-def test_a_failure_is_a_sentence_with_ids(profile):
+def test_a_user_without_the_role_is_not_told_to_check_the_password(profile):
     profile.will_answer(Answer("failed", "ADMN0022E: Access is denied"), rc=105)
+    result = profile.run("was_info", username="wasadm", password="geheim-23")
+    assert result["msg"].startswith("the user is logged in, but lacks the administrative role for this operation")
+    assert result["kind"] == "role"
+
+
+def test_a_failure_is_a_sentence_with_ids(profile):
+    profile.will_answer(Answer("failed", "ADMN0022E: Access is denied"), rc=105, banner="WASX7246E: Cannot establish")
     result = profile.run("was_info", username="wasadm", password="geheim-23")
     assert result["failed"]
     assert result["msg"].startswith("the deployment manager refused the user; check username and password")

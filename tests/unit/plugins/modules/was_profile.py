@@ -35,12 +35,12 @@ class WasProfile:
         (root / "properties" / "soap.client.props").write_text("com.ibm.SOAP.loginUserid=\n")
         self._told = 0
 
-    def will_answer(self, *answers, rc=0):
+    def will_answer(self, *answers, rc=0, banner="WASX7209I: Connected"):
         """Set what the next start of wsadmin says."""
         self._told += 1
         found = [*answers, literal.Answer("done", len(answers))] if rc == 0 else list(answers)
         lines = [f"{literal.MARK}{answer.kind} {payload.literal(answer.value)}" for answer in found]
-        (self.root / "answers" / str(self._told)).write_text("WASX7209I: Connected\n" + "\n".join(lines) + "\n")
+        (self.root / "answers" / str(self._told)).write_text(banner + "\n" + "\n".join(lines) + "\n")
         (self.root / "answers" / f"rc.{self._told}").write_text(str(rc))
 
     def document(self, uri, data):

@@ -25,3 +25,10 @@ def test_escape_key():
 
 def test_unescape_joins_lines():
     assert unescape("one \\\r\n    two \\\n\tthree") == "one two three"
+
+
+@pytest.mark.parametrize(
+    ("escaped", "text"), [("1\\", "1"), ("1\\\\", "1\\"), ("1\\\n", "1"), ("1\\\\\\\n", "1\\"), ("\\", "")]
+)
+def test_unescape_at_the_end(escaped, text):
+    assert unescape(escaped) == text

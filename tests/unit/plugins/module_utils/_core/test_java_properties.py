@@ -1,7 +1,11 @@
 """Java properties are read as Java reads them. Python 3.6."""
 
 import pytest
-from ansible_collections.sametime.estate.plugins.module_utils._core.java_properties import parse
+from ansible_collections.sametime.estate.plugins.module_utils._core.java_properties import (
+    gap_before_new_line,
+    parse,
+    raw_lines,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -39,3 +43,33 @@ def test_what_is_escaped_comes_back(pairs):
 
     pairs = {key: value for key, value in pairs.items() if key and all(ord(char) < 0x10000 for char in key + value)}
     assert parse("\n".join(escape(key) + "=" + escape(value) for key, value in pairs.items())) == pairs
+
+
+LINES = st.text(alphabet="a=# !\\\t\r\n", max_size=12)
+
+
+@given(LINES)
+def test_raw_lines_are_the_text(text):
+    assert "".join(raw_lines(text)) == text
+
+
+@given(LINES, st.sampled_from(["\n", "\r\n"]))
+def test_a_new_line_is_one_of_its_own(text, newline):
+    added = text + gap_before_new_line(text, newline) + "new=v" + newline
+    assert parse(added).pop("new") == "v"
+    assert {key: value for key, value in parse(added).items() if key != "new"} == parse(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("", []),
+        ("a=1\\\n b\nc", ["a=1\\\n b\n", "c"]),
+        ("# x\\\na=1\n", ["# x\\\n", "a=1\n"]),
+        ("a=1\\\\\nb", ["a=1\\\\\n", "b"]),
+        ("a=1\\\r\nb\r\n\r\n", ["a=1\\\r\nb\r\n", "\r\n"]),
+        ("a=1\\", ["a=1\\"]),
+    ],
+)
+def test_raw_lines(text, lines):
+    assert raw_lines(text) == lines

@@ -36,6 +36,40 @@ def test_plan(before, after):
     assert plan(after, [SSC, MEET], "x").data == after
 
 
+@pytest.mark.parametrize("end", ["\r\n", "\n", "\r"])
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param(b"127.0.0.1 localhost\n", b"127.0.0.1 localhost\n" + BLOCK, id="to the end"),
+        pytest.param(b"::1 a\n127.0.0.1 localhost", b"::1 a\n127.0.0.1 localhost\n" + BLOCK, id="line without an end"),
+        pytest.param(b"::1 a\n192.0.2.13 other\nz\n", b"::1 a\n" + BLOCK + b"192.0.2.13 other\nz\n", id="before"),
+        pytest.param(b"::1 a\n# BEGIN x\n192.0.2.99 ssc1\n# END x\nb\n", b"::1 a\n" + BLOCK + b"b\n", id="drift"),
+    ],
+)
+def test_new_lines_end_as_those_of_the_file(before, after, end):
+    before, after = (data.replace(b"\n", end.encode()) for data in (before, after))
+    planned = plan(before, [SSC, MEET], "x")
+    assert planned.data == after
+    assert not any("\r" in line or "\n" in line or "localhost" in line for line in planned.removed + planned.added)
+    assert plan(after, [SSC, MEET], "x") == (after, [], [])
+    assert plan(after, [], "x").data.rstrip(b"\r\n") == plan(before, [], "x").data.rstrip(b"\r\n")
+
+
+def test_a_block_with_line_ends_of_an_earlier_version_gets_those_of_the_file():
+    assert plan(b"a\r\nb\r\nc\r\n" + BLOCK, [SSC, MEET], "x").data == b"a\r\nb\r\nc\r\n" + BLOCK.replace(b"\n", b"\r\n")
+
+
+def test_names_are_taken_out_of_lines_with_other_ends():
+    planned = plan(b"198.51.100.13 ssc1 other\r\n127.0.0.1 localhost\r\n", [SSC], "x", edit_others=True)
+    assert planned.data.startswith(b"198.51.100.13 other\r\n127.0.0.1 localhost\r\n# BEGIN x\r\n")
+
+
+def test_a_last_line_without_an_end_is_no_difference():
+    planned = plan(b"127.0.0.1 localhost", [SSC], "x")
+    assert planned.removed == []
+    assert "127.0.0.1 localhost" not in planned.added
+
+
 def test_no_entries_no_block():
     assert plan(b"a\n" + BLOCK + b"b\n", [], "x").data == b"a\nb\n"
 

@@ -6,7 +6,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._was.wsadmin.liter
 T = "WebSphere:cell=C,"
 
 
-def source(name, where, properties):
+def source(name, where, properties, **more):
     values = [[key, value, "java.lang.String"] for key, value in properties]
     return Answer(
         "data_source",
@@ -15,6 +15,7 @@ def source(name, where, properties):
             "name": name,
             "jndi_name": "jdbc/x",
             "properties": values,
+            **more,
         },
     )
 

@@ -15,7 +15,27 @@ from ansible_collections.sametime.estate.plugins.module_utils._was.wsadmin.liter
         ('"a b(cells/C/nodes/n1/servers/s1|resources.xml#DataSource_2)"', Scope(None, "n1", "s1"), "server n1/s1"),
         ("(cells/C/nodes/n1|resources.xml#DataSource_3)", Scope(node="n1"), "node n1"),
         ("a (b)(cells/C|resources.xml#DataSource_4)", Scope(), "cell"),
-        ("x(cells/C/applications/A.ear/deployments/A|resources.xml#DataSource_5)", Scope(), "cell"),
+        (
+            "x(cells/C/applications/A.ear/deployments/A|resources.xml#DataSource_5)",
+            Scope(application="A"),
+            "application A",
+        ),
+        (
+            '"x(cells/C/applications/My App.ear/deployments/My App|META-INF/ibmconfig/resources.xml#DataSource_6)"',
+            Scope(application="My App"),
+            "application My App",
+        ),
+        (
+            "x(cells/C/applications/A.ear/deployments/A/META-INF|resources.xml#DataSource_7)",
+            Scope(application="A"),
+            "application A",
+        ),
+        ("d(cells/C/dynamicclusters/D|resources.xml#DataSource_8)", Scope(dynamic_cluster="D"), "dynamic cluster D"),
+        (
+            "d(cells/C/dynamicclusters/D/servers/D|resources.xml#DataSource_9)",
+            Scope(dynamic_cluster="D"),
+            "dynamic cluster D",
+        ),
     ],
 )
 def test_scope_of(identity, scope, text):
@@ -48,10 +68,16 @@ def test_target_scope(target, scope):
         (Scope(None, "n2", "P"), ["n2/P"]),
         (Scope(node="h1"), []),
         (Scope(), ["n1/S", "n1/P", "n2/S", "n2/P"]),
+        (Scope(dynamic_cluster="K"), ["n1/S", "n2/S"]),
+        (Scope(application="App"), ["n1/P"]),
+        (Scope(application="Mine"), ["n1/S", "n2/S"]),
+        (Scope(application="not read"), ["n1/S", "n1/P", "n2/S", "n2/P"]),
     ],
 )
 def test_servers_in(cells, scope, servers):
-    assert was.servers_in(cells.cell(), scope) == servers
+    where = "cells/C/applications/Mine.ear/deployments/Mine"
+    source = cells.source("own", where, cells.STMS, modules="Mine#a.jar+META-INF/ejb-jar.xml#WebSphere:cluster=K")
+    assert was.servers_in(cells.cell(sources=[source]), scope) == servers
 
 
 @pytest.mark.parametrize(
@@ -64,6 +90,8 @@ def test_servers_in(cells, scope, servers):
         (Scope(node="n2"), True),
         (Scope(node="h1"), False),
         (Scope(), True),
+        (Scope(dynamic_cluster="K"), True),
+        (Scope(application="App"), False),
     ],
 )
 def test_process_in(cells, scope, running):

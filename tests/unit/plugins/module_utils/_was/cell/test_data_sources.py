@@ -51,6 +51,7 @@ def test_nothing_is_read_that_may_be_a_secret():
 DB1, DB2 = Server("db1.acme.example", 50000), Server("db2.acme.example", 50002)
 WANTED = Wanted("STMS", DB1, [DB2])
 NAMES, PORTS = "clientRerouteAlternateServerName", "clientRerouteAlternatePortNumber"
+AFFINITIES = "enableClientAffinitiesList"
 THERE = [(NAMES, "db2.acme.example"), (PORTS, "50002")]
 
 
@@ -80,6 +81,23 @@ def estate(cells, *extra, stsc=True):
         pytest.param([], {"client_affinities": True},
                      {NAMES: ([], "db1.acme.example,db2.acme.example"), PORTS: ([], "50000,50002"),
                       "enableClientAffinitiesList": ([], "1")}, id="affinities begin with the primary"),
+        pytest.param([(NAMES, " DB2.Acme.Example. ,"), (PORTS, "050002 ")], {}, {}, id="another spelling"),
+        pytest.param([(NAMES, "db2.acme.example db3"), (PORTS, "50002\t1")],
+                     {"alternates": [DB2, Server("db3", 1)]}, {}, id="blanks between the items"),
+        pytest.param([*THERE, ("retryIntervalForClientReroute", " 10 "), ("enableSeamlessFailover", "2 ")],
+                     {"retry_interval_seconds": 10, "seamless_failover": False}, {}, id="blanks around numbers"),
+        pytest.param([(NAMES, " "), (PORTS, " , ")], {"alternates": []}, {}, id="blanks are as good as none"),
+        pytest.param([*THERE, ("retryIntervalForClientReroute", "10")], {"max_retries": 3},
+                     {"maxRetriesForClientReroute": ([], "3")}, id="attempts where the interval is set"),
+        pytest.param([(NAMES, "db1.acme.example,DB2.acme.example"), (PORTS, "50000,50002"), (AFFINITIES, " 1 ")],
+                     {}, {}, id="affinities of the data source stay"),
+        pytest.param([*THERE, (AFFINITIES, "1")], {},
+                     {NAMES: (["db2.acme.example"], "db1.acme.example,db2.acme.example"),
+                      PORTS: (["50002"], "50000,50002")}, id="affinities of the data source need the primary"),
+        pytest.param([(NAMES, "db1.acme.example,db2.acme.example"), (PORTS, "50000,50002"), (AFFINITIES, "1")],
+                     {"client_affinities": False},
+                     {NAMES: (["db1.acme.example,db2.acme.example"], "db2.acme.example"),
+                      PORTS: (["50000,50002"], "50002"), AFFINITIES: (["1"], "2")}, id="affinities off"),
     ],
 )  # fmt: skip
 def test_plan(cells, extra, changed, changes):
@@ -135,6 +153,35 @@ def test_another_server_is_reported_with_every_value(cells):
 def test_refused(cells, changed, message):
     with pytest.raises(WasError, match=message):
         plan(estate(cells), WANTED._replace(**changed))
+
+
+@pytest.mark.parametrize("alternates", [[DB2], []])
+def test_a_list_in_jndi_is_refused(cells, alternates):
+    with pytest.raises(WasError, match=r"my data \(server n1/S\) takes its servers from the list jdbc/servers in JNDI"):
+        plan(estate(cells, *THERE, (sources.LIST_IN_JNDI, "jdbc/servers")), WANTED._replace(alternates=alternates))
+    assert plan(estate(cells, *THERE, (sources.LIST_IN_JNDI, " ")), WANTED).steps == []
+
+
+def test_a_list_in_jndi_is_what_the_driver_uses(cells):
+    source = estate(cells, *THERE, (sources.LIST_IN_JNDI, " jdbc/servers "))["data_sources"][0]
+    assert (source["alternate_servers"], source["alternate_ports"]) == (["jdbc/servers"], [""])
+
+
+def test_blanks_and_capitals_do_not_hide_a_data_source(cells):
+    values = [("databaseName", " stms "), ("serverName", " DB1.acme.example "), ("portNumber", " 50000 ")]
+    cell = cells.cell(sources=[cells.source("a", "cells/C", [*values, *THERE])])
+    assert plan(cell, WANTED).steps == []
+    assert plan(cell, WANTED._replace(database=" STMS ")).chosen
+
+
+def test_a_data_source_of_an_application_restarts_the_servers_of_that(cells):
+    where = "cells/C/applications/App.ear/deployments/App"
+    cell = cells.cell(
+        sources=[cells.source("a", where, cells.STMS, modules="App#m.war+WEB-INF/web.xml#WebSphere:cluster=K")]
+    )
+    [step] = plan(cell, WANTED).steps
+    assert (step.name, step.restart) == ("a (application App)", ["n1/P"])
+    assert cell["data_sources"][0]["targets"] == ["WebSphere:cluster=K"]
 
 
 def test_one_source_of_two_databases(cells):

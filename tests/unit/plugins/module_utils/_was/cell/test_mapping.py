@@ -55,6 +55,17 @@ def test_restored_from_the_record(cells):
     assert plan(mapped(cells.cell(), [W, P]), WANTED._replace(state="restored"), RECORD).step is None
 
 
+def test_a_module_cannot_be_mapped_back_to_no_virtual_host(cells):
+    record = {"targets": [W, P], "virtual_host": ""}
+    restored = plan(mapped(cells.cell(), [K, W, P]), WANTED._replace(state="restored"), record)
+    assert restored.after == {"targets": [W, P], "virtual_host": "default_host"}
+
+
+def test_an_empty_virtual_host_is_set(cells):
+    step = plan(mapped(cells.cell(), [K], ""), WANTED._replace(virtual_host="meeting_host"), None).step
+    assert (step.host_before, step.host) == ("", "meeting_host")
+
+
 def test_drift_does_not_overwrite_the_record_before_it_was_restored(cells):
     drifted = mapped(cells.cell(), [W], "meeting_host")
     assert plan(drifted, WANTED, RECORD).step.record is None

@@ -1,6 +1,7 @@
 """Settings in the documents of Sametime Proxy servers."""
 
 import pytest
+from ansible_collections.sametime.estate.plugins.module_utils._was.cell.cell import key
 from ansible_collections.sametime.estate.plugins.module_utils._was.documents.proxy_settings import plan, proxy_servers
 from ansible_collections.sametime.estate.plugins.module_utils._was.errors import WasError
 
@@ -25,6 +26,27 @@ def test_plan(cells):
 @pytest.mark.parametrize(("nodes", "keys"), [(None, ["n1", "n2"]), ([], ["n1", "n2"]), (["n2"], ["n2"])])
 def test_proxy_servers(cells, nodes, keys):
     assert [server["node"] for server in proxy_servers(cells.cell(), "P", nodes)] == keys
+
+
+@pytest.mark.parametrize(
+    ("name", "nodes", "expected"),
+    [
+        ("P", None, ["n1/P", "n1/P_member2", "n2/P3"]),
+        ("P3", None, ["n1/P", "n1/P_member2", "n2/P3"]),
+        ("P", ["n2"], ["n2/P3"]),
+        ("alone", None, ["n2/alone"]),
+    ],
+)
+def test_all_members_of_a_vertical_cluster(name, nodes, expected):
+    servers = [
+        ("n1", "P", "K"),
+        ("n1", "P_member2", "K"),
+        ("n2", "P3", "K"),
+        ("n2", "alone", None),
+        ("n2", "other", None),
+    ]
+    cell = {"name": "C", "nodes": [], "servers": [dict(zip(("node", "name", "cluster"), one)) for one in servers]}
+    assert [key(server) for server in proxy_servers(cell, name, nodes)] == expected
 
 
 @pytest.mark.parametrize(

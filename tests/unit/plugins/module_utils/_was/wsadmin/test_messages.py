@@ -4,7 +4,13 @@ import json
 from pathlib import Path
 
 import pytest
-from ansible_collections.sametime.estate.plugins.module_utils._was.wsadmin.messages import classify, hide, ids, relevant
+from ansible_collections.sametime.estate.plugins.module_utils._was.wsadmin.messages import (
+    FAILURES,
+    classify,
+    hide,
+    ids,
+    relevant,
+)
 
 CASES = json.loads((Path(__file__).parent / "data" / "messages.json").read_text(encoding="utf-8"))
 
@@ -28,3 +34,34 @@ def test_noise_and_answers_are_left_out():
 def test_secrets_are_stars():
     assert relevant("WASX7017E: password geheim1 wrong", ["geheim1", ""]) == ["WASX7017E: password ******** wrong"]
     assert hide("x", [""]) == "x"
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("signer", ("SSL SIGNER EXCHANGE PROMPT", "Once by hand", "bin/wsadmin.sh", "answer y")),
+        ("disk", ("file system", "is full", "make room")),
+        ("role", ("is logged in", "administrative role", "not the cause")),
+        ("token", ("token", "expired", "clocks")),
+        ("agent", ("node agent", "bin/startNode.sh")),
+    ],
+)
+def test_each_cause_has_its_own_remedy(kind, words):
+    [remedy] = [failure.remedy for failure in FAILURES if failure.kind == kind]
+    assert remedy not in [failure.remedy for failure in FAILURES if failure.kind != kind]
+    assert [word for word in words if word not in remedy] == []
+
+
+def test_the_cause_is_among_the_relevant_lines():
+    lines = [
+        "WASX7017E: x",
+        *(f"ADMC{number:04d}I: y" for number in range(20)),
+        "java.io.IOException: No space left on device",
+    ]
+    shown = relevant("\n".join(lines))
+    assert len(shown) == 12
+    assert shown[-1] == "java.io.IOException: No space left on device"
+
+
+def test_data_in_answers_is_no_failure():
+    assert classify("@@sametime.estate@@ tested {'text': 'No space left on device'}\nWASX7017E: x")["kind"] == "script"

@@ -74,13 +74,17 @@ class Config:
         self.properties = {"p1": {"name": "databaseName", "value": "STMS", "type": "java.lang.String"}}
         self.holder = "(cells/c|resources.xml#J2EEResourcePropertySet_1)"
         self.documents = {}
-        self.save_error = None
-        self.kept = None
+        self.save_error = self.reset_error = None
+        self.sources = []
 
     def list(self, kind, _scope=None):
+        if kind == "DataSource":
+            return "\n".join(self.sources)
         return "\r\n".join(sorted(self.properties)) if kind == "J2EEResourceProperty" else ""
 
     def showAttribute(self, thing, name):  # noqa: N802 - a name of wsadmin
+        if thing in self.sources:
+            return thing.partition("(")[0]
         return self.holder if name == "propertySet" else self.properties[thing].get(name)
 
     def modify(self, thing, values):
@@ -122,6 +126,8 @@ class Config:
 
     def reset(self):
         self.calls.append(("reset",))
+        if self.reset_error:
+            raise self.reset_error
 
 
 class Control:
@@ -131,6 +137,8 @@ class Control:
         self.calls = calls
         self.agent, self.synchronized, self.state, self.pid = True, "true", "STARTED", 10
         self.slow = self.stuck = False
+        self.connector = "SOAP"
+        self.cause = ""
 
     def getCell(self):  # noqa: N802 - a name of wsadmin
         return "c"
@@ -139,7 +147,7 @@ class Control:
         return "dmnode"
 
     def getType(self):  # noqa: N802 - a name of wsadmin
-        return "SOAP"
+        return self.connector
 
     def completeObjectName(self, query):  # noqa: N802 - a name of wsadmin
         if "type=Server" in query:
@@ -156,7 +164,7 @@ class Control:
         if operation == "sync":
             self.synchronized = "true"
         if self.slow:
-            raise RuntimeError("ADMC0009E: The system failed to make the SOAP RPC call: invoke")
+            raise RuntimeError(self.cause + "ADMC0009E: The system failed to make the SOAP RPC call: invoke")
         return "true"
 
     def stopServer(self, server, node):  # noqa: N802 - a name of wsadmin
@@ -185,16 +193,21 @@ class App:
         self.calls = calls
         self.targets = {"a.war,WEB-INF/web.xml": "T1", "b.war,WEB-INF/web.xml": "T1"}
         self.spread = False
+        self.host = "default_host"
 
     def listModules(self, app, _option):  # noqa: N802 - a name of wsadmin
+        assert app in ("A", "My App")
         return "\n".join(f"{app}#{uri.replace(',', '+')}#{targets}" for uri, targets in self.targets.items())
 
     def view(self, _app, _task):
-        groups = "\n\n".join(f"Web module:  x\nURI:  {uri}\nVirtual host:  default_host" for uri in self.targets)
+        groups = "\n\n".join(f"Web module:  x\nURI:  {uri}\nVirtual host:  {self.host}" for uri in self.targets)
         return "Selecting\n\n" + groups + "\n"
 
     def edit(self, _app, tasks):
         self.calls.append(("edit", tasks))
+        if tasks[0] == "-MapWebModToVH":
+            self.host = tasks[1][0][2]
+            return
         self.targets[tasks[1][0][1]] = tasks[1][0][2]
         if self.spread:
             self.targets["b.war,WEB-INF/web.xml"] = tasks[1][0][2]
@@ -324,6 +337,36 @@ def test_a_slow_request_is_known_by_its_cause(estate):
     assert kinds(estate.ask(change(properties(["STMS"], "X"))))[-1] == "done"
 
 
+NOT_SLOW = [
+    'ADMN0034E: no administrative client to connect process "nodeagent": ADMC0009E: The system failed',
+    "ADMC0009E: The system failed to make the SOAP RPC call: invoke; java.net.ConnectException: Connection refused",
+    "ADMC0009E: The system failed; java.net.SocketException: Connection reset",
+    "ADMN0022E: Access is denied for the save operation; ADMC0009E",
+]
+
+
+@pytest.mark.parametrize("text", NOT_SLOW)
+def test_a_request_that_failed_for_another_reason_is_not_slow(estate, text):
+    estate.config.save_error = RuntimeError(text)
+    answers = estate.ask(change(properties(["STMS"], "X"), timeout=5))
+    assert kinds(answers) == ["connected", "documents", "failed"]
+    lost = "onnection re" in text
+    assert answers[-1].value == "slow: the connection was lost during the save: " * lost + text
+
+
+def test_a_node_agent_that_went_away_is_not_slow(estate):
+    vars(estate.control).update(synchronized="false", slow=True, cause=NOT_SLOW[0])
+    assert kinds(estate.ask(sync()))[-1] == "failed"
+
+
+def test_a_second_failure_does_not_hide_the_first(estate):
+    estate.config.save_error = RuntimeError("java.io.IOException: No space left on device")
+    estate.config.reset_error = RuntimeError("ADMC0009E: the same again")
+    answers = estate.ask(change(properties(["STMS"], "X")))
+    assert kinds(answers) == ["connected", "documents", "undiscarded", "failed"]
+    assert answers[-1].value == "java.io.IOException: No space left on device"
+
+
 def test_a_slow_save_is_looked_for(estate):
     estate.config.save_error = RuntimeError("ADMC0009E: The system failed to make the SOAP RPC call: invoke")
     assert kinds(estate.ask(change(properties(["STMS"], "X"), timeout=5))) == [
@@ -355,6 +398,80 @@ def test_an_edit_that_spreads_is_not_saved(estate):
 @pytest.mark.parametrize("changed", [{"targets_before": ["T9"]}, {"host_before": "other_host", "host": "x"}])
 def test_a_mapping_that_is_not_what_was_seen(estate, changed):
     assert estate.ask(change(mapping(**changed)))[-1].value.startswith("changed: the mapping of a.war")
+
+
+def test_a_module_without_a_virtual_host_gets_one(estate):
+    estate.app.host = ""
+    step = mapping(targets=["T1"], host_before="", host="meeting_host")
+    assert kinds(estate.ask(change(step)))[-1] == "done"
+    assert estate.calls == [("edit", ["-MapWebModToVH", [[".*", "a.war,WEB-INF/web.xml", "meeting_host"]]]), ("save",)]
+
+
+def test_a_module_without_a_target_gets_one(estate):
+    estate.app.targets = {"a+b.war,WEB-INF/web.xml": "", "b.war,WEB-INF/web.xml": "T1"}
+    estate.ask(change(mapping(uri="a+b.war,WEB-INF/web.xml", targets_before=[])))
+    assert estate.calls == [("edit", ["-MapModulesToServers", [[".*", "a+b.war,WEB-INF/web.xml", "T1+T2"]]]), ("save",)]
+
+
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ("Virtual host:  a b", "a b"), ("Virtual host:  ", ""), ("Virtual host: ", ""), ("Virtual host:", ""),
+        ("  H\xf4te virtuel :  x  ", "x"), ("T:  a:  b", "a:  b"), ("x", "x"),
+    ],
+)  # fmt: skip
+def test_value_of(line, value):
+    assert payload.value_of(line) == value
+
+
+APPLICATION = '"d(cells/C/applications/My App.ear/deployments/My App|META-INF/ibmconfig/resources.xml#DataSource_1)"'
+
+
+def test_a_data_source_of_an_application_has_the_modules_of_that(estate):
+    estate.config.sources = [APPLICATION, "c(cells/C|resources.xml#DataSource_2)"]
+    answers = estate.ask(("read", {"applications": [], "properties": ["databaseName"]}))
+    first, second = (answer.value for answer in answers if answer.kind == "data_source")
+    assert first["modules"].startswith("My App#a.war+WEB-INF/web.xml#T1")
+    assert "modules" not in second
+
+
+class Java:
+    """java.lang.System with one property."""
+
+    def __init__(self, url):
+        self.System = self
+        self._url = url
+
+    def getProperty(self, name):  # noqa: N802 - a name of Java
+        assert name == "com.ibm.SOAP.ConfigURL"
+        return self._url
+
+
+@pytest.mark.parametrize(
+    ("url", "connector", "message"),
+    [
+        ("file:/x/soap.client.props", "SOAP", None),
+        ("file:///x/soap.client.props", "SOAP", None),
+        ("/x/soap.client.props", "SOAP", None),
+        ("file:/profile/properties/soap.client.props", "SOAP",
+         "credentials: wsadmin ignores the given user, because its launcher sets com.ibm.SOAP.ConfigURL to file:/prof"),
+        (None, "SOAP", "sets com.ibm.SOAP.ConfigURL to nothing after"),
+        ("file:/x/soap.client.props", "RMI", "credentials: wsadmin ignores the given user, because it connects by RMI"),
+        ("file:/x/soap.client.props", "IPC", "because it connects by IPC"),
+        ("file:/x/soap.client.props", "JSR160RMI", "because it connects by JSR160RMI"),
+    ],
+)  # fmt: skip
+def test_a_given_user_that_would_be_ignored(estate, monkeypatch, url, connector, message):
+    monkeypatch.setitem(sys.modules, "java", Java(url))
+    monkeypatch.setitem(sys.modules, "java.lang", Java(url))
+    estate.control.connector = connector
+    answers = estate.ask(("user", {"path": "/x/soap.client.props"}), change(properties(["STMS"], "X")))
+    if message is None:
+        assert kinds(answers) == ["connected", "documents", "saved", "done"]
+    else:
+        assert answers[-1].kind == "failed"
+        assert message in answers[-1].value
+        assert estate.calls == []
 
 
 def document(tmp_path, present, expected, new):

@@ -2,7 +2,9 @@
 
 import ast
 import os
+import shutil
 import stat
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -21,7 +23,9 @@ GOOD = literal.MARK + "a 'x'\n" + literal.MARK + "done 1\n"
 
 
 @pytest.fixture
-def profile(tmp_path):
+def profile(tmp_path, monkeypatch):
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
     (tmp_path / "dm" / "bin").mkdir(parents=True)
     (tmp_path / "dm" / "properties").mkdir()
     program = tmp_path / "dm" / "bin" / "wsadmin.sh"
@@ -44,7 +48,9 @@ class Runner:
         self.argv, self.environment, self.timeout = argv, environment, timeout_seconds
         self.directory = Path(log).parent
         assert stat.S_IMODE(self.directory.stat().st_mode) == 0o700
-        for path in self.directory.iterdir():
+        folders = [self.directory]
+        folders += [Path(item.partition("file:")[2]).parent for item in argv if "com.ibm.SOAP.ConfigURL" in item]
+        for path in [path for folder in folders for path in folder.iterdir()]:
             assert stat.S_IMODE(path.stat().st_mode) == 0o600
             self.files[path.name] = path.read_bytes()
         return self.finished
@@ -76,7 +82,10 @@ def test_a_password_is_in_one_private_file_that_goes(profile):
     secrets = (SECRET, credentials.masked(SECRET))
     assert not any(secret in " ".join(runner.argv) + str(runner.environment) for secret in secrets)
     option = runner.argv[runner.argv.index("-javaoption", 6) + 1]
-    assert option == f"-Dcom.ibm.SOAP.ConfigURL=file:{runner.directory}/soap.client.props"
+    path = option.partition("-Dcom.ibm.SOAP.ConfigURL=file:")[2]
+    assert path.startswith(profile.scratch)
+    assert ast.literal_eval(runner.files["request"].decode("ascii")) == [["user", {"path": path}]]
+    assert list(Path(profile.scratch).iterdir()) == []
     lines = runner.files["soap.client.props"].decode("latin-1").splitlines()
     assert "com.ibm.SOAP.requestTimeout=180" in lines
     assert "com.ibm.SOAP.securityEnabled=true" in lines
@@ -98,6 +107,10 @@ def test_a_password_is_in_one_private_file_that_goes(profile):
         (105, literal.MARK + "failed 'spread: y'\nWASX7017E: E", "nothing is saved: y", "refused"),
         (105, literal.MARK + "failed 'NameError: z'\nWASX7017E: E", "wsadmin failed: NameError: z", "script"),
         (105, literal.MARK + "failed 'WorkSpaceException'\nWASX7017E: E", "at the same time; nothing of", "conflict"),
+        (105, literal.MARK + "failed 'WorkSpaceException\\njava.io.IOException: No space left on device'\nWASX7017E: E",
+         r"is full, so nothing of .*: java\.io\.IOException: No space left on device\)", "disk"),
+        (105, literal.MARK + "failed 'credentials: wsadmin ignores u'\nWASX7246E: x\nWASX7017E: E",
+         "nothing was done: wsadmin ignores u", "credentials"),
     ],
 )  # fmt: skip
 def test_failures(profile, rc, output, message, kind):
@@ -135,6 +148,25 @@ def test_a_slow_wsadmin_is_not_stopped_but_loses_the_password(profile):
         Wsadmin(profile._replace(user=("wasadm", SECRET)), runner).ask([])
     assert caught.value.details["kind"] == "slow"
     assert sorted(path.name for path in runner.directory.iterdir()) == ["estate.py", "request"]
+    assert list(Path(profile.scratch).iterdir()) == [], "the password is gone"
+
+
+def test_the_directory_of_a_slow_wsadmin_is_not_in_the_temporary_directory_of_the_module(profile):
+    """Ansible removes that one when the module ends, but wsadmin still reads and writes its own."""
+    runner = Runner(None, "")
+    with pytest.raises(WasError, match="Its output is in ") as caught:
+        Wsadmin(profile, runner).ask([])
+    shutil.rmtree(profile.scratch)
+    assert runner.directory.is_dir()
+    assert f"{runner.directory}/log, which stays" in str(caught.value)
+
+
+@pytest.mark.parametrize("option", ["-user", "-username", "-password"])
+def test_a_second_user_in_the_options_is_refused(profile, option):
+    other = profile._replace(options=[option, "x"])
+    with pytest.raises(WasError, match=f"the options of wsadmin contain {option}, with which wsadmin ignores"):
+        Wsadmin(other._replace(user=("a", "b")), Runner()).ask([])
+    assert Wsadmin(other, Runner()).ask([])
 
 
 def test_a_real_process(tmp_path):
