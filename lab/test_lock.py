@@ -181,7 +181,9 @@ def test_molecule_within_a_run_that_holds_the_lock(call, molecule, step):
 def test_a_word_among_the_arguments_of_a_program_is_not_its_name(lock_file, molecule, step, tmp_path):
     """``make molecule`` is not Molecule: the lock belongs to what make starts."""
     makefile = tmp_path / "Makefile"
-    makefile.write_text(f".PHONY: molecule\nmolecule:\n\t@{' '.join(argv(lock_file))} sh -c \"echo | {molecule} '{step}'\"\n")
+    makefile.write_text(
+        f".PHONY: molecule\nmolecule:\n\t@{' '.join(argv(lock_file))} sh -c \"echo | {molecule} '{step}'\"\n"
+    )
     done = subprocess.run(["make", "-f", makefile, "molecule"], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, "ready\n", "")
 
