@@ -22,7 +22,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._photos.process im
 from ansible_collections.sametime.estate.plugins.module_utils._photos.reporter import Reporter
 from ansible_collections.sametime.estate.plugins.module_utils._photos.rsync.listing import Listing
 from ansible_collections.sametime.estate.plugins.module_utils._photos.rsync.target import Target
-from ansible_collections.sametime.estate.plugins.module_utils._photos.scan import Reader, Scan, scan
+from ansible_collections.sametime.estate.plugins.module_utils._photos.scan import Original, Reader, Scan, scan
 from ansible_collections.sametime.estate.plugins.module_utils._photos.stage import Stage
 
 __all__ = ["PHASES", "Options", "execute", "load"]
@@ -41,11 +41,15 @@ class Options(NamedTuple):
 
 
 class _Wanted(NamedTuple):
-    """The usable photos of the dump. photos: name -> digest. sources: name -> entry of the dump."""
+    """The usable photos of the dump. photos: name -> digest. sources: name -> entry of the dump.
+
+    originals: the dumped files of photos whose metadata were removed; None: the dump was not read.
+    """
 
     photos: Dict[str, str]
     sources: Mapping[str, Entry]
     refused: List[assign.Refused]
+    originals: Optional[Dict[str, Original]] = None
 
 
 def load(path: str) -> settings.Settings:
@@ -165,17 +169,18 @@ class _Job:
         """Return the usable photos of the dump. Raises PhotoError."""
         dump = self._assembly_line.dump()
         named = self._name(dump)
-        scanned = self._scan(named.photos, staged)
+        scanned = self._scan(named.photos, staged if self._stage.settled else {})
         refused = sorted(named.refused + scanned.refused, key=lambda one: (one.uid, one.path))
         self._note(refused=refused, warnings=scanned.warnings)
         if not scanned.digests:
             raise PhotoError(
                 "dump_empty", f"none of the {len(dump.entries)} photos of the dump is usable; nothing was changed"
             )
-        return _Wanted(scanned.digests, named.photos, refused)
+        return _Wanted(scanned.digests, named.photos, refused, scanned.originals)
 
     def _scan(self, photos: Mapping[str, Entry], known: Mapping[str, str]) -> Scan:
-        return scan(photos, known, self._reader, _ignore if self._options.dry_run else self._stage.bring_in)
+        take = _ignore if self._options.dry_run else self._stage.bring_in
+        return scan(photos, known, self._reader, take, self._stage.originals)
 
     def _without_altered(self, staged: Dict[str, str], wanted: _Wanted, altered: List[str]) -> _Wanted:
         """Read altered staged photos from the dump again, and return the wanted photos without those it lacks."""
@@ -191,7 +196,8 @@ class _Job:
         photos = {name: digest for name, digest in wanted.photos.items() if name not in lost} if lost else wanted.photos
         photos.update(scanned.digests)
         self._note(refused=wanted.refused + refused)
-        return _Wanted(photos, wanted.sources, wanted.refused + refused)
+        originals = None if wanted.originals is None else dict(wanted.originals, **scanned.originals)
+        return _Wanted(photos, wanted.sources, wanted.refused + refused, originals)
 
     def _name(self, dump: Dump) -> assign.Naming:
         names = self._config.names
@@ -210,8 +216,13 @@ class _Job:
         return assign.by_map(dump.entries, known)
 
     def _recognize(self, target: Target, served: Dict[str, Optional[str]], wanted: _Wanted, listing: Listing) -> None:
-        """Compare photos that only the web server has with the dump; an earlier tool may have put them there."""
-        unknown = {name: wanted.sources[name].path for name in listing.extra if name in wanted.photos}
+        """Compare photos that only the web server has with the dump; an earlier tool may have put them there.
+
+        A dumped file with metadata is not what shall be served, so its photo is sent again.
+        """
+        with_metadata = wanted.originals or {}
+        candidates = [name for name in listing.extra if name in wanted.photos and name not in with_metadata]
+        unknown = {name: wanted.sources[name].path for name in candidates}
         if unknown:
             for name in target.equal(unknown):
                 served[name] = wanted.photos[name]
@@ -243,6 +254,8 @@ class _Job:
         if (change.changed or self._stage.warnings) and not self._options.dry_run:
             new = {name: wanted.photos[name] for name in change.added + change.updated}
             self._stage.apply(new, change.removed)
+        if wanted.originals is not None and not self._options.dry_run:
+            self._stage.settle(wanted.originals)
 
     def _write_target(self, target: Target, change: plan.Plan, listing: Listing) -> None:
         sent = change.added + change.updated

@@ -8,12 +8,12 @@ import os
 import stat
 from typing import Any, Callable, Dict, List, Mapping, NamedTuple, Optional
 
-from ansible_collections.sametime.estate.plugins.module_utils._photos import jpeg
+from ansible_collections.sametime.estate.plugins.module_utils._photos import jpeg, jpeg_metadata
 from ansible_collections.sametime.estate.plugins.module_utils._photos.dump_list import Entry
 from ansible_collections.sametime.estate.plugins.module_utils._photos.names.assign import Refused
 from ansible_collections.sametime.estate.plugins.module_utils._photos.settings import Photos
 
-__all__ = ["Reader", "Scan", "Take", "UnfitError", "scan"]
+__all__ = ["Original", "Reader", "Scan", "Take", "UnfitError", "scan"]
 
 # Do not follow a link out of the dump, and do not wait for the writer of a pipe.
 _FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
@@ -23,12 +23,24 @@ _FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 Take = Callable[[str, memoryview], None]
 
 
+class Original(NamedTuple):
+    """A dumped file with metadata: its SHA-256, that of the published photo without metadata, and the size of that."""
+
+    digest: str
+    published: str
+    size: int
+
+
 class Scan(NamedTuple):
-    """digests: photo name -> SHA-256 of photos that can be published. refused: the others. warnings: sentences."""
+    """digests: photo name -> SHA-256 of photos that can be published. refused: the others. warnings: sentences.
+
+    originals: photo name -> the dumped file, for photos whose metadata were removed.
+    """
 
     digests: Dict[str, str]
     refused: List[Refused]
     warnings: List[str]
+    originals: Dict[str, Original]
 
 
 class UnfitError(Exception):
@@ -43,6 +55,9 @@ class Reader:
         self._buffer = bytearray(photos.maximum_bytes + 1)
         self._view = memoryview(self._buffer)
         self._size = 0
+        self._content = self._view[:0]
+        # Whether the picture that was prepared last is in CMYK.
+        self.cmyk = False
         # Most photos are in one directory. Opening names relative to it is faster than opening whole paths.
         self._directory = ""
         self._handle: Optional[int] = None
@@ -80,7 +95,8 @@ class Reader:
         finally:
             os.close(handle)
         self._check_size(status.st_size)
-        return hashlib.sha256(self._view[: self._size]).hexdigest()
+        self._content = self._view[: self._size]
+        return hashlib.sha256(self._content).hexdigest()
 
     def _open(self, path: str) -> int:
         directory, _slash, name = path.rpartition("/")
@@ -90,21 +106,30 @@ class Reader:
             self._directory = directory
         return os.open(name, _FLAGS, dir_fd=self._handle)
 
-    def check(self) -> None:
-        """Check the file that was read last. Raises UnfitError if it is not a complete JPEG."""
+    def prepare(self) -> str:
+        """Check the file that was read last, remove its metadata if the settings say so, and return the SHA-256.
+
+        Raises UnfitError if it is not a complete JPEG that clients show.
+        """
         try:
-            jpeg.read(self._buffer, self._size)
+            image = jpeg.read(self._buffer, self._size)
         except jpeg.JpegError as exc:
             raise UnfitError(f"the file {exc}") from exc
+        self.cmyk = image.components == 4
+        if self.limits.metadata == "strip":
+            stripped = jpeg_metadata.strip(bytes(self._view[: self._size]), image)
+            if stripped is not None:
+                self._content = memoryview(stripped)
+        return hashlib.sha256(self._content).hexdigest()
 
     def content(self) -> memoryview:
-        """Return the content of the file that was read last. It is valid until the next file is read."""
-        return self._view[: self._size]
+        """Return the content to publish of the file that was read last. It is valid until the next file is read."""
+        return self._content
 
     @property
     def size(self) -> int:
-        """Return the size of the file that was read last."""
-        return self._size
+        """Return the size of the content to publish."""
+        return len(self._content)
 
     def _check_size(self, size: int) -> None:
         photos = self.limits
@@ -116,26 +141,40 @@ class Reader:
             raise UnfitError(f"the file has {size} bytes, more than maximum_bytes {photos.maximum_bytes}")
 
 
-def scan(photos: Mapping[str, Entry], known: Mapping[str, str], reader: Reader, take: Take) -> Scan:
+def scan(
+    photos: Mapping[str, Entry],
+    known: Mapping[str, str],
+    reader: Reader,
+    take: Take,
+    originals: Mapping[str, Original],
+) -> Scan:
     """Read all named photos of a dump, and return which of them can be published.
 
-    known: photo name -> digest of content that an earlier run checked; equal content is not checked again. take: called
-    with name and content of each photo that can be published and is not known.
+    known: photo name -> digest of published content that an earlier run checked; equal content is not checked again.
+    take: called with name and content of each photo that can be published and is not known. originals: the dumped files
+    behind known photos whose metadata an earlier run removed.
     """
-    digests: Dict[str, str] = {}
-    refused: List[Refused] = []
-    warnings: List[str] = []
-    warning_bytes = reader.limits.warning_bytes
+    result = Scan({}, [], [], {})
     for name, entry in photos.items():
         try:
-            digest = reader.load(entry.path)
-            if digest != known.get(name):
-                reader.check()
+            dumped = reader.load(entry.path)
+            original = originals.get(name)
+            if original is not None and original.digest == dumped and original.published == known.get(name):
+                digest, size = original.published, original.size
+            elif dumped == known.get(name):
+                digest, size = dumped, reader.size
+            else:
+                digest, size = reader.prepare(), reader.size
                 take(name, reader.content())
+                if reader.cmyk:
+                    result.warnings.append(f"{name} is in CMYK; some clients show wrong colors or nothing")
         except UnfitError as exc:
-            refused.append(Refused(entry.uid, entry.path, name, str(exc)))
+            result.refused.append(Refused(entry.uid, entry.path, name, str(exc)))
             continue
-        digests[name] = digest
-        if reader.size > warning_bytes:
-            warnings.append(f"{name} has {reader.size} bytes, more than {warning_bytes}; some clients may not show it")
-    return Scan(digests, refused, sorted(warnings))
+        result.digests[name] = digest
+        if digest != dumped:
+            result.originals[name] = Original(dumped, digest, size)
+        if size > reader.limits.warning_bytes:
+            limit = reader.limits.warning_bytes
+            result.warnings.append(f"{name} has {size} bytes, more than {limit}; some clients may not show it")
+    return result._replace(warnings=sorted(result.warnings))

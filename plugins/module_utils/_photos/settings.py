@@ -54,11 +54,12 @@ class Names(NamedTuple):
 
 
 class Photos(NamedTuple):
-    """Limits of one photo, in bytes."""
+    """Limits of one photo, in bytes. metadata: strip or keep."""
 
     minimum_bytes: int
     maximum_bytes: int
     warning_bytes: int
+    metadata: str = "strip"
 
 
 class Transfer(NamedTuple):
@@ -207,6 +208,7 @@ SECTIONS: Dict[str, Dict[str, _Field]] = {
         "minimum_bytes": _Field(_integer(1, _MANY_BYTES), "128"),
         "maximum_bytes": _Field(_integer(1, _MANY_BYTES), "204800"),
         "warning_bytes": _Field(_integer(1, _MANY_BYTES), "46080"),
+        "metadata": _Field(_choice("strip", "keep"), "strip"),
     },
     "transfer": {
         "target": _Field(_HOST),

@@ -18,7 +18,7 @@ from typing import Any, Dict, Iterable, List, Mapping
 from ansible_collections.sametime.estate.plugins.module_utils._photos import files
 from ansible_collections.sametime.estate.plugins.module_utils._photos.errors import PhotoError
 from ansible_collections.sametime.estate.plugins.module_utils._photos.names.photo_name import is_photo_name
-from ansible_collections.sametime.estate.plugins.module_utils._photos.scan import Reader, UnfitError
+from ansible_collections.sametime.estate.plugins.module_utils._photos.scan import Original, Reader, UnfitError
 from ansible_collections.sametime.estate.plugins.module_utils._photos.settings import Photos
 
 __all__ = ["Stage"]
@@ -33,10 +33,16 @@ class Stage:
         self.directory = os.path.join(home, "stage")
         self._manifest = os.path.join(home, "manifest.json")
         self._incoming = os.path.join(home, "incoming")
+        self._originals = os.path.join(home, "originals.json")
+        self._metadata = limits.metadata
         self._reader = Reader(limits)
         self._digests: Dict[str, str] = {}
         # Sentences about the manifest that was loaded last.
         self.warnings: List[str] = []
+        # Photo name -> the dumped file, for staged photos whose metadata were removed.
+        self.originals: Dict[str, Original] = {}
+        # Whether all staged photos are as the setting `metadata` says. If not, they are to be checked again.
+        self.settled = False
 
     def __enter__(self) -> "Stage":
         return self
@@ -54,6 +60,7 @@ class Stage:
                 # Names in the manifest were checked before they were written to it.
                 present = [name for name in os.listdir(self.directory) if name in recorded or is_photo_name(name)]
         self._digests = {name: recorded[name] if name in recorded else self._read(name) for name in present}
+        self._read_originals()
         return dict(self._digests)
 
     def altered(self, names: Iterable[str]) -> List[str]:
@@ -96,6 +103,15 @@ class Stage:
             raise
         self._write_manifest()
 
+    def settle(self, originals: Mapping[str, Original]) -> None:
+        """Record that all staged photos are as the setting `metadata` says. Raises PhotoError (local).
+
+        originals: photo name -> the dumped file, for photos whose metadata were removed.
+        """
+        if not self.settled or originals != self.originals:
+            content = {"metadata": self._metadata, "photos": originals}
+            files.replace(self._originals, json.dumps(content, sort_keys=True) + "\n", 0o640)
+
     def renew(self, names: Iterable[str]) -> None:
         """Give staged photos a time that is later than now, so that they are newer than any copy on the web server.
 
@@ -126,6 +142,17 @@ class Stage:
         if damage:
             self.warnings = [f"{damage}; all staged photos were read again"]
         return digests
+
+    def _read_originals(self) -> None:
+        """Read what an earlier run recorded. Without a usable record, all photos are checked again."""
+        self.originals, self.settled = {}, self._metadata == "keep"
+        try:
+            content = files.read_object(self._originals, "the record of original photos")
+            photos = {str(name): Original(*values) for name, values in content["photos"].items()}
+        except (PhotoError, KeyError, TypeError, AttributeError):
+            return
+        if content.get("metadata") == self._metadata:
+            self.originals, self.settled = photos, True
 
     def _write_manifest(self) -> None:
         files.replace(self._manifest, json.dumps(self._digests, sort_keys=True) + "\n", 0o640)

@@ -52,6 +52,7 @@ timeout_seconds = 5
 minimum_bytes = 10
 warning_bytes = 1000
 maximum_bytes = 2000
+{photos}
 [transfer]
 target = ihs1
 user = stphotos
@@ -76,10 +77,15 @@ DAMAGES = {
 
 
 def jpeg(text, size=0):
-    """Return a complete JPEG that is different for each text."""
-    comment = text.encode() + b" " * max(0, size - 33 - len(text))
-    segment = b"\xff\xfe" + (len(comment) + 2).to_bytes(2, "big") + comment
-    return b"\xff\xd8" + segment + FRAME + SCAN + b"\xff\xd9"
+    """Return a complete JPEG whose picture is different for each text."""
+    picture = text.encode() + b" " * max(0, size - 29 - len(text))
+    return b"\xff\xd8" + FRAME + SCAN + picture + b"\xff\xd9"
+
+
+def with_metadata(photo, text=b"GPS position"):
+    """Return a photo with a comment, and a preview after its end."""
+    comment = b"\xff\xfe" + (len(text) + 2).to_bytes(2, "big") + text
+    return photo[:2] + comment + photo[2:] + b"preview"
 
 
 class Estate:
@@ -98,7 +104,7 @@ class Estate:
         self.put(ibmdisrv=SERVER.format(root=root))
         (root / "ibmdisrv").chmod(0o755)
         self.put(log=GOOD_LOG, rc="2", trouble="", calls="", sessions="")
-        self.parts = {"job": "", "export": "", "names": "source = file_name", "transfer": ""}
+        self.parts = {"job": "", "export": "", "names": "source = file_name", "photos": "", "transfer": ""}
         self.offer(ann="1", ben="1", eve="1")
 
     def use(self, near, far):

@@ -14,7 +14,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._photos.errors imp
 from ansible_collections.sametime.estate.plugins.module_utils._photos.lock import Lock
 from ansible_collections.sametime.estate.tests.unit.real_httpd import needs_httpd, serving
 
-from .conftest import DAMAGES, jpeg
+from .conftest import DAMAGES, jpeg, with_metadata
 
 
 def jpg(*names):
@@ -604,7 +604,7 @@ def test_warnings_come_with_every_run(estate):
     for _again in range(2):
         warnings = estate.run().warnings
         assert warnings[0].startswith("the assembly line logged 1 errors for single entries; the first: 2016-10-24")
-        assert warnings[1] == "ann@acme.example.jpg has 1536 bytes, more than 1000; some clients may not show it"
+        assert warnings[1] == "ann@acme.example.jpg has 1532 bytes, more than 1000; some clients may not show it"
         assert len(warnings) == 2
 
 
@@ -649,3 +649,64 @@ def test_a_reader_sees_old_or_new_and_nothing_else(estate):
         stop.set()
         reader.join()
     assert seen == versions
+
+
+def offer_metadata(estate):
+    estate.offer(ann=with_metadata(jpeg("ann1")), ben="1", eve="1")
+
+
+def test_metadata_is_not_published(estate):
+    offer_metadata(estate)
+    estate.run()
+    assert estate.served() == estate.staged() == estate.pictures(ann="1", ben="1", eve="1")
+    assert not estate.run().changed
+
+
+def test_the_first_run_with_strip_sends_the_photos_that_had_metadata(estate):
+    offer_metadata(estate)
+    estate.parts["photos"] = "metadata = keep"
+    estate.run()
+    assert estate.served() != estate.pictures(ann="1", ben="1", eve="1")
+    estate.parts["photos"] = "metadata = strip"
+    summary = estate.run()
+    assert (summary.plan.added, summary.plan.updated, summary.plan.removed) == ([], jpg("ann"), [])
+    assert estate.served() == estate.pictures(ann="1", ben="1", eve="1")
+    assert not estate.run().changed
+    estate.parts["photos"] = "metadata = keep"
+    assert estate.run().plan.updated == jpg("ann")
+    assert not estate.run().changed
+
+
+def test_a_stage_of_an_earlier_release_is_checked_once(estate):
+    """It has no record of original photos, and photos with metadata are staged and served."""
+    offer_metadata(estate)
+    estate.parts["photos"] = "metadata = keep"
+    estate.run()
+    assert not (estate.home / "originals.json").exists()
+    estate.parts["photos"] = ""
+    assert estate.run().plan.updated == jpg("ann")
+    assert not estate.run().changed
+
+
+def test_a_photo_with_metadata_that_another_tool_put_on_the_web_server_is_replaced(estate):
+    offer_metadata(estate)
+    for path in estate.dump.iterdir():
+        shutil.copy(str(path), str(estate.web / path.name))
+    summary = estate.run()
+    assert summary.plan.updated == jpg("ann")
+    assert estate.served() == estate.pictures(ann="1", ben="1", eve="1")
+
+
+@pytest.mark.parametrize("content", sorted(DAMAGES))
+def test_a_damaged_record_of_originals_only_costs_time(estate, content):
+    offer_metadata(estate)
+    estate.run()
+    (estate.home / "originals.json").write_bytes(DAMAGES[content])
+    assert not estate.run().changed
+    assert not estate.run().changed
+
+
+def test_a_dry_run_records_no_originals(estate):
+    offer_metadata(estate)
+    estate.run(dry_run=True)
+    assert not (estate.home / "originals.json").exists()

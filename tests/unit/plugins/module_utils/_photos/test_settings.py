@@ -50,6 +50,7 @@ delimiter = tab
 minimum_bytes = 1
 warning_bytes = 2
 maximum_bytes = 3
+metadata = keep
 
 [transfer]
 target = ihs1.acme.example
@@ -101,7 +102,7 @@ def test_all_keys():
     )
     assert (parsed.export.success_pattern.pattern, parsed.export.failure_pattern.pattern) == ("done=1%", "(?i)failed")
     assert parsed.names == settings.Names("csv", "/maps/people.csv", "User id", "E-Mail", "\t")
-    assert parsed.photos == settings.Photos(1, 3, 2)
+    assert parsed.photos == settings.Photos(1, 3, 2, "keep")
     assert parsed.transfer == settings.Transfer(
         "ihs1.acme.example",
         "stphotos",
