@@ -16,6 +16,9 @@ git init --quiet . && git add --all
 
 # ansible-test downloads a script that installs pip. This one installs the pip that comes with Python, without a download.
 export HOME=$work/home
+# ansible-test starts Python programs in the temporary folder, where files of others could hide modules of Python.
+export TMPDIR=$work/tmp
+rm -rf "$TMPDIR" && mkdir "$TMPDIR"
 python=$(python -c 'import sys; print("%d.%d" % sys.version_info[:2])')
 sanity() { ansible-test sanity --venv --python "$python" --color no "$@"; }
 stub=$(sanity --test compile 2>&1 | sed -n 's/.*saved to: \(.*\.py\)$/\1/p' | head -n 1) || true

@@ -22,7 +22,7 @@ author: The sametime.estate maintainers
 description:
   - Returns whether a request for a photo is allowed or refused, by which rule, and the result of each rule before it.
   - It needs no web server. It applies the policy itself, not the expressions for httpd.
-  - It reads the request as httpd 2.4 does. httpd 2.2 differs in one point: it refuses a path with repeated slashes.
+  - It reads the request as httpd 2.4 does. httpd 2.2 differs in one point. It refuses a path with repeated slashes.
   - The Python package netaddr is required on the controller.
 positional: _input, address
 options:

@@ -147,7 +147,10 @@ def act(module: AnsibleModule) -> Dict[str, Any]:
     changed = bool(rotation.changes(before, after) or repairs)
     outcome = {"changed": changed, "diff": diff(rotation.show(before), rotation.show(after), repairs)}
     if changed and not module.check_mode:
-        relabel = lambda path: module.set_default_selinux_context(path, False)  # noqa: E731
+
+        def relabel(path: str) -> None:
+            module.set_default_selinux_context(path, False)
+
         after = key_files.write(before, after, params["comment"], relabel)
     return dict(outcome, **rotation.result(after))
 
