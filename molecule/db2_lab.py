@@ -58,15 +58,31 @@ def virgin(database_on=("db1",), dialect="10.5", **settings):
 
 
 def pair(*options, primary="db1", dialect="10.5"):
-    """Make a pair in PEER, as the inventory describes it, without a set-up. ``options``: of db2lab reset."""
-    for name in (OTHER[primary], primary):  # the standby first: a primary waits for it
+    """Make a pair in PEER, as the inventory describes it, without a setup.
+
+    options: of db2lab reset; ``{other}`` in them is the name of the other host. On a busy machine a primary can give up
+    the wait for its standby (SQL1768N, reason code 7); the pair is then made again.
+    """
+    for attempts_left in (2, 1, 0):
+        try:
+            reset_both(options, primary, dialect)
+            break
+        except containers.CommandError as exc:
+            if not attempts_left or 'Reason code = "7"' not in str(exc):
+                raise
+    until(lambda: stands() == {primary: PRIMARY, OTHER[primary]: STANDBY})
+
+
+def reset_both(options, primary, dialect):
+    """Reset both hosts to halves of a pair and activate them: the standby first, because a primary waits for it."""
+    for name in (OTHER[primary], primary):
         forget(name)
         other = NAMES[OTHER[name]]
+        more = [option.format(other=other) for option in options]
         where = ["--scale", SCALE, "--dialect", dialect, "--database", "STMS"]
         role = ["--role", "primary" if name == primary else "standby", "--local", f"{NAMES[name]}:55001"]
         known = ["--remote", f"{other}:55001", "--alternate", f"{other}:50000", "--cfg", "HADR_PEER_WINDOW=300"]
-        db2lab(name, "reset", *where, *role, *known, "--cfg", "INDEXREC=RESTART", *options, "--activate")
-    until(lambda: stands() == {primary: PRIMARY, OTHER[primary]: STANDBY})
+        db2lab(name, "reset", *where, *role, *known, "--cfg", "INDEXREC=RESTART", *more, "--activate")
 
 
 def cut():

@@ -139,7 +139,7 @@ def test_hadr_is_not_restarted_unasked():
 
 
 def test_auxiliary_standbys_are_kept_and_shown():
-    lab.pair("--cfg=HADR_TARGET_LIST=unused.acme.example:55001")
+    lab.pair("--cfg=HADR_TARGET_LIST={other}:55001")
     for name in lab.HOSTS:
         listed = f"{lab.NAMES[lab.OTHER[name]]}:55001|db3.acme.example:55001"
         lab.db2(name, f'db2 "update db cfg for STMS using HADR_TARGET_LIST {listed}"', check=False)
