@@ -252,7 +252,8 @@ def test_photos_that_the_main_server_blocks_are_no_success(ihs, main_file, gener
     _changed, failed, text = run()
     assert failed == 1
     assert "127.0.0.1:80 gave 302 (Location: http://portal.acme.example/" in text
-    assert "inherit these settings of the main server: redirect / http://portal.acme.example/" in text
+    assert "inherit these settings of the main server: " in text
+    assert f"redirect / http://portal.acme.example/ ({CONFIG}, line " in text
     assert digests(ihs) == before
 
 

@@ -85,7 +85,7 @@ def require_running(server: Server, wanted: Wanted, planned: Plan, stopped_serve
 def _inherited(server: Server) -> str:
     """Return a sentence about settings of the main server that virtual hosts inherit and that can refuse a request."""
     places = httpd_conf.inherited(server.configuration())
-    return f" Virtual hosts inherit these settings of the main server: {'; '.join(places)}." if places else ""
+    return f". Virtual hosts inherit these settings of the main server: {'; '.join(places)}" if places else ""
 
 
 def _refusal_of_trial(server: Server, path: str, planned: Plan, main: str, fragment: Optional[str]) -> Optional[str]:
@@ -128,7 +128,7 @@ def _prove(server: Server, wanted: Wanted) -> None:
         if last is None:
             problem = server.disproof(probe) if wanted.text is not None else None
             if problem:
-                raise IhsError(f"the new configuration does not serve as it should: {problem}.{_inherited(server)}")
+                raise IhsError(f"the new configuration does not serve as it should: {problem}{_inherited(server)}")
             return
         expected = f"{'' if wanted.text is not None else 'not '}{probe.status}"
         raise IhsError(
