@@ -270,7 +270,9 @@ def test_other_virtual_host_with_the_name_is_named(ihs, main_file, generation):
 
 
 def test_variables_of_the_environment(ihs, main_file):
-    """The server runs, and PidFile says so with a variable of envvars."""
+    """The server runs, and PidFile says so with a variable of envvars. It was started with the variable."""
+    ihs.check_output(f"{HOME}/bin/apachectl stop")
+    time.sleep(2)
     ihs.check_output(
         f"cp -p {HOME}/bin/envvars /tmp/envvars; echo 'LAB_RUN={HOME}/logs; export LAB_RUN' >>{HOME}/bin/envvars"
     )
