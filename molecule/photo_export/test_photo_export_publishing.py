@@ -95,10 +95,12 @@ def test_a_receiver_that_serves_one_connection_at_a_time(web):
 def test_a_connection_that_breaks_and_the_next_run(web):
     assert web.run("").rc == 0
     before = served()
-    # All photos change: each gets a color profile, which is published. Until the next run, the complete old photos are served.
+    # All photos change: each gets a color profile, which is published. Until the next run, the complete old photos are
+    # served.
     tdi.check_output(
         "cd /opt/IBM/TDI/solution/dump_photos && for photo in *.jpg; do"
-        ' { head -c 2 "$photo"; printf \'\\377\\342\\000\\022ICC_PROFILE\\000\\001\\001xx\'; tail -c +3 "$photo"; } >/run/lab-web/new'
+        " { head -c 2 $photo; printf '\\377\\342\\000\\022ICC_PROFILE\\000\\001\\001xx'; tail -c +3 $photo; }"
+        " >/run/lab-web/new"
         ' && [ "$(wc -c <"$photo")" -gt 2 ] && cat /run/lab-web/new >"$photo"; done; true'
     )
     tdi.check_output("echo half >/run/lab-web/trouble")
