@@ -91,7 +91,7 @@ def cut():
         run("db1", f"iptables -A {chain} {end} {NAMES['db2']} -j DROP")
 
 
-def mend():
+def repair_network():
     """Restore the network between both hosts."""
     run("db1", "iptables -F")
 

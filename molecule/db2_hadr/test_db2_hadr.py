@@ -234,7 +234,7 @@ def test_refused_without_a_touch(trouble, overrides, reason, remedy):
     trouble()
     lab.clear_journals()
     said = play(check=False, sametime_db2_pair=lab.described(**overrides))
-    lab.mend()
+    lab.repair_network()
     assert reason in said
     assert remedy in said.partition("Way out: ")[2]
     assert lab.written() == {}
@@ -294,7 +294,7 @@ def test_a_wait_that_takes_too_long_tells_what_it_saw():
     standby_down()
     lab.clear_journals()
     said = play(check=False, db2_hadr_wait_seconds=5)
-    lab.mend()
+    lab.repair_network()
     assert (
         "not finished after 5 seconds; the command continues. Last state: STANDBY REMOTE_CATCHUP_PENDING DISCONNECTED"
         in said
@@ -353,7 +353,7 @@ def test_link_down_for_long_is_refused():
     time.sleep(1)
     lab.clear_journals()
     said = play(check=False)
-    lab.mend()
+    lab.repair_network()
     assert "have had no connection for" in said
     assert "check name resolution, route and firewall between db1 and db2 on the HADR port" in said
     assert lab.written() == {}

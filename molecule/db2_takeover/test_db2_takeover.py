@@ -86,7 +86,7 @@ def cut_inside():
     lab.cut()
     lab.until(lambda: lab.stand("db2").state == "DISCONNECTED_PEER")
     yield
-    lab.mend()
+    lab.repair_network()
 
 
 def test_link_cut_inside_the_window(cut_inside):
@@ -103,7 +103,7 @@ def test_link_cut_inside_the_window(cut_inside):
     assert lab.stand("db2").role == "PRIMARY"
     lab.db2("db1", "db2start")
     assert lab.stand("db1") == lab.Stand("PRIMARY"), "its role stays, it serves nobody"
-    lab.mend()
+    lab.repair_network()
     lab.play("db2_reintegrate", **WITH[WIDE])
     assert lab.stands() == in_pair("db2")
     assert lab.count("db2") == 100
@@ -119,7 +119,7 @@ def cut_outside():
     lab.until(lambda: lab.stand("db1").connection == "DISCONNECTED")
     lab.run_sql("db1", "call lab.write(7)")
     yield
-    lab.mend()
+    lab.repair_network()
 
 
 def test_link_cut_outside_the_window_and_the_old_primary_diverged(cut_outside):
@@ -135,7 +135,7 @@ def test_link_cut_outside_the_window_and_the_old_primary_diverged(cut_outside):
     lab.play("db2_takeover", mode="forced", accept_data_loss=True, fence=True, **WITH[NARROW])
     assert lab.written() == {"db1": ["db2_kill"], "db2": [FORCED]}
     assert lab.count("db2") == 100
-    lab.mend()
+    lab.repair_network()
     lab.clear_journals()
     output = " ".join(lab.play("db2_reintegrate", check=False, **WITH[NARROW]).split())
     assert "its log has diverged from that of its primary" in output
@@ -279,7 +279,7 @@ def split_brain():
     lab.run_sql("db1", "call lab.write(3)")
     lab.run_sql("db2", "call lab.write(5)")
     yield
-    lab.mend()
+    lab.repair_network()
 
 
 def test_an_old_primary_that_still_runs_is_brought_back_without_a_restore():
@@ -288,7 +288,7 @@ def test_an_old_primary_that_still_runs_is_brought_back_without_a_restore():
     lab.cut()
     lab.until(lambda: lab.stand("db2").state == "REMOTE_CATCHUP_PENDING")
     lab.db2("db2", "db2 takeover hadr on db STMS by force")
-    lab.mend()
+    lab.repair_network()
     lab.clear_journals()
     lab.play("db2_reintegrate", old_primary="db1", **WITH[NARROW])
     assert lab.written() == {"db1": ["db2_kill", "db2start", "start hadr on db STMS as standby"]}
@@ -299,7 +299,7 @@ def test_an_old_primary_that_still_runs_is_brought_back_without_a_restore():
 def test_split_brain_offered_and_refused(split_brain):
     assert "both are active primaries" in refused("db2", **WITH[NARROW])
     assert "both are active primaries" in refused("db2_reintegrate", **WITH[NARROW]), "nobody was named"
-    lab.mend()
+    lab.repair_network()
     said = refused("db2", **WITH[NARROW])
     assert "Each may have commits that the other does not have" in said
     assert "-e old_primary=<the other>" in said

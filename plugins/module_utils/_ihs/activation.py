@@ -128,7 +128,9 @@ def _prove(server: Server, wanted: Wanted) -> None:
         if last is None:
             problem = server.disproof(probe) if wanted.text is not None else None
             if problem:
-                raise IhsError(f"the new configuration does not serve as it should: {problem}{_inherited(server)}")
+                raise IhsError(
+                    f"the new configuration does not serve photos as expected: {problem}{_inherited(server)}"
+                )
             return
         expected = f"{'' if wanted.text is not None else 'not '}{probe.status}"
         raise IhsError(

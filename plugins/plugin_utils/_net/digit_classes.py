@@ -25,7 +25,7 @@ class DigitClasses:
         self._classes: dict[tuple[str, str, bool], str] = {}
 
     def shortest(self, needed: str, impossible: str, *, final: bool) -> str:
-        """Return the shortest class of the needed digits; it may hold some that cannot stand there.
+        """Return the shortest class of the needed digits; it may contain digits that cannot occur at this place.
 
         final: whether the number ends behind this digit.
         """

@@ -1,4 +1,4 @@
-"""What is said about the times of a run."""
+"""The report on the times of a run."""
 
 import pytest
 from ansible_collections.sametime.estate.tests.checks import times

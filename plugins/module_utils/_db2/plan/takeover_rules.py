@@ -33,7 +33,10 @@ _ONLY_FORCED = "Only mode=forced is possible, and it may lose commits."
 
 
 class Form(NamedTuple):
-    """A form of the command: its last words, what people read, whether it works without the primary, may lose data."""
+    """A form of the command: the end of the statement, and its name for people.
+
+    by_force: it works without the primary. may_lose: commits can be lost.
+    """
 
     suffix: str
     words: str

@@ -79,7 +79,7 @@ def _disconnects_readers(standby: View, changes: List[str]) -> Plan:
 
 
 def _start_alike(pair: Pair, primary: View, standby: View) -> Plan:
-    """Return the plan that starts a stopped standby with the values of its primary, which keeps them for now."""
+    """Return the plan that starts a stopped standby with the values that its primary uses at present."""
     present = step_builders.for_running_primary(pair, primary)
     return Plan(
         steps=[
