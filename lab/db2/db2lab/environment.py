@@ -9,6 +9,7 @@ from abc import ABC, abstractmethod
 from typing import Any, NamedTuple
 
 from ...common.faults import Faults
+from .diagnostics import HANDSHAKE, Source
 from .log import Chain
 from .settings import Settings
 
@@ -60,7 +61,7 @@ class Environment(ABC):
         return Chain(f"{self.instance}-{self.chains}", start)
 
     @abstractmethod
-    def diag(self, level: str, text: str) -> None:
+    def diag(self, level: str, text: str, source: Source = HANDSHAKE) -> None:
         """Write to db2diag.log."""
 
     @abstractmethod

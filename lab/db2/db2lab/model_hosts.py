@@ -8,6 +8,7 @@ from typing import Any
 from ...common.faults import Faults
 from .database.core import Command
 from .database.database import Database
+from .diagnostics import HANDSHAKE, Source
 from .directory import Directory
 from .environment import Address, Environment, Link
 from .faults import KNOWN_FAULTS
@@ -161,7 +162,7 @@ class ModelEnvironment(Environment):
     def new_chain(self, start: int) -> Chain:
         return super().new_chain(start)._replace(identity=f"{self.host}-{self.chains}")
 
-    def diag(self, level: str, text: str) -> None:
+    def diag(self, level: str, text: str, source: Source = HANDSHAKE) -> None:  # noqa: ARG002
         self.diagnostics.append(f"{level}: {text}")
 
     def resolve(self, host: str) -> str | None:

@@ -71,7 +71,7 @@ def applications(views: list[View]) -> str:
     lines = [
         "",
         f"{'Auth Id':<8} {'Application':<14} {'Appl.':<10} {'Application Id':<62} {'DB':<8} # of",
-        f"{'':<8} {'Name':<14} {'Handle':<10} {'':<62} {'Name':<8} Agents",
+        f"{'':<8} {'Name':<14} {'Handle':<10} {'':<62} {'Name':<8}Agents",
         " ".join("-" * width for width in (8, 14, 10, 62, 8, 5)),
     ]
     for view in views:
@@ -99,7 +99,7 @@ def snapshot(view: View, instance: str, dialect: Dialect, locale: Locale, now: f
         ("Snapshot timestamp", f"{locale.date(now)}.000000"),
     ]
     lines = ["", "              Database Snapshot", ""]
-    lines += [f"{label:<42} = {value}".rstrip() for label, value in pairs]
+    lines += [f"{label:<42} = {value}".rstrip().replace("server =", "server=") for label, value in pairs]
     if view["hadr"] is not None:
         lines += ["", "HADR Status", *_hadr(view["hadr"], locale)]
     return "\n".join([*lines, ""])

@@ -119,7 +119,7 @@ def test_a_diverged_old_primary_shuts_itself_down(proxied):
     assert starts_with(one.db2("start hadr on db STMS as standby"), "DB20000I") == 0
     assert wait(lambda: not held(one.home.lock("STMS")))
     assert re.search(
-        r"LEVEL: Severe\n(?:.*\n){3}MESSAGE : ADM12500E  The HADR standby database cannot be made", one.diagnostics()
+        r"LEVEL: Severe\n(?:.*\n){5}MESSAGE : ADM12500E  The HADR standby database cannot be made", one.diagnostics()
     )
     assert one.role == "STANDBY"
     assert commits(two) == 0

@@ -3,6 +3,7 @@
 from typing import Any
 
 from .. import config
+from ..diagnostics import ROLE, role_change
 from ..environment import Address
 from ..hadr.hadr import Hadr
 from ..log import Chain
@@ -54,9 +55,9 @@ class HadrCommands(DatabaseCore):
 
     def _takeover_hadr(self, args: dict[str, Any], call: Call) -> None:
         if self.state.role != STANDBY:
-            call.answer(message("SQL1770N", reason=1))
+            call.answer(message("SQL1770N", reason=4))
         elif self.hadr is None:
-            call.answer(message("SQL1770N", reason=3))
+            call.answer(message("SQL1770N", reason=5))
         else:
             self.hadr.take_over(call, args["force"], args["window_only"])
 
@@ -98,7 +99,8 @@ class HadrCommands(DatabaseCore):
             (local is None or not environment.is_local(local), 4),
             (environment.service(cfg["HADR_LOCAL_SVC"]) is None, 5),
             (environment.service(cfg["HADR_REMOTE_SVC"]) is None, 6),
-            (self._target_list_wrong(), 11),
+            (any(not host or not service for host, service in self.targets()), 16),
+            (self._target_list_wrong(), 14),
         ]
         return next((message("SQL1768N", reason=reason) for wrong, reason in problems if wrong), None)
 
@@ -189,14 +191,14 @@ class HadrCommands(DatabaseCore):
         state.disabled = False
         state.rollforward_pending = False
         state.replayed = state.log.end
-        self.environment.diag("Event", f"HADR: this database is the primary from log position {state.log.end} on")
+        self.environment.diag("Event", role_change(STANDBY, PRIMARY), ROLE)
         self.environment.save(state)
 
     def become_standby(self) -> None:
         """Store that this database is a standby now."""
         self.state.role = STANDBY
         self.state.replayed = self.state.log.end
-        self.environment.diag("Event", "HADR: this database is the standby now")
+        self.environment.diag("Event", role_change(PRIMARY, STANDBY), ROLE)
         self.environment.save(self.state)
 
     def adopt(self, chain: list[Chain]) -> None:
@@ -211,9 +213,8 @@ class HadrCommands(DatabaseCore):
             return
         self.state.disabled = True
         self.environment.save(self.state)
-        self.environment.diag(
-            "Severe", "HADR: the standby has taken over by force; this old primary takes no more writes"
-        )
+        taken = "HADR: the standby has taken over by force; this old primary takes no more writes"
+        self.environment.diag("Severe", taken, ROLE)
         self.hadr.fail(self.refused(6))
         self.hadr.lost(orderly=True)
 

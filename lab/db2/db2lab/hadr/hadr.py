@@ -12,6 +12,7 @@ Rules that keep two primaries apart and commits safe, and that every change here
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from ..diagnostics import CONNECTION
 from ..environment import Link
 from ..log import Record
 from ..messages import Call, Result, message
@@ -58,7 +59,7 @@ class Hadr(Member):
     def unlinked(self, link: Link) -> None:
         """React to a connection that the other end, or the network, has closed."""
         if link is self.link:
-            self.environment.diag("Warning", "HADR: the connection was closed")
+            self.environment.diag("Warning", "HADR: the connection was closed", CONNECTION)
             self.lost()
         else:
             self.candidates.pop(link, None)
@@ -128,7 +129,8 @@ class Hadr(Member):
         for link in [link for link, candidate in self.candidates.items() if now >= candidate.expires]:
             self.drop(link)
         if self.link is not None and now >= self.last_heard + self.timeout:
-            self.environment.diag("Warning", f"HADR: no message for {self.timeout:g} seconds; closing the connection")
+            silent = f"HADR: no message for {self.timeout:g} seconds; closing the connection"
+            self.environment.diag("Warning", silent, CONNECTION)
             self.lost()
         if self.link is not None and now >= self.next_beat:
             self.beat()

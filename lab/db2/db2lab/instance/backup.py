@@ -6,6 +6,7 @@ from .. import config, reports
 from ..database.core import Command
 from ..database.database import Database
 from ..date_formats import stamp
+from ..dialect import DIALECTS
 from ..log import START, Record
 from ..messages import Result, done, message
 from ..state import STANDARD, STANDBY, State, from_dict
@@ -150,8 +151,11 @@ class BackupCommands(InstanceCore):
         settings = self.environment.settings
         if not image.header:
             return message("SQL2530N")
-        if (image.header["dialect"], image.header["platform"]) != (settings.dialect, settings.platform):
-            return message("SQL2555N")
+        if image.header["platform"] != settings.platform:
+            return message("SQL2570N", target=settings.platform, source=image.header["platform"], reason=1)
+        if image.header["dialect"] != settings.dialect:
+            older = DIALECTS[image.header["dialect"]].order < settings.product.order
+            return message("SQL2547N" if older else "SQL2530N")
         if image.header["online"] and "WITHOUT ROLLING FORWARD" in flags:
             return message("SQL2537N")
         return None
