@@ -1,8 +1,8 @@
 """IBM's client of Db2, where it is installed (package ibm_db): its message catalogue and its programs. For tests only.
 
-A catalogue (.mo) begins with a u16 that is zero and the u32 size of its table. The table has 12 bytes an entry: the u32
-number of the message, the u32 offset of its text, a u32 kind. Texts are latin-1 and end with NUL; offsets count from the
-end of the table.
+A catalogue (.mo) begins with a u16 that is zero and the u32 size of its table. The table has 12 bytes an entry: the
+u32 number of the message, the u32 offset of its text, a u32 kind. Texts are latin-1 and end with NUL; offsets count
+from the end of the table.
 """
 
 import functools

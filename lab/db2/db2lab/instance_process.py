@@ -218,7 +218,9 @@ class InstanceProcess:
                 child.channel.close()
                 del self.children[name]
                 if status:
-                    self.environment.diag("Severe", f"the process of database {name} ended unexpectedly: {status}", PROCESS)
+                    self.environment.diag(
+                        "Severe", f"the process of database {name} ended unexpectedly: {status}", PROCESS
+                    )
 
     def _stop(self, force: bool) -> dict[str, Any]:
         self._reap()

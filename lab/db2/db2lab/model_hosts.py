@@ -162,7 +162,7 @@ class ModelEnvironment(Environment):
     def new_chain(self, start: int) -> Chain:
         return super().new_chain(start)._replace(identity=f"{self.host}-{self.chains}")
 
-    def diag(self, level: str, text: str, source: Source = HANDSHAKE) -> None:  # noqa: ARG002
+    def diag(self, level: str, text: str, source: Source = HANDSHAKE) -> None:
         self.diagnostics.append(f"{level}: {text}")
 
     def resolve(self, host: str) -> str | None:

@@ -109,9 +109,7 @@ MESSAGES = {
     ),
     "SQL2419N": 'The target disk "{path}" has become full.',
     "SQL2522N": ("More than one backup file matches the time stamp value provided for the backed up database image."),
-    "SQL2530N": (
-        "The backup image is corrupted.  Restore of database from this backup image is not possible."
-    ),
+    "SQL2530N": ("The backup image is corrupted.  Restore of database from this backup image is not possible."),
     "SQL2537N": "Roll-forward is required following the Restore.",
     "SQL2539W": (
         "The specified name of the backup image to restore is the same as the name of the target database.  Restoring "

@@ -65,7 +65,6 @@ class DatabaseCore:
         self._tables: sql.Tables = {}
         self._applied = 0
         self._error_since: float | None = None
-        self._explicit = True
 
     @property
     def busy(self) -> bool:

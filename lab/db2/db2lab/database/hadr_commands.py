@@ -26,7 +26,7 @@ class HadrCommands(DatabaseCore):
             return
         if self.active is not None:
             self.active.explicit = True
-        self._start_primary(args["force"], Waiter(call, self._started_hadr), explicit=True)
+        self._start_primary(args["force"], Waiter(call, self._started_hadr))
 
     def _started_hadr(self) -> Result:
         if self.state.cfg["LOGINDEXBUILD"] != "ON":
@@ -127,15 +127,14 @@ class HadrCommands(DatabaseCore):
             return self.active.cfg
         return dict(self.state.cfg)
 
-    def _start_primary(self, force: bool, waiter: Waiter, explicit: bool) -> None:
-        """Begin to be an active primary; without force the standby must connect first."""
+    def _start_primary(self, force: bool, waiter: Waiter) -> None:
+        """Begin to be an active primary, until DEACTIVATE; without force the standby must connect first."""
         self.waiters.append(waiter)
         if self.hadr is not None:
             return
         if not self._listen():
             self.start_failed(message("SQL1768N", reason=5))
             return
-        self._explicit = explicit
         self.hadr = Hadr(self, PRIMARY, self._running_cfg(), starting=not force)
         if force:
             self.hadr.starting_until = None
@@ -159,7 +158,7 @@ class HadrCommands(DatabaseCore):
         if hadr is None:
             return
         if self.active is None:
-            self._open(self._explicit, hadr.cfg)
+            self._open(explicit=True, cfg=hadr.cfg)
         else:
             self.active.cfg.update({key: value for key, value in hadr.cfg.items() if key.startswith("HADR_")})
         self.state.role = PRIMARY

@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from ..environment import Link
 from ..diagnostics import CONNECTION
+from ..environment import Link
 from ..log import Chain, diverged
 from ..messages import administration
 from ..state import PRIMARY, STANDBY
@@ -143,7 +143,9 @@ def _address_objection(member: Member, theirs: Message) -> Objection | None:
     target = member.target()
     if target is not None and (member.environment.resolve(theirs["host"]), theirs["port"]) == target:
         return None
-    return _incompatible(2, f"the remote address {theirs['host']}:{theirs['port']} is not HADR_REMOTE_HOST:HADR_REMOTE_SVC")
+    return _incompatible(
+        2, f"the remote address {theirs['host']}:{theirs['port']} is not HADR_REMOTE_HOST:HADR_REMOTE_SVC"
+    )
 
 
 def _has_diverged(member: Member, theirs: Message) -> bool:
