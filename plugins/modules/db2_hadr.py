@@ -136,7 +136,7 @@ def reach(context: Context, params: Dict[str, Any], write: bool) -> Dict[str, An
         "seen": seen,
         "finished": finished,
         "progress": hadr_state.words(status),
-        "diagnostics": [] if finished else hadr_state.last_records(context.profile, 1),
+        "diagnostics": [] if finished else hadr_state.last_records(context.profile, context.database, 1),
         "diff": {"before": before, "after": before if change is None else {**before, "state": params["state"]}},
     }
 
