@@ -13,6 +13,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import (
     parameters,
     setup,
     step_builders,
+    unmanaged,
 )
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.member_state import (
     ABSENT,
@@ -68,6 +69,7 @@ def notes(pair: Pair, first: View, second: View) -> List[str]:
                 f"{view.host}: HADR_TARGET_LIST has {', '.join(kept)}: auxiliary standbys are kept, this run does not "
                 "manage them"
             )
+    result.extend(unmanaged.notes((first, second)))
     if UNREACHABLE in (first.kind, second.kind):
         return result
     if first.version != second.version and first.dialect == second.dialect:

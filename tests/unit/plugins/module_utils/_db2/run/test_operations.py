@@ -46,7 +46,7 @@ def test_starting_hadr(rc, output, started):
 
 def test_a_refusal_has_remedy_and_details():
     used, _ = operations({"takeover": (4, 'SQL1770N  Takeover HADR cannot complete. Reason code = "7".')})
-    with pytest.raises(Db2Error, match="run again in a moment") as caught:
+    with pytest.raises(Db2Error, match="compare the roles of both databases") as caught:
         used.takeover("graceful")
     assert (caught.value.details["reason_code"], caught.value.details["try_again"]) == (7, True)
 
