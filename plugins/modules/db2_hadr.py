@@ -84,7 +84,7 @@ progress:
   returned: when not finished
   type: str
 diagnostics:
-  description: The last records of db2diag.log about HADR.
+  description: The last records of db2diag.log about HADR of this database, in words.
   returned: when not finished
   type: list
   elements: str
