@@ -89,7 +89,7 @@ def is_new(found: Found, wanted: Wanted) -> bool:
 def diffs(found: Found, wanted: Wanted) -> List[Dict[str, Any]]:
     """Return the difference as Ansible shows it: the text of a file, and what else changes."""
     changed = changes(found, wanted)
-    headers = {"before_header": wanted.path, "after_header": wanted.path}
+    headers: Dict[str, Any] = {"before_header": wanted.path, "after_header": wanted.path}
     shown = []
     if "data" in changed or ("state" in changed and "file" in (found.kind, wanted.kind)):
         shown.append(dict(headers, before=_text(found.data), after=_text(wanted.data)))

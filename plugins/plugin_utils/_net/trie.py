@@ -56,7 +56,7 @@ class Forest:
         return [Item(first, last, None) for first, last in ranges]
 
     def _items(self, ranges: Iterable[Range], groups: int) -> list[Item]:
-        """Cut ranges into values of the first group: those that they fill, and the one or two that each only touches."""
+        """Cut ranges into values of the first group: those that they fill, and those that each only touches."""
         items: list[Item] = []
         rest = self._bits * (groups - 1)
         mask = (1 << rest) - 1

@@ -3,6 +3,7 @@
 import grp
 import os
 import pwd
+from pathlib import Path
 
 import pytest
 from ansible_collections.sametime.estate.plugins.module_utils._files import host
@@ -42,7 +43,7 @@ def test_look(tmp_path):
     os.mkfifo(tmp_path / "pipe")
     found = host.look(str(tmp_path / "file"))
     assert found == ("file", b"one", *found[2:4], 0o640)
-    kinds = {name: host.look(str(tmp_path / name)).kind for name in os.listdir(tmp_path)}
+    kinds = {each.name: host.look(str(each)).kind for each in tmp_path.iterdir()}
     assert kinds == {
         "file": "file",
         "link": "link",
@@ -71,7 +72,7 @@ def test_put(tmp_path):
         found = host.look(wanted.path)
         assert found == (wanted.kind, wanted.data, *ME, wanted.mode)
     host.put(found, Wanted(f"{path}/file", "absent"), prove)
-    assert os.listdir(path) == []
+    assert list(Path(path).iterdir()) == []
 
 
 def test_a_command_decides_on_the_new_content(tmp_path):
@@ -79,8 +80,7 @@ def test_a_command_decides_on_the_new_content(tmp_path):
 
     def run(argv):
         asked.append(argv)
-        with open(argv[1], encoding="utf-8") as stream:
-            return (1, "", f"{argv[1]}: bad\n") if stream.read() == "bad" else (0, "", "")
+        return (1, "", f"{argv[1]}: bad\n") if Path(argv[1]).read_text() == "bad" else (0, "", "")
 
     judge = host.prover(run, ["/bin/judge", "%s", "%sure"], path)
     host.put(ABSENT, Wanted(path, "file", b"good", *ME, 0o600), judge)
@@ -91,6 +91,6 @@ def test_a_command_decides_on_the_new_content(tmp_path):
     )
     assert caught.value.details["rc"] == 1
     assert host.look(path).data == b"good"
-    assert os.listdir(tmp_path) == ["file"]
+    assert [each.name for each in tmp_path.iterdir()] == ["file"]
     assert [argv[2] for argv in asked] == ["%sure", "%sure"]
-    assert os.path.dirname(asked[0][1]) == str(tmp_path)
+    assert Path(asked[0][1]).parent == tmp_path

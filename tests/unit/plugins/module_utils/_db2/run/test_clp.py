@@ -73,7 +73,7 @@ def test_one_read_is_one_shell():
     assert answers["list db directory"].output.strip() == "A"
     assert answers["get db cfg for STMS"].output.split() == ["B", "C"]
     assert answers["db2level"].output.strip() == "L"
-    assert answers["cluster"].output.split() == "@> db2 get dbm cfg D @> lssam E".split()
+    assert answers["cluster"].output.split() == ["@>", "db2", "get", "dbm", "cfg", "D", "@>", "lssam", "E"]
     assert "get dbm cfg" not in answers
 
 
