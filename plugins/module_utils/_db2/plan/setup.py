@@ -49,7 +49,7 @@ def make_standby(pair: Pair, source: View, target: View, permissions: Permission
     steps.extend(_transfer(pair, source, target))
     steps.append(Step(target.host, "restore", {"directory": pair.backup_directory, "replace": drop}, why))
     steps.extend(_settle(present, source, target))
-    steps.append(step_builders.start_standby(target, "the standby is started first"))
+    steps.append(step_builders.start_standby(target, "the standby is started first", restored=True))
     if not (source.kind == PRIMARY and source.active and source.running):
         steps.append(step_builders.start_primary(pair, source, "the standby waits for it"))
     steps.append(step_builders.wait(present, target, "the setup ends when both are synchronized"))

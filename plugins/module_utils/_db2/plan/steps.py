@@ -84,6 +84,11 @@ class Action(NamedTuple):
     provokes: bool = False
 
 
+def _started(role: str, arguments: Arguments) -> str:
+    """Return the words for START HADR, or for ACTIVATE, which Db2 wants if the database has the role already."""
+    return f"activate the {role}" if arguments.get("activate") else f"start HADR as {role}"
+
+
 ACTIONS: Dict[str, Action] = {
     "start_instance": Action("db2_instance", "started", lambda _: "start the instance"),
     "restart_instance": Action(
@@ -111,8 +116,8 @@ ACTIONS: Dict[str, Action] = {
     "deactivate": Action("db2_hadr", "inactive", lambda _: "deactivate the database", provokes=True),
     "stop_hadr": Action("db2_hadr", "standard", lambda _: "stop HADR; an active database stays online", provokes=True),
     "activate": Action("db2_hadr", "active", lambda _: "activate the database, without HADR"),
-    "start_standby": Action("db2_hadr", "standby", lambda _: "start HADR as standby"),
-    "start_primary": Action("db2_hadr", "primary", lambda _: "start HADR as primary"),
+    "start_standby": Action("db2_hadr", "standby", lambda a: _started("standby", a)),
+    "start_primary": Action("db2_hadr", "primary", lambda a: _started("primary", a)),
     "force_primary": Action(
         "db2_hadr",
         "primary_by_force",

@@ -144,9 +144,15 @@ class Operations:
         return True
 
     def activate(self) -> bool:
-        """Activate a database without HADR; return whether it was not already active."""
-        answer = self._clp.must(f"activate db {self._database}", "SQL1490W")
-        return not answer.has("SQL1490W")
+        """Activate a database in the role that it has; return whether it was not already active.
+
+        A primary waits for its standby, at most HADR_TIMEOUT, so the command runs in the background.
+        """
+        statement = f"activate db {self._database}"
+        answer = self._background("activate", statement, None)
+        already = answer.has("SQL1490W", "SQL1494W")
+        self._judge(statement, answer, answer.done or already)
+        return not already
 
     def stop_hadr(self) -> None:
         """Stop HADR; a primary stays online."""

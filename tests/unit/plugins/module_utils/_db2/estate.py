@@ -1,5 +1,6 @@
 """The laboratory's model of a pair, driven by the code under test as the roles drive the real one. Python 3.11."""
 
+from collections.abc import Callable
 from typing import Any, Optional
 
 from ansible_collections.sametime.estate.lab.db2.db2lab.model import Pair as Model
@@ -165,10 +166,17 @@ class Estate:
         operations.start_primary_by_force()
 
     def _start_standby(self, operations: Operations, step: Step, permissions: Permissions) -> None:
-        operations.start_standby()
+        self._started(operations.start_standby, operations, step)
 
     def _start_primary(self, operations: Operations, step: Step, permissions: Permissions) -> None:
-        operations.start_primary()
+        self._started(operations.start_primary, operations, step)
+
+    def _started(self, start: Callable[[], bool], operations: Operations, step: Step) -> None:
+        """Start HADR only if the database does not have the role; a role that is right and START HADR is a fault."""
+        wanted = step.action.partition("_")[2].upper()
+        right = (self.report(step.host) or {})["role"] == wanted
+        assert bool(step.arguments.get("activate")) == right, f"{step} but the role is right: {right}"
+        operations.activate() if right else start()
 
     def _takeover(self, operations: Operations, step: Step, permissions: Permissions) -> None:
         operations.takeover(step.arguments["form"])

@@ -156,6 +156,12 @@ SET_UP = [
             id="drift on the standby: only the standby is touched",
         ),
         pytest.param(
+            report("db1", parameters={"HADR_TIMEOUT": "60"}, applications=9),
+            report("db2", "STANDBY", parameters={"HADR_TIMEOUT": "60"}),
+            ["db2 configure", "db1 configure"],
+            id="wrong on disk, the right value runs: it is written and nothing is restarted",
+        ),
+        pytest.param(
             report("db1", parameters={"LOGINDEXBUILD": "OFF"}), S, ["db1 configure"], id="dynamic: nothing is restarted"
         ),
     ],
