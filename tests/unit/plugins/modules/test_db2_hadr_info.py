@@ -28,6 +28,9 @@ def test_report_of_every_dialect(host, dialect):
     assert report["parameters"]["LOGARCHMETH1"] == "OFF"
     assert report["paths"]["/none"]["directory"] is False
     assert report["paths"][str(host.base)]["writable"]
+    assert report["places"] == {str(host.base / "data"): "the database"}
+    assert report["paths"][str(host.base / "data")]["filesystem"]["device"] == host.base.stat().st_dev
+    assert report["keystore"] == {"type": None, "location": None, "readable": False}
     assert abs(report["clock"]["difference_seconds"]) < 30
     assert host.changing() == []
 

@@ -305,7 +305,7 @@ def test_steps_that_interrupt(db1, db2, wanted):
             report("db1", **LONE),
             absent("db2", paths={"/db2/arch/STMS/": {"directory": True, "writable": False}}),
             "the directory of the log archive on db1, is not writable",
-            "create /db2/arch/STMS/",
+            "create /db2/arch/STMS on db2",
             id="path not writable",
         ),
         pytest.param(
