@@ -1,7 +1,6 @@
 """The script with the paths of an image."""
 
 import pytest
-from ansible_collections.sametime.estate.lab.db2.db2lab import restore_script as simulated
 from ansible_collections.sametime.estate.plugins.module_utils._db2.parse.restore_script import ImagePaths, parse
 
 SCRIPT = """UPDATE COMMAND OPTIONS USING S ON Z ON STMS_NODE0000.out V ON;
@@ -61,14 +60,3 @@ RESTORE DATABASE STMS CONTINUE;
 )
 def test_parse(text, paths):
     assert parse(text) == paths
-
-
-def test_the_simulator_writes_what_is_read():
-    header = {
-        "database": "STMS",
-        "stamp": "20240305101500",
-        "storage": ["/a", "/b"],
-        "containers": ["/raw/c0"],
-        "logs": "/a/LOGSTREAM0000/",
-    }
-    assert parse(simulated.script(header, ["/backup"])) == ImagePaths(["/a", "/b"], "/a/LOGSTREAM0000/", ["/raw/c0"])

@@ -1,7 +1,6 @@
 """Storage paths and containers, as db2pd shows them."""
 
 import pytest
-from ansible_collections.sametime.estate.lab.db2.db2lab.model import Pair
 from ansible_collections.sametime.estate.plugins.module_utils._db2.parse.storage import Storage, parse
 
 CATALOG = "/db2/data/db2inst1/NODE0000/STMS/T0000000/C0000000.CAT"
@@ -49,14 +48,3 @@ Address            PathID     PathState   PathName
 )
 def test_parse(text, storage):
     assert parse(text) == storage
-
-
-@pytest.mark.parametrize("dialect", ["9.7", "10.5", "11.5"])
-def test_the_simulator_prints_what_is_read(dialect):
-    pair = Pair(dialect=dialect)
-    state = pair.hosts["db1"].memory.states["STMS"]
-    state.storage, state.containers = ["/db2/data", "/db2/more"], ["/raw/ts1/c0"]
-    pair.expect("db1", "activate db STMS")
-    found = parse(pair.db2pd("db1", "-db STMS -storagepaths -tablespaces")[1])
-    assert found.paths == ["/db2/data", "/db2/more"]
-    assert found.containers[-1] == "/raw/ts1/c0"
