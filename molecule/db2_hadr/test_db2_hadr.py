@@ -167,7 +167,7 @@ def test_verification_writes_nothing_and_names_what_is_not_as_wanted():
     assert (
         "warning: db2 cannot read the logs that db1 archives: /db2/arch/STMS is on a file system of db1 only" in shown
     )
-    assert "After a takeover, db2 may need them for the catch-up of db1" in shown
+    assert "After a takeover, the new primary may need logs of the old one for the catch-up of its standby" in shown
     wrong_on_disk_only()
     lab.clear_journals()
     said = " ".join(lab.play(*verify, check=False).split())

@@ -24,6 +24,11 @@ _RETAIN = "LOGRETAIN"
 # File systems that several hosts mount. Their source and the path inside them name the same directory on all hosts.
 _SHARED = ("nfs", "nfs4", "cifs", "smb3", "gpfs", "glusterfs", "ceph", "lustre", "beegfs", "ocfs2", "gfs2", "afs")
 _FUSE = "fuse"
+_REMEDY = (
+    "After a takeover, the new primary may need logs of the old one for the catch-up of its standby and for a "
+    "rollforward. Archive to a path that both hosts mount, or keep the archive of the old primary and copy the missing "
+    "logs to the new one before they are needed"
+)
 YES, NO, UNKNOWN = "yes", "no", "unknown"
 # The answer, None if nothing is archived or the directories were not read, and the reason.
 Verdict = Tuple[Optional[str], str]
@@ -38,13 +43,14 @@ class Archive(NamedTuple):
 
 
 def notes(first: View, second: View) -> List[str]:
-    """Return one or two sentences on who can read whose archived logs; empty if no logs are archived."""
+    """Return one sentence on who can read whose archived logs; none if no logs are archived, or that is not known."""
     verdicts = [(writer, reader, *_verdict(writer, reader)) for writer, reader in ((first, second), (second, first))]
-    if any(verdict[2] is None for verdict in verdicts):
+    if any(answer is None for _, _, answer, _ in verdicts):
         return []
-    if {verdict[2] for verdict in verdicts} == {YES}:
+    if all(answer == YES for _, _, answer, _ in verdicts):
         return [f"each host can read the logs that the other one archived ({verdicts[0][3]})"]
-    return [_sentence(writer, reader, str(answer), why) for writer, reader, answer, why in verdicts if answer != YES]
+    wrong = "; ".join(_sentence(*verdict) for verdict in verdicts if verdict[2] != YES)
+    return [f"warning: {wrong}. {_REMEDY}"]
 
 
 def directory_of(value: Optional[str]) -> Optional[str]:
@@ -53,14 +59,9 @@ def directory_of(value: Optional[str]) -> Optional[str]:
     return (path.rstrip("/") or None) if method.upper() == "DISK" else None
 
 
-def _sentence(writer: View, reader: View, answer: str, why: str) -> str:
+def _sentence(writer: View, reader: View, answer: Optional[str], why: str) -> str:
     can = "cannot read" if answer == NO else "may not be able to read"
-    places = ", ".join(archive.directory or archive.value for archive in _archives(writer))
-    return (
-        f"warning: {reader.host} {can} the logs that {writer.host} archives: {why}. After a takeover, {reader.host} "
-        f"may need them for the catch-up of {writer.host} and for a rollforward. Archive to a path that both hosts "
-        f"mount, or keep {places} of {writer.host} and copy the missing logs to {reader.host} before they are needed"
-    )
+    return f"{reader.host} {can} the logs that {writer.host} archives: {why}"
 
 
 def _verdict(writer: View, reader: View) -> Verdict:
