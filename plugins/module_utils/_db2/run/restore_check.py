@@ -25,6 +25,13 @@ from ansible_collections.sametime.estate.plugins.module_utils._db2.run.records i
 __all__ = ["check_files", "check_image"]
 
 _SCRIPT = "restore.clp"
+# The keystore cannot be accessed, or does not have the label.
+_KEY_CODES = ("SQL1728N", "SQL1729N")
+_KEY_REMEDY = (
+    "put the master key of the database, under the label that it has on the primary, into the keystore of this host "
+    "(KEYSTORE_LOCATION of the database manager configuration)"
+)
+_IMAGE_REMEDY = "check the image with db2ckbkp, and make or copy it again if it is damaged"
 
 
 def check_files(database: str, image: Image) -> List[Tuple[str, str]]:
@@ -72,7 +79,10 @@ def _paths(context: Context, image: Image) -> restore_script.ImagePaths:
         with open(script, encoding="utf-8", errors="replace") as file:
             return restore_script.parse(file.read())
     except Db2Error as error:
-        raise Db2Error(f"Db2 cannot read the image {image.stamp}, and nothing was dropped: {error}") from error
+        remedy = _KEY_REMEDY if any(code in str(error) for code in _KEY_CODES) else _IMAGE_REMEDY
+        raise Db2Error(
+            f"Db2 cannot read the image {image.stamp}, and nothing was dropped: {error} Way out: {remedy}"
+        ) from error
     except OSError as error:
         raise Db2Error(f"{script} cannot be read: {error.strerror}; nothing was dropped") from error
     finally:

@@ -79,6 +79,12 @@ def test_the_drop_frees_space(tmp_path, image, monkeypatch):
 def test_an_image_that_db2_cannot_read(tmp_path, image):
     with pytest.raises(Db2Error, match="Db2 cannot read the image 20240305101500, and nothing was dropped: SQL1729N"):
         check(tmp_path, image, Db2Error("SQL1729N  The command failed"))
+    with pytest.raises(
+        Db2Error, match="put the master key of the database, under the label that it has on the primary"
+    ):
+        check(tmp_path, image, Db2Error("SQL1729N  The command failed"))
+    with pytest.raises(Db2Error, match="SQL2530N Way out: check the image with db2ckbkp"):
+        check(tmp_path, image, Db2Error("SQL2530N"))
     with pytest.raises(Db2Error, match="cannot be read: No such file"):
         restore_check.check_image(
             SimpleNamespace(
