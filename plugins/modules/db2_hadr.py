@@ -26,10 +26,12 @@ extends_documentation_fragment:
 options:
   state:
     description:
-      - V(primary) starts HADR as primary. Db2 waits for the standby, at most C(HADR_TIMEOUT).
+      - V(primary) starts HADR as primary. Db2 waits for the standby, at most C(HADR_TIMEOUT). A database that has the
+        role already is activated instead.
       - V(primary_by_force) starts HADR as primary without waiting for the standby. Needs O(fenced), because Db2 then
         does not prevent two primaries.
-      - V(standby) starts HADR as standby, on a standby, a restored copy, or a former primary.
+      - V(standby) starts HADR as standby, on a restored copy or a former primary. A database that has the role already
+        is activated instead.
       - V(inactive) deactivates the database and keeps its role. On a primary that was replaced, use
         M(sametime.estate.db2_instance) with O(sametime.estate.db2_instance#module:state=killed) instead, because a
         deactivation writes log records.

@@ -132,6 +132,7 @@ PARAMETERS: list[Parameter] = [
     Parameter(""),
     Parameter("Encryption Library for Backup", "ENCRLIB", "", 3, "text", dynamic=True),
     Parameter("Encryption Options for Backup", "ENCROPTS", "", 3, "text", dynamic=True),
+    Parameter("Encrypted database", default="NO", order=2),
     Parameter("HADR SSL certificate label", "HADR_SSL_LABEL", "", 3, "text"),
     Parameter("HADR SSL Hostname Validation", "HADR_SSL_HOST_VAL", "OFF", 4, "word OFF|BASIC"),
 ]

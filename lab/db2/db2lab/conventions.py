@@ -57,6 +57,17 @@ CONVENTIONS: list[tuple[str, str]] = [
         "restore refusals",
         "SQL2530N damaged image or later release, SQL2547N earlier release, SQL2570N other platform, SQL1051N no path",
     ),
+    (
+        "encryption",
+        "a keystore is a text file of labels, one a line; only CREATE, BACKUP and RESTORE need it, not ACTIVATE",
+    ),
+    ("containers", "RESTORE answers SQL0298N if the directory of a container is missing"),
+    (
+        "image of several files",
+        "SQL2542N if a file is missing; COMPRESS halves the padding; BUFFERS, PARALLELISM: no effect",
+    ),
+    ("generated script", "the comments that name paths; an encrypted image needs its key"),
+    ("db2pd -storagepaths, -tablespaces", "only the sections that name paths"),
     ("full disk", "SQL2419N, and the part of the image is removed"),
     ("alternate server", "works without a running instance; DB21056W has exit code 0, and is absent with DIR_CACHE NO"),
     ("directory cache", "clients get what db2start or an offline backup read; setting strict_alternate=false: at once"),

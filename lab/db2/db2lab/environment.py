@@ -81,6 +81,14 @@ class Environment(ABC):
         """Whether a path is a directory that can be written to."""
 
     @abstractmethod
+    def labels(self, keystore: str) -> list[str] | None:
+        """Return the master key labels in a keystore file, one a line (lab convention); None: it cannot be read."""
+
+    @abstractmethod
+    def write_text(self, path: str, text: str) -> bool:
+        """Write or replace a text file; False if that is not possible."""
+
+    @abstractmethod
     def listen(self, database: Any, address: Address) -> bool:
         """Accept HADR connections for a database; False when the address is taken."""
 

@@ -88,6 +88,21 @@ class FileEnvironment(Environment):
         """Whether a path is a directory that can be written to."""
         return Path(path).is_dir() and os.access(path, os.W_OK)
 
+    def labels(self, keystore: str) -> list[str] | None:
+        """Return the labels in a keystore file."""
+        try:
+            return Path(keystore).read_text(encoding="utf-8").split()
+        except OSError:
+            return None
+
+    def write_text(self, path: str, text: str) -> bool:
+        """Write or replace a text file."""
+        try:
+            Path(path).write_text(text, encoding="utf-8")
+        except OSError:
+            return False
+        return True
+
     def listen(self, database: Any, address: Address) -> bool:
         """Refuse: only the process of a database listens."""
         raise RuntimeError(f"{database.state.name} is not active here, {address} is not its to take")

@@ -110,6 +110,9 @@ class InitialState:
     seed: str = "lab"  # databases of the same seed are copies of each other
     registry: dict[str, str] = field(default_factory=dict)
     start: bool = True
+    containers: list[str] = field(default_factory=list)  # containers of table spaces outside automatic storage
+    key: str = ""  # master key label: the database is encrypted
+    keystore: str = ""  # KEYSTORE_LOCATION of the instance
 
 
 def reset(home: Home, wanted: InitialState) -> None:
@@ -132,6 +135,8 @@ def reset(home: Home, wanted: InitialState) -> None:
     write_json(home.settings_file, settings.as_dict())
     if wanted.registry:
         home.keep_registry(wanted.registry)
+    keystore = {"KEYSTORE_TYPE": "PKCS12" if wanted.keystore else "NONE", "KEYSTORE_LOCATION": wanted.keystore}
+    write_json(home.dbm_file, {**read_json(home.dbm_file, {}), **keystore})
     if wanted.database:
         _make(home, wanted, settings, base / "data")
     if wanted.start:
@@ -148,6 +153,7 @@ def _make(home: Home, wanted: InitialState, settings: Settings, path: Path) -> N
     state.cfg = {**known, **wanted.cfg}
     state.chain = [Chain(f"{wanted.seed}-0", START)]
     state.role = wanted.role
+    state.containers, state.key = wanted.containers, wanted.key
     state.rollforward_pending = wanted.role == STANDBY
     if wanted.role in {PRIMARY, STANDBY} and not state.archiving:
         raise ValueError("a primary or a standby needs LOGARCHMETH1")

@@ -155,6 +155,7 @@ class ModelEnvironment(Environment):
         self.diagnostics: list[str] = []
         self.directories: set[str] = {"/db2/data", "/db2/backup", "/db2/arch/STMS"}
         self.services = {"db2_hadr_stms": 55001}
+        self.texts: dict[str, str] = {}  # text files: keystores and scripts
 
     def now(self) -> float:
         return self.clock.now
@@ -178,6 +179,13 @@ class ModelEnvironment(Environment):
 
     def is_directory(self, path: str) -> bool:
         return path.rstrip("/") in self.directories
+
+    def labels(self, keystore: str) -> list[str] | None:
+        return self.texts[keystore].split() if keystore in self.texts else None
+
+    def write_text(self, path: str, text: str) -> bool:
+        self.texts[path] = text
+        return True
 
     def listen(self, database: Any, address: Address) -> bool:
         if self.network.listeners.get(address, database) is not database:
@@ -265,6 +273,9 @@ class ModelInstance(Instance):
 
     def images(self, path: str) -> list[Image]:
         return [image for image, _ in self.disk_images.get(path, [])]
+
+    def image_files(self, image: Image, paths: list[str]) -> set[int]:
+        return set(range(1, image.header.get("files", 1) + 1))
 
     def read_image(self, image: Image) -> dict[str, Any]:
         kept = self.disk_images[image.directory]

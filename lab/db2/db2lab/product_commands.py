@@ -141,7 +141,7 @@ def db2pd(home: Home, arguments: list[str], _journal: CommandJournal) -> int:
     """Show what active databases do. Its exit code says nothing; its text does."""
     instance = FileInstance(home)
     lowered = [word.lower() for word in arguments]
-    options = [word for word in lowered if word in {"-hadr", "-dbcfg"}]
+    options = [word for word in lowered if word in db2pd_report.OPTIONS]
     if instance.environment.faults.take("db2pd-transient"):
         say("\n".join(["", *db2pd_report.TRANSIENT, ""]))
         return 0
@@ -170,6 +170,13 @@ def _db2pd(instance: FileInstance, alias: str, options: list[str]) -> str:
     if "-dbcfg" in options:
         state = instance.load(entry.name)
         parts.append(db2pd_report.dbcfg(view, state.cfg if state else {}, now, settings, locale))
+    state = instance.load(entry.name)
+    if state is not None and set(options) & set(db2pd_report.STORAGE_OPTIONS):
+        parts.append(
+            db2pd_report.storage(
+                db2pd_report.header(view, now, settings, locale), state, options, settings.product.order
+            )
+        )
     return "\n".join(parts) or db2pd_report.title(view, now, settings, locale)
 
 

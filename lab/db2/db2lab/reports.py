@@ -265,7 +265,10 @@ DBM_DEFAULTS = {
     "DFTDBPATH": ("Default database path", ""),
     "SYSADM_GROUP": ("SYSADM group name", "DB2IADM1"),
     "DIAGPATH": ("Diagnostic data directory path", ""),
+    "KEYSTORE_TYPE": ("Keystore type", "NONE"),
+    "KEYSTORE_LOCATION": ("Keystore location", ""),
 }
+_ENCRYPTION_ORDER = 2  # native encryption exists since 10.5
 
 
 def dbm(values: dict[str, str], dialect: Dialect) -> str:
@@ -274,8 +277,10 @@ def dbm(values: dict[str, str], dialect: Dialect) -> str:
     lines = ["", "          Database Manager Configuration", "", f"     Node type = {kind}", ""]
     lines.append(f" {'Database manager configuration release level':<55} = {dialect.release_level}")
     lines.append("")
-    for keyword, (label, _) in DBM_DEFAULTS.items():
-        shown = f"({keyword})"
-        lines.append(f" {label}{shown:>{55 - len(label)}} = {values.get(keyword, '')}")
+    for keyword, (label, default) in DBM_DEFAULTS.items():
+        if keyword.startswith("KEYSTORE") and dialect.order < _ENCRYPTION_ORDER:
+            continue
+        shown, value = f"({keyword})", values.get(keyword, default if keyword == "KEYSTORE_TYPE" else "")
+        lines.append(f" {label}{shown:>{55 - len(label)}} = {value}")
     lines.append(f" {'Cluster manager':<55} = {values.get('CLUSTER_MGR', '')}")
     return "\n".join([*lines, ""])

@@ -28,6 +28,7 @@ MESSAGES = {
     "SQL0117N": "The number of values assigned is not the same as the number of specified or implied columns or "
     "variables.  SQLSTATE=42802",
     "SQL0206N": '"{name}" is not valid in the context where it is used.  SQLSTATE=42703',
+    "SQL0298N": "Bad container path.  SQLSTATE=428B2",
     "SQL0601N": (
         'The name of the object to be created is identical to the existing name "{name}" of type "TABLE".  '
         "SQLSTATE=42710"
@@ -88,6 +89,12 @@ MESSAGES = {
     "SQL1495W": "Deactivate database is successful, however, there is still a connection to the database.",
     "SQL1496W": "Deactivate database is successful, but the database was not activated.",
     "SQL1611W": "No data was returned by Database System Monitor.",
+    "SQL1728N": 'The command or operation failed because the keystore could not be accessed. Reason code "{reason}".',
+    "SQL1729N": 'The command failed because the label "{label}" does not exist in the keystore.',
+    "SQL1743N": (
+        "The RESTORE command failed because the backup image is of an encrypted database but the target database is "
+        "not encrypted."
+    ),
     "SQL1766W": "The command completed successfully. However, LOGINDEXBUILD was not enabled before HADR was started.",
     "SQL1767N": 'Start HADR cannot complete. Reason code = "{reason}".',
     "SQL1768N": 'Unable to start HADR. Reason code = "{reason}".',

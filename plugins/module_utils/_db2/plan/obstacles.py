@@ -9,6 +9,7 @@ Pure: no Ansible, no files, no processes. Python 3.6.
 from typing import List, Optional
 
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import (
+    archives,
     cluster_rules,
     parameters,
     setup,
@@ -62,6 +63,7 @@ def notes(pair: Pair, first: View, second: View) -> List[str]:
                 f"{TAKEOVER} -e new_primary={pair.preferred_primary} does"
             )
     result.extend(cluster_rules.notes((first, second)))
+    result.extend(archives.notes(first, second))
     for view in (first, second):
         kept = parameters.auxiliaries(pair, view.report)
         if kept:

@@ -45,10 +45,11 @@ def change(
         raise Db2Error(f"{name} is a standby here: only a takeover makes it primary")
     if state == "active" and role != "STANDARD":
         raise Db2Error(f"{name} has the HADR role {role}: start HADR in this role instead")
+    activation = Change(f"activate db {name}", operations.activate)
     changes = {
         "primary": Change(f"start hadr on db {name} as primary", operations.start_primary),
         "primary_by_force": Change(f"start hadr on db {name} as primary by force", operations.start_primary_by_force),
-        "active": Change(f"activate db {name}", operations.activate),
+        "active": activation,
         "standby": Change(f"start hadr on db {name} as standby", operations.start_standby),
         "inactive": Change(f"deactivate db {name}", lambda: operations.deactivate(interruption)),
         "standard": Change(f"stop hadr on db {name}", operations.stop_hadr),
@@ -62,7 +63,10 @@ def change(
         "standard": role == "STANDARD",
         "unchanged": True,
     }
-    return None if reached[state] else changes[state]
+    if reached[state]:
+        return None
+    # Db2 wants ACTIVATE for a database that has the role already, and START HADR only to change the role.
+    return activation if state.upper() == role else changes[state]
 
 
 def summary(status: hadr_status.Status, role: Optional[str] = None) -> Dict[str, Any]:

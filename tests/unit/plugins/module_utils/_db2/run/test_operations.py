@@ -5,7 +5,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import
 from ansible_collections.sametime.estate.plugins.module_utils._db2.parse.directory import Alternate
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run import clp
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run.clp import Clp
-from ansible_collections.sametime.estate.plugins.module_utils._db2.run.operations import Operations
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.operations import Image, Operations
 
 IDLE = "Database STMS not activated on database member 0 or this database name cannot be found."
 
@@ -81,13 +81,15 @@ def test_a_database_that_is_not_active_is_left_alone():
 
 def test_a_restore_drops_first_only_if_asked():
     used, done = operations({})
-    used.restore("/b", "1", existing=True, drop=False)
-    used.restore("/b", "1", existing=False, drop=True)
+    checked = []
+    used.restore(Image(["/b"], "1"), existing=True, drop=False)
+    used.restore(Image(["/b"], "1"), existing=False, drop=True, before=lambda: checked.append(list(done)))
     assert done == [
         "restore db STMS from /b taken at 1 replace existing without prompting",
         "drop db STMS",
         "restore db STMS from /b taken at 1 without prompting",
     ]
+    assert checked == [done[:1]], "the check comes before the drop"
 
 
 def test_a_client_instance_cannot_have_an_alternate_server():
