@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ...common import start
+from ...common import preloaded, start
 from ...common.json_files import read_json, write_json
 from . import config, instance_process
 from .directory import Entry
@@ -42,12 +42,21 @@ LAUNCHER = """\
 exec {python} -E -s -S -X pycache_prefix={cache} {start} db2.db2lab.product_commands {sqllib} {command} "$@"
 """
 
+# In tests: the command runs in a process that has loaded the programs.
+ASKING_LAUNCHER = """\
+#!/bin/sh
+exec {python} -I -S {ask} {loaded} {sqllib} {command} "$@"
+"""
+
 IN_ADM = {"db2start", "db2stop", "db2set", "db2_kill", "db2ckbkp"}  # the others lie in bin
 TABLE = "STM.MEETINGROOM"  # what a created database holds
 
 
-def install(home: Path, name: str, base: Path, port: str, address: str = "") -> bool:
-    """Create the instance of a home directory, or update its programs; returns whether anything changed."""
+def install(home: Path, name: str, base: Path, port: str, address: str = "", loaded: str = "") -> bool:
+    """Create the instance of a home directory, or update its programs; returns whether anything changed.
+
+    ``loaded``: the socket of a process that has loaded the programs and runs them (common/preloaded.py).
+    """
     sqllib = home / "sqllib"
     made = Home(sqllib)
     wanted: dict[Path, tuple[str, int]] = {
@@ -55,8 +64,10 @@ def install(home: Path, name: str, base: Path, port: str, address: str = "") -> 
         made.lab / "instance.json": (json.dumps({"name": name, "base": str(base)}), 0o644),
     }
     for command in COMMANDS:
-        text = LAUNCHER.format(
+        text = (ASKING_LAUNCHER if loaded else LAUNCHER).format(
             python=sys.executable,
+            ask=preloaded.ASK,
+            loaded=loaded,
             cache=made.lab / "pycache",
             start=Path(start.__file__).resolve(),
             sqllib=sqllib,
@@ -73,6 +84,11 @@ def install(home: Path, name: str, base: Path, port: str, address: str = "") -> 
         made.settings_file.write_text(json.dumps(Settings().as_dict()), encoding="utf-8")
         changed.append(True)
     return any(changed)
+
+
+def loaded_here() -> str:
+    """Load the programs in a process that ends with this one; returns its socket."""
+    return preloaded.serve_here("db2.db2lab.product_commands", "db2.db2lab.instance_process")
 
 
 def manager_defaults(base: Path, port: str, sqllib: Path, address: str) -> dict[str, str]:
