@@ -1,7 +1,7 @@
-"""Commands without the start of an interpreter, for tests: a process that has loaded a program forks for each command.
+"""Commands without the start of an interpreter: a process that has loaded a program forks for each command.
 
 ask.py hands over arguments, environment, folder and standard streams; the command runs in a child of this process, and
-ends when its caller is killed. The process ends with the one that started it.
+ends when its caller is killed. A process of a test ends with the test's, since its standard input is a pipe from there.
 
 usage: lab/common/start.py common.preloaded SOCKET MODULE [MODULE …]     the program is the first module
 """
@@ -16,6 +16,7 @@ import secrets
 import select
 import signal
 import socket
+import stat
 import struct
 import subprocess
 import sys
@@ -44,22 +45,23 @@ def serve_here(*modules: str) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Load the modules and answer until the standard input ends."""
+    """Load the modules and answer."""
     name, *modules = arguments
-    program: Program = [importlib.import_module(f"lab.{module}") for module in modules][0].main
+    loaded = [importlib.import_module(f"lab.{module}") for module in modules]
     listener = socket.socket(socket.AF_UNIX)
     listener.bind("\0" + name)  # no file that could stay behind
     listener.listen(128)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the children
     gc.freeze()  # so that children share the memory
     os.write(1, b"\n")
+    ends_with_input = stat.S_ISFIFO(os.fstat(0).st_mode)
     while True:
-        ready, _, _ = select.select([listener, 0], [], [])
+        ready, _, _ = select.select([listener, *([0] if ends_with_input else [])], [], [])
         if 0 in ready:
             return 0
         connection, _ = listener.accept()
         if _same_user(connection) and os.fork() == 0:
-            os._exit(_answer(program, connection, listener))
+            os._exit(_answer(loaded[0].main, connection, listener))
         connection.close()
 
 
@@ -75,6 +77,7 @@ def _answer(program: Program, connection: socket.socket, listener: socket.socket
     # A caller that is killed closes the connection; the signal of that event ends this process, too.
     fcntl.fcntl(connection, fcntl.F_SETOWN, os.getpid())
     code = 1
+    connection.sendall(b"+")
     try:
         code = _run(program, connection)
     except SystemExit as ended:
@@ -96,9 +99,9 @@ def _run(program: Program, connection: socket.socket) -> int:
     for number, stream in enumerate(streams):
         os.dup2(stream, number)
         os.close(stream)
-    sys.stdin = open(0, encoding="utf-8", errors="surrogateescape", closefd=False)  # noqa: SIM115, PTH123
-    sys.stdout = open(1, "w", encoding="utf-8", errors="surrogateescape", closefd=False)  # noqa: SIM115, PTH123
-    sys.stderr = open(2, "w", encoding="utf-8", errors="backslashreplace", buffering=1, closefd=False)  # noqa: SIM115, PTH123
+    sys.stdin = open(0, encoding="utf-8", errors="surrogateescape", closefd=False)  # noqa: SIM115
+    sys.stdout = open(1, "w", encoding="utf-8", errors="surrogateescape", closefd=False)  # noqa: SIM115
+    sys.stderr = open(2, "w", encoding="utf-8", errors="backslashreplace", buffering=1, closefd=False)  # noqa: SIM115
     os.chdir(folder)
     os.umask(mask)
     os.environ.clear()

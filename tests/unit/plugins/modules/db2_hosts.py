@@ -31,7 +31,8 @@ class Db2Host:
         self.base = folder / "db2"
         self.port, self.hadr = free_port(), free_port()
         self.work = folder / "work"
-        install.install(folder, name, self.base, str(self.port), "127.0.0.1", install.loaded_here())
+        install.install(folder, name, self.base, str(self.port), "127.0.0.1")
+        install.load_here(self.home)
 
     def reset(self, database: str = "STMS", **wanted: Any) -> None:
         """Put the instance into a known state."""
