@@ -24,6 +24,7 @@ import time
 import traceback
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from . import start
 
@@ -54,9 +55,9 @@ def main(arguments: list[str]) -> int:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the children
     gc.freeze()  # so that children share the memory
     os.write(1, b"\n")
-    ends_with_input = stat.S_ISFIFO(os.fstat(0).st_mode)
+    awaited: list[Any] = [listener, *([0] if stat.S_ISFIFO(os.fstat(0).st_mode) else [])]
     while True:
-        ready, _, _ = select.select([listener, *([0] if ends_with_input else [])], [], [])
+        ready, _, _ = select.select(awaited, [], [])
         if 0 in ready:
             return 0
         connection, _ = listener.accept()
