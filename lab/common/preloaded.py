@@ -56,14 +56,20 @@ def main(arguments: list[str]) -> int:
     gc.freeze()  # so that children share the memory
     os.write(1, b"\n")
     awaited: list[Any] = [listener, *([0] if stat.S_ISFIFO(os.fstat(0).st_mode) else [])]
+    files = [str(module.__file__) for name, module in sys.modules.items() if name.startswith("lab.")]
+    times = _times(files)
     while True:
         ready, _, _ = select.select(awaited, [], [])
-        if 0 in ready:
+        if 0 in ready or _times(files) != times:  # the code has changed: callers find nobody and load it themselves
             return 0
         connection, _ = listener.accept()
         if _same_user(connection) and os.fork() == 0:
             os._exit(_answer(loaded[0].main, connection, listener))
         connection.close()
+
+
+def _times(files: list[str]) -> list[float]:
+    return [os.stat(file).st_mtime if os.path.exists(file) else 0.0 for file in files]  # noqa: PTH110, PTH116 - fast
 
 
 def _same_user(connection: socket.socket) -> bool:

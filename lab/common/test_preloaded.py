@@ -27,14 +27,20 @@ PROGRAM = """
 """
 
 
+def code(folder):
+    """Make a lab of one program; return its folder."""
+    lab = folder / "lab"
+    (lab / "common").mkdir(parents=True)
+    for name in ("ask.py", "start.py", "preloaded.py"):
+        (lab / "common" / name).write_bytes(preloaded.ASK.with_name(name).read_bytes())
+    (lab / "program.py").write_text(textwrap.dedent(PROGRAM))
+    return lab
+
+
 @pytest.fixture(scope="module", params=["loaded", "not loaded"])
 def ask(request, tmp_path_factory):
     """Return the command line of a program; nothing listens on the second socket."""
-    folder = tmp_path_factory.mktemp("code") / "lab"
-    (folder / "common").mkdir(parents=True)
-    for name in ("ask.py", "start.py", "preloaded.py"):
-        (folder / "common" / name).write_bytes(preloaded.ASK.with_name(name).read_bytes())
-    (folder / "program.py").write_text(textwrap.dedent(PROGRAM))
+    folder = code(tmp_path_factory.mktemp("code"))
     socket = f"sametime-test-{os.getpid()}"
     argv = [sys.executable, folder / "common" / "start.py", "common.preloaded", socket, "program"]
     command = [sys.executable, "-I", "-S", folder / "common" / "ask.py", socket, folder / "cache", "program"]
@@ -46,6 +52,20 @@ def ask(request, tmp_path_factory):
         yield command
         process.stdin.close()
         assert process.wait(10) == 0, "it ends with its standard input"
+
+
+def test_changed_code_is_loaded_again(tmp_path):
+    folder = code(tmp_path)
+    socket = f"sametime-test-{os.getpid()}-changed"
+    argv = [sys.executable, folder / "common" / "start.py", "common.preloaded", socket, "program"]
+    ask = [sys.executable, "-I", "-S", folder / "common" / "ask.py", socket, tmp_path / "cache", "program"]
+    with subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdout.read(1) == b"\n"
+        (folder / "program.py").write_text("def main(arguments):\n    print('new')\n    return 5\n")
+        os.utime(folder / "program.py", (1, 1))
+        done = subprocess.run(ask, capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stdout) == (5, "new\n")
+        assert process.wait(10) == 0
 
 
 def test_everything_of_the_caller_arrives(ask, tmp_path):
