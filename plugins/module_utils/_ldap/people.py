@@ -8,7 +8,7 @@ Names of attributes are compared without regard to case, because servers answer 
 Pure: no Ansible, no files, no processes. Python 3.6.
 """
 
-from typing import List, Mapping, NamedTuple, Tuple
+from typing import Dict, List, Mapping, NamedTuple, Tuple
 
 from ansible_collections.sametime.estate.plugins.module_utils._photos.names.people import lower
 
@@ -41,7 +41,9 @@ class Person(NamedTuple):
 
 def from_entry(dn: str, entry: Entry, names: Attributes) -> Person:
     """Return the person that an entry describes. Values that are not UTF-8 get replacement characters."""
-    by_name = {name.partition(";")[0].lower(): found for name, found in entry.items()}
+    by_name: Dict[str, List[bytes]] = {}
+    for name, found in entry.items():  # "mail;lang-pt" is a mail address, too
+        by_name.setdefault(name.partition(";")[0].lower(), []).extend(found)
     mails = {lower(text.strip()) for text in values(by_name, names.mail)}
     cards = values(by_name, names.card) if names.card else ()
     return Person(dn, tuple(sorted(mails - {""})), values(by_name, names.url), cards[0] if cards else "")
