@@ -11,7 +11,7 @@ from typing import Any, Dict, Iterable, List, Mapping, NamedTuple
 from ansible_collections.sametime.estate.plugins.module_utils._ldap.people import Person
 from ansible_collections.sametime.estate.plugins.module_utils._photos.names.people import lower
 
-__all__ = ["Findings", "audit", "owners", "sentences"]
+__all__ = ["Findings", "audit", "listed", "owners", "sentences"]
 
 SUFFIX = ".jpg"
 _SHOWN = 5
@@ -71,33 +71,33 @@ def audit(people: List[Person], photos: Mapping[str, int], largest: int) -> Find
 
 
 def sentences(findings: Findings, card_attribute: str, largest: int) -> List[str]:
-    """Return one sentence for each kind of finding, with the number and the first names."""
+    """Return one line for each kind of finding, with the number and the first names."""
     said = [
         (
+            "mail addresses of several people, whose entries are not changed if there is a photo",
             [one["mail"] for one in findings.shared_mails],
-            "mail addresses belong to several people; their entries are not changed if there is a photo",
         ),
-        (findings.photos_without_person, "photos have no person in the directory"),
+        ("photos without a person in the directory", findings.photos_without_person),
         (
+            "people with several photos, because they have several mail addresses; the first address counts",
             [one["person"] for one in findings.several_photos],
-            "people have several photos, because they have several mail addresses; the first address counts",
         ),
         (
+            f"people whose {card_attribute} is not their mail address, so that cards may not find the photo",
             [one["person"] for one in findings.card_differs],
-            f"people have another value of {card_attribute} than their mail address, so cards may not find the photo",
         ),
         (
+            f"photos with more than {largest} bytes, which some clients do not show",
             [one["photo"] for one in findings.large_photos],
-            f"photos have more than {largest} bytes, and some clients do not show them",
         ),
     ]
-    return [f"{len(names)} {words}: {shortened(names)}" for names, words in said if names]
+    return [listed(words, names) for words, names in said if names]
 
 
-def shortened(names: List[str]) -> str:
-    """Return the first names of a list, and how many follow."""
+def listed(words: str, names: List[str]) -> str:
+    """Return a line about some names: their number and the first of them."""
     more = len(names) - _SHOWN
-    return ", ".join(names[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
+    return f"{words} ({len(names)}): {', '.join(names[:_SHOWN])}" + (f" and {more} more" if more > 0 else "")
 
 
 def _photos_of(person: Person, photos: Mapping[str, int]) -> List[str]:

@@ -7,12 +7,12 @@ The library python-ldap is needed here only, so it is imported when a connection
 """
 
 import sys
-from typing import Any, Dict, List, NamedTuple
+from typing import Any, Dict, List, Mapping, NamedTuple
 
 from ansible_collections.sametime.estate.plugins.module_utils._ldap import diagnosis, messages
 from ansible_collections.sametime.estate.plugins.module_utils._ldap.errors import DirectoryError
 
-__all__ = ["OPTIONS", "Account", "Server", "connect", "library"]
+__all__ = ["OPTIONS", "Account", "Server", "connect", "library", "server"]
 
 OPTIONS: Dict[str, Dict[str, Any]] = {
     "servers": {"type": "list", "elements": "str", "required": True},
@@ -51,6 +51,16 @@ class Server(NamedTuple):
     timeout: int
 
 
+def server(params: Mapping[str, Any]) -> Server:
+    """Return what the options say. Raises DirectoryError: a URL is not one of an LDAP server."""
+    urls = [str(url).rstrip("/") for url in params["servers"]]
+    wrong = [url for url in urls if not url.startswith(("ldap://", "ldaps://"))]
+    if wrong or not urls:
+        raise DirectoryError(f"not the URL of an LDAP server: {', '.join(wrong)}; write ldaps://dc1.acme.example")
+    starttls = params["tls"] == "starttls"
+    return Server(urls, starttls, params["ca_file"] or "", params["validate_certs"], params["timeout_seconds"])
+
+
 def library() -> Any:
     """Return the module ``ldap``. Raises DirectoryError: it is not installed."""
     try:
@@ -65,23 +75,20 @@ def library() -> Any:
     return ldap
 
 
-def connect(server: Server, account: Account) -> Any:
+def connect(to: Server, account: Account) -> Any:
     """Return a connection of python-ldap, bound. Raises DirectoryError, with the reason of each server."""
     ldap = library()
-    wrong = [url for url in server.urls if not url.startswith(("ldap://", "ldaps://"))]
-    if wrong or not server.urls:
-        raise DirectoryError(f"not the URL of an LDAP server: {wrong or server.urls}; write ldaps://dc1.acme.example")
     if account.dn and not account.password:
         raise DirectoryError(f"{account.dn} has no password; a bind without one would be anonymous (RFC 4513, 5.1.2)")
     reasons = []
-    for url in server.urls:
-        connection = _prepared(ldap, url, server)
+    for url in to.urls:
+        connection = _prepared(ldap, url, to)
         try:
-            if server.starttls and url.startswith("ldap://"):
+            if to.starttls and url.startswith("ldap://"):
                 connection.start_tls_s()
             connection.simple_bind_s(account.dn, account.password)
         except (ldap.SERVER_DOWN, ldap.CONNECT_ERROR, ldap.TIMEOUT, ldap.UNAVAILABLE, ldap.BUSY) as exc:
-            found = diagnosis.of(url, server.ca_file, server.timeout) if server.verify else ""
+            found = diagnosis.of(url, to.ca_file, to.timeout) if to.verify else ""
             reasons.append(f"{url}: {found or messages.reason(exc)}")
             continue
         except ldap.LDAPError as exc:
@@ -91,20 +98,20 @@ def connect(server: Server, account: Account) -> Any:
     raise DirectoryError(f"no LDAP server can be used: {'; '.join(reasons)}; {hint}")
 
 
-def _prepared(ldap: Any, url: str, server: Server) -> Any:
+def _prepared(ldap: Any, url: str, to: Server) -> Any:
     connection = ldap.initialize(url)
     connection.protocol_version = ldap.VERSION3
     connection.set_option(ldap.OPT_REFERRALS, 0)  # they would be followed without a bind
-    connection.set_option(ldap.OPT_NETWORK_TIMEOUT, server.timeout)
-    connection.timeout = server.timeout
-    demand = ldap.OPT_X_TLS_DEMAND if server.verify else ldap.OPT_X_TLS_NEVER
+    connection.set_option(ldap.OPT_NETWORK_TIMEOUT, to.timeout)
+    connection.timeout = to.timeout
+    demand = ldap.OPT_X_TLS_DEMAND if to.verify else ldap.OPT_X_TLS_NEVER
     connection.set_option(ldap.OPT_X_TLS_REQUIRE_CERT, demand)
-    if server.ca_file:
+    if to.ca_file:
         try:
-            with open(server.ca_file, "rb"):
+            with open(to.ca_file, "rb"):
                 pass
-            connection.set_option(ldap.OPT_X_TLS_CACERTFILE, server.ca_file)
+            connection.set_option(ldap.OPT_X_TLS_CACERTFILE, to.ca_file)
         except OSError as exc:
-            raise DirectoryError(f"ca_file {server.ca_file} cannot be read: {exc.strerror}") from exc
+            raise DirectoryError(f"ca_file {to.ca_file} cannot be read: {exc.strerror}") from exc
     connection.set_option(ldap.OPT_X_TLS_NEWCTX, 0)
     return connection

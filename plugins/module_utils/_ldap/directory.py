@@ -78,6 +78,23 @@ class Directory:
             attempt = f"{self.url}: the search below {search.base} as {self._account.shown} failed"
             raise messages.translated(exc, f"{attempt} after {count} entries", entries=count) from exc
 
+    def visible(self, names: List[str], attributes: List[str], in_flight: int) -> Iterator[Tuple[str, Dict[str, Any]]]:
+        """Yield name and attributes of those of the named entries that this account sees. Raises DirectoryError.
+
+        One request for each entry: for servers whose limits do not allow a search for all.
+        """
+        ldap = library()
+        waiting: List[int] = []
+        try:
+            for dn in names:
+                waiting.append(self._connection.search_ext(dn, ldap.SCOPE_BASE, "(objectClass=*)", attributes))
+                if len(waiting) >= in_flight:
+                    yield from self._one(ldap, waiting.pop(0))
+            while waiting:
+                yield from self._one(ldap, waiting.pop(0))
+        except ldap.LDAPError as exc:
+            raise messages.translated(exc, f"{self.url}: reading entries as {self._account.shown} failed") from exc
+
     def change(self, changes: List[Change], attribute: str, in_flight: int, seconds: float) -> Written:
         """Set one attribute of entries, with ``in_flight`` requests on the way; after ``seconds`` send no more."""
         ldap = library()
@@ -106,6 +123,13 @@ class Directory:
             search.base, ldap.SCOPE_SUBTREE, search.filter, search.attributes, serverctrls=[control]
         )
         return message
+
+    def _one(self, ldap: Any, message: int) -> Iterator[Tuple[str, Dict[str, Any]]]:
+        try:
+            found = self._connection.result3(message)[1]
+        except (ldap.NO_SUCH_OBJECT, ldap.INSUFFICIENT_ACCESS):
+            return
+        yield from ((dn, entry) for dn, entry in found if dn is not None)
 
     def _modify(self, ldap: Any, change: Change, attribute: str) -> int:
         values = [change.after.encode("utf-8")] if change.after else None

@@ -8,3 +8,11 @@ from ansible_collections.sametime.estate.plugins.module_utils._core.errors impor
 
 class DirectoryError(EstateError):
     """The directory cannot be read or changed as the options say."""
+
+
+class LimitError(DirectoryError):
+    """The server ended a search early because of one of its limits; what it sent before is right, but not all."""
+
+
+class AccessError(DirectoryError):
+    """The account may not read what it asks for."""

@@ -8,10 +8,12 @@ Pure: no Ansible, no files, no processes, no LDAP library; its errors are told b
 
 from typing import Any, Dict
 
-from ansible_collections.sametime.estate.plugins.module_utils._ldap.errors import DirectoryError
+from ansible_collections.sametime.estate.plugins.module_utils._ldap.errors import AccessError, DirectoryError, LimitError
 
 __all__ = ["reason", "refusal", "remedy", "translated"]
 
+_LIMITS = ("SIZELIMIT_EXCEEDED", "ADMINLIMIT_EXCEEDED", "TIMELIMIT_EXCEEDED")
+_ACCESS = ("NO_SUCH_OBJECT", "INSUFFICIENT_ACCESS", "OPERATIONS_ERROR")
 _REMEDIES_OF_WRITING = {
     "INSUFFICIENT_ACCESS": "the account needs the right to write this attribute, or write a file with output",
 }
@@ -64,4 +66,6 @@ def refusal(exc: Exception) -> str:
 def translated(exc: Exception, attempt: str, **details: Any) -> DirectoryError:
     """Return the error of the collection for one of the library. attempt: what was tried, as the sentence's begin."""
     help_ = remedy(exc)
-    return DirectoryError(f"{attempt}: {reason(exc)}" + (f"; {help_}" if help_ else ""), **details)
+    name = type(exc).__name__
+    kind = LimitError if name in _LIMITS else AccessError if name in _ACCESS else DirectoryError
+    return kind(f"{attempt}: {reason(exc)}" + (f"; {help_}" if help_ else ""), **details)

@@ -6,7 +6,7 @@
 Pure: no Ansible, no files, no processes. Python 3.6.
 """
 
-from typing import Dict, Iterable, List, Mapping, NamedTuple, Tuple
+from typing import AbstractSet, Dict, Iterable, List, Mapping, NamedTuple, Tuple
 
 from ansible_collections.sametime.estate.plugins.module_utils._ldap.audit import SUFFIX, owners
 from ansible_collections.sametime.estate.plugins.module_utils._ldap.errors import DirectoryError
@@ -53,8 +53,10 @@ class Plan(NamedTuple):
         return self.added + self.updated + self.cleared
 
 
-def make(people: List[Person], photos: Mapping[str, int], wishes: Wishes) -> Plan:
-    """Return the plan. photos: has the names of all photos that are served."""
+def make(
+    people: List[Person], photos: Mapping[str, int], wishes: Wishes, exclude: AbstractSet[str] = frozenset()
+) -> Plan:
+    """Return the plan. photos: has the names of all photos that are served. exclude: names of entries to leave."""
     by_mail = owners(people)
     plan = Plan([], [], [], {}, [], 0, 0)
     losing = present = 0
@@ -64,7 +66,7 @@ def make(people: List[Person], photos: Mapping[str, int], wishes: Wishes) -> Pla
         if any(len(set(by_mail[mail])) > 1 for mail in with_photo):
             plan.unclear.append(person.dn)
             continue
-        if not with_photo and wishes.without_photo == "leave":
+        if person.dn in exclude or not with_photo and wishes.without_photo == "leave":
             continue
         wanted = photo_url.of(wishes.pattern, with_photo[0]) if with_photo else _without(wishes)
         if person.urls == ((wanted,) if wanted else ()):
