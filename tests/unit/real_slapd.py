@@ -4,6 +4,8 @@ It has three accounts beside its administrator: ``reader`` sees everybody but th
 sees no URL of a photo, and ``limited`` gets three entries of a search. Anonymous clients see nothing.
 """
 
+import base64
+import socket
 import subprocess
 import time
 from contextlib import contextmanager
@@ -102,7 +104,7 @@ class Slapd(NamedTuple):
         argv += ["-w", PASSWORD, "-b", BASE, f"({attribute}=*)", attribute]
         found = {}
         for block in subprocess.run(argv, text=True, check=True, capture_output=True).stdout.strip().split("\n\n"):
-            lines = [line.partition(": ")[2] for line in block.splitlines()]
+            lines = [_value(line) for line in block.splitlines()]
             if lines:
                 found[lines[0]] = lines[1:]
         return found
@@ -111,9 +113,16 @@ class Slapd(NamedTuple):
 def person(number, mail=None, ou="people", **attributes):
     """Return the LDIF of a person; without a mail address, it is made from the number."""
     uid = f"p{number}"
-    lines = [f"dn: uid={uid},ou={ou},{BASE}", "objectClass: inetOrgPerson", "objectClass: estatePerson"]
-    lines += [f"uid: {uid}", f"cn: Person {number}", f"sn: {number}", f"mail: {mail or f'{uid}@acme.example'}"]
-    lines += [f"{name}: {value}" for name, value in attributes.items()]
+    given = {"cn": f"Person {number}", "mail": mail or f"{uid}@acme.example", **attributes}
+    return entry(f"uid={uid},ou={ou},{BASE}", uid=uid, sn=number, **given)
+
+
+def entry(dn, **attributes):
+    """Return the LDIF of a person by name; all values are base64, because they may be anything."""
+    lines = ["objectClass: inetOrgPerson", "objectClass: estatePerson"]
+    for name_, value in {"dn": dn, **attributes}.items():
+        data = value if isinstance(value, bytes) else str(value).encode()
+        lines.insert(0 if name_ == "dn" else len(lines), f"{name_}:: {base64.b64encode(data).decode()}")
     return "\n" + "\n".join(lines) + "\n"
 
 
@@ -130,20 +139,32 @@ def serving(home, people):
     config = home / "slapd.conf"
     config.write_text(CONFIG.format(home=home, base=BASE, password=PASSWORD, schema=SCHEMA))
     accounts = "".join(ACCOUNT.format(name=one, base=BASE, password=PASSWORD) for one in ("reader", "blind", "limited"))
-    added = ["slapadd", "-q", "-f", config]
-    subprocess.run(added, input=ENTRIES + accounts + people, text=True, check=True, capture_output=True)
+    loaded = ENTRIES + accounts + people
+    added = subprocess.run(["slapadd", "-q", "-f", config], input=loaded, text=True, capture_output=True, check=False)
+    assert added.returncode == 0, added.stderr
     server = Slapd(home, free_port(), free_port())
     listening = f"{server.url}/ {server.tls_url}/"
     with subprocess.Popen([SLAPD, "-d", "0", "-f", config, "-h", listening], stderr=subprocess.PIPE) as process:
         try:
             deadline = time.monotonic() + 30
-            while not (home / "pid").exists():
+            while any(map(_closed, (server.port, server.tls_port))):
                 assert process.poll() is None, process.stderr.read()
                 assert time.monotonic() < deadline
                 time.sleep(0.01)
             yield server
         finally:
             process.terminate()
+
+
+def _value(line):
+    """Return the value of a line of LDIF."""
+    plain, _, encoded = line.partition(":: ")
+    return base64.b64decode(encoded).decode() if encoded else plain.partition(": ")[2]
+
+
+def _closed(port):
+    with socket.socket() as client:
+        return client.connect_ex(("127.0.0.1", port)) != 0
 
 
 def _certificates(home):
