@@ -2,9 +2,9 @@
 
 usage: python -m ansible_collections.sametime.estate.lab.ldap.people FILE
 
-Prints "changed" if it wrote the file. The others are p0001 to p4nnn; the first ten of them are below ou=board, which the
-account of the Community server may not read. The address of p0011 is also that of p0012. Cards ask for another address
-than the photo of p0013 has.
+Prints "changed" if it wrote the file. The others are p0001 and so on; the first ten of them are below ou=board, which
+the account of the Community server may not read. The address of p0011 is also that of p0012. Cards ask for another
+address than the photo of p0013 has.
 """
 
 import base64

@@ -1,4 +1,4 @@
-"""5,000 people in a real slapd have the URLs of their photos, and what cannot be right is named before anything is written."""
+"""5,000 people in a real slapd have the URLs of their photos; what cannot be right is named before a change."""
 
 import json
 import os
@@ -91,7 +91,9 @@ def test_a_missing_photo_leaves_clears_or_sets_a_picture(reset):
         assert "changed=0" in play()
         play(ldap_photo_url_without_photo="clear")
         assert "p2000" not in urls()
-        said = play(ldap_photo_url_without_photo="default", ldap_photo_url_default_url="http://photos.acme.example/x.png")
+        said = play(
+            ldap_photo_url_without_photo="default", ldap_photo_url_default_url="http://photos.acme.example/x.png"
+        )
         assert "changed=1" in said
         assert len(urls()) == 5000 - 2
         assert urls()["p2000"] == "http://photos.acme.example/x.png"
@@ -113,7 +115,9 @@ def test_the_guard_stops_a_list_that_is_much_shorter():
     [
         pytest.param({"ldap_photo_url_photo_directory": "/nowhere"}, "no directory /nowhere", id="no photos"),
         pytest.param({"ldap_photo_url_audit": "fail"}, "the audit found problems; nothing was changed", id="audit"),
-        pytest.param({"sametime_directory": directory(bind_password="x")}, "check bind_dn and bind_password", id="password"),
+        pytest.param(
+            {"sametime_directory": directory(bind_password="x")}, "check bind_dn and bind_password", id="password"
+        ),
         pytest.param({"sametime_directory": directory(reader_bind_password="x")}, "bind as cn=community", id="reader"),
         pytest.param({"sametime_directory": directory(tls="none")}, "use ldaps:// or tls starttls", id="no TLS"),
         pytest.param(
@@ -125,7 +129,11 @@ def test_the_guard_stops_a_list_that_is_much_shorter():
             {"sametime_directory": directory(servers=["ldaps://ldap1"])}, "certificate is not trusted", id="name"
         ),
         pytest.param(
-            {"sametime_directory": directory(bind_dn="cn=community,ou=services,dc=acme,dc=example", bind_password="lab-community")},
+            {
+                "sametime_directory": directory(
+                    bind_dn="cn=community,ou=services,dc=acme,dc=example", bind_password="lab-community"
+                )
+            },
             "Size limit exceeded",
             id="size limit",
         ),

@@ -36,7 +36,10 @@ class ActionModule(ActionBase):
                 break
             self._display.display(slices.line(self._host(task_vars), so_far, time.monotonic() - began))
             # The server has refused them; a further attempt would only take time.
-            arguments["exclude"] = [*(self._task.args.get("exclude") or []), *(one["person"] for one in so_far["refused"])]
+            arguments["exclude"] = [
+                *(self._task.args.get("exclude") or []),
+                *(one["person"] for one in so_far["refused"]),
+            ]
         result.update(so_far)
         return result
 

@@ -74,8 +74,8 @@ options:
     default: warn
   maximum_removal_percent:
     description:
-      - Percentage of the people with the URL of a photo from whom one run may take it. With more, it changes nothing and
-        fails.
+      - Percentage of the people with the URL of a photo from whom one run may take it. With more, it changes nothing
+        and fails.
     type: float
     default: 10
   override_guards:
@@ -132,8 +132,8 @@ RETURN = r"""
 counts:
   description:
     - C(people) and C(photos) that were found; people whose URL was C(added), C(updated) or C(cleared), is C(unchanged),
-      or was left because it is C(unclear) whom the photo shows; C(refused) and C(remaining) changes; people whose URL is
-      C(hidden) from the Community server.
+      or was left because it is C(unclear) whom the photo shows; C(refused) and C(remaining) changes; people whose URL
+      is C(hidden) from the Community server.
   returned: always, once the directory is read
   type: dict
   sample: {people: 5000, photos: 4100, added: 12, updated: 3, cleared: 0, unchanged: 4985, unclear: 0, refused: 0,
@@ -171,7 +171,8 @@ hidden:
   elements: str
 findings:
   description:
-    - Lists of the audit. C(photos_without_person), C(shared_mails), C(several_photos), C(card_differs), C(large_photos).
+    - Lists of the audit. C(photos_without_person), C(shared_mails), C(several_photos), C(card_differs),
+      C(large_photos).
   returned: always, once the directory is read
   type: dict
 server:

@@ -34,7 +34,8 @@ suffix {base}
 rootdn cn=admin,{base}
 rootpw {password}
 directory {home}/data
-dbnosync
+{sync}
+maxsize 268435456
 limits dn.exact="cn=limited,{base}" size.soft=3 size.hard=3
 access to attrs=userPassword by anonymous auth
 access to dn.subtree="ou=hidden,{base}" by dn.exact="cn=reader,{base}" none by users read
@@ -132,12 +133,14 @@ def name(number, ou="people"):
 
 
 @contextmanager
-def serving(home, people):
-    """Run a slapd with these people (LDIF) in an empty folder."""
+def serving(home, people, durable=False):
+    """Run a slapd with these people (LDIF) in an empty folder. durable: write each change to disk, as in production."""
     (home / "data").mkdir()
     _certificates(home)
     config = home / "slapd.conf"
-    config.write_text(CONFIG.format(home=home, base=BASE, password=PASSWORD, schema=SCHEMA))
+    config.write_text(
+        CONFIG.format(home=home, base=BASE, password=PASSWORD, schema=SCHEMA, sync="" if durable else "dbnosync")
+    )
     accounts = "".join(ACCOUNT.format(name=one, base=BASE, password=PASSWORD) for one in ("reader", "blind", "limited"))
     loaded = ENTRIES + accounts + people
     added = subprocess.run(["slapadd", "-q", "-f", config], input=loaded, text=True, capture_output=True, check=False)

@@ -32,7 +32,7 @@ class Findings(NamedTuple):
     large_photos: List[Dict[str, Any]]
 
     @property
-    def count(self) -> int:
+    def number(self) -> int:
         """Return the number of all findings."""
         return sum(len(found) for found in self)
 
@@ -64,9 +64,7 @@ def audit(people: List[Person], photos: Mapping[str, int], largest: int) -> Find
             for person in people
             if person.card and lower(person.card.strip()) not in person.mails
         ],
-        large_photos=[
-            {"photo": name, "bytes": size} for name, size in sorted(photos.items()) if size > largest
-        ],
+        large_photos=[{"photo": name, "bytes": size} for name, size in sorted(photos.items()) if size > largest],
     )
 
 

@@ -12,8 +12,13 @@ from typing import Any, Callable, Dict, List, Mapping, NamedTuple, Optional
 from ansible_collections.sametime.estate.plugins.module_utils._ldap import audit, ldif_changes, plan
 from ansible_collections.sametime.estate.plugins.module_utils._ldap.connecting import Account
 from ansible_collections.sametime.estate.plugins.module_utils._ldap.directory import Directory, Search, Written
-from ansible_collections.sametime.estate.plugins.module_utils._ldap.errors import AccessError, DirectoryError, LimitError
+from ansible_collections.sametime.estate.plugins.module_utils._ldap.errors import (
+    AccessError,
+    DirectoryError,
+    LimitError,
+)
 from ansible_collections.sametime.estate.plugins.module_utils._ldap.people import Attributes, Person, from_entry
+from ansible_collections.sametime.estate.plugins.module_utils._ldap.plan import Change, Plan, Wishes
 
 __all__ = ["Job", "Outcome", "Ways", "execute"]
 
@@ -32,7 +37,7 @@ class Job(NamedTuple):
     search: Search
     attributes: Attributes
     photos: Mapping[str, int]
-    wishes: plan.Wishes
+    wishes: Wishes
     largest: int
     strict: bool
     maximum_removal_percent: Optional[float]
@@ -40,8 +45,11 @@ class Job(NamedTuple):
 
 
 class Ways(NamedTuple):
-    """How to write. write: False in check mode. seconds: after them nothing more is sent. to_file: takes an LDIF file,
-    which is then written in place of the directory, and returns whether it differs from the present one."""
+    """How to write. write: False in check mode. seconds: after them nothing more is sent.
+
+    to_file: takes an LDIF file, which is then written in place of the directory, and returns whether it differs from
+    the present one; None: the directory is written.
+    """
 
     write: bool
     in_flight: int
@@ -55,13 +63,13 @@ class Outcome(NamedTuple):
     server: str
     people: List[Person]
     findings: audit.Findings
-    plan: plan.Plan
+    plan: Plan
     written: Optional[Written]
     file_changed: bool
     hidden: Optional[List[str]]
 
     @property
-    def changes(self) -> List[plan.Change]:
+    def changes(self) -> List[Change]:
         """Return the changes that were made, or would be made."""
         return self.plan.changes if self.written is None else self.written.done
 
@@ -92,9 +100,11 @@ def execute(job: Job, ways: Ways, open_directory: Open) -> Outcome:
                 f" {job.account.shown} sees it; check base, filter and the rights of the account"
             )
         findings = audit.audit(people, job.photos, job.largest)
-        if job.strict and findings.count:
+        if job.strict and findings.number:
             found = audit.sentences(findings, job.attributes.card, job.largest)
-            raise DirectoryError(f"the audit found problems; nothing was changed: {'; '.join(found)}", **_data(findings))
+            raise DirectoryError(
+                f"the audit found problems; nothing was changed: {'; '.join(found)}", **_data(findings)
+            )
         planned = plan.make(people, job.photos, job.wishes, set(job.exclude))
         if job.maximum_removal_percent is not None:
             plan.guard(planned, job.maximum_removal_percent)

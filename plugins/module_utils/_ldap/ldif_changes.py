@@ -42,7 +42,5 @@ def _line(name: str, value: str) -> str:
 
 def _folded(line: str) -> str:
     """Return a line in pieces of at most 76 characters; the next ones begin with a blank."""
-    pieces = [line[:_WIDTH]]
-    for start in range(_WIDTH, len(line), _WIDTH - 1):
-        pieces.append(" " + line[start : start + _WIDTH - 1])
-    return "\n".join(pieces)
+    rest = [line[start : start + _WIDTH - 1] for start in range(_WIDTH, len(line), _WIDTH - 1)]
+    return "\n ".join([line[:_WIDTH], *rest])

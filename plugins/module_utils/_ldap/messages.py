@@ -8,7 +8,11 @@ Pure: no Ansible, no files, no processes, no LDAP library; its errors are told b
 
 from typing import Any, Dict
 
-from ansible_collections.sametime.estate.plugins.module_utils._ldap.errors import AccessError, DirectoryError, LimitError
+from ansible_collections.sametime.estate.plugins.module_utils._ldap.errors import (
+    AccessError,
+    DirectoryError,
+    LimitError,
+)
 
 __all__ = ["reason", "refusal", "remedy", "translated"]
 

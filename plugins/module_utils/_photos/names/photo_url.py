@@ -27,23 +27,20 @@ def problem(pattern: str) -> str:
     """Return why a pattern is not usable, as the end of a sentence that begins with it; empty: it is usable."""
     if pattern.count(MAIL) != 1:
         return f"does not contain {MAIL} exactly once"
-    filled = pattern.replace(MAIL, "mail")
-    if not _URL.match(filled):
+    if not _URL.match(pattern.replace(MAIL, "mail")):
         return f"has characters that a URL cannot have, or braces other than those of {MAIL}"
     try:
-        parts = urlsplit(filled)
-        host, _ = parts.hostname, parts.port
+        parts = urlsplit(pattern)
+        host, _port = parts.hostname, parts.port
     except ValueError as exc:
         return f"is not a URL: {exc}"
-    if parts.scheme not in ("http", "https") or not host:
-        return "does not begin with http:// or https:// and a host"
-    if MAIL in urlsplit(pattern).netloc:
-        return f"has {MAIL} in the host name"
-    if parts.username is not None:
-        return "contains a user name"
-    if parts.fragment or pattern.endswith("#"):
-        return "has a part after #, which clients do not send"
-    return ""
+    found = {
+        "does not begin with http:// or https:// and a host": parts.scheme not in ("http", "https") or not host,
+        f"has {MAIL} in the host name": MAIL in parts.netloc,
+        "contains a user name": parts.username is not None,
+        "has a part after #, which clients do not send": "#" in pattern,
+    }
+    return next((words for words, wrong in found.items() if wrong), "")
 
 
 def of(pattern: str, mail: str) -> str:

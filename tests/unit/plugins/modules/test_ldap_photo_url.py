@@ -3,7 +3,6 @@
 import base64
 import importlib
 import json
-import subprocess
 from types import SimpleNamespace
 
 import pytest
@@ -13,7 +12,7 @@ from ansible_collections.sametime.estate.tests.unit.real_slapd import BASE, PASS
 pytestmark = real_slapd.needs_slapd
 PATTERN = "https://photos.acme.example/{mail}.jpg"
 PHOTOS = {f"p{number}@acme.example.jpg": 9000 for number in range(4)}
-JOE = rf'cn=Joe\, \"the\" \<b\>Bloöggs\</b\>,ou=people,{BASE}'
+JOE = rf"cn=Joe\, \"the\" \<b\>Bloöggs\</b\>,ou=people,{BASE}"
 HOSTILE = (
     person(20, "O'Brien+X&Y@Acme.Example")
     + person(21, '"quoted name"@acme.example')
@@ -42,7 +41,12 @@ def call(slapd, call_module):
         return call_module("ldap_photo_url", {**options, **more})
 
     yield calling
-    slapd.modify("".join(f"dn:: {base64.b64encode(dn.encode()).decode()}\nchangetype: modify\nreplace: PhotoURL\n-\n\n" for dn in slapd.urls()))
+    slapd.modify(
+        "".join(
+            f"dn:: {base64.b64encode(dn.encode()).decode()}\nchangetype: modify\nreplace: PhotoURL\n-\n\n"
+            for dn in slapd.urls()
+        )
+    )
 
 
 def test_check_do_check_do(slapd, call):
@@ -145,7 +149,9 @@ def test_the_audit_may_end_the_run(slapd, call):
 
 
 def test_cards_that_use_another_address_are_named(slapd, call):
-    slapd.modify(f"dn: {name(5)}\nchangetype: modify\nreplace: userPrincipalName\nuserPrincipalName: x@corp.example\n-\n")
+    slapd.modify(
+        f"dn: {name(5)}\nchangetype: modify\nreplace: userPrincipalName\nuserPrincipalName: x@corp.example\n-\n"
+    )
     found = call(check=True)["findings"]["card_differs"]
     assert found == [{"person": name(5), "mail": "p5@acme.example", "card": "x@corp.example"}]
     assert call(check=True, card_attribute="")["findings"]["card_differs"] == []
@@ -176,7 +182,12 @@ def act(monkeypatch, *answers, **arguments):
 
 def part(remaining, *refused):
     counts = {"added": 1, "updated": 0, "cleared": 0, "refused": len(refused), "unchanged": 5, "remaining": remaining}
-    lists = {"added": ["p1"], "updated": [], "cleared": [], "refused": [{"person": dn, "reason": "no"} for dn in refused]}
+    lists = {
+        "added": ["p1"],
+        "updated": [],
+        "cleared": [],
+        "refused": [{"person": dn, "reason": "no"} for dn in refused],
+    }
     return {**lists, "counts": counts, "changed": True}
 
 

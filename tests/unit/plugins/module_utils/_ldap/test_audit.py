@@ -48,8 +48,8 @@ def test_audit(people, photos, found):
 
 
 def test_the_count_is_that_of_all_findings():
-    assert NOTHING.count == 0
-    assert NOTHING._replace(photos_without_person=["a", "b"], large_photos=[{"photo": "a", "bytes": 1}]).count == 3
+    assert NOTHING.number == 0
+    assert NOTHING._replace(photos_without_person=["a", "b"], large_photos=[{"photo": "a", "bytes": 1}]).number == 3
 
 
 def test_sentences_name_the_first():

@@ -41,8 +41,7 @@ def test_connects(slapd, scheme):
 @real_slapd.needs_slapd
 def test_tls_comes_before_the_bind(slapd):
     """A server that wants TLS gets it; without it, the connection is as it was asked for."""
-    import ldap
-
+    ldap = pytest.importorskip("ldap")
     connection = connecting.connect(to(slapd), ADMIN)
     assert connection.get_option(ldap.OPT_X_TLS_CIPHER)
     connection.unbind_ext()
@@ -62,7 +61,9 @@ def test_an_account_without_name_is_anonymous(slapd):
     [
         pytest.param({"ca_file": ""}, ADMIN, "its certificate is not trusted", id="unknown authority"),
         pytest.param({"ca_file": "/none.pem"}, ADMIN, "ca_file /none.pem cannot be read", id="no file"),
-        pytest.param({}, Account(ADMIN.dn, "wrong"), "cannot bind as cn=admin.*check bind_dn and bind_password", id="password"),
+        pytest.param(
+            {}, Account(ADMIN.dn, "wrong"), "cannot bind as cn=admin.*check bind_dn and bind_password", id="password"
+        ),
         pytest.param({}, Account(ADMIN.dn, ""), "would be anonymous", id="no password"),
         pytest.param({"urls": [NOBODY]}, ADMIN, "ldap://127.0.0.1:1: Connection refused", id="nobody answers"),
     ],
@@ -76,7 +77,7 @@ def test_refused(slapd, change, account, said):
 @real_slapd.needs_slapd
 def test_a_certificate_for_another_name(slapd):
     url = slapd.url.replace("127.0.0.1", "localhost")
-    with pytest.raises(DirectoryError, match="certificate is not trusted: .*(localhost|match)"):
+    with pytest.raises(DirectoryError, match=r"certificate is not trusted: .*(localhost|match)"):
         connecting.connect(to(slapd, url), ADMIN)
     assert who(connecting.connect(to(slapd, url, validate_certs=False), ADMIN))
 
@@ -90,7 +91,7 @@ def test_not_the_url_of_a_server(urls):
 
 def test_a_missing_library_is_one_sentence(monkeypatch):
     monkeypatch.setitem(sys.modules, "ldap", None)
-    with pytest.raises(DirectoryError, match="python-ldap is missing for .*python3-ldap.*requirements-ldap.txt"):
+    with pytest.raises(DirectoryError, match=r"python-ldap is missing for .*python3-ldap.*requirements-ldap.txt"):
         connecting.library()
 
 

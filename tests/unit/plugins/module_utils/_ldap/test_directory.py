@@ -4,7 +4,11 @@ import pytest
 from ansible_collections.sametime.estate.plugins.module_utils._ldap import directory as code
 from ansible_collections.sametime.estate.plugins.module_utils._ldap.connecting import Account, Server
 from ansible_collections.sametime.estate.plugins.module_utils._ldap.directory import Directory, Search
-from ansible_collections.sametime.estate.plugins.module_utils._ldap.errors import AccessError, DirectoryError, LimitError
+from ansible_collections.sametime.estate.plugins.module_utils._ldap.errors import (
+    AccessError,
+    DirectoryError,
+    LimitError,
+)
 from ansible_collections.sametime.estate.plugins.module_utils._ldap.plan import Change
 from ansible_collections.sametime.estate.tests.unit import real_slapd
 from ansible_collections.sametime.estate.tests.unit.real_slapd import BASE, PASSWORD, name, person
@@ -39,7 +43,9 @@ def test_pages_of_any_size_have_everybody(slapd, size):
     ("account", "search", "kind", "said"),
     [
         pytest.param("limited", ALL, LimitError, "failed after 3 entries: Size limit exceeded; allow", id="size limit"),
-        pytest.param("admin", ALL._replace(base=f"ou=no,{BASE}"), AccessError, "after 0 entries.*check base", id="base"),
+        pytest.param(
+            "admin", ALL._replace(base=f"ou=no,{BASE}"), AccessError, "after 0 entries.*check base", id="base"
+        ),
         pytest.param("", ALL, AccessError, "as anonymous failed.*may not search", id="anonymous"),
         pytest.param("admin", ALL._replace(filter="(mail=*"), DirectoryError, "check filter", id="filter"),
         pytest.param("admin", ALL._replace(base="people"), DirectoryError, "check base", id="syntax"),
@@ -93,7 +99,7 @@ def test_after_its_time_nothing_more_is_sent(slapd):
 
 
 def test_a_lost_connection_says_what_was_done(slapd):
-    import ldap
+    ldap = pytest.importorskip("ldap")
 
     class Breaking:
         """Stands before the connection and breaks it after two changes."""

@@ -4,7 +4,11 @@ import pytest
 from ansible_collections.sametime.estate.plugins.module_utils._ldap import job as code
 from ansible_collections.sametime.estate.plugins.module_utils._ldap.connecting import Account
 from ansible_collections.sametime.estate.plugins.module_utils._ldap.directory import Search, Written
-from ansible_collections.sametime.estate.plugins.module_utils._ldap.errors import AccessError, DirectoryError, LimitError
+from ansible_collections.sametime.estate.plugins.module_utils._ldap.errors import (
+    AccessError,
+    DirectoryError,
+    LimitError,
+)
 from ansible_collections.sametime.estate.plugins.module_utils._ldap.people import Attributes
 from ansible_collections.sametime.estate.plugins.module_utils._ldap.plan import Wishes
 

@@ -21,7 +21,9 @@ def test_nothing_to_change_is_said_in_a_comment():
     assert text([], "PhotoURL") == "# The directory is up to date; there is no change of PhotoURL.\n"
 
 
-@pytest.mark.parametrize("dn", ["cn=Jürgen", " cn=a", "cn=a ", ":cn", "<cn", "cn=a\nchangetype: delete", "cn=a\r", "cn=\0"])
+@pytest.mark.parametrize(
+    "dn", ["cn=Jürgen", " cn=a", "cn=a ", ":cn", "<cn", "cn=a\nchangetype: delete", "cn=a\r", "cn=\0"]
+)
 def test_what_ldif_could_misread_is_base64(dn):
     lines = text([Change(dn, (), "u")], "PhotoURL").splitlines()
     assert lines[3] == "dn:: " + base64.b64encode(dn.encode("utf-8")).decode("ascii")

@@ -17,7 +17,9 @@ NAMES = Attributes("PhotoURL", "mail", "userPrincipalName")
         ),
         pytest.param({"MAIL": [b"a@b"], "photourl": [b"u"]}, Person("cn=x", ("a@b",), ("u",), ""), id="other case"),
         pytest.param({"mail": [b" b@x ", b"a@x", b"A@X", b""]}, Person("cn=x", ("a@x", "b@x"), (), ""), id="several"),
-        pytest.param({"mail": [b"a@x"], "mail;lang-pt": [b"b@x"]}, Person("cn=x", ("a@x", "b@x"), (), ""), id="options"),
+        pytest.param(
+            {"mail": [b"a@x"], "mail;lang-pt": [b"b@x"]}, Person("cn=x", ("a@x", "b@x"), (), ""), id="options"
+        ),
         pytest.param({"mail": [b"j\xfcrgen@x"]}, Person("cn=x", ("j\ufffdrgen@x",), (), ""), id="not UTF-8"),
     ],
 )

@@ -75,7 +75,9 @@ def test_settled_are_those_with_their_url():
 def crowd(losing, keeping):
     """Return people who lose the URL of their photo, and people who have one and keep it."""
     lost = [person(OLD, dn=f"lost{number}", mails=(f"l{number}@x",)) for number in range(losing)]
-    kept = [person(f"https://p/k{number}@x.jpg", dn=f"kept{number}", mails=(f"k{number}@x",)) for number in range(keeping)]
+    kept = [
+        person(f"https://p/k{number}@x.jpg", dn=f"kept{number}", mails=(f"k{number}@x",)) for number in range(keeping)
+    ]
     return lost + kept, {f"k{number}@x.jpg": 1 for number in range(keeping)}
 
 
@@ -86,7 +88,9 @@ def test_guard(wishes, losing, keeping, allowed):
     if allowed:
         guard(plan, 10)
         return
-    with pytest.raises(DirectoryError, match=f"from {losing} of {losing + keeping} people .*nothing was changed") as caught:
+    with pytest.raises(
+        DirectoryError, match=f"from {losing} of {losing + keeping} people .*nothing was changed"
+    ) as caught:
         guard(plan, 10)
     assert caught.value.details["losing"] == losing
 

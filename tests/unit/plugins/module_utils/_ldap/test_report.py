@@ -8,7 +8,9 @@ from ansible_collections.sametime.estate.plugins.module_utils._ldap.directory im
 from ansible_collections.sametime.estate.plugins.module_utils._ldap.job import Job, Outcome
 from ansible_collections.sametime.estate.plugins.module_utils._ldap.people import Attributes, Person
 
-A, B, C = (plan.Change(f"p{number}", old, new) for number, old, new in ((1, (), "u"), (2, ("o",), "u"), (3, ("o",), "")))
+A, B, C = (
+    plan.Change(f"p{number}", old, new) for number, old, new in ((1, (), "u"), (2, ("o",), "u"), (3, ("o",), ""))
+)
 PLAN = plan.Plan([A], [B], [C], {}, ["p5"], 1, 2)
 JOB = Job(
     Account("cn=w", "secret-w"),
@@ -73,9 +75,13 @@ def test_warnings_are_those_of_the_last_part_of_a_run():
         pytest.param(Written([A, B, C], [], ""), False, "", id="done"),
         pytest.param(Written([A], [], ""), False, "", id="a part"),
         pytest.param(Written([A], [("p2", "no")], ""), False, "", id="a part with a refused change"),
-        pytest.param(Written([A, C], [("p2", "no")], ""), True, "refused 1 changes, made 2; the first is p2: no", id="all"),
+        pytest.param(
+            Written([A, C], [("p2", "no")], ""), True, "refused 1 changes, made 2; the first is p2: no", id="all"
+        ),
         pytest.param(Written([], [("p1", "no")], ""), True, "made 0, and 2 were not tried", id="hopeless"),
-        pytest.param(Written([A], [], "down"), True, "lost after 1 of 3 changes: down; the next run continues", id="lost"),
+        pytest.param(
+            Written([A], [], "down"), True, "lost after 1 of 3 changes: down; the next run continues", id="lost"
+        ),
     ],
 )
 def test_unfinished(written, unfinished, said):

@@ -59,6 +59,8 @@ def test_what_separates_parameters_is_escaped_in_them():
     assert url == "https://photos.acme.example/image?email=o%27brien%2Bx%26y%3Dz@acme.example"
 
 
-@pytest.mark.parametrize("mail", ["", "joe", '"j o e"@acme.example', "../joe@acme.example", "jürgen@acme.example", "a/b@c"])
+@pytest.mark.parametrize(
+    "mail", ["", "joe", '"j o e"@acme.example', "../joe@acme.example", "jürgen@acme.example", "a/b@c"]
+)
 def test_an_address_that_no_photo_can_have_has_no_url(mail):
     assert photo_url.of(PATTERN, mail) == ""
