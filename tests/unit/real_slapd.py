@@ -1,7 +1,7 @@
 """A real slapd for tests: the program of package slapd, on the loopback address, with a small directory.
 
 It has three accounts beside its administrator: ``reader`` sees everybody but the people below ``ou=hidden``, ``blind``
-sees no URL of a photo, and ``limited`` gets three entries of a search. Anonymous clients see nothing.
+sees no URL of a photo, and ``limited`` gets three entries of a search. Anonymous clients see nothing. Python 3.6.
 """
 
 import base64
@@ -62,6 +62,7 @@ objectClass: simpleSecurityObject
 cn: {name}
 userPassword: {password}
 """
+AS_TEXT = {"universal_newlines": True}  # the keyword "text" is newer than Python 3.6
 AUTHORITY = "/CN=Authority of the tests"
 
 needs_slapd = pytest.mark.skipif(
@@ -97,14 +98,14 @@ class Slapd(NamedTuple):
     def modify(self, ldif):
         """Apply change records as the administrator."""
         argv = ["ldapmodify", "-x", "-H", self.url, "-D", f"cn=admin,{BASE}", "-w", PASSWORD]
-        subprocess.run(argv, input=ldif, text=True, check=True, capture_output=True)
+        _run(argv, ldif)
 
     def urls(self, attribute="PhotoURL"):
         """Return name -> values of an attribute."""
         argv = ["ldapsearch", "-x", "-LLL", "-o", "ldif-wrap=no", "-H", self.url, "-D", f"cn=admin,{BASE}"]
         argv += ["-w", PASSWORD, "-b", BASE, f"({attribute}=*)", attribute]
         found = {}
-        for block in subprocess.run(argv, text=True, check=True, capture_output=True).stdout.strip().split("\n\n"):
+        for block in _run(argv).strip().split("\n\n"):
             lines = [_value(line) for line in block.splitlines()]
             if lines:
                 found[lines[0]] = lines[1:]
@@ -142,9 +143,7 @@ def serving(home, people, durable=False):
         CONFIG.format(home=home, base=BASE, password=PASSWORD, schema=SCHEMA, sync="" if durable else "dbnosync")
     )
     accounts = "".join(ACCOUNT.format(name=one, base=BASE, password=PASSWORD) for one in ("reader", "blind", "limited"))
-    loaded = ENTRIES + accounts + people
-    added = subprocess.run(["slapadd", "-q", "-f", config], input=loaded, text=True, capture_output=True, check=False)
-    assert added.returncode == 0, added.stderr
+    _run(["slapadd", "-q", "-f", str(config)], ENTRIES + accounts + people)
     server = Slapd(home, free_port(), free_port())
     listening = f"{server.url}/ {server.tls_url}/"
     with subprocess.Popen([SLAPD, "-d", "0", "-f", config, "-h", listening], stderr=subprocess.PIPE) as process:
@@ -157,6 +156,14 @@ def serving(home, people, durable=False):
             yield server
         finally:
             process.terminate()
+
+
+def _run(argv, text=""):
+    """Run a program; return its output."""
+    pipe = subprocess.PIPE
+    done = subprocess.run(argv, input=text, stdout=pipe, stderr=pipe, check=False, **AS_TEXT)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
 
 
 def _value(line):
@@ -176,4 +183,4 @@ def _certificates(home):
     signed = ["-CA", home / "ca.pem", "-CAkey", home / "ca.key", "-subj", "/CN=127.0.0.1"]
     signed += ["-addext", "subjectAltName=IP:127.0.0.1", "-addext", "basicConstraints=CA:FALSE"]
     for more in (ca, [*signed, "-keyout", home / "server.key", "-out", home / "server.pem"]):
-        subprocess.run([*key, *more], check=True, capture_output=True)
+        _run(list(map(str, [*key, *more])))
