@@ -42,7 +42,7 @@ def written(tmp_path, **sources):
                 "src": f"{ROLE}/templates/photo-sync.ini.j2",
                 "dest": f"{tmp_path}/{name}.ini",
             },
-            "vars": {"photo_export_directory": source},
+            "vars": {"photo_export_directory": source} if source else {},
         }
         for name, source in sources.items()
     ]

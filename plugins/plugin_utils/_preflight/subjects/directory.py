@@ -27,6 +27,11 @@ def check(collected: Collected, inventory: Inventory) -> Iterator[Problem]:
     for setting in collected.of("ldap_photo_url_directory"):
         yield from _servers(setting.name, setting.value)
         yield from _accounts(setting.name, setting.value)
+    for setting in collected.of("photo_export_directory"):
+        yield from _servers(setting.name, setting.value)
+        yield from _accounts(setting.name, setting.value)
+        if setting.value.get("bind_dn") and setting.value.get("bind_password") is None:
+            yield Problem(f"{setting.name}.bind_password", HIDDEN, "is not set, but bind_dn is", "set it, from a vault")
     yield from _default_picture(collected)
     yield from _photo_host(collected, inventory)
 

@@ -43,6 +43,12 @@ OPTIONS = [
     ({"ldap_photo_url_without_photo": "remove"}, "is not a possible value"),
     ({"ldap_photo_url_without_photo": "default"}, "ldap_photo_url_default_url: is empty"),
     ({"ldap_photo_url_without_photo": "default", "ldap_photo_url_default_url": "none.jpg"}, "is not a complete URL"),
+    ({"photo_export_directory": {"base": "dc=x"}}, "photo_export_directory.servers: is missing"),
+    ({"photo_export_directory": {"base": "dc=x", "servers": ["dc1"]}}, "is not the URL of an LDAP server"),
+    (
+        {"photo_export_directory": {"base": "dc=x", "servers": ["ldaps://dc1"], "bind_dn": "cn=a"}},
+        "bind_password: is not set, but bind_dn is",
+    ),
     ({"ldap_photo_url_maximum_removal_percent": 120}, "is not a share in percent"),
     ({"ldap_photo_url_photo_host": "ihs9.acme.example"}, "is not a host of the inventory"),
 ]
