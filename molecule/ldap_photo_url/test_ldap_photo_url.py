@@ -64,7 +64,7 @@ def test_a_further_run_changes_nothing_and_repeats_what_is_wrong():
     said = play()
     assert "changed=0" in said
     assert "mail addresses of several people" in said
-    assert "photos without a person in the directory (1): gone@acme.example.jpg" in said
+    assert "photos without a person in the directory (2): gone@acme.example.jpg, p0012@acme.example.jpg" in said
     assert "photos with more than 46080 bytes, which some clients do not show (1): p0020@acme.example.jpg" in said
     assert "people whose userPrincipalName is not their mail address, so that cards may not find the photo (" in said
     assert re.search(r"does not see as cn=community,\S+ \(10\): uid=p0001,ou=board", said)
@@ -95,7 +95,7 @@ def test_a_missing_photo_leaves_clears_or_sets_a_picture(reset):
             ldap_photo_url_without_photo="default", ldap_photo_url_default_url="http://photos.acme.example/x.png"
         )
         assert "changed=1" in said
-        assert len(urls()) == 5000 - 2
+        assert len(urls()) == 5000 - 2 - 1, "two share an address, and one has none"
         assert urls()["p2000"] == "http://photos.acme.example/x.png"
     finally:
         ihs1.check_output(f"mv /tmp/p2000@acme.example.jpg {PHOTOS}")
