@@ -47,6 +47,9 @@ def job(params: Mapping[str, Any]) -> Job:
         raise DirectoryError(f"url {params['url']} {wrong}; write https://photos.acme.example/{photo_url.MAIL}.jpg")
     if params["without_photo"] == "default" and not params["default_url"].startswith(("http://", "https://")):
         raise DirectoryError("default_url is not a URL, and without_photo default needs it")
+    wrong_sizes = [name for name, size in params["photos"].items() if not str(size).isdigit()]
+    if wrong_sizes:
+        raise DirectoryError(f"photos has no size in bytes for {wrong_sizes[0]}; write NAME: BYTES")
     reader = params["reader_bind_dn"]
     attributes = Attributes(params["attribute"], params["mail_attribute"], params["card_attribute"])
     return Job(

@@ -40,6 +40,7 @@ def test_only_names_of_photos_count():
         ({"url": "https://p/photo.jpg"}, "exactly once"),
         ({"without_photo": "default"}, "default_url is not a URL"),
         ({"without_photo": "default", "default_url": "none.jpg"}, "default_url is not a URL"),
+        ({"photos": {"a@x.jpg": "much"}}, "no size in bytes for a@x.jpg"),
         ({"page_size": 0}, "page_size 0 is not positive"),
     ],
 )
