@@ -13,11 +13,13 @@ data=/var/lib/ldap-lab
 stamp="${2:-} $(cat "$here"/files/* "$here"/*.sh | sha256sum)"
 
 load() {
-  systemctl stop slapd
+  systemctl stop lab-slapd
   rm -rf "$data"
   install -d -o openldap -g openldap -m 0700 "$data"
   runuser -u openldap -- slapadd -q -f "$home/slapd.conf" -l "$home/people.ldif"
-  systemctl start slapd
+  systemctl reset-failed lab-slapd # several starts in a few seconds are no failure here
+  systemctl start lab-slapd
+  until (exec 3<>/dev/tcp/127.0.0.1/636) 2>/dev/null; do sleep 0.1; done
 }
 
 if [ "$action" = reset ]; then
@@ -43,13 +45,9 @@ new "/CN=Authority of the lab" ca
 new "/CN=ldap1.acme.example" server -CA "$home/ca.pem" -CAkey "$home/ca.key" \
   -addext subjectAltName=DNS:ldap1.acme.example -addext basicConstraints=CA:FALSE
 chown openldap "$home/server.key"
-cat >/etc/default/slapd <<CONFIG
-SLAPD_CONF=$home/slapd.conf
-SLAPD_USER=openldap
-SLAPD_GROUP=openldap
-SLAPD_SERVICES="ldap:/// ldaps:///"
-CONFIG
-systemctl enable --quiet slapd
+install -m 0644 "$here/files/lab-slapd.service" /etc/systemd/system/
+systemctl daemon-reload
+systemctl enable --quiet lab-slapd
 load
 echo "$stamp" >"$home/stamp"
 echo installed

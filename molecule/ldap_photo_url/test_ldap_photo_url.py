@@ -166,11 +166,11 @@ def test_an_interrupted_run_is_continued(reset):
     ldap1.check_output("/opt/lab/ldap/install.sh reset")
     ldap1.check_output(
         "sh -c '(until [ $(slapcat -f /etc/ldap/lab/slapd.conf | grep -c ^PhotoURL) -gt 200 ]; do :; done;"
-        " systemctl kill -s KILL slapd) >/dev/null 2>&1 &'"
+        " systemctl kill -s KILL lab-slapd) >/dev/null 2>&1 &'"
     )
     said = play(check=False)
     assert "the next run continues" in said or "lost" in said or "cannot be used" in said
-    ldap1.check_output("systemctl restart slapd")
+    ldap1.check_output("systemctl restart lab-slapd")
     done = len(urls())
     assert 0 < done < 3998
     play()
