@@ -24,13 +24,14 @@ from ansible_collections.sametime.estate.plugins.plugin_utils._preflight.subject
     access,
     cell,
     database,
+    directory,
     example,
     federation,
     names,
     photos,
 )
 
-_SUBJECTS = (photos.check, access.check, federation.check, database.check, cell.check)
+_SUBJECTS = (photos.check, access.check, directory.check, federation.check, database.check, cell.check)
 
 
 class Verdict(NamedTuple):
