@@ -81,12 +81,7 @@ class WebServers:
         Raises PhotoError: none is left, or the failure is not that of one web server.
         """
         for server in self.working():
-            try:
-                act(server)
-            except PhotoError as exc:
-                if not exc.cause.startswith(_OF_ONE_SERVER):
-                    raise
-                server.failure = exc
+            server.failure = _failure(act, server)
         if not self.working():
             raise self._all_failed()
 
@@ -138,6 +133,17 @@ class WebServers:
             f"no web server received the photos: {_reasons(self.all)}",
             web_servers=_details(self.all),
         )
+
+
+def _failure(act: Callable[[WebServer], None], server: WebServer) -> Optional[PhotoError]:
+    """Call ``act``, and return why the web server failed, None if it did not."""
+    try:
+        act(server)
+    except PhotoError as exc:
+        if not exc.cause.startswith(_OF_ONE_SERVER):
+            raise
+        return exc
+    return None
 
 
 def _reasons(failed: Sequence[WebServer]) -> str:

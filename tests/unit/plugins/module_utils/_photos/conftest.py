@@ -31,7 +31,9 @@ SSH = """\
 while [ "$1" != rsync ]; do host=$1; shift; done
 echo "$*" >>{root}/sessions
 web={root}/web; [ ! -d $web-$host ] || web=$web-$host
-cd $web && . {root}/trouble && if [ -e {root}/trouble-$host ]; then . {root}/trouble-$host; fi && shift && exec {far} "$@"
+cd $web && . {root}/trouble
+[ ! -e {root}/trouble-$host ] || . {root}/trouble-$host
+shift && exec {far} "$@"
 """
 GOOD_LOG = (
     "2016-10-24 11:01:15,569 INFO  [AssemblyLine.AssemblyLines/dump.1] - CTGDIS080I Terminated successfully (0).\n"
@@ -88,6 +90,21 @@ def with_metadata(photo, text=b"GPS position"):
     """Return a photo with a comment, and a preview after its end."""
     comment = b"\xff\xfe" + (len(text) + 2).to_bytes(2, "big") + text
     return photo[:2] + comment + photo[2:] + b"preview"
+
+
+def jpg(*names):
+    """Return the names of the photos of some people."""
+    return [f"{name}@acme.example.jpg" for name in names]
+
+
+def snapshot(*directories):
+    """Return all files below some directories with times and modes, for comparison."""
+    files = {}
+    for directory in directories:
+        for path in sorted(directory.rglob("*")):
+            status = path.lstat()
+            files[str(path)] = (status.st_mtime_ns, status.st_size, status.st_mode)
+    return files
 
 
 class Estate:

@@ -6,8 +6,7 @@ import pytest
 from ansible_collections.sametime.estate.plugins.module_utils._photos import cli, job
 from ansible_collections.sametime.estate.plugins.module_utils._photos.errors import PhotoError
 
-from .conftest import jpeg
-from .test_job import jpg, snapshot
+from .conftest import jpeg, jpg, snapshot
 
 ALL = {"ann": "1", "ben": "1", "eve": "1"}
 DOWN = "echo 'ssh: connect to host ihs2 port 22: Connection refused' >&2; exit 255"
