@@ -13,7 +13,12 @@ SPEC.loader.exec_module(estate)
 
 EXAMPLE = estate.variables()
 NAMES = sorted(EXAMPLE)
-OPTIONAL = ("sametime_meeting_access", "sametime_photo_target")
+OPTIONAL = (
+    "sametime_meeting_access",
+    "sametime_meeting_photo_placeholder",
+    "sametime_photo_target",
+    "sametime_photo_url",
+)
 
 
 def only(lines):
