@@ -28,6 +28,7 @@ except ImportError:
         return value
 
 
+_OPTIONS = {"directory": {"type": "path", "required": True}, "virtual_hosts": {"type": "dict", "default": {}}}
 _SECRET = re.compile(r"^vault_|pass(word|wd|phrase)|secret", re.IGNORECASE)
 COLLECTION = Path(__file__).resolve().parents[2]
 
@@ -42,13 +43,8 @@ class ActionModule(ActionBase):
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         """Write the pages that differ, and return their paths."""
         result: dict[str, Any] = super().run(tmp, task_vars)
+        _, options = self.validate_argument_spec(argument_spec=_OPTIONS)
         variables = task_vars or {}
-        _, options = self.validate_argument_spec(
-            argument_spec={
-                "directory": {"type": "path", "required": True},
-                "virtual_hosts": {"type": "dict", "default": {}},
-            }
-        )
         groups = {name: list(hosts) for name, hosts in variables.get("groups", {}).items()}
         try:
             pages = runbook.pages(groups, self._reader(variables), options["virtual_hosts"])

@@ -21,7 +21,7 @@ VARIABLES = {
 }
 
 
-def run(directory, *options, **variables):
+def run(directory, /, *options, **variables):
     """Run the playbook; return its exit code, whether it changed something, and its output on one line."""
     given = json.dumps({"directory": str(directory), **variables})
     argv = ["ansible-playbook", "-i", "inventories/example", "playbooks/runbook.yml", "-e", given, *options]
