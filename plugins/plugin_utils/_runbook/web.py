@@ -50,10 +50,16 @@ def section(options: Mapping[str, Any], rendered: str, generation: str) -> Secti
             "the answer is 204: the server uses this text",
             [
                 Part(
-                    f"The text is for httpd {generation} with a stock configuration, and needs the modules rewrite and"
-                    f" headers. If the server has other virtual hosts on port {options['port']}, none may have the name"
-                    f" {options['host']}. If it does not listen on this port, add `Listen {options['port']}`.",
+                    f"The text is for httpd {generation} with a stock configuration. If the server has other virtual"
+                    f" hosts on port {options['port']}, none may have the name {options['host']}. If it does not listen"
+                    f" on this port, add `Listen {options['port']}`.",
                     rendered.replace(_DIGEST, digest),
+                ),
+                Part(
+                    f"It needs two modules. If `{control} -M` does not list them, add these lines to"
+                    f" {options['config']}, or remove the # before them.",
+                    "LoadModule rewrite_module modules/mod_rewrite.so\n"
+                    "LoadModule headers_module modules/mod_headers.so",
                 ),
                 Part(
                     f"Add this line at the end of {options['config']}, test the configuration, and only then restart"
