@@ -13,7 +13,11 @@ from typing import Any
 
 from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
 from ansible_collections.sametime.estate.plugins.module_utils._db2.parse.directory import Alternate
-from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import alternate_server, images, parameters
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import (
+    alternate_server,
+    image_statements,
+    parameters,
+)
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.converge import converge
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.pair import Pair, from_inventory
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.steps import ACTIONS
@@ -117,11 +121,11 @@ def _configure(pair: Pair, step: PlannedStep) -> Written:
 
 
 def _backup(pair: Pair, step: PlannedStep) -> Written:
-    directory = step.arguments["directory"]
-    statement = images.backup_statement(pair.database, directory, step.arguments["online"])
+    directories = _directories(step)
+    statement = image_statements.backup_statement(pair.database, directories, step.arguments["online"])
     before = [] if step.arguments["online"] else [f"db2 deactivate db {pair.database}"]
     return (
-        f"ls -l {directory}/{pair.database}.0.*",
+        "ls -l " + " ".join(f"{directory}/{pair.database}.0.*" for directory in directories),
         "there is an image that is newer than the last change of the configuration",
         [
             Part(
@@ -134,17 +138,19 @@ def _backup(pair: Pair, step: PlannedStep) -> Written:
 
 
 def _transfer(pair: Pair, step: PlannedStep) -> Written:
-    source, directory = pair.member(step.arguments["source"]), step.arguments["directory"]
-    image = f"{directory}/{pair.database}.0.*.{STAMP}.*"
+    source = pair.member(step.arguments["source"])
+    images = {directory: f"{directory}/{pair.database}.0.*.{STAMP}.*" for directory in _directories(step)}
+    copies = [f"scp '{source.instance}@{source.hostname}:{image}' {directory}/" for directory, image in images.items()]
     return (
-        f"sha256sum {image}",
+        "sha256sum " + " ".join(images.values()),
         f"{source.hostname} shows the same digests",
-        [Part("", f"scp '{source.instance}@{source.hostname}:{image}' {directory}/")],
+        [Part("", "\n".join(copies))],
     )
 
 
 def _restore(pair: Pair, step: PlannedStep) -> Written:
-    statement = images.restore_statement(pair.database, step.arguments["directory"], STAMP, step.arguments["replace"])
+    replace = step.arguments["replace"]
+    statement = image_statements.restore_statement(pair.database, _directories(step), STAMP, replace)
     return (
         "db2 list db directory",
         f"it has {pair.database}, and `db2 get db cfg for {pair.database}` shows that a rollforward is pending",
@@ -157,10 +163,20 @@ def _hadr(role: str) -> Callable[[Pair, PlannedStep], Written]:
         return (
             f"db2 get db cfg for {pair.database} | grep 'HADR database role'",
             f"the role is {role.upper()}",
-            [Part("", f'db2 "start hadr on db {pair.database} as {role}"')],
+            [Part("", f'db2 "{_started(pair, step, role)}"')],
         )
 
     return written
+
+
+def _started(pair: Pair, step: PlannedStep, role: str) -> str:
+    active = step.arguments.get("activate")
+    return f"activate db {pair.database}" if active else f"start hadr on db {pair.database} as {role}"
+
+
+def _directories(step: PlannedStep) -> list[str]:
+    """Return the directories of an image, the first one first."""
+    return [step.arguments["directory"], *step.arguments.get("directories", [])]
 
 
 def _wait(pair: Pair, step: PlannedStep) -> Written:
