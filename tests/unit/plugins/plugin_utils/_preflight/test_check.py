@@ -17,7 +17,6 @@ OPTIONAL = (
     "sametime_meeting_access",
     "sametime_meeting_photo_placeholder",
     "sametime_photo_target",
-    "sametime_photo_url",
 )
 
 
