@@ -1,7 +1,7 @@
 """Certificates of a private authority for tests: root, intermediate authority, servers; with package cryptography."""
 
 import datetime
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -44,7 +44,7 @@ def issue(name, issuer=None, names=(), days=(-1, 365), authority=False):
     return Pair(builder.sign(issuer.key if issuer else key, hashes.SHA256()), key)
 
 
-@cache
+@lru_cache(maxsize=None)
 def authorities():
     """Return a root and an intermediate authority."""
     root = issue("Lab Root CA", authority=True)

@@ -83,5 +83,6 @@ def _distrust(certificates: Tuple[Certificate, ...], refusal: str, authority: st
     return (
         f"missing chain: the server does not send the certificate of {last.issuer}, and it is not in {authority} "
         f"({refusal}). If it is an intermediate authority, add its certificate to those that the server sends. If it "
-        "is the root of a private authority, name the file with its certificate as the trusted authority"
+        "is the root of a private authority, name the file with its certificate (in role photo_vhost: "
+        "photo_vhost_tls_ca_file)"
     )
