@@ -5,7 +5,9 @@ from ansible_collections.sametime.estate.lab.ihs import configuration, generatio
 
 NINE, EIGHT = generations.GENERATIONS["9"], generations.GENERATIONS["8.5"]
 LOAD = "LoadModule ibm_ssl_module modules/mod_ibm_ssl.so\n"
-FIRST = "<VirtualHost *:443>\nServerName a\nSSLEnable{sni}\nKeyFile key.kdb\nSSLServerCert two\nSSLProtocolDisable TLSv10\n"
+FIRST = (
+    "<VirtualHost *:443>\nServerName a\nSSLEnable{sni}\nKeyFile key.kdb\nSSLServerCert two\nSSLProtocolDisable TLSv10\n"
+)
 SECOND = "<VirtualHost *:443>\nServerName b\nSSLEnable\nKeyFile key.kdb\nSSLServerCert one\nSSLProtocolDisable SSLv3\n"
 END = "</VirtualHost>\n"
 
@@ -36,9 +38,7 @@ def test_directives_become_settings_of_mod_ssl_on_the_same_lines(tmp_path):
     assert settings(tmp_path, 1) == ("2", "-TLSv1")
 
 
-@pytest.mark.parametrize(
-    ("generation", "sni", "certificate"), [(NINE, " SNI", "1"), (NINE, "", "2"), (EIGHT, "", "2")]
-)
+@pytest.mark.parametrize(("generation", "sni", "certificate"), [(NINE, " SNI", "1"), (NINE, "", "2"), (EIGHT, "", "2")])
 def test_all_virtual_hosts_of_an_address_have_the_handshake_of_the_first_one(tmp_path, generation, sni, certificate):
     named = "NameVirtualHost *:443\n" if generation.is_22 else ""
     write(tmp_path, LOAD + named + FIRST.format(sni=sni) + END + SECOND + END, generation)

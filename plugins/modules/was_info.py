@@ -112,8 +112,8 @@ cell:
       returned: always
     signers:
       description:
-        - C(store), C(subjects) (for whom each signer certificate is), and C(error), why they cannot be read. None without
-          O(trust_store).
+        - C(store), C(subjects) (for whom each signer certificate is), and C(error), why they cannot be read. None
+          without O(trust_store).
       type: dict
       returned: always
     waiting:

@@ -18,8 +18,8 @@ from ansible_collections.sametime.estate.plugins.module_utils._ihs.wanted import
 
 # What an old mod_ssl says to "SSLProtocol -TLSv1.1": Illegal protocol 'TLSv1.1'.
 _OLD_TLS = (
-    "Its mod_ssl cannot exclude TLS 1.0 and TLS 1.1, which clients must not use any more. Use a newer httpd or IBM HTTP "
-    "Server for https, or serve photos on http only (in role photo_vhost: an empty photo_vhost_tls). "
+    "Its mod_ssl cannot exclude TLS 1.0 and TLS 1.1, which clients must not use any more. Use a newer httpd or IBM "
+    "HTTP Server for https, or serve photos on http only (in role photo_vhost: an empty photo_vhost_tls). "
 )
 
 

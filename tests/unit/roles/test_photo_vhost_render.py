@@ -1,4 +1,4 @@
-"""Playbook render_vhost.yml: a rendered file, installed by its instructions on a real httpd, as a person would do it."""
+"""Playbook render_vhost.yml: a rendered file, installed by its instructions on a real httpd, as by a person."""
 
 import json
 import os
@@ -54,7 +54,12 @@ def blocks(text, section):
 
 def sh(commands, folder):
     done = subprocess.run(
-        ["/bin/sh", "-ec", commands], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+        ["/bin/sh", "-ec", commands],
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, f"{commands}\n{done.stdout}"
     return done.stdout
@@ -124,7 +129,9 @@ def test_the_role_takes_the_file_over_as_its_own(tmp_path):
     assert "SSLEnable SNI" in text
     assert "Listen 443" in text
     assert "KeyFile" in text
-    assert "gskcapicmd -cert -details -db /opt/IBM/HTTPServer/conf/key.kdb -stashed -default" in texts["instructions.md"]
+    assert (
+        "gskcapicmd -cert -details -db /opt/IBM/HTTPServer/conf/key.kdb -stashed -default" in texts["instructions.md"]
+    )
 
 
 def test_windows_with_another_https_host(tmp_path):

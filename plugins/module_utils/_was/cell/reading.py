@@ -16,9 +16,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._was.errors import
 from ansible_collections.sametime.estate.plugins.module_utils._was.wsadmin.literal import Answer
 
 
-def read_request(
-    applications: Iterable[str], data_sources: bool, trust_store: Optional[str] = None
-) -> Dict[str, Any]:
+def read_request(applications: Iterable[str], data_sources: bool, trust_store: Optional[str] = None) -> Dict[str, Any]:
     """Return the arguments of the payload's action ``read``.
 
     applications: applications whose modules are read. data_sources: whether data sources are read. trust_store: name of

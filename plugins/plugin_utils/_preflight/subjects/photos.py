@@ -71,7 +71,11 @@ def _https(collected: Collected) -> Iterator[Problem]:
         http = "off" if setting.value is False else setting.value
         if http in ("redirect", "off") and not tls:
             name = _name_of(collected, "photo_vhost_tls")
-            why = "the redirect would never end where TLS ends at a load balancer" if http == "redirect" else "no port is left"
+            why = (
+                "the redirect would never end where TLS ends at a load balancer"
+                if http == "redirect"
+                else "no port is left"
+            )
             yield Problem(setting.name, http, f"needs {name}, which is not set: {why}", f"write serve, or set {name}")
     for setting in collected.of("photo_vhost_tls"):
         keys = [key for key in ("key_file", "certificate") if setting.value.get(key)]
