@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 DAY = datetime.timedelta(days=1)
-NOW = datetime.datetime.now(datetime.UTC)
+NOW = datetime.datetime.now(datetime.timezone.utc)  # noqa: UP017, Python 3.6 reads this file, too
 
 
 class Pair:
