@@ -3,13 +3,16 @@
 import json
 import os
 import re
+import ssl
 import subprocess
 import sys
 import threading
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
+from ansible_collections.sametime.estate.tests.unit.certificates import authorities, issue, write
 
 ROOT = Path(__file__).parents[3]
 PLAY = """
@@ -35,6 +38,13 @@ REFUSING = {**POLICY, "networks": [{"name": "Office", "networks": ["192.0.2.0/24
 @pytest.fixture
 def web():
     """A web server on a port of its own; ``status`` is its answer, ``requests`` what it was asked for."""
+    with serving() as server:
+        yield server
+
+
+@contextmanager
+def serving(context=None):
+    """Run a web server; context: with TLS."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self):
@@ -48,13 +58,17 @@ def web():
             pass
 
     server = HTTPServer(("127.0.0.1", 0), Handler)
+    if context:
+        server.socket = context.wrap_socket(server.socket, server_side=True)
     server.status, server.requests = 404, []
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    yield server
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    try:
+        yield server
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
 def verify(folder, **variables):
@@ -101,3 +115,34 @@ def test_another_answer_is_an_error_that_says_why(web, tmp_path):
     assert code == 2, output
     assert f"client1 (127.0.0.1) requested a photo from 127.0.0.1 at 127.0.0.1 port {web.server_port}" in output
     assert "got status 200, expected 404: Allowed by the rule 'This host'" in output
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        pytest.param("127.0.0.1", "expires in", id="good"),
+        pytest.param(
+            "www.acme.example", "wrong name: the certificate of CN=photo host has www.acme.example", id="name"
+        ),
+    ],
+)
+def test_https_with_its_certificate(tmp_path, name, said):
+    root, issuing = authorities()
+    files = write(tmp_path, issue("photo host", issuing, [name], days=(-1, 20)), [issuing])
+    whole = tmp_path / "whole.pem"
+    whole.write_text((tmp_path / "server.pem").read_text() + (tmp_path / "server.chain").read_text())
+    (tmp_path / "root.pem").write_text(root.pem)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(whole, files["key"])
+    with serving(context) as server:
+        options = {
+            "photo_vhost_host": "127.0.0.1",
+            "photo_vhost_http": "off",
+            "photo_vhost_access": POLICY,
+            "photo_vhost_tls": {**files, "port": server.server_port},
+            "photo_vhost_tls_ca_file": str(tmp_path / "root.pem"),
+        }
+        code, output = verify(tmp_path, **options)
+    assert code == (0 if name == "127.0.0.1" else 2), output
+    assert said in output
+    assert server.requests == [("127.0.0.1", "/nobody@verify.invalid.jpg")]
