@@ -7,7 +7,6 @@ import ssl
 import subprocess
 import sys
 import threading
-from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
@@ -35,48 +34,56 @@ POLICY = {
 REFUSING = {**POLICY, "networks": [{"name": "Office", "networks": ["192.0.2.0/24"]}]}
 
 
+class Web:
+    """A web server on a port of its own that answers with one status; ``requests`` is what it was asked for."""
+
+    def __init__(self, status, context=None):
+        self.requests = requests = []
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self):
+                requests.append((self.headers["Host"], self.path))
+                self.send_response(status)
+                self.send_header("Location", "http://www.acme.example/")
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+
+            def log_message(self, *arguments):
+                pass
+
+        self._server = HTTPServer(("127.0.0.1", 0), Handler)
+        if context:
+            self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
+        self.port = self._server.server_port
+        self._thread = threading.Thread(target=self._server.serve_forever)
+        self._thread.start()
+
+    def end(self):
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+
 @pytest.fixture
 def web():
-    """A web server on a port of its own; ``status`` is its answer, ``requests`` what it was asked for."""
-    with serving() as server:
-        yield server
+    """Return a function that starts a web server with a status."""
+    started = []
+
+    def start(status, context=None):
+        started.append(Web(status, context))
+        return started[-1]
+
+    yield start
+    for server in started:
+        server.end()
 
 
-@contextmanager
-def serving(context=None):
-    """Run a web server; context: with TLS."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self):
-            server.requests.append((self.headers["Host"], self.path))
-            self.send_response(server.status)
-            self.send_header("Location", "http://www.acme.example/")
-            self.send_header("Content-Length", "0")
-            self.end_headers()
-
-        def log_message(self, *arguments):
-            pass
-
-    server = HTTPServer(("127.0.0.1", 0), Handler)
-    if context:
-        server.socket = context.wrap_socket(server.socket, server_side=True)
-    server.status, server.requests = 404, []
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield server
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
-
-
-def verify(folder, **variables):
-    """Run the play; return its exit code and its output on one line. Only the web server has the variables."""
+def verify(folder, **hosts):
+    """Run the play on web servers, each with its variables; return its exit code and its output on one line."""
     local = {"ansible_connection": "local", "ansible_python_interpreter": sys.executable}
     site = {"sametime_photo_host": "photos.invalid", "sametime_photo_access": OTHER_POLICY}
     groups = {
-        "photo_web": {"hosts": {"web1": {**local, **variables}}},
+        "photo_web": {"hosts": {name: {**local, **variables} for name, variables in hosts.items()}},
         "clients": {"hosts": {"client1": local}},
     }
     (folder / "hosts.json").write_text(json.dumps({"all": {"children": groups, "vars": site}}))
@@ -92,57 +99,52 @@ def verify(folder, **variables):
     return done.returncode, re.sub(r"\s+", " ", done.stdout + done.stderr)
 
 
-@pytest.mark.parametrize(
-    ("policy", "status"),
-    [
-        pytest.param(POLICY, 404, id="admitted"),
-        pytest.param(REFUSING, 302, id="redirected"),
-        pytest.param({**REFUSING, "otherwise": {"page": "No."}}, 403, id="page"),
-    ],
-)
-def test_port_host_and_policy_are_those_of_the_role(web, tmp_path, policy, status):
-    web.status = status
-    options = {"photo_vhost_host": "127.0.0.1", "photo_vhost_port": web.server_port, "photo_vhost_access": policy}
-    code, output = verify(tmp_path, **options)
+def variables(server, policy):
+    return {"photo_vhost_host": "127.0.0.1", "photo_vhost_port": server.port, "photo_vhost_access": policy}
+
+
+def test_port_host_and_policy_are_those_of_the_role(web, tmp_path):
+    admitted, redirected, page = web(404), web(302), web(403)
+    code, output = verify(
+        tmp_path,
+        admitted=variables(admitted, POLICY),
+        redirected=variables(redirected, REFUSING),
+        page=variables(page, {**REFUSING, "otherwise": {"page": "No."}}),
+    )
     assert code == 0, output
-    assert web.requests == [("127.0.0.1", "/nobody@verify.invalid.jpg")]
+    for server in (admitted, redirected, page):
+        assert server.requests == [("127.0.0.1", "/nobody@verify.invalid.jpg")]
 
 
 def test_another_answer_is_an_error_that_says_why(web, tmp_path):
-    web.status = 200
-    options = {"photo_vhost_host": "127.0.0.1", "photo_vhost_port": web.server_port, "photo_vhost_access": POLICY}
-    code, output = verify(tmp_path, **options)
+    server = web(200)
+    code, output = verify(tmp_path, web1=variables(server, POLICY))
     assert code == 2, output
-    assert f"client1 (127.0.0.1) requested a photo from 127.0.0.1 at 127.0.0.1 port {web.server_port}" in output
+    assert f"client1 (127.0.0.1) requested a photo from 127.0.0.1 at 127.0.0.1 port {server.port}" in output
     assert "got status 200, expected 404: Allowed by the rule 'This host'" in output
 
 
-@pytest.mark.parametrize(
-    ("name", "said"),
-    [
-        pytest.param("127.0.0.1", "expires in", id="good"),
-        pytest.param(
-            "www.acme.example", "wrong name: the certificate of CN=photo host has www.acme.example", id="name"
-        ),
-    ],
-)
-def test_https_with_its_certificate(tmp_path, name, said):
+def https(web, folder, name):
+    """Return a server whose certificate has a name, and the variables of a web server for it."""
     root, issuing = authorities()
-    files = write(tmp_path, issue("photo host", issuing, [name], days=(-1, 20)), [issuing])
-    whole = tmp_path / "whole.pem"
-    whole.write_text((tmp_path / "server.pem").read_text() + (tmp_path / "server.chain").read_text())
-    (tmp_path / "root.pem").write_text(root.pem)
+    files = write(folder / name, issue("photo host", issuing, [name], days=(-1, 20)), [issuing])
+    whole, trusted = folder / name / "whole.pem", folder / name / "root.pem"
+    whole.write_text((folder / name / "server.pem").read_text() + (folder / name / "server.chain").read_text())
+    trusted.write_text(root.pem)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(whole, files["key"])
-    with serving(context) as server:
-        options = {
-            "photo_vhost_host": "127.0.0.1",
-            "photo_vhost_http": "off",
-            "photo_vhost_access": POLICY,
-            "photo_vhost_tls": {**files, "port": server.server_port},
-            "photo_vhost_tls_ca_file": str(tmp_path / "root.pem"),
-        }
-        code, output = verify(tmp_path, **options)
-    assert code == (0 if name == "127.0.0.1" else 2), output
-    assert said in output
-    assert server.requests == [("127.0.0.1", "/nobody@verify.invalid.jpg")]
+    server = web(404, context)
+    tls = {"photo_vhost_tls": {**files, "port": server.port}, "photo_vhost_tls_ca_file": str(trusted)}
+    return server, {**variables(server, POLICY), "photo_vhost_http": "off", **tls}
+
+
+def test_https_with_its_certificate(web, tmp_path):
+    good, for_good = https(web, tmp_path, "127.0.0.1")
+    wrong, for_wrong = https(web, tmp_path, "www.acme.example")
+    code, output = verify(tmp_path, good=for_good, wrong=for_wrong)
+    assert code == 2, output
+    assert "the certificate of CN=photo host expires in" in output
+    assert "wrong name: the certificate of CN=photo host has www.acme.example" in output
+    assert re.search(r"good : ok=\d+ changed=0 unreachable=0 failed=0", output)
+    for server in (good, wrong):
+        assert server.requests == [("127.0.0.1", "/nobody@verify.invalid.jpg")]

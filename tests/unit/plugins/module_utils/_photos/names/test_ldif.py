@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from ansible_collections.sametime.estate.plugins.module_utils._photos.names.ldif import LdifError, parse
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 CASES = sorted((Path(__file__).parent / "data" / "ldif").glob("*.json"))
@@ -27,6 +27,7 @@ def test_parse(path):
 _VALUES = st.text(st.characters(blacklist_categories=["Cs"]), max_size=30)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(st.dictionaries(st.sampled_from(["uid", "mail", "cn"]), st.lists(_VALUES, min_size=1)), max_size=4),
     st.integers(2, 20),
