@@ -54,10 +54,10 @@ def main(arguments: list[str]) -> int:
     listener.listen(128)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the children
     gc.freeze()  # so that children share the memory
-    os.write(1, b"\n")
     awaited: list[Any] = [listener, *([0] if stat.S_ISFIFO(os.fstat(0).st_mode) else [])]
     files = [str(module.__file__) for name, module in sys.modules.items() if name.startswith("lab.")]
     times = _times(files)
+    os.write(1, b"\n")
     while True:
         ready, _, _ = select.select(awaited, [], [])
         if 0 in ready or _times(files) != times:  # the code has changed: callers find nobody and load it themselves
