@@ -16,7 +16,9 @@ NAMES = sorted(EXAMPLE)
 OPTIONAL = (
     "sametime_meeting_access",
     "sametime_meeting_photo_placeholder",
+    "sametime_photo_http",
     "sametime_photo_target",
+    "sametime_photo_tls",
 )
 
 
