@@ -30,6 +30,7 @@ PARTS = {
     "federation": Part({"federation_addresses": ("ssc", "meeting")}),
     "photos": Part({"photo_export": ("photo_source",), "photo_transfer": ("photo_source",)}),
     "ihs": Part({"photo_vhost": ("photo_web",)}),
+    "clients": Part({"business_card": ("community",)}),
     "db2": Part({"db2_alternate_server": ("db2_servers",), "db2_hadr": ("db2_servers",)}),
     "websphere": Part(
         {
@@ -42,7 +43,7 @@ PARTS = {
     ),
 }
 
-GROUPS = ("photo_source", "photo_web", "ssc", "meeting", "proxy", "db2_servers", "clients")
+GROUPS = ("photo_source", "photo_web", "ssc", "meeting", "proxy", "db2_servers", "community", "clients")
 
 
 class Shared(NamedTuple):
@@ -74,6 +75,7 @@ SHARED = {
     "sametime_meeting_access": Shared("{backend: manual, to_do: warn}", "websphere.yml"),
     "sametime_meeting_keys": Shared('[{name: userInfoRedirect, value: "true"}]', "websphere.yml"),
     "sametime_whiteboard_state": Shared("disabled", "websphere.yml"),
+    "sametime_community_url": Shared("http://community.acme.example", "community.yml"),
     "sametime_db2_pair": Shared("{database: STMS, members: […]}", "db2.yml"),
 }
 
