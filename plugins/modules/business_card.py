@@ -18,7 +18,7 @@ description:
     these settings. A file that is not well-formed is reported with line and column, and never changed.
   - The module refuses a file with a second LDAP repository, which Sametime does not support up to release 11.6.
   - The server reads the file only when it starts. The module records the pending restart in O(state_directory) before
-    it writes; M(sametime.estate.business_card_restart) restarts the server. The earlier version of the file stays there.
+    it writes; M(sametime.estate.business_card_restart) restarts the server. The earlier version is kept there.
   - C(Password), C(UserEncodedAuth) and C(KeyStorePassword) never appear in results, differences or messages.
 extends_documentation_fragment:
   - sametime.estate.attributes
