@@ -117,6 +117,8 @@ def test_a_held_back_restart_is_recorded_shown_and_done_later(stock):
     assert "waits for a restart since" in play("clients_verify", succeeds=False)
     shown = play("restart_pending", "--limit", "community", "--check")
     assert playbooks.changed(shown, "comm1") == 1
+    assert "comm1 is restarted now. It has been waiting since" in shown
+    assert f"Set 1 params in {FILE}." in shown
     assert len(starts()) == before
     play("restart_pending", "--limit", "community")
     assert len(starts()) == before + 1

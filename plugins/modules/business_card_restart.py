@@ -81,6 +81,10 @@ restarted:
   description: Whether the server was restarted, or would be.
   returned: success
   type: bool
+pending:
+  description: The restart that was pending before, with C(path), C(reasons) and C(since); empty if there was none.
+  returned: success
+  type: dict
 waiting:
   description: The restart that is still pending, with C(path), C(reasons) and C(since); empty if there is none.
   returned: success
@@ -116,6 +120,7 @@ def act(module: AnsibleModule) -> Dict[str, Any]:
     return {
         "changed": due or done,
         "restarted": due,
+        "pending": dict(waiting or {}),
         "waiting": held,
         "warnings": _held(held, params["command"]),
         "diff": {

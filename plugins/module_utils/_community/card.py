@@ -66,7 +66,7 @@ def _details(wanted: Wanted, storage: Element) -> List[Tuple[str, Setting]]:
     within = (documents.STORAGE, "type", dict(storage.attributes)["type"])
     return [
         (
-            f"Detail {field}, {attribute}",
+            f"Detail {field} {attribute}",
             Setting(
                 name="Detail",
                 value=value,
@@ -99,7 +99,7 @@ def _sets(document: Document, wanted: Wanted, path: str) -> List[Tuple[str, Sett
         value = with_fields(dict(found[0].attributes).get("params", ""), list(wanted.fields), wanted.removed)
         parent = found[0].parent.path if found[0].parent is not None else None
         setting = Setting(name="Set", value=value, attribute="params", where=("SetId", number), parent=parent)
-        result.append((f"Set {number}, params", setting))
+        result.append((f"Set {number} params", setting))
     return result
 
 
@@ -112,7 +112,7 @@ def _updates(document: Document, wanted: Wanted, path: str) -> List[Tuple[str, S
             " documents it, or leave business_card_read_stconfig_updates empty; nothing was changed"
         )
     setting = Setting(name="ReadStConfigUpdates", value=wanted.stconfig_updates, attribute="value")
-    return [("ReadStConfigUpdates, value", setting)]
+    return [("ReadStConfigUpdates value", setting)]
 
 
 def with_fields(params: str, added: Sequence[str], removed: Sequence[str]) -> str:

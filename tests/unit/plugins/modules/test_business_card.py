@@ -48,7 +48,7 @@ def test_check_do_check_do(server):
     assert server.file.read_bytes() == AFTER
     assert server.file.stat().st_mode & 0o777 == 0o640
     assert (done["diff"], done["changes"]) == (foreseen["diff"], foreseen["changes"])
-    assert done["diff"]["after"]["Set 0, params"] == "MailAddress,Name,ImagePath,PhotoURL"
+    assert done["diff"]["after"]["Set 0 params"] == "MailAddress,Name,ImagePath,PhotoURL"
     assert done["waiting"] == server.record()
     assert server.record()["reasons"] == sorted(change["setting"] for change in done["changes"])
     assert Path(done["backup_file"]).read_bytes() == STOCK

@@ -5,7 +5,7 @@ import json
 import pytest
 from ansible_collections.sametime.estate.plugins.module_utils._community import servlet
 
-RECORD = {"path": "/nonexistent", "reasons": ["Set 0, params"], "since": "2026-11-01T00:00:00Z"}
+RECORD = {"path": "/nonexistent", "reasons": ["Set 0 params"], "since": "2026-11-01T00:00:00Z"}
 CARD = b'<userinfo><field name="Name" type="t">A</field></userinfo>'
 
 
@@ -48,6 +48,7 @@ def server(tmp_path, call_module):
 def test_check_do_check_do(server):
     foreseen = server.run(check=True)
     assert (foreseen["changed"], foreseen["restarted"], foreseen["waiting"]) == (True, True, {})
+    assert foreseen["pending"] == RECORD
     assert (server.record, server.restarts()) == (RECORD, 0)
     done = server.run()
     assert {**done, "invocation": 0} == {**foreseen, "invocation": 0}
@@ -67,7 +68,7 @@ def test_check_do_check_do(server):
 def test_held_back(server, options, words):
     result = server.run(**options)
     assert (result["changed"], result["waiting"]) == (False, RECORD)
-    assert "since 2026-11-01T00:00:00Z (Set 0, params)" in str(result["warnings"])
+    assert "since 2026-11-01T00:00:00Z (Set 0 params)" in str(result["warnings"])
     assert words in str(result["warnings"])
     assert (server.record, server.restarts()) == (RECORD, 0)
 

@@ -21,12 +21,12 @@ def test_plan(form):
     planned = card.plan(form(STOCK), WANTED, "F")
     assert planned.data == form(AFTER)
     assert [tuple(change) for change in planned.changes] == [
-        ("Detail ImagePath, FieldName", None, "PhotoURL"),
-        ("Detail ImagePath, Type", None, "text/plain"),
-        ("Detail PhotoURL, FieldName", None, "PhotoURL"),
-        ("Detail PhotoURL, Type", None, "text/plain"),
-        ("Set 0, params", "MailAddress,Name,Photo", "MailAddress,Name,ImagePath,PhotoURL"),
-        ("Set 1, params", "MailAddress,Name,Photo", "MailAddress,Name,ImagePath,PhotoURL"),
+        ("Detail ImagePath FieldName", None, "PhotoURL"),
+        ("Detail ImagePath Type", None, "text/plain"),
+        ("Detail PhotoURL FieldName", None, "PhotoURL"),
+        ("Detail PhotoURL Type", None, "text/plain"),
+        ("Set 0 params", "MailAddress,Name,Photo", "MailAddress,Name,ImagePath,PhotoURL"),
+        ("Set 1 params", "MailAddress,Name,Photo", "MailAddress,Name,ImagePath,PhotoURL"),
     ]
     assert "S3cr" not in str(planned.changes) + str(planned.facts) + str(planned.notices)
 
@@ -45,13 +45,13 @@ def test_only_the_ldap_repository_is_edited():
 
 def test_only_what_differs():
     planned = card.plan(AFTER.replace(b'"ImagePath" FieldName="PhotoURL"', b'"ImagePath" FieldName="url"'), WANTED, "F")
-    assert [tuple(change) for change in planned.changes] == [("Detail ImagePath, FieldName", "url", "PhotoURL")]
+    assert [tuple(change) for change in planned.changes] == [("Detail ImagePath FieldName", "url", "PhotoURL")]
     assert planned.data == AFTER
 
 
 def test_the_switch_of_stconfig():
     planned = card.plan(AFTER, WANTED._replace(stconfig_updates="false"), "F")
-    assert [tuple(change) for change in planned.changes] == [("ReadStConfigUpdates, value", "true", "false")]
+    assert [tuple(change) for change in planned.changes] == [("ReadStConfigUpdates value", "true", "false")]
     assert planned.notices == []
 
 
