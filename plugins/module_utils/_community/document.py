@@ -23,7 +23,7 @@ STORAGE = f"/{ROOT}/Resources/Storage"
 HIDDEN = "(hidden)"
 # Attributes that tell elements of one name apart.
 _KEYS = ("Id", "SetId", "type", "name")
-_SECRET = re.compile("password|userencodedauth", re.IGNORECASE)
+_SECRET = re.compile("password|passwd|pwd|secret|encodedauth", re.IGNORECASE)
 _SHORTEST_SECRET = 4  # hiding a shorter one would hide parts of ordinary words
 
 

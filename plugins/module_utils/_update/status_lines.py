@@ -31,10 +31,6 @@ _SECRET = re.compile(
     r"""("[^"]*"|'[^']*'|[^\s"'<>;,]+)""",
     re.IGNORECASE,
 )
-_SECRET_KEY = re.compile(
-    r"""(["'][\w.]*(?:password|passwd|passphrase|pwd|secret)[\w.]*["']\s+value\s*=\s*)("[^"]*"|'[^']*')""",
-    re.IGNORECASE,
-)
 
 
 class Evidence(NamedTuple):
@@ -106,7 +102,7 @@ def _tag(text: str, at: int) -> Optional[Tuple[int, int]]:
 
 def _shown(text: str) -> str:
     """Return a text on one line, at most so long, around the name, with its passwords hidden."""
-    masked = _SECRET.sub(r"\1(hidden)", _SECRET_KEY.sub(r"\1(hidden)", text))
+    masked = _SECRET.sub(r"\1(hidden)", text)
     found = _NAME.search(masked)
     start = max(0, found.start() - _WIDTH // 2) if found else 0
     return " ".join(masked[start : start + _WIDTH].split())

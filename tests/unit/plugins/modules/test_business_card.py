@@ -68,6 +68,12 @@ def test_the_settings_are_those_after_the_change(server):
         assert settings["/UserInformation/Resources/Storage[type=LDAP]/StorageDetails/@Password"] == "(hidden)"
 
 
+def test_a_password_that_stands_in_another_place_as_well_is_hidden_there(server):
+    server.file.write_bytes(STOCK.replace(b'Scope="2"', b'Scope="2" Note="S3cr&amp;tBind"'))
+    note = server.run()["settings"]["/UserInformation/Resources/Storage[type=LDAP]/StorageDetails/@Note"]
+    assert note == "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER" or set(note) == {"*"}
+
+
 def test_a_file_that_is_not_well_formed_is_reported_and_stays(server):
     broken = STOCK.replace(b"(&amp;(objectclass", b"(&(objectclass")
     server.file.write_bytes(broken)

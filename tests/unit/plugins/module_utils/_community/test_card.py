@@ -94,7 +94,7 @@ def test_what_is_refused(data, wanted, message):
         ("A,B", ["B"], [], "A,B"),
         (" A ,B,", ["B"], ["Photo"], " A ,B,"),
         ("A,Photo,B", ["B"], ["Photo"], "A,B"),
-        ("A,Photo", ["Photo"], ["Photo"], "A,Photo"),
+        ("Photo,A", ["Photo"], ["Photo"], "Photo,A"),
         ("", ["B", "C"], [], "B,C"),
         ("photo", ["B"], ["Photo"], "photo,B"),
     ],

@@ -78,6 +78,7 @@ def test_refusals(report, words):
 def test_partial_cannot_be_accepted(value):
     found = verdict(status(value), WANTED._replace(accepted_values=["partial", value]))
     assert found.refusals[0].startswith(f"DEPSTATUS is {value}:")
+    assert "never change the tables" in found.refusals[1]
 
 
 def test_accepted_values_in_any_case():
