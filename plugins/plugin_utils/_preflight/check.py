@@ -25,13 +25,22 @@ from ansible_collections.sametime.estate.plugins.plugin_utils._preflight.subject
     cell,
     community,
     database,
+    directory,
     example,
     federation,
     names,
     photos,
 )
 
-_SUBJECTS = (photos.check, access.check, federation.check, database.check, cell.check, community.check)
+_SUBJECTS = (
+    photos.check,
+    access.check,
+    directory.check,
+    federation.check,
+    database.check,
+    cell.check,
+    community.check,
+)
 
 
 class Verdict(NamedTuple):

@@ -1,5 +1,6 @@
 """Expressions for networks, proven on every address there is: see walk.py for how."""
 
+import gc
 import re
 
 import pytest
@@ -56,28 +57,28 @@ def sets(draw, version):
     return AddressSet(some).minus(AddressSet(holes))
 
 
-def assert_right(addresses, **options):
+def assert_right(addresses, only=None, **options):
+    """Check that the expressions match these addresses and, if asked, nothing but texts that ``only`` matches."""
     if not addresses:
         return []
     expressions = to_regexes(addresses, **options)
     walk = Walk(expressions)
     assert walk.wrong_ipv4(addresses.ranges(4)) is None
     assert walk.wrong_ipv6(addresses.ranges(6)) is None
+    assert only is None or walk.only(only) is None
     return expressions
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=25)
 @given(sets(4))
 def test_ipv4(addresses):
-    for expression in assert_right(addresses):
-        assert Walk([expression]).only(IPV4) is None
+    assert_right(addresses, only=IPV4)
 
 
-@settings(deadline=None, max_examples=20)
+@settings(deadline=None, max_examples=12)
 @given(sets(6))
 def test_ipv6(addresses):
-    for expression in assert_right(addresses):
-        assert Walk([expression]).only(IPV6) is None
+    assert_right(addresses, only=IPV6)
 
 
 @settings(deadline=None, max_examples=8)
@@ -160,3 +161,17 @@ def test_the_walk_finds_what_is_wrong():
     assert Walk(["^2001:db8:[0:]"]).wrong_ipv6(office.ranges(6)) is None
     local = AddressSet(parse_networks(["fe80::/64"]))
     assert Walk(["^fe80::(?:[0-9a-f]{1,4}:){0,3}[0-9a-f]{0,4}$"]).wrong_ipv6(local.ranges(6)) is not None
+
+
+@pytest.mark.parametrize("enabled", [True, False])
+def test_pythons_garbage_collection_is_as_before(enabled):
+    before = gc.isenabled()
+    (gc.enable if enabled else gc.disable)()
+    try:
+        to_regexes(AddressSet(parse_networks(["192.0.2.0/24"])))
+        with pytest.raises(NetworkError):
+            to_regexes(AddressSet(parse_networks(["192.0.2.1"])), max_length=1)
+        after = gc.isenabled()
+    finally:
+        (gc.enable if before else gc.disable)()
+    assert after is enabled
