@@ -23,6 +23,7 @@ from ansible_collections.sametime.estate.plugins.plugin_utils._preflight.site im
 from ansible_collections.sametime.estate.plugins.plugin_utils._preflight.subjects import (
     access,
     cell,
+    community,
     database,
     directory,
     example,
@@ -31,7 +32,15 @@ from ansible_collections.sametime.estate.plugins.plugin_utils._preflight.subject
     photos,
 )
 
-_SUBJECTS = (photos.check, access.check, directory.check, federation.check, database.check, cell.check)
+_SUBJECTS = (
+    photos.check,
+    access.check,
+    directory.check,
+    federation.check,
+    database.check,
+    cell.check,
+    community.check,
+)
 
 
 class Verdict(NamedTuple):
