@@ -33,7 +33,7 @@ $(READY): pyproject.toml constraints.txt lab/setup.sh
 lock: $(READY) ## Pin the newest allowed versions in constraints.txt
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --upgrade --python-version 3.11 --no-annotate --no-emit-index-url \
-	  --no-emit-find-links --custom-compile-command 'make lock' --group run --group lab --group test \
+	  --no-emit-find-links --custom-compile-command 'make lock' --group run --group lab --group test --group browser \
 	  --group test-optional \
 	  pyproject.toml --output-file constraints.txt
 
