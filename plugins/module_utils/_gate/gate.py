@@ -55,7 +55,8 @@ class Gate:
 
     def use(self, keys: Sequence[VerifyingKey]) -> None:
         """Use these keys from now on, and forget what the old ones said. No keys: no token is accepted."""
-        self._verifiers = [Verifier(keys, rule.realms, rule.accept_v1) for rule in self._rules.tokens]
+        rules = self._rules.tokens if keys else ()
+        self._verifiers = [Verifier(keys, rule.realms, rule.accept_v1) for rule in rules]
         self._verdicts.clear()
 
     def answer(self, line: bytes, now_ms: int, clock: float) -> Answer:

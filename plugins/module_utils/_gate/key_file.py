@@ -33,7 +33,7 @@ class KeyFile:
         return before != version
 
     def read(self) -> List[VerifyingKey]:
-        """Return the keys. Raises KeyFileError: the file cannot be used, or accounts other than its owner can read it."""
+        """Return the keys. Raises KeyFileError: it cannot be used, or others than its owner can read it."""
         try:
             with open(self._path, "rb") as stream:
                 mode = os.fstat(stream.fileno()).st_mode

@@ -33,7 +33,8 @@ _EXPIRE = re.compile(rb"(?:^|\$)expire:([^$]*)")
 _USER = re.compile(rb"(?:^|\$)u:((?:[^$\\]|\\.)*)", re.DOTALL)
 _USER_KIND = b"user\\:"
 _DOMINO = bytes((0, 1, 2, 3))
-_UNESCAPED = re.compile(rb"\\(.)", re.DOTALL)
+# Releases before 26.0.0.8 leave a backslash in a value alone, unless it is the last character.
+_ESCAPED = re.compile(rb"\\([$:%|\\])")
 
 
 class Verdict(NamedTuple):
@@ -143,7 +144,7 @@ class Verifier:
 
 def readable(user: bytes) -> str:
     """Return the realm and user of a verdict as text, without the escapes of the token."""
-    return _UNESCAPED.sub(rb"\1", user).decode("utf-8", "replace")
+    return _ESCAPED.sub(rb"\1", user).decode("utf-8", "replace")
 
 
 def _without_padding(plain: bytes, block: int) -> bytes:
@@ -198,7 +199,7 @@ def _user(body: bytes) -> Optional[bytes]:
         return None
     user = found[0][len(_USER_KIND) :]
     realm, slash, name = user.partition(b"/")
-    return user if realm and slash and name and b"\x00" not in user and b"|" not in _UNESCAPED.sub(b"", user) else None
+    return user if realm and slash and name and b"\x00" not in user and b"|" not in _ESCAPED.sub(b"", user) else None
 
 
 def _escaped_forms(realm: str) -> List[bytes]:
