@@ -30,13 +30,17 @@ def test_examples_of_fips_197(size, encrypted):
     [
         (
             "2b7e151628aed2a6abf7158809cf4f3c",
-            "7649abac8119b246cee98e9b12e9197d5086cb9b507219ee95db113a917678b2"
-            "73bed6b8e3c1743b7116e69e222295163ff1caa1681fac09120eca307586e1a7",
+            (
+                "7649abac8119b246cee98e9b12e9197d5086cb9b507219ee95db113a917678b2"
+                "73bed6b8e3c1743b7116e69e222295163ff1caa1681fac09120eca307586e1a7"
+            ),
         ),
         (
             "603deb1015ca71be2b73aef0857d77811f352c073b6108d72d9810a30914dff4",
-            "f58c4c04d6e5f1ba779eabfb5f7bfbd69cfc4e967edb808d679f777bc6702c7d"
-            "39f23369a9d9bacfa530e26304231461b2eb05e2c39be9fcda6c19078c6a9d1b",
+            (
+                "f58c4c04d6e5f1ba779eabfb5f7bfbd69cfc4e967edb808d679f777bc6702c7d"
+                "39f23369a9d9bacfa530e26304231461b2eb05e2c39be9fcda6c19078c6a9d1b"
+            ),
         ),
     ],
 )

@@ -35,7 +35,7 @@ def gate(**changes):
     return new
 
 
-def asked(opened, cookie, client=b"203.0.113.9", path=b"/a@acme.example.jpg", found=b"1", now=NOW):
+def asked(opened, cookie, client=b"203.0.113.9", *, path=b"/a@acme.example.jpg", found=b"1", now=NOW):
     return opened.answer(b" ".join((client, found, path, cookie)), now, 0.0)
 
 

@@ -1,4 +1,4 @@
-"""The key file of the web server: what is written is read; anything else is one sentence without secrets. Python 3.6."""
+"""The key file of the web server: what is written is read, and errors show no secret. Python 3.6."""
 
 import json
 
