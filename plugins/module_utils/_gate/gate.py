@@ -71,13 +71,14 @@ class Gate:
             return Answer("no", "the client has no address")
         if not (fields[2].startswith(b"/") and is_photo_name(fields[2][1:].decode("ascii", "replace"))):
             return Answer("no", "the path is not one of a photo")
-        reason = "no cookie of a rule"
+        word, reason = "no", "no cookie of a rule"
         for number, rule in enumerate(self._rules.tokens):
             verdict = self._verdict(number, rule, client, fields[3], now_ms)
             if verdict.accepted:
                 return Answer("token", rule.name)
             reason = verdict.reason or reason
-        return self._guest(client, fields[2], fields[1] == b"1", fields[3], clock) or Answer("no", reason)
+            word = "error" if verdict is _NO_KEYS else word
+        return self._guest(client, fields[2], fields[1] == b"1", fields[3], clock) or Answer(word, reason)
 
     def _verdict(self, number: int, rule: TokenRule, client: str, header: bytes, now_ms: int) -> Verdict:
         """Return the verdict of one rule: that of the first token that it accepts, otherwise of the last."""

@@ -13,9 +13,9 @@ from typing import Any
 
 from ansible_collections.sametime.estate.plugins.module_utils._photos.names.photo_name import PHOTO_PATH
 from ansible_collections.sametime.estate.plugins.plugin_utils._net.regex import DEFAULT_MAX_LENGTH, to_regexes
-from ansible_collections.sametime.estate.plugins.plugin_utils._policy.cookies import cookie_regex
+from ansible_collections.sametime.estate.plugins.plugin_utils._policy.cookies import cookie_regex, gate_regex
 from ansible_collections.sametime.estate.plugins.plugin_utils._policy.forwarded import FORWARDED_REGEXES, UNKNOWN
-from ansible_collections.sametime.estate.plugins.plugin_utils._policy.policy import METHODS, Policy
+from ansible_collections.sametime.estate.plugins.plugin_utils._policy.policy import METHODS, Policy, TokenRule
 from ansible_collections.sametime.estate.plugins.plugin_utils._policy.proof import (
     PROOF_HEADER,
     PROOF_PATH,
@@ -40,7 +40,12 @@ def access_rules(policy: Policy, max_length: int = DEFAULT_MAX_LENGTH) -> dict[s
         "cookie_regexes": [
             {"name": rule.name, "cookie": rule.cookie, "value": rule.value, "regex": cookie_regex(rule)}
             for rule in policy.cookies
+            if not rule.guest
         ],
+        "token_rules": [_token_rule(rule) for rule in policy.tokens],
+        "guest_rules": [{"name": rule.name, "cookie": rule.cookie, "value": rule.value} for rule in policy.guests],
+        "guest_limits": policy.limits._asdict() if policy.guests else None,
+        "gate_regex": gate_regex([*policy.tokens, *policy.guests]) if policy.has_gate else None,
         "forwarded_regexes": list(FORWARDED_REGEXES),
         "unknown_client": UNKNOWN,
         "proof": {"path": PROOF_PATH, "header": PROOF_HEADER, "requests": proof_requests(policy)},
@@ -52,6 +57,17 @@ def access_rules(policy: Policy, max_length: int = DEFAULT_MAX_LENGTH) -> dict[s
             "substitution": policy.otherwise.redirect and _substitution(policy.otherwise.redirect),
             "page": policy.otherwise.page,
         },
+    }
+
+
+def _token_rule(rule: TokenRule) -> dict[str, Any]:
+    only_from = None if rule.addresses is None else [str(network) for network in rule.addresses.networks()]
+    return {
+        "name": rule.name,
+        "cookie": rule.cookie,
+        "accept_v1": rule.accept_v1,
+        "realms": list(rule.realms),
+        "only_from": only_from,
     }
 
 

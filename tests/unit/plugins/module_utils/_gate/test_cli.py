@@ -80,7 +80,7 @@ def test_without_usable_keys_nobody_is_admitted(served, change, sentence):
     serve, path, reports = served
     assert serve(GOOD) == ["token Sign-on"]
     change(path)
-    assert serve(GOOD, GOOD) == ["no there are no keys"] * 2
+    assert serve(GOOD, GOOD) == ["error there are no keys"] * 2
     assert len(reports) == 2, "it is reported once"
     assert sentence in reports[1]
 

@@ -119,7 +119,7 @@ def test_new_keys_count_at_once_and_old_verdicts_do_not():
     assert asked(opened, other).word == "token"
     assert asked(opened, b"LtpaToken2=" + GOOD).word == "no"
     opened.use([])
-    assert asked(opened, other).line() == "no there are no keys"
+    assert asked(opened, other).line() == "error there are no keys"
 
 
 @given(st.binary(max_size=300).filter(lambda data: b"\n" not in data))
