@@ -42,7 +42,8 @@ def main(argv: Optional[List[str]] = None) -> int:
         _report(f"does not start, so no token and no guest is admitted: {exc}")
         return 1
     _report(f"started under the account with the number {os.geteuid()}", syslog.LOG_INFO)
-    serve(Gate(wanted, os.urandom(16)), KeyFile(wanted.key_file), sys.stdin.buffer, sys.stdout.buffer, _report)
+    gate = Gate(wanted, os.urandom(16), lambda photo: os.path.isfile(os.path.join(wanted.photos, photo)))
+    serve(gate, KeyFile(wanted.key_file), sys.stdin.buffer, sys.stdout.buffer, _report)
     _report("ended, because httpd closed its input", syslog.LOG_INFO)
     return 0
 
@@ -74,6 +75,8 @@ def serve(gate: Gate, key_file: KeyFile, lines: IO[bytes], answers: IO[bytes], r
         except Exception as exc:  # noqa: BLE001, a fault must not admit, and must not end the program
             answer = Answer("error", "a fault of the program")
             report(f"a fault of the program, the request was refused: {type(exc).__name__}")
+        if answer.report:
+            report(answer.report)
         answers.write(answer.line().encode("utf-8", "replace") + b"\n")
         answers.flush()
 

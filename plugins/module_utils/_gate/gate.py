@@ -3,9 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Answer one line of httpd: who may see a photo, and by which rule.
 
-A line is ``CLIENT FOUND PATH COOKIES``, separated by single blanks: address of the client as the policy determines it,
-1 or 0 for a photo that exists or not, path of the request, and the text of the Cookie header, which may be empty. The
-first two fields are httpd's own. What a client writes comes after them, and can change its own request only.
+A line is ``CLIENT PATH COOKIES``, separated by single blanks: address of the client as the policy determines it, path
+of the request, and the text of the Cookie header, which may be empty. The first field is httpd's own. What a client
+writes comes after it, and can change its own request only.
 
 An answer is one line: a word, a blank, and the name of a rule or a reason. Only ``token``, ``guest`` and ``miss``
 admit.
@@ -15,7 +15,7 @@ Pure: no Ansible, no files, no processes. Python 3.6.
 
 import ipaddress
 import re
-from typing import List, NamedTuple, Optional, Sequence
+from typing import Callable, List, NamedTuple, Optional, Sequence
 
 from ansible_collections.sametime.estate.plugins.module_utils._gate import cookies
 from ansible_collections.sametime.estate.plugins.module_utils._gate.guests import Guests
@@ -34,10 +34,11 @@ _LINE_END = re.compile("[\x00-\x1f\x7f]")
 
 
 class Answer(NamedTuple):
-    """An answer: its word, and the name of the rule or the reason."""
+    """An answer: its word, and the name of the rule or the reason. report: what an administrator should know."""
 
     word: str
     text: str
+    report: str = ""
 
     def line(self) -> str:
         """Return the answer as exactly one line, without its end."""
@@ -45,10 +46,14 @@ class Answer(NamedTuple):
 
 
 class Gate:
-    """Decides about requests. Holds the verdicts about tokens and the counts of guests, both bounded."""
+    """Decides about requests. Holds the verdicts about tokens and the counts of guests, both bounded.
 
-    def __init__(self, rules: Rules, salt: bytes) -> None:
+    exists: returns whether there is a photo of this name.
+    """
+
+    def __init__(self, rules: Rules, salt: bytes, exists: Callable[[str], bool]) -> None:
         self._rules = rules
+        self._exists = exists
         self._guests = None if rules.limits is None else Guests(rules.limits, salt)
         self._verifiers: List[Verifier] = []
         self._verdicts = Verdicts()
@@ -61,24 +66,25 @@ class Gate:
 
     def answer(self, line: bytes, now_ms: int, clock: float) -> Answer:
         """Return the answer to a line without its end. now_ms: milliseconds since 1970. clock: see `Guests.admit`."""
-        fields = line.split(b" ", 3)
-        if len(fields) != 4 or fields[1] not in (b"0", b"1"):
-            return Answer("error", "the line does not have four fields")
+        fields = line.split(b" ", 2)
+        if len(fields) != 3:
+            return Answer("error", "the line does not have three fields")
         client = fields[0].decode("ascii", "replace").partition("%")[0]
         try:
             ipaddress.ip_address(client)
         except ValueError:
             return Answer("no", "the client has no address")
-        if not (fields[2].startswith(b"/") and is_photo_name(fields[2][1:].decode("ascii", "replace"))):
+        photo = fields[1].decode("ascii", "replace")
+        if not (photo.startswith("/") and is_photo_name(photo[1:])):
             return Answer("no", "the path is not one of a photo")
         word, reason = "no", "no cookie of a rule"
         for number, rule in enumerate(self._rules.tokens):
-            verdict = self._verdict(number, rule, client, fields[3], now_ms)
+            verdict = self._verdict(number, rule, client, fields[2], now_ms)
             if verdict.accepted:
                 return Answer("token", rule.name)
             reason = verdict.reason or reason
             word = "error" if verdict is _NO_KEYS else word
-        return self._guest(client, fields[2], fields[1] == b"1", fields[3], clock) or Answer(word, reason)
+        return self._guest(client, photo[1:], fields[2], clock) or Answer(word, reason)
 
     def _verdict(self, number: int, rule: TokenRule, client: str, header: bytes, now_ms: int) -> Verdict:
         """Return the verdict of one rule: that of the first token that it accepts, otherwise of the last."""
@@ -95,14 +101,21 @@ class Gate:
                 break
         return verdict
 
-    def _guest(self, client: str, path: bytes, exists: bool, header: bytes, clock: float) -> Optional[Answer]:
+    def _guest(self, client: str, photo: str, header: bytes, clock: float) -> Optional[Answer]:
         """Return the answer of the first rule for guests whose cookie the request has."""
         for rule in self._rules.guests:
             if cookies.has_value(header, rule.cookie, rule.value) and self._guests is not None:
-                if self._guests.admit(client, path, exists, clock):
+                exists = self._exists(photo)
+                if self._guests.admit(client, photo.encode(), exists, clock):
                     return Answer("guest" if exists else "miss", rule.name)
-                return Answer("limit", rule.name)
+                return Answer("limit", rule.name, self._report(client))
         return None
+
+    def _report(self, client: str) -> str:
+        """Return a line about a client above the limits, once in its window."""
+        if self._guests is None or not self._guests.is_news(client):
+            return ""
+        return f"the guest {client} reached the limit of photos or of names without a photo; it is refused for now"
 
 
 _NO_KEYS = Verdict(False, "there are no keys")

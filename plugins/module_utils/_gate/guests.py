@@ -34,6 +34,7 @@ class _Window:
     def __init__(self, started: float) -> None:
         self.started = started
         self.seen: Dict[bytes, bool] = {}
+        self.reported = False
 
     def count(self, exists: bool) -> int:
         return sum(1 for hit in self.seen.values() if hit is exists)
@@ -66,6 +67,14 @@ class Guests:
         if window.count(exists) >= (self._limits.photos if exists else self._limits.misses):
             return False
         window.seen[digest] = exists
+        return True
+
+    def is_news(self, client: str) -> bool:
+        """Return whether this is the first question about a client in its window; False for an unknown client."""
+        window = self._windows.get(_client(client))
+        if window is None or window.reported:
+            return False
+        window.reported = True
         return True
 
     def _forget(self, now: float) -> None:

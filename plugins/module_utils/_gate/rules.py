@@ -58,9 +58,10 @@ class GuestRule(NamedTuple):
 
 
 class Rules(NamedTuple):
-    """All rules of the program. key_file: path of the keys. limits: of each guest."""
+    """All rules of the program. key_file: path of the keys. photos: directory of them. limits: of each guest."""
 
     key_file: str
+    photos: str
     tokens: Tuple[TokenRule, ...]
     guests: Tuple[GuestRule, ...]
     limits: Optional[Limits]
@@ -74,6 +75,7 @@ def read(text: str) -> Rules:
             raise RulesError(f"the configuration has not the format {FORMAT} of this program; run the role again")
         rules = Rules(
             key_file=str(data["key_file"]),
+            photos=str(data["photos"]),
             tokens=tuple(_token_rule(entry) for entry in data["tokens"]),
             guests=tuple(
                 GuestRule(entry["name"], entry["cookie"].encode(), entry["value"].encode()) for entry in data["guests"]

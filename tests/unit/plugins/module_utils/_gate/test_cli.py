@@ -12,7 +12,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._gate.gate import 
 from ansible_collections.sametime.estate.plugins.module_utils._gate.key_file import KeyFile
 from ansible_collections.sametime.estate.tests.unit.plugins.module_utils._gate import ltpa
 
-LINE = b"203.0.113.9 1 /a@acme.example.jpg LtpaToken2=%s\n"
+LINE = b"203.0.113.9 /a@acme.example.jpg LtpaToken2=%s\n"
 GOOD = LINE % ltpa.token("alpha-at")
 
 
@@ -22,8 +22,8 @@ def served(tmp_path, monkeypatch):
     monkeypatch.setattr(cli, "_KEY_FILE_SECONDS", 0.0)
     path = tmp_path / "keys.json"
     rule = {"name": "Sign-on", "cookie": "LtpaToken2", "accept_v1": False, "realms": [], "only_from": None}
-    data = {"format": 1, "key_file": str(path), "tokens": [rule], "guests": [], "limits": None}
-    opened = Gate(rules.read(json.dumps(data)), b"salt")
+    data = {"format": 1, "key_file": str(path), "photos": "/photos", "tokens": [rule], "guests": [], "limits": None}
+    opened = Gate(rules.read(json.dumps(data)), b"salt", lambda _photo: True)
     file = KeyFile(str(path))
     reports = []
 
@@ -42,7 +42,7 @@ def write(path, names, mode=0o600):
 
 def test_each_line_gets_one_answer(served):
     serve, _path, reports = served
-    assert serve(GOOD, b"\n", GOOD) == ["token Sign-on", "error the line does not have four fields", "token Sign-on"]
+    assert serve(GOOD, b"\n", GOOD) == ["token Sign-on", "error the line does not have three fields", "token Sign-on"]
     assert reports == ["uses the keys alpha"]
 
 

@@ -21,6 +21,7 @@ def config(**changes):
     data = {
         "format": 1,
         "key_file": "/keys",
+        "photos": "/photos",
         "tokens": [token, old],
         "guests": [{"name": "Meeting room", "cookie": "STPluginActivePage", "value": "stMeetingroom"}],
         "limits": {"photos": 2, "misses": 1, "minutes": 10},
@@ -30,13 +31,13 @@ def config(**changes):
 
 
 def gate(**changes):
-    new = Gate(rules.read(config(**changes)), b"salt")
+    new = Gate(rules.read(config(**changes)), b"salt", lambda photo: not photo.startswith("m"))
     new.use([ltpa.KEYS["alpha"], V1_KEY])
     return new
 
 
-def asked(opened, cookie, client=b"203.0.113.9", *, path=b"/a@acme.example.jpg", found=b"1", now=NOW):
-    return opened.answer(b" ".join((client, found, path, cookie)), now, 0.0)
+def asked(opened, cookie, client=b"203.0.113.9", *, path=b"/a@acme.example.jpg", now=NOW):
+    return opened.answer(b" ".join((client, path, cookie)), now, 0.0)
 
 
 @pytest.mark.parametrize(
@@ -80,14 +81,14 @@ def test_only_photos(path):
 
 
 @pytest.mark.parametrize(
-    "line", [b"", b"x", b"192.0.2.1 1 /a@acme.example.jpg", b"192.0.2.1 2 /a@b.jpg x", b"\x00 \x00 \x00 "]
+    "line", [b"", b"x", b"192.0.2.1 /a@acme.example.jpg", b"192.0.2.1 /a@b.jpg", b"\x00 \x00 \x00 "]
 )
 def test_lines_that_no_server_writes(line):
     assert gate().answer(line, NOW, 0.0).word in ("error", "no")
 
 
 def test_a_path_cannot_bring_cookies_that_count_for_another_photo():
-    line = b"203.0.113.9 1 /b@acme.example.jpg LtpaToken2=" + GOOD + b" /a@acme.example.jpg "
+    line = b"203.0.113.9 /b@acme.example.jpg LtpaToken2=" + GOOD + b" /a@acme.example.jpg "
     assert gate().answer(line, NOW, 0.0).word != "token"
 
 
@@ -96,11 +97,19 @@ def test_guests_are_counted_and_others_are_not():
     room = b"STPluginActivePage=stMeetingroom"
     words = [asked(opened, room, path=b"/p%d@acme.example.jpg" % number).word for number in range(4)]
     assert words == ["guest", "guest", "limit", "limit"]
-    assert asked(opened, room, path=b"/m1@acme.example.jpg", found=b"0").word == "miss"
-    assert asked(opened, room, path=b"/m2@acme.example.jpg", found=b"0").word == "limit"
+    assert asked(opened, room, path=b"/m1@acme.example.jpg").word == "miss"
+    assert asked(opened, room, path=b"/m2@acme.example.jpg").word == "limit"
     both = room + b"; LtpaToken2=" + GOOD
     assert {asked(opened, both, path=b"/p%d@acme.example.jpg" % number).word for number in range(20)} == {"token"}
     assert "limit" not in ADMITTING
+
+
+def test_a_guest_above_the_limits_is_reported_once_with_its_address():
+    opened = gate()
+    room = b"STPluginActivePage=stMeetingroom"
+    reports = [asked(opened, room, path=b"/p%d@acme.example.jpg" % number).report for number in range(9)]
+    assert [report for report in reports if report] == [reports[2]]
+    assert "203.0.113.9" in reports[2]
 
 
 def test_a_token_ends_while_it_is_remembered():

@@ -41,8 +41,8 @@ def decided(cookie, address="203.0.113.9", keys=KEYS, now=NOW):
             "203.0.113.9",
             "Sign-on",
             (
-                "holds a token (LtpaToken2) of sametime.example.com:389/anna.ost@example.com, made with the keys 'alpha',"
-                " valid until 2126-11-04"
+                "holds a token (LtpaToken2) of sametime.example.com:389/anna.ost@example.com,"
+                " made with the keys 'alpha', valid until 2126-11-04"
             ),
         ),
         (f"LtpaToken2=x; ltpatoken2={GOOD}", "203.0.113.9", "Sign-on", "holds a token (LtpaToken2)"),
