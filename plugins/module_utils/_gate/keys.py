@@ -11,6 +11,7 @@ Pure: no Ansible, no files, no processes. Python 3.6.
 
 import base64
 import binascii
+import hashlib
 import json
 from typing import Any, Dict, List, NamedTuple, Optional
 
@@ -19,7 +20,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._gate.aes import A
 from ansible_collections.sametime.estate.plugins.module_utils._gate.des import TripleDes
 from ansible_collections.sametime.estate.plugins.module_utils._gate.rsa import PublicKey
 
-__all__ = ["FORMAT", "KeyFileError", "VerifyingKey", "dump", "read"]
+__all__ = ["FORMAT", "KeyFileError", "VerifyingKey", "dump", "fingerprint", "read"]
 
 FORMAT = 1
 _SHARED_BYTES = {1: 24, 2: 32}
@@ -67,6 +68,12 @@ def dump(keys: List[VerifyingKey]) -> str:
         for key in keys
     ]
     return json.dumps({"format": FORMAT, "keys": entries}, indent=1, sort_keys=True) + "\n"
+
+
+def fingerprint(key: VerifyingKey) -> str:
+    """Return what names a key without revealing it: the beginning of the SHA-256 of its public part."""
+    text = f"{key.public.modulus:x}:{key.public.exponent}"
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def read(text: str) -> List[VerifyingKey]:

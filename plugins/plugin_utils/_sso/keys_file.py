@@ -22,7 +22,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._core.errors impor
 from ansible_collections.sametime.estate.plugins.module_utils._gate.keys import VerifyingKey
 from ansible_collections.sametime.estate.plugins.module_utils._gate.rsa import PublicKey
 
-__all__ = ["CHARSETS", "KeysFile", "KeysFileError", "fingerprint", "read", "unwrap"]
+__all__ = ["CHARSETS", "KeysFile", "KeysFileError", "read", "unwrap"]
 
 # The password's bytes are those of the default charset of the Java machine that wrote the file. In the C locale, Java
 # writes a question mark for each character that ASCII does not have.
@@ -104,12 +104,6 @@ def unwrap(file: KeysFile, password: str, charset: str = "auto", valid_until: in
         f"{place}: the password does not open the file{tried}; give the password of the export, with charset: if the"
         " server has another one than UTF-8, ISO-8859-1 or ASCII"
     )
-
-
-def fingerprint(key: VerifyingKey) -> str:
-    """Return what names a key without revealing it: the beginning of the SHA-256 of its public part."""
-    text = f"{key.public.modulus:x}:{key.public.exponent}"
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def _decoded(place: str, properties: dict[str, str], name: str) -> bytes:

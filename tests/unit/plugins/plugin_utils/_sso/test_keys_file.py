@@ -95,7 +95,7 @@ def test_the_file_is_read_as_java_properties():
 
 def test_a_fingerprint_tells_keys_apart_and_reveals_none():
     unwrapped = [keys_file.unwrap(exported(keyset), keyset["password"]) for keyset in SETS]
-    prints = [keys_file.fingerprint(key) for key in unwrapped]
+    prints = [key_files.fingerprint(key) for key in unwrapped]
     assert len(set(prints)) == len(SETS)
     for key, text in zip(unwrapped, prints, strict=True):
         assert text not in key.shared.hex()
