@@ -10,6 +10,7 @@ Pure: no Ansible, no files, no processes.
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -40,6 +41,7 @@ from ansible_collections.sametime.estate.plugins.plugin_utils._policy.sign_on im
 METHOD_RULE = "only GET and HEAD"
 PATH_RULE = "only photos"
 OTHERWISE_RULE = "otherwise"
+_LONG_VALUE = re.compile(r"=[^;]{40,}")
 _UNKNOWN_CLIENT = "the balancer does not name the address of a client"
 
 
@@ -100,10 +102,15 @@ def decide(
 
 def in_words(request: Request, decision: Decision) -> list[str]:
     """Return the request, the decision and its steps as lines of text."""
-    cookie = f"with the cookie {request.cookie}" if request.cookie else "without a cookie"
+    cookie = f"with the cookie {_short(request.cookie)}" if request.cookie else "without a cookie"
     steps = [f"  {'yes' if step.matched else 'no'}, {step.rule}: {step.text}" for step in decision.steps]
     header = f", forwarded for {request.forwarded!r}," if request.forwarded else ""
     return [f"{request.method} {request.path} from {request.address}{header} {cookie}", decision.reason, *steps]
+
+
+def _short(header: str) -> str:
+    """Return a Cookie header without long values, which may be tokens and so secrets."""
+    return _LONG_VALUE.sub("=…", header)
 
 
 def _client(request: Request) -> Network | None:
