@@ -67,8 +67,8 @@ class ActionModule(ActionBase):
             except (OSError, ValueError) as exc:
                 reason = getattr(exc, "strerror", None) or "it is not ASCII text"
                 raise EstateError(
-                    f"token_file: {options['token_file']} cannot be read ({reason}); name a file that has only the value"
-                    " of the cookie"
+                    f"token_file: {options['token_file']} cannot be read ({reason}); name a file that has only"
+                    " the value of the cookie"
                 ) from None
         if token is None:
             return str(options["cookie"])

@@ -47,7 +47,7 @@ options:
     description: Cookie that holds the token. The default is the cookie of the first rule for tokens.
     type: str
   keys:
-    description: Keys files of the sign-on servers, as in M(sametime.estate.photo_gate). Without them, no token is valid.
+    description: Keys files of the sign-on servers, as in M(sametime.estate.photo_gate).
     type: list
     elements: dict
   path:
