@@ -230,10 +230,12 @@ def test_installed_as_wanted(ihs, generation):
     added = [line for line in now if line not in stock]
     gone = [line for line in stock if line not in now]
     commented = ["#LoadModule headers_module modules/mod_headers.so"] if generation == "2.4" else []
-    assert gone == [*commented, "#LoadModule rewrite_module modules/mod_rewrite.so"]
+    more = ["#LoadModule rewrite_module modules/mod_rewrite.so", "#LoadModule ibm_ssl_module modules/mod_ibm_ssl.so"]
+    assert gone == [*commented, *more]
     assert sorted(added) == [
         f"Include {FRAGMENT}",
         "LoadModule headers_module modules/mod_headers.so",
+        "LoadModule ibm_ssl_module modules/mod_ibm_ssl.so",
         "LoadModule rewrite_module modules/mod_rewrite.so",
     ]
     assert len(ihs.check_output(f"ls {CONFIG}.*~").splitlines()) == 1

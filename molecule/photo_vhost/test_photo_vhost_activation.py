@@ -295,8 +295,8 @@ def test_neighbours_stay_first_and_rewrite_rules_stay(ihs):
         ihs.check_output(f"sed -i '/^Include/d' {CONFIG}")
         assert run()[:2] == (1, 0)
         fragment = ihs.file(FRAGMENT).content_string
-        assert fragment.count("<VirtualHost") == 1
-        assert "NameVirtualHost" not in fragment
+        assert fragment.count("<VirtualHost *:80>") == 1
+        assert "NameVirtualHost *:80" not in fragment
         assert ask("outside1", "/x", host="ihs1")[:2] == (302, "http://x.example/")
         assert statuses("outside1") == ELSEWHERE
 

@@ -14,7 +14,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._ihs import httpd_
 from ansible_collections.sametime.estate.plugins.module_utils._ihs.errors import IhsError
 from ansible_collections.sametime.estate.plugins.module_utils._ihs.plan import Plan
 from ansible_collections.sametime.estate.plugins.module_utils._ihs.server import Server
-from ansible_collections.sametime.estate.plugins.module_utils._ihs.wanted import Wanted
+from ansible_collections.sametime.estate.plugins.module_utils._ihs.wanted import Probe, Wanted
 
 
 def test(server: Server, wanted: Wanted, planned: Plan) -> None:
@@ -68,9 +68,11 @@ def require_running(server: Server, wanted: Wanted, planned: Plan, stopped_serve
     if planned.running or not (planned.changed or wanted.text is not None):
         return
     place = f"there is no process of httpd in its PidFile {server.pid_file()}"
-    if wanted.probe and server.listens(wanted.probe):
+    for probe in wanted.probes:
+        if not server.listens(probe):
+            continue
         raise IhsError(
-            f"{place}, but {wanted.probe.address}:{wanted.probe.port} answers; nothing was changed. If this is the "
+            f"{place}, but {probe.address}:{probe.port} answers; nothing was changed. If this is the "
             "server, correct PidFile, or set config and apachectl to those of the running server. If it is another "
             "server, set the address of the probe (in role photo_vhost: photo_vhost_probe_address)"
         )
@@ -122,23 +124,29 @@ def _retest(server: Server) -> None:
 
 def _prove(server: Server, wanted: Wanted) -> None:
     """Ask the server for the configuration that it really runs."""
-    if wanted.probe:
-        last = server.wait(wanted.probe, wanted=wanted.text is not None)
-        probe = wanted.probe
-        if last is None:
-            problem = server.disproof(probe) if wanted.text is not None else None
-            if problem:
-                raise IhsError(
-                    f"the new configuration does not serve photos as expected: {problem}{_inherited(server)}"
-                )
-            return
-        expected = f"{'' if wanted.text is not None else 'not '}{probe.status}"
-        raise IhsError(
-            f"the new configuration does not answer: {probe.address}:{probe.port} gave {last} to GET {probe.path} for "
-            f"{probe.host}, expected {expected}"
-        )
-    if not server.stays():
+    for probe in wanted.probes:
+        _prove_by(server, probe, present=wanted.text is not None)
+    if not wanted.probes and not server.stays():
         raise IhsError("httpd ended after it was given the new configuration")
+
+
+def _prove_by(server: Server, probe: Probe, present: bool) -> None:
+    place = f"{'https ' if probe.tls else ''}{probe.address}:{probe.port}"
+    last = server.wait(probe, wanted=present)
+    if last is not None:
+        expected = f"{'' if present else 'not '}{probe.status}"
+        raise IhsError(
+            f"the new configuration does not answer: {place} gave {last} to GET {probe.path} for {probe.host}, "
+            f"expected {expected}"
+        )
+    if not present:
+        return
+    faults = server.certificate(probe).problems
+    if faults:
+        raise IhsError(f"clients refuse the certificate that {place} presents for {probe.host}: {'; '.join(faults)}")
+    problem = server.disproof(probe)
+    if problem:
+        raise IhsError(f"the new configuration does not serve photos as expected: {problem}{_inherited(server)}")
 
 
 def _restored(server: Server, wanted: Wanted, planned: Plan, cause: Exception, size: int) -> IhsError:

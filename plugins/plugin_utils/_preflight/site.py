@@ -55,6 +55,8 @@ class Shared(NamedTuple):
 SHARED = {
     "sametime_photo_host": Shared("photos.acme.example", "photos.yml"),
     "sametime_sso_domain": Shared(".acme.example", "photos.yml"),
+    "sametime_photo_tls": Shared("{key_file: /opt/IBM/HTTPServer/conf/key.kdb, label: photos}", "photos.yml"),
+    "sametime_photo_http": Shared("serve", "photos.yml"),
     "sametime_photo_directory": Shared("/opt/IBM/HTTPServer/photos", "photos.yml"),
     "sametime_photo_user": Shared("stphotos", "photos.yml"),
     "sametime_photo_target": Shared("ihs1.acme.example", "photos.yml"),
@@ -78,4 +80,4 @@ SHARED = {
 }
 
 # An empty list or mapping says that nothing is wanted there.
-MAY_BE_EMPTY = {"sametime_proxy_settings", "sametime_meeting_access", "sametime_meeting_keys"}
+MAY_BE_EMPTY = {"sametime_proxy_settings", "sametime_meeting_access", "sametime_meeting_keys", "sametime_photo_tls"}

@@ -84,7 +84,13 @@ def requests(chance, policy, count):
         yield chance.choice(addresses), cookie, chance.choice(METHODS), chance.choice(PATHS)
 
 
-def virtual_host(home, port, policy, balancers=()):
+def site(at, tls=(), redirect=None):
+    """Return a virtual host that needs nothing else on its server."""
+    nothing = {"listen": None, "name_virtual_host": None, "main_server": None}
+    return {**nothing, "at": at, "tls": list(tls), "redirect": redirect}
+
+
+def virtual_host(home, port, policy, balancers=(), sites=()):
     """Render the role's template for this httpd, with what the role concludes from such a server."""
     loader = jinja2.FileSystemLoader(ROLE / "templates")
     environment = jinja2.Environment(loader=loader, trim_blocks=True, undefined=jinja2.StrictUndefined)
@@ -102,7 +108,7 @@ def virtual_host(home, port, policy, balancers=()):
         photo_vhost_address="127.0.0.1",
         photo_vhost_balancers=list(balancers),
         photo_vhost_balancer_header="X-Forwarded-For",
-        __photo_vhost_needs={"at": f"127.0.0.1:{port}", "listen": None, "name_virtual_host": None, "main_server": None},
+        __photo_vhost_sites=sites or [site(f"127.0.0.1:{port}")],
         __photo_vhost_client="%{ENV:SAMETIME_CLIENT}" if balancers else "%{REMOTE_ADDR}",
         __photo_vhost_info={"generation": "2.4"},
         __photo_vhost_rules=access_rules(policy),

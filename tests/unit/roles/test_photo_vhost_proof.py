@@ -82,9 +82,9 @@ class Httpd:
         subprocess.run([self.apachectl, command], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         time.sleep(0.5)
 
-    def vhost(self, policy=OFFICE, check=False, **options):
+    def vhost(self, policy=OFFICE, check=False, sites=(), **options):
         """Run the module as the role does; return its result."""
-        text = virtual_host(self.home, self.port, policy)
+        text = virtual_host(self.home, self.port, policy, sites=sites)
         text = text.replace('RewriteCond %{REMOTE_ADDR} "!', 'RewriteCond %{ENV:SAMETIME_CLIENT} "!')
         proof = access_rules(policy)["proof"]
         probe = {

@@ -36,6 +36,7 @@ def check(collected: Collected, inventory: Inventory) -> Iterator[Problem]:
             yield from judge(setting.name, setting.value)
     yield from _sign_on_domain(collected)
     yield from _balancers(collected)
+    yield from _https(collected)
     yield from _sizes(collected)
     yield from _schedule(collected)
     yield from _ends(collected, inventory)
@@ -60,6 +61,26 @@ def _balancers(collected: Collected) -> Iterator[Problem]:
         if not re.fullmatch(r"[A-Za-z0-9-]+", str(setting.value)):
             yield Problem(
                 setting.name, setting.value, "is not the name of an HTTP header", "write letters, digits and hyphens"
+            )
+
+
+def _https(collected: Collected) -> Iterator[Problem]:
+    """The http port must not send clients to an https port that does not exist."""
+    tls = collected.value("photo_vhost_tls") or {}
+    for setting in collected.of("photo_vhost_http"):
+        http = "off" if setting.value is False else setting.value
+        if http in ("redirect", "off") and not tls:
+            name = _name_of(collected, "photo_vhost_tls")
+            why = "the redirect would never end where TLS ends at a load balancer" if http == "redirect" else "no port is left"
+            yield Problem(setting.name, http, f"needs {name}, which is not set: {why}", f"write serve, or set {name}")
+    for setting in collected.of("photo_vhost_tls"):
+        keys = [key for key in ("key_file", "certificate") if setting.value.get(key)]
+        if setting.value and len(keys) != 1:
+            yield Problem(
+                setting.name,
+                HIDDEN,
+                "has both key_file and certificate" if keys else "has neither key_file nor certificate",
+                "write key_file for IBM HTTP Server, or certificate and key for Apache httpd",
             )
 
 

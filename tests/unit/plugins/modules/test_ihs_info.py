@@ -37,6 +37,7 @@ def test_check_do_check_do(server):
                 "file": str(server.config),
                 "line": 9,
                 "aliases": [],
+                "tls": None,
             }
         ],
         "main_server": {
@@ -45,6 +46,7 @@ def test_check_do_check_do(server):
             "server_name": "www.acme.example",
             "document_root": None,
             "rewrite_engine": False,
+            "tls": None,
         },
     }
 
