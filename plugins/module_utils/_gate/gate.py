@@ -74,9 +74,6 @@ class Gate:
             ipaddress.ip_address(client)
         except ValueError:
             return Answer("no", "the client has no address")
-        photo = fields[1].decode("ascii", "replace")
-        if not (photo.startswith("/") and is_photo_name(photo[1:])):
-            return Answer("no", "the path is not one of a photo")
         word, reason = "no", "no cookie of a rule"
         for number, rule in enumerate(self._rules.tokens):
             verdict = self._verdict(number, rule, client, fields[2], now_ms)
@@ -84,7 +81,10 @@ class Gate:
                 return Answer("token", rule.name)
             reason = verdict.reason or reason
             word = "error" if verdict is _NO_KEYS else word
-        return self._guest(client, photo[1:], fields[2], clock) or Answer(word, reason)
+        path = fields[1].decode("ascii", "replace")
+        if not (path.startswith("/") and is_photo_name(path[1:])):
+            return Answer(word, "guests may ask for photos only")
+        return self._guest(client, path[1:], fields[2], clock) or Answer(word, reason)
 
     def _verdict(self, number: int, rule: TokenRule, client: str, header: bytes, now_ms: int) -> Verdict:
         """Return the verdict of one rule: that of the first token that it accepts, otherwise of the last."""

@@ -127,7 +127,9 @@ def virtual_host(home, port, policy, balancers=(), sites=(), *, verifying=(), lo
 def wanted(policy, address, cookie, method, path):
     """Return status and Location that the explanation means."""
     told = explain_access(policy, address, cookie=cookie, method=method, path=path)
-    if not explain_access(policy, address, cookie=cookie)["allowed"]:
+    admitted = explain_access(policy, address, cookie=cookie)
+    of_guests = admitted["rule"] in {rule["name"] for rule in policy.get("cookies", []) if "value" in rule}
+    if not admitted["allowed"] or (of_guests and told["rule"] == "only photos"):
         assert not told["allowed"]
         target = policy["otherwise"].get("redirect")
         return (302, target) if target else (403, None)

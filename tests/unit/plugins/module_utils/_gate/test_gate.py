@@ -76,8 +76,9 @@ def test_version_1_from_its_networks_while_it_is_valid():
 
 
 @pytest.mark.parametrize("path", [b"/", b"/a.jpg", b"/../a@acme.example.jpg", b"/A@acme.example.jpg", b"a@b.jpg"])
-def test_only_photos(path):
-    assert asked(gate(), b"LtpaToken2=" + GOOD, path=path).word == "no"
+def test_guests_may_ask_for_photos_only(path):
+    assert asked(gate(), b"STPluginActivePage=stMeetingroom", path=path).word == "no"
+    assert asked(gate(), b"LtpaToken2=" + GOOD, path=path).word == "token", "the web server answers 404"
 
 
 @pytest.mark.parametrize(
@@ -88,8 +89,12 @@ def test_lines_that_no_server_writes(line):
 
 
 def test_a_path_cannot_bring_cookies_that_count_for_another_photo():
-    line = b"203.0.113.9 /b@acme.example.jpg LtpaToken2=" + GOOD + b" /a@acme.example.jpg "
-    assert gate().answer(line, NOW, 0.0).word != "token"
+    line = b"203.0.113.9 /b@acme.example.jpg STPluginActivePage=stMeetingroom; x /a@acme.example.jpg "
+    opened = gate()
+    assert opened.answer(line, NOW, 0.0).word == "guest", "the photo that counts is the first one"
+    assert asked(opened, b"STPluginActivePage=stMeetingroom", path=b"/b@acme.example.jpg").word == "guest"
+    assert asked(opened, b"STPluginActivePage=stMeetingroom", path=b"/c@acme.example.jpg").word == "guest"
+    assert asked(opened, b"STPluginActivePage=stMeetingroom", path=b"/d@acme.example.jpg").word == "limit"
 
 
 def test_guests_are_counted_and_others_are_not():
