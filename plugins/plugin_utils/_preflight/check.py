@@ -28,9 +28,10 @@ from ansible_collections.sametime.estate.plugins.plugin_utils._preflight.subject
     federation,
     names,
     photos,
+    sign_on,
 )
 
-_SUBJECTS = (photos.check, access.check, federation.check, database.check, cell.check)
+_SUBJECTS = (photos.check, access.check, sign_on.check, federation.check, database.check, cell.check)
 
 
 class Verdict(NamedTuple):

@@ -65,6 +65,7 @@ SHARED = {
     "sametime_photo_key": Shared("/home/tdiuser/.ssh/sametime_photos_ed25519", "photos.yml"),
     "sametime_photo_known_hosts": Shared("/home/tdiuser/.ssh/sametime_photos_known_hosts", "photos.yml"),
     "sametime_photo_access": Shared("{networks: […], otherwise: {redirect: …}}", "photos.yml"),
+    "sametime_sso_keys": Shared("[{name: Sametime cell, file: sametime.keys, password: …}]", "photos.yml"),
     "sametime_federation_nodes": Shared(
         "[{address: 192.0.2.13, names: [ssc1.acme.example, ssc1]}, …]", "websphere.yml"
     ),
@@ -80,4 +81,10 @@ SHARED = {
 }
 
 # An empty list or mapping says that nothing is wanted there.
-MAY_BE_EMPTY = {"sametime_proxy_settings", "sametime_meeting_access", "sametime_meeting_keys", "sametime_photo_tls"}
+MAY_BE_EMPTY = {
+    "sametime_proxy_settings",
+    "sametime_meeting_access",
+    "sametime_meeting_keys",
+    "sametime_photo_tls",
+    "sametime_sso_keys",
+}
