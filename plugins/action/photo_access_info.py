@@ -14,6 +14,7 @@ from ansible_collections.sametime.estate.plugins.plugin_utils._policy.decision i
 from ansible_collections.sametime.estate.plugins.plugin_utils._policy.policy import Policy
 from ansible_collections.sametime.estate.plugins.plugin_utils._policy.read_policy import read_policy
 from ansible_collections.sametime.estate.plugins.plugin_utils._policy.request import Request
+from ansible_collections.sametime.estate.plugins.plugin_utils._policy.sign_on import has_token
 from ansible_collections.sametime.estate.plugins.plugin_utils._sso.controller_files import content
 from ansible_collections.sametime.estate.plugins.plugin_utils._sso.site_keys import verifying_keys
 
@@ -46,9 +47,10 @@ class ActionModule(ActionBase):
         _, options = self.validate_argument_spec(argument_spec=_OPTIONS, mutually_exclusive=[("token", "token_file")])
         try:
             policy = read_policy(options["policy"], options["photo_host"])
-            keys = verifying_keys(options["keys"], lambda name: content(self, name)) if options["keys"] else None
             fields = {name: options[name] for name in ("path", "method", "forwarded", "balancers")}
             request = Request(options["address"], self._header(policy, options), **fields)
+            asked = options["keys"] and has_token(policy, request.cookie)
+            keys = verifying_keys(options["keys"], lambda name: content(self, name)) if asked else None
             decision = decide(policy, request, keys)
         except EstateError as exc:
             result.update(failed=True, msg=str(exc))

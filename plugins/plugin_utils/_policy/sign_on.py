@@ -15,9 +15,14 @@ from ansible_collections.sametime.estate.plugins.module_utils._gate import cooki
 from ansible_collections.sametime.estate.plugins.module_utils._gate.keys import VerifyingKey
 from ansible_collections.sametime.estate.plugins.module_utils._gate.token import Verdict, Verifier, readable
 from ansible_collections.sametime.estate.plugins.plugin_utils._net.networks import Network, address_text
-from ansible_collections.sametime.estate.plugins.plugin_utils._policy.policy import TokenRule
+from ansible_collections.sametime.estate.plugins.plugin_utils._policy.policy import Policy, TokenRule
 
-__all__ = ["token_verdict"]
+__all__ = ["has_token", "token_verdict"]
+
+
+def has_token(policy: Policy, header: str) -> bool:
+    """Return whether a Cookie header has a cookie that a rule of the policy verifies."""
+    return any(_tokens(rule, header) for rule in policy.tokens)
 
 
 def token_verdict(
@@ -28,7 +33,7 @@ def token_verdict(
     client: address of the client; None: a balancer does not name it. header: text of the Cookie header. keys: None:
     there are none to verify with. now_ms: milliseconds since 1970.
     """
-    tokens = cookies.values(header.strip(" \t").encode("utf-8", "surrogateescape"), rule.cookie.encode())
+    tokens = _tokens(rule, header)
     if not tokens:
         return False, f"the cookie {rule.cookie} is not sent"
     if client is None:
@@ -45,6 +50,10 @@ def token_verdict(
     verdicts = [verifier.verify(token, now_ms) for token in tokens]
     best = next((verdict for verdict in verdicts if verdict.accepted), verdicts[-1])
     return best.accepted, _in_words(rule, best)
+
+
+def _tokens(rule: TokenRule, header: str) -> list[bytes]:
+    return cookies.values(header.strip(" \t").encode("utf-8", "surrogateescape"), rule.cookie.encode())
 
 
 def _in_words(rule: TokenRule, verdict: Verdict) -> str:

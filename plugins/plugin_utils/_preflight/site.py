@@ -86,5 +86,4 @@ MAY_BE_EMPTY = {
     "sametime_meeting_access",
     "sametime_meeting_keys",
     "sametime_photo_tls",
-    "sametime_sso_keys",
 }

@@ -55,7 +55,7 @@ def explain(**asked):
             },
             [
                 "HEAD /joe@acme.example.jpg from 203.0.113.1 with the cookie LtpaToken2=x; a=b",
-                "Allowed by the rule 'Sign-on of WebSphere and Domino': ",
+                "Refused: no rule admits this request",
             ],
             id="cookie",
         ),

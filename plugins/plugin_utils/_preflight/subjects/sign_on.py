@@ -11,10 +11,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ansible_collections.sametime.estate.plugins.plugin_utils._preflight.problem import HIDDEN, Problem
-from ansible_collections.sametime.estate.plugins.plugin_utils._preflight.settings import Collected, Inventory
+from ansible_collections.sametime.estate.plugins.plugin_utils._preflight.settings import (
+    Collected,
+    Inventory,
+    missing_problem,
+)
 from ansible_collections.sametime.estate.plugins.plugin_utils._preflight.subjects.example import is_of_the_example
 from ansible_collections.sametime.estate.plugins.plugin_utils._sso import site_keys
 from ansible_collections.sametime.estate.plugins.plugin_utils._sso.keys_file import KeysFileError
+
+
+_NAMES = {site_keys.PLACE, "photo_vhost_sso_keys"}
 
 
 def check(collected: Collected, inventory: Inventory) -> Iterator[Problem]:
@@ -24,14 +31,12 @@ def check(collected: Collected, inventory: Inventory) -> Iterator[Problem]:
         for setting in collected.of("photo_vhost_access")
         for rule in setting.value.get("cookies") or []
     )
+    if verifies and not any(_NAMES & set(variables) for variables in inventory.variables.values()):
+        yield missing_problem(site_keys.PLACE, "photo_vhost")
     for setting in collected.of("photo_vhost_sso_keys"):
-        if verifies and not setting.value:
-            yield from _problems(setting.name, [], inventory)
         for number, entry in enumerate(setting.value):
             if not (isinstance(entry, dict) and is_of_the_example(str(entry.get("file")))):
                 yield from _problems(f"{setting.name}[{number}]", [entry], inventory)
-    if verifies and not collected.of("photo_vhost_sso_keys"):
-        yield from _problems(site_keys.PLACE, [], inventory)
 
 
 def _problems(name: str, entries: list, inventory: Inventory) -> Iterator[Problem]:
