@@ -102,6 +102,6 @@ def _token_rule(entry: Dict[str, Any]) -> TokenRule:
 def _ranges(networks: List[str]) -> Ranges:
     ranges: Ranges = {4: [], 6: []}
     for text in networks:
-        network = ipaddress.ip_network(text)
+        network = ipaddress.ip_network(str(text))
         ranges[network.version].append((int(network.network_address), int(network.broadcast_address)))
     return ranges

@@ -2,12 +2,11 @@
 
 import io
 import json
-import os
 import time
 
 import pytest
 from ansible_collections.sametime.estate.plugins.module_utils._core import files
-from ansible_collections.sametime.estate.plugins.module_utils._gate import cli, keys, process, rules
+from ansible_collections.sametime.estate.plugins.module_utils._gate import cli, keys, rules
 from ansible_collections.sametime.estate.plugins.module_utils._gate.gate import Gate
 from ansible_collections.sametime.estate.plugins.module_utils._gate.key_file import KeyFile
 from ansible_collections.sametime.estate.tests.unit.plugins.module_utils._gate import ltpa
@@ -98,24 +97,3 @@ def test_an_answer_that_takes_too_long(served, monkeypatch):
     monkeypatch.setattr(Gate, "answer", lambda *_: time.sleep(5))
     assert serve(GOOD) == ["error the answer took too long"]
     assert "took too long" in reports[-1]
-
-
-def test_an_account_that_does_not_exist():
-    with pytest.raises(process.AccountError, match="does not exist on this host"):
-        process.become("no-such-account", False)
-
-
-def test_root_is_no_account_for_it():
-    with pytest.raises(process.AccountError, match="is root"):
-        process.become("root", True)
-
-
-def test_the_rights_of_root_are_gone_for_good():
-    if os.geteuid() != 0:
-        pytest.skip("giving up the rights of root needs root")
-    child = os.fork()
-    if not child:
-        process.become("nobody", False)
-        gone = 0 not in os.getresuid() and 0 not in os.getresgid() and os.getgroups() == []
-        os._exit(0 if gone else 1)
-    assert os.waitpid(child, 0)[1] == 0
