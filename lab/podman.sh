@@ -10,13 +10,15 @@ by_runtime() {
   shift
   [ "$1" = -i ] && shift
   case $1 in -*) return ;; esac # the runtime reads other options in its own way
-  container=$1 known=/run/$1.id id=none
+  container=$1 known=/run/$1.id id=none pid=none
   shift
   [ -z "${LAB_COMMANDS:-}" ] || echo "$container" >>"$LAB_COMMANDS"
-  [ -r "$known" ] && read -r id <"$known"
-  if [ ! -d "/run/runc/$id" ] && [ ! -d "/run/crun/$id" ]; then
-    id=$(podman inspect --format '{{.Id}}' "$container" 2>/dev/null) || return
-    echo "$id" >"$known"
+  [ -r "$known" ] && read -r id pid <"$known"
+  # The first process says whether the container runs: one that was killed can leave its directory behind.
+  if ! grep -qs "$id" "/proc/$pid/cgroup"; then
+    both=$(podman inspect --format '{{.Id}} {{.State.Pid}}' "$container" 2>/dev/null) || return
+    echo "$both" >"$known"
+    id=${both% *}
   fi
   for runtime in runc crun; do
     [ -d "/run/$runtime/$id" ] && exec "$runtime" exec "$id" "$@"

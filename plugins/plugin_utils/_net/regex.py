@@ -14,7 +14,9 @@ Pure: no Ansible, no files, no processes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import gc
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Protocol
 
 from ansible_collections.sametime.estate.plugins.plugin_utils._net.address_set import AddressSet, networks_of_range
@@ -46,12 +48,28 @@ def to_regexes(addresses: AddressSet, max_length: int = DEFAULT_MAX_LENGTH) -> l
     Raises NetworkError: max_length is too small for a single network of the set.
     """
     families: tuple[_Family, ...] = (_Four(), _Six())
-    return [
-        regex
-        for family in families
-        if addresses.ranges(family.version)
-        for regex in _packed(family, addresses.ranges(family.version), max_length)
-    ]
+    with _no_collection():
+        return [
+            regex
+            for family in families
+            if addresses.ranges(family.version)
+            for regex in _packed(family, addresses.ranges(family.version), max_length)
+        ]
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Do not search for cyclic garbage meanwhile: there is hardly any, and the search would take time again and again.
+
+    Expressions are built from very many small tuples, which refer to others but never back.
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 class _Four:

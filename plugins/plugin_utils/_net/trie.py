@@ -33,10 +33,6 @@ class Item(NamedTuple):
     next: Node | None
 
 
-# Values first to last of a group, and the ranges below the one value; None: all.
-_Part = tuple[int, int, list[Range] | None]
-
-
 class Forest:
     """Builds trees of which equal parts are shared."""
 
@@ -60,13 +56,33 @@ class Forest:
         return [Item(first, last, None) for first, last in ranges]
 
     def _items(self, ranges: Iterable[Range], groups: int) -> list[Item]:
+        """Cut ranges into values of the first group: those that they fill, and those that each only touches."""
         items: list[Item] = []
-        for low, high, inner in self._parts(ranges, self._bits * (groups - 1)):
-            below = None if inner is None else self._inner(tuple(inner), groups - 1)
-            if items and items[-1].next is below and items[-1].last == low - 1:
-                items[-1] = Item(items[-1].first, high, below)
-            else:
-                items.append(Item(low, high, below))
+        rest = self._bits * (groups - 1)
+        mask = (1 << rest) - 1
+        # The value that the last range has touched, and the parts of it that are in the set.
+        value, touched = 0, list[Range]()
+        for first, last in ranges:
+            low, high, end = first >> rest, last >> rest, last & mask
+            if touched and low != value:
+                _append(items, value, value, self._inner(tuple(touched), groups - 1))
+                touched = []
+            start = first & mask
+            if low == high and (start or end != mask):
+                value = low
+                touched.append((start, end))
+                continue
+            if start:
+                _append(items, low, low, self._inner((*touched, (start, mask)), groups - 1))
+                touched = []
+                low += 1
+            full = high if end == mask else high - 1
+            if low <= full:
+                _append(items, low, full, None)
+            if full < high:
+                value, touched = high, [(0, end)]
+        if touched:
+            _append(items, value, value, self._inner(tuple(touched), groups - 1))
         return items
 
     def _inner(self, ranges: tuple[Range, ...], groups: int) -> Node | None:
@@ -75,36 +91,17 @@ class Forest:
             self._built[key] = self.tree(ranges, groups)
         return self._built[key]
 
-    def _parts(self, ranges: Iterable[Range], rest: int) -> list[_Part]:
-        """Cut ranges into the values that they fill, and the one or two values that each only touches."""
-        parts: list[_Part] = []
-        mask = (1 << rest) - 1
-        for first, last in ranges:
-            low, high = first >> rest, last >> rest
-            from_, to = first & mask, last & mask
-            if low == high and (from_ or to != mask):
-                self._touch(parts, low, (from_, to))
-                continue
-            if from_:
-                self._touch(parts, low, (from_, mask))
-                low += 1
-            full = high if to == mask else high - 1
-            if low <= full:
-                parts.append((low, full, None))
-            if full < high:
-                self._touch(parts, high, (0, to))
-        return parts
-
-    @staticmethod
-    def _touch(parts: list[_Part], value: int, span: Range) -> None:
-        if parts and parts[-1][0] == value and parts[-1][2] is not None:
-            parts[-1][2].append(span)
-        else:
-            parts.append((value, value, [span]))
-
     def node(self, items: tuple[Item, ...]) -> Node:
         """Return the one node with these items; it lives as long as the forest."""
         return self._known.setdefault(items, Node(items))
+
+
+def _append(items: list[Item], low: int, high: int, below: Node | None) -> None:
+    """Add values with what may follow them; equal neighbours become one item."""
+    if items and items[-1].next is below and items[-1].last == low - 1:
+        items[-1] = Item(items[-1].first, high, below)
+    else:
+        items.append(Item(low, high, below))
 
 
 def node_ranges(node: Node, groups: int, group_bits: int) -> Iterator[Range]:

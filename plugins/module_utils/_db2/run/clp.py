@@ -35,18 +35,19 @@ _STATEMENT = _PREAMBLE + 'db2 "$1"; rc=$?; db2 terminate >/dev/null 2>&1; exit $
 _PROGRAM = _PREAMBLE + '"$@"'
 # A part per command that shows a cluster manager, see parse/cluster_manager.py. A command that hangs is stopped.
 _CLUSTER_PARTS = (
-    'show_cluster() { PATH=$PATH:/usr/sbin:/sbin; echo "@> db2 get dbm cfg"; db2 get dbm cfg; '
-    'for tool in "db2cm -list" lssam "crm_mon -1 -r -R" "pgrep -l -x pacemakerd"; do '
-    'command -v "${tool%% *}" >/dev/null 2>&1 || continue; echo "@> $tool"; timeout 30 $tool; done; '
-    "db2 terminate >/dev/null; }; "
+    'show_cluster() { PATH=$PATH:/usr/sbin:/sbin; for tool in "db2cm -list" lssam "crm_mon -1 -r -R" '
+    '"pgrep -l -x pacemakerd"; do command -v "${tool%% *}" >/dev/null 2>&1 || continue; echo "@> $tool"; '
+    "timeout 30 $tool; done; }; "
 )
-_CLUSTER = _PREAMBLE + _CLUSTER_PARTS + "show_cluster 2>&1"
+_MANAGER = "get dbm cfg"
+_MANAGER_PART = f"{cluster_manager.PART}db2 {_MANAGER}\n"
+_CLUSTER = _PREAMBLE + _CLUSTER_PARTS + f'{{ db2 "{_MANAGER}"; db2 terminate >/dev/null; show_cluster; }} 2>&1'
 _READ = (
     _PREAMBLE
     + _CLUSTER_PARTS
     + (
         'database=$1; shift; part() { name=$1; shift; echo "@@ $name"; "$@" 2>&1; rc=$?; echo; echo "@@ rc $rc"; }; '
-        'batch() { printf "%s;\\n" "$@" | db2 -tvf /dev/stdin; }; '
+        'batch() { printf "%s;\n" "$@" | db2 -tvf /dev/stdin; }; '
         'part batch batch "$@"; part db2pd db2pd -db "$database" -hadr -dbcfg; part db2level db2level; '
         "part db2set db2set -all; part cluster show_cluster"
     )
@@ -104,14 +105,17 @@ class Clp:
         cannot be used.
         """
         name = database_alias(database)
-        batch = [*(statements or ("list db directory", f"get db cfg for {name}")), "terminate"]
-        parts = self._parts(name, batch)
+        # The configuration of the instance is no command of its own: each takes a moment, and a run has many.
+        asked = [*(statements or ("list db directory", f"get db cfg for {name}")), _MANAGER]
+        parts = self._parts(name, [*asked, "terminate"])
         for _ in range(_TRIES):
             if not hadr_status.is_transient(parts["db2pd"].output):
                 break
             self._pause(_PAUSE_SECONDS)
             parts["db2pd"] = self.db2pd(name)
-        answers = split_batch(parts["batch"].output, batch[:-1])
+        answers = split_batch(parts["batch"].output, asked)
+        shown = parts["cluster"].output if "cluster" in parts else ""
+        parts["cluster"] = Answer(0, f"{_MANAGER_PART}{answers.pop(_MANAGER)}\n{shown}")
         parts.update({statement: Answer(parts["batch"].rc, output) for statement, output in answers.items()})
         return parts
 
@@ -154,7 +158,7 @@ class Clp:
 
     def cluster_manager(self) -> Optional[ClusterManager]:
         """Return the cluster manager of this instance, None if nothing shows one."""
-        return cluster_manager.parse(self._start(_CLUSTER).output)
+        return cluster_manager.parse(_MANAGER_PART + self._start(_CLUSTER).output)
 
     def argv(self, text: str) -> List[str]:
         """Return the command that runs one statement, for a job in the background."""

@@ -20,7 +20,6 @@ from ansible_collections.sametime.estate.plugins.plugin_utils._preflight.subject
 from ansible_collections.sametime.estate.plugins.plugin_utils._sso import site_keys
 from ansible_collections.sametime.estate.plugins.plugin_utils._sso.keys_file import KeysFileError
 
-
 _NAMES = {site_keys.PLACE, "photo_vhost_sso_keys"}
 
 

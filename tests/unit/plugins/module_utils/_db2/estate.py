@@ -216,7 +216,7 @@ class Estate:
         return self.model.run(host, arguments)
 
     def _cluster(self, host: str, _arguments: list[str]) -> tuple[int, str]:
-        return 0, "@> db2 get dbm cfg\n" + self.model.db2(host, "get dbm cfg")[1]
+        return 0, self.model.db2(host, "get dbm cfg")[1]
 
     def _batch(self, host: str, statements: list[str]) -> tuple[int, str]:
         rc, lines = 0, []

@@ -1,5 +1,6 @@
 """Expressions for networks, proven on every address there is: see walk.py for how."""
 
+import gc
 import re
 
 import pytest
@@ -160,3 +161,17 @@ def test_the_walk_finds_what_is_wrong():
     assert Walk(["^2001:db8:[0:]"]).wrong_ipv6(office.ranges(6)) is None
     local = AddressSet(parse_networks(["fe80::/64"]))
     assert Walk(["^fe80::(?:[0-9a-f]{1,4}:){0,3}[0-9a-f]{0,4}$"]).wrong_ipv6(local.ranges(6)) is not None
+
+
+@pytest.mark.parametrize("enabled", [True, False])
+def test_pythons_garbage_collection_is_as_before(enabled):
+    before = gc.isenabled()
+    (gc.enable if enabled else gc.disable)()
+    try:
+        to_regexes(AddressSet(parse_networks(["192.0.2.0/24"])))
+        with pytest.raises(NetworkError):
+            to_regexes(AddressSet(parse_networks(["192.0.2.1"])), max_length=1)
+        after = gc.isenabled()
+    finally:
+        (gc.enable if before else gc.disable)()
+    assert after is enabled

@@ -57,9 +57,11 @@ def test_a_missing_profile_is_named():
 
 def read_answer(db2pd):
     return (
-        "@@ batch\nlist db directory\nA\n\nget db cfg for STMS\nB\nC\n\nterminate\n"
+        "@@ batch\nlist db directory\nA\n\nget db cfg for STMS\nB\nC\n\n"
+        "get dbm cfg\nD\n\nterminate\n"
         "DB20000I  The TERMINATE command completed successfully.\n\n@@ rc 6\n"
         f"@@ db2pd\n{db2pd}\n\n@@ rc 0\n@@ db2level\nL\n\n@@ rc 0\n@@ db2set\n\n@@ rc 0\n"
+        "@@ cluster\n@> lssam\nE\n\n@@ rc 0\n"
     )
 
 
@@ -67,10 +69,12 @@ def test_one_read_is_one_shell():
     run = Runner((0, read_answer("P"), ""))
     answers = Clp(run, PROFILE).read("stms")
     assert len(run.asked) == 1
-    assert run.asked[0][4:] == ["STMS", "list db directory", "get db cfg for STMS", "terminate"]
+    assert run.asked[0][4:] == ["STMS", "list db directory", "get db cfg for STMS", "get dbm cfg", "terminate"]
     assert answers["list db directory"].output.strip() == "A"
     assert answers["get db cfg for STMS"].output.split() == ["B", "C"]
     assert answers["db2level"].output.strip() == "L"
+    assert answers["cluster"].output.split() == ["@>", "db2", "get", "dbm", "cfg", "D", "@>", "lssam", "E"]
+    assert "get dbm cfg" not in answers
 
 
 def test_db2pd_is_asked_again_after_a_text_of_a_moment():
@@ -83,6 +87,13 @@ def test_db2pd_is_asked_again_after_a_text_of_a_moment():
     answers = Clp(run, PROFILE, pauses.append).read("STMS")
     assert answers["db2pd"].output == "HADR is not active."
     assert pauses
+
+
+def test_a_cluster_manager_in_the_configuration_of_the_instance():
+    run = Runner((0, " Cluster manager                                         = TSA\n", ""))
+    manager = Clp(run, PROFILE).cluster_manager()
+    assert manager is not None
+    assert manager.name == "TSA"
 
 
 def test_an_unusable_command_line_is_an_error():

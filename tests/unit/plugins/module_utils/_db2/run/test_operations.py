@@ -95,7 +95,7 @@ def test_a_client_instance_cannot_have_an_alternate_server():
         operations({"update alternate": (2, "SQL1889W  client")})[0].alternate(Alternate("db2", 50000))
 
 
-TSA = "@> db2 get dbm cfg\n Cluster manager                                         = TSA\n"
+TSA = " Cluster manager                                         = TSA\n"
 
 
 @pytest.mark.parametrize(
