@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What an administrator must know about the keys on a web server, in lines: which count until when, and what to do next.
+"""What an administrator must know about the keys on a web server: which count until when, and what to do next.
 
 Pure: no Ansible, no files, no processes.
 """
@@ -15,8 +15,8 @@ from typing import Any
 __all__ = ["report"]
 
 _OTHERS = (
-    "New keys must also be imported by: the Web SSO configuration document of each Domino server that accepts these tokens"
-    " (Sametime Community servers and mail), HCL Connections if its cell shares sign-on, and every other cell of the"
+    "New keys must also be imported by: the Web SSO configuration document of each Domino server that accepts these"
+    " tokens (Sametime Community servers and mail), HCL Connections if its cell shares sign-on, and every other cell of the"
     " estate. Until then, users must sign on there again."
 )
 
@@ -24,8 +24,8 @@ _OTHERS = (
 def report(keys: Sequence[Mapping[str, Any]], now: float) -> list[str]:
     """Return the report as lines.
 
-    keys: name, fingerprint and valid_until (seconds since 1970 or None) of each key on the web server. now: seconds since
-    1970.
+    keys: name, fingerprint and valid_until (seconds since 1970 or None) of each key on the web server.
+    now: seconds since 1970.
     """
     lines = [f"{key['name']} ({key['fingerprint']}): {_state(key['valid_until'], now)}" for key in keys]
     over = [key["name"] for key in keys if key["valid_until"] is not None and key["valid_until"] <= now]
