@@ -15,6 +15,8 @@ export PATH := $(BIN):$(PATH)
 export CONTAINERS_CONF := $(CURDIR)/lab/containers.conf
 export ANSIBLE_CONFIG := $(CURDIR)/ansible.cfg
 export ANSIBLE_HOME := $(CURDIR)/.cache/ansible
+# Hundreds of Python processes run this code: each would compile it again where the environment forbids to keep bytecode.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help
 help: ## Show this help
@@ -32,11 +34,12 @@ lock: $(READY) ## Pin the newest allowed versions in constraints.txt
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --upgrade --python-version 3.11 --no-annotate --no-emit-index-url \
 	  --no-emit-find-links --custom-compile-command 'make lock' --group run --group lab --group test \
+	  --group test-optional \
 	  pyproject.toml --output-file constraints.txt
 
 # The lab needs podman and root. The targets install missing Debian packages and name them.
 LAB_PACKAGES := podman runc netavark aardvark-dns iptables nftables mmdebstrap debian-archive-keyring
-TEST_PACKAGES := apache2-bin dnsmasq-base grepcidr openssh-client rgxg rsync shellcheck
+TEST_PACKAGES := apache2-bin dnsmasq-base grepcidr ldap-utils openssh-client rgxg rsync shellcheck slapd
 BENCH_PACKAGES := apache2-utils openssh-server
 AS_ROOT := lab/as-root.sh
 # One run at a time uses the lab of a machine. Another one stops with exit code 75 and names the first; LAB_WAIT=1 waits.

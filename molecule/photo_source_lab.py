@@ -5,10 +5,10 @@ import json
 import re
 import shlex
 
-import testinfra
+from ansible_collections.sametime.estate.lab.common import containers
 from ansible_collections.sametime.estate.lab.tdi import people
 
-tdi = testinfra.get_host("podman://sametime-lab-tdi1")
+tdi = containers.host("tdi1")
 HOME = "/var/lib/sametime-photos"
 PROGRAM = f"{HOME}/bin/photo-sync"
 CONFIG = f"{HOME}/etc/photo-sync.ini"

@@ -6,8 +6,8 @@ import re
 import subprocess
 from pathlib import Path
 
-import testinfra
 import yaml
+from ansible_collections.sametime.estate.lab.common import containers
 
 ROOT = Path(os.environ.get("MOLECULE_PROJECT_DIRECTORY", Path(__file__).parents[1]))
 HOME = "/opt/IBM/HTTPServer"
@@ -21,7 +21,7 @@ POLICY = yaml.safe_load((ROOT / "inventories/lab/group_vars/all/photos.yml").rea
 
 def lab(name):
     """Return a host of the lab."""
-    return testinfra.get_host(f"podman://sametime-lab-{name}")
+    return containers.host(name)
 
 
 def ask(client, path=NAME, cookie=None, method="GET", host="photos.acme.example", *more):
@@ -32,7 +32,8 @@ def ask(client, path=NAME, cookie=None, method="GET", host="photos.acme.example"
     if cookie is not None:
         arguments += ["-H", f"Cookie: {cookie}"]
     done = subprocess.run(
-        ["podman", "exec", f"sametime-lab-{client}", *arguments, f"http://{host}{path}"],
+        containers.podman_exec(client, *arguments, f"http://{host}{path}"),
+        stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
         check=True,

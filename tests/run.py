@@ -12,7 +12,7 @@ import shutil
 import sys
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 
 from ansible_collections.sametime.estate.tests.checks import scenarios, times
 from ansible_collections.sametime.estate.tests.checks.commands import REPORTS, run_check
@@ -22,9 +22,16 @@ from ansible_collections.sametime.estate.tests.checks.units import units
 
 TIMES = REPORTS / times.FILE
 Stage = Callable[[], Outcome]
-# Unit tests wait half of their time, and so does the creation of the lab. The scenarios are busy: beside them run only
-# the static checks, in which nothing waits with a deadline.
-PHASES = (("image",), ("lab", "units"), ("molecule", "lint"))
+# Each stage begins when those before it have ended. Unit tests wait half of their time, and so does the creation of the
+# lab. The scenarios are busy: beside them run only the static checks, in which nothing waits with a deadline. These
+# begin at once and take what the others leave.
+AFTER: dict[str, tuple[str, ...]] = {
+    "image": (),
+    "lint": (),
+    "lab": ("image",),
+    "units": ("image",),
+    "molecule": ("lab", "units"),
+}
 NEEDED_BY = {"image": {"units", "molecule"}, "lab": {"molecule"}}
 GIVES_WAY = {"lint"}
 
@@ -60,18 +67,22 @@ def main() -> int:
 
 
 def run_stages(stages: dict[str, Stage]) -> dict[str, Outcome]:
-    """Run the stages in phases, those of a phase side by side; without a lab there are no scenarios."""
-    outcomes: dict[str, Outcome] = {}
-    for phase in PHASES:
-        present = [name for name in phase if name in stages]
-        if "molecule" in present and outcomes["lab"].failed:
-            present.remove("molecule")
-        with ThreadPoolExecutor(len(PHASES)) as pool:
-            running = {
-                name: pool.submit(timed, stages[name], name in GIVES_WAY and len(present) > 1) for name in present
-            }
-            outcomes |= {name: future.result() for name, future in running.items()}
-    return outcomes
+    """Run the stages, each when those before it have ended; without a lab there are no scenarios."""
+    running: dict[str, Future[Outcome | None]] = {}
+
+    def run_stage(name: str) -> Outcome | None:
+        before = {other: running[other].result() for other in AFTER[name] if other in running}
+        lab = before.get("lab")
+        if lab is not None and lab.failed:
+            return None
+        return timed(stages[name], name in GIVES_WAY and len(stages) > 1)
+
+    with ThreadPoolExecutor(len(AFTER)) as pool:
+        for name in AFTER:
+            if name in stages:
+                running[name] = pool.submit(run_stage, name)
+        outcomes = {name: future.result() for name, future in running.items()}
+    return {name: outcome for name, outcome in outcomes.items() if outcome is not None}
 
 
 def build_image() -> Outcome:

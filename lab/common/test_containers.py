@@ -7,11 +7,9 @@ from ansible_collections.sametime.estate.lab.common import containers
 @pytest.fixture(autouse=True)
 def _podman(tmp_path, monkeypatch):
     program = tmp_path / "podman"
-    program.write_text(
-        '#!/bin/sh\nshift; case "$*" in *fails*) echo why >&2; exit 3;; *--interactive*) cat;; esac; echo "$@"\n'
-    )
+    program.write_text('#!/bin/sh\nshift; case "$*" in *fails*) echo why >&2; exit 3;; -i*) cat;; esac; echo "$@"\n')
     program.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    monkeypatch.setattr(containers, "PODMAN", str(program))
 
 
 def test_run():
@@ -31,9 +29,15 @@ def test_a_command_that_fails():
 
 
 def test_standard_input():
-    assert containers.output("ssc1", "wsadmin", stdin=b"text ") == b"text --interactive sametime-lab-ssc1 wsadmin\n"
+    assert containers.output("ssc1", "wsadmin", stdin=b"text ") == b"text -i sametime-lab-ssc1 wsadmin\n"
 
 
 def test_background():
     with containers.background("meet1", "client") as process:
         assert process.communicate()[0] == "sametime-lab-meet1 client\n"
+
+
+def test_host_of_testinfra():
+    done = containers.host("ihs1").run("cat %s", "a b")
+    assert (done.rc, done.stdout) == (0, "-i sametime-lab-ihs1 /bin/sh -c cat 'a b'\n")
+    assert containers.host("ihs1").run("it fails").rc == 3

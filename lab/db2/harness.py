@@ -42,6 +42,7 @@ class Host:
         self.hadr = free_port()
         self.remote = 0
         install.install(folder, name, self.base, str(self.port), "127.0.0.1")
+        install.load_here(self.home)
         self.session = Session(user="db2inst1")
 
     def reset(self, **wanted: Any) -> None:

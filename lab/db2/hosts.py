@@ -62,7 +62,7 @@ def writing(
     until = ["--seconds", str(seconds), "--interval", str(interval), "--stop", STOP]
     argv = containers.podman_exec(CLIENT_HOST, *CLIENT, *_servers(server, alternate), *until)
     summary: dict[str, Any] = {}
-    with subprocess.Popen(argv, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(argv, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True) as process:
         try:
             yield summary
         finally:

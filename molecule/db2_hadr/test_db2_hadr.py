@@ -19,7 +19,8 @@ def play(*arguments, check=True, **extra):
 def verbs(lines):
     """Return what was done in short words, parameters and paths left out."""
     found = [
-        re.match(r"(update db cfg|update alternate|\w+ hadr|backup|restore|deactivate|db2\w+)", line) for line in lines
+        re.match(r"(update db cfg|update alternate|\w+ hadr|backup|restore|deactivate|activate|db2\w+)", line)
+        for line in lines
     ]
     return [match.group(1) if match else line for match, line in zip(found, lines, strict=True)]
 
@@ -77,6 +78,11 @@ def test_the_image_is_private_and_whole():
 
 
 def drift_of_a_parameter():
+    """Both members run with another value."""
+    lab.pair("--cfg", "HADR_TIMEOUT=90")
+
+
+def wrong_on_disk_only():
     lab.db2("db1", "db2 update db cfg for STMS using HADR_TIMEOUT 90", check=False)
 
 
@@ -107,15 +113,19 @@ def power_cut():
     [
         pytest.param(
             drift_of_a_parameter,
-            {"db1": ["update db cfg", "stop hadr", "start hadr"]},
+            {
+                "db1": ["update db cfg", "stop hadr", "start hadr"],
+                "db2": ["update db cfg", "deactivate", "activate"],
+            },
             id="a parameter, primary online",
         ),
+        pytest.param(wrong_on_disk_only, {"db1": ["update db cfg"]}, id="wrong on disk only: nothing is restarted"),
         pytest.param(another_spelling, {}, id="hosts by address are no drift"),
         pytest.param(drift_of_what_is_dynamic, {"db1": ["update db cfg"]}, id="a parameter that needs no restart"),
-        pytest.param(standby_down, {"db2": ["start hadr"]}, id="standby down"),
-        pytest.param(primary_down, {"db1": ["start hadr"]}, id="primary down"),
+        pytest.param(standby_down, {"db2": ["activate"]}, id="standby down"),
+        pytest.param(primary_down, {"db1": ["activate"]}, id="primary down"),
         pytest.param(
-            power_cut, {"db1": ["db2start", "start hadr"], "db2": ["db2start", "start hadr"]}, id="power cut on both"
+            power_cut, {"db1": ["db2start", "activate"], "db2": ["db2start", "activate"]}, id="power cut on both"
         ),
     ],
 )
@@ -153,8 +163,12 @@ def test_verification_writes_nothing_and_names_what_is_not_as_wanted():
     lab.pair()
     lab.clear_journals()
     verify = ("db2_verify", "--skip-tags", "data_sources")
-    lab.play(*verify)
-    drift_of_a_parameter()
+    shown = " ".join(lab.play(*verify).split())
+    assert (
+        "warning: db2 cannot read the logs that db1 archives: /db2/arch/STMS is on a file system of db1 only" in shown
+    )
+    assert "After a takeover, the new primary may need logs of the old one for the catch-up of its standby" in shown
+    wrong_on_disk_only()
     lab.clear_journals()
     said = " ".join(lab.play(*verify, check=False).split())
     assert "The pair is not in its wanted state: db1: write HADR_TIMEOUT 90 -> 120" in said
@@ -171,8 +185,7 @@ def test_roles_are_followed():
 
 def test_db2_9_7_waits_for_a_window():
     """Db2 9.7 reads parameters at activation only, which disconnects applications: not unasked."""
-    lab.pair(dialect="9.7")
-    drift_of_a_parameter()
+    lab.pair("--cfg", "HADR_TIMEOUT=90", dialect="9.7")
     connected = ["su", "-", "db2inst1", "-c", ". sqllib/db2profile; db2 connect to STMS; sleep 300; db2 terminate"]
     with lab.background("db1", connected):
         lab.until(lambda: "STMS" in lab.db2("db1", "db2 list applications", check=False))
@@ -269,6 +282,49 @@ def test_set_up_refused_without_a_touch(hosts, overrides, reason):
     lab.clear_journals()
     assert reason in play(check=False, sametime_db2_pair=lab.described(**overrides))
     assert lab.written() == {}
+
+
+def test_nothing_is_dropped_unless_the_restore_is_possible():
+    """The primary has a container and a keystore that the standby lacks: both are told before anything is done."""
+    keystore = "/home/db2inst1/keystore"
+    extra = ("--container", "/raw/ts1/c0", "--key", "label", "--keystore", keystore)
+    for name in lab.HOSTS:
+        lab.run(name, f"echo label > {keystore}; chown db2inst1 {keystore}; mkdir -p /raw/ts1; chown db2inst1 /raw/ts1")
+    lab.pair(*extra)
+    lab.db2("db2", "db2 deactivate db STMS")
+    lab.run("db2", f"rm -rf {keystore} /raw/ts1")
+    lab.clear_journals()
+    said = play(check=False, db2_hadr_reinitialise="db2")
+    assert "/raw/ts1, the directory of a table space container on db1, does not exist on db2" in said
+    assert f"{keystore}, the keystore of db2, does not exist or cannot be read" in said
+    assert lab.written() == {}
+    assert lab.stand("db2").role == "STANDBY"
+    lab.run("db2", f"echo label > {keystore}; chown db2inst1 {keystore}; mkdir -p /raw/ts1; chown db2inst1 /raw/ts1")
+    backup = {"directories": ["/db2/backup", "/db2/arch/STMS"], "compress": True, "buffers": 4, "parallelism": 2}
+    said = play(db2_hadr_reinitialise="db2", sametime_db2_pair={**lab.described(), "backup": backup})
+    assert "the keystore of db2 must have the same master key label" in said
+    assert lab.stands() == IN_STEP
+    assert "drop db STMS" in lab.journal("db2")
+    words = "with 4 buffers parallelism 2"
+    assert f"backup db STMS online to /db2/backup, /db2/arch/STMS {words} compress include logs" in lab.journal("db1")
+    assert len(lab.run("db2", "ls /db2/backup/*.001 /db2/arch/STMS/*.002").split()) == 2
+
+
+def test_an_image_of_the_administrator():
+    lab.pair("--set", "image_megabytes=0.02")
+    lab.clear_journals()
+    made = lab.db2("db1", "db2 backup db STMS online to /db2/backup include logs")
+    stamp = re.search(r"(\d{14})", made).group(1)
+    lab.db2("db2", "db2 deactivate db STMS; db2 drop db STMS")
+    own = {"db2_hadr_image_directory": "/mnt/share", "db2_hadr_image_timestamp": stamp}
+    assert "/mnt/share, the directory of the image on db1, does not exist on db2" in play(check=False, **own)
+    content = lab.run("db1", "base64 -w0 /db2/backup/*.001")
+    lab.run("db2", "mkdir -p /mnt/share; chown db2inst1 /mnt/share")
+    name = lab.run("db1", "basename /db2/backup/*.001").strip()
+    lab.run("db2", f"echo {content} | base64 -d > /mnt/share/{name}; chown db2inst1 /mnt/share/{name}")
+    play(**own)
+    assert lab.stands() == IN_STEP
+    assert f"restore db STMS from /mnt/share taken at {stamp} without prompting" in lab.journal("db2")
 
 
 def test_half_of_the_truth_decides_nothing(tmp_path):

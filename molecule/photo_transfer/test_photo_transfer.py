@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
-import testinfra
+from ansible_collections.sametime.estate.lab.common import containers
 
 ROOT = Path(os.environ.get("MOLECULE_PROJECT_DIRECTORY", Path(__file__).parents[2]))
 PHOTOS = "/opt/IBM/HTTPServer/photos"
@@ -33,7 +33,7 @@ ANSWER = "echo $((6 * 7))-answers"
 
 
 def lab(name):
-    return testinfra.get_host(f"podman://sametime-lab-{name}")
+    return containers.host(name)
 
 
 tdi, ihs, stranger = lab("tdi1"), lab("ihs1"), lab("stproxy1")

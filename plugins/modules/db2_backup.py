@@ -32,6 +32,21 @@ options:
     description: Directory for the image.
     type: path
     required: true
+  directories:
+    description: Further directories. The image then has one file in each, and in O(directory).
+    type: list
+    elements: path
+    default: []
+  compress:
+    description: Compress the image.
+    type: bool
+    default: false
+  buffers:
+    description: Number of buffers (C(WITH n BUFFERS)). Without it, Db2 chooses.
+    type: int
+  parallelism:
+    description: Number of table spaces that are read in parallel (C(PARALLELISM n)). Without it, Db2 chooses.
+    type: int
   online:
     description: Back up while the database is in use. Needs archive logging; the image contains the logs that it needs.
     type: bool
@@ -55,7 +70,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 image:
-  description: C(timestamp), C(directory), C(file), C(size) and C(sha256) of the image.
+  description: C(timestamp), C(directory), C(file), C(size) and C(sha256) of the image, and its files (C(parts)).
   returned: when finished and not in check mode
   type: dict
 commands:
@@ -74,11 +89,12 @@ progress:
 """
 
 from functools import partial
-from typing import Any, Dict
+from typing import Any, Dict, List
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.sametime.estate.plugins.module_utils._core.module import run
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import images
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.image_statements import Speed, backup_statement
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.remedies import refused
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run import copying
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run.background import in_slices
@@ -94,30 +110,41 @@ from ansible_collections.sametime.estate.plugins.module_utils._db2.run.context i
 def act(module: AnsibleModule) -> Dict[str, Any]:
     context, params = connect(module), module.params
     if module.check_mode:
-        statement = images.backup_statement(context.database, params["directory"], params["online"])
+        statement = _statement(context, params)
         return {"changed": True, "commands": [statement], "finished": True}
     return in_slices(
         lambda: backup(context, params),
-        lambda job: copying.backup_progress(job, params["directory"], context.database),
+        lambda job: copying.backup_progress(job, _directories(params), context.database),
     )
 
 
 def backup(context: Context, params: Dict[str, Any]) -> Dict[str, Any]:
     directory, online = params["directory"], params["online"]
     about = {"database": context.database, "directory": directory, "online": online}
+    if params["directories"]:
+        about["directories"] = params["directories"]
     before = None
     if params["job"] is None:
         report = context.known_report()
         about["instance"] = report["instance"]["instance"]
-        copying.check_room(directory, report)
+        copying.check_room(_directories(params), report, params["compress"])
         before = None if online else partial(context.operations.deactivate, params["interruption"])
-    statement = images.backup_statement(context.database, directory, online)
+    statement = _statement(context, params)
     work = copying.backup_work(context.clp.argv(statement), context.records, about)
     job = context.background.work("backup", work, about, before)
     if job.rc != 0:
         raise refused(statement, job.rc, job.output)
     image = images.shown(context.records.read("image") or {}, "online")
     return {"changed": True, "commands": [statement], "image": image}
+
+
+def _statement(context: Context, params: Dict[str, Any]) -> str:
+    how = Speed(params["compress"], params["buffers"], params["parallelism"])
+    return backup_statement(context.database, _directories(params), params["online"], how)
+
+
+def _directories(params: Dict[str, Any]) -> List[str]:
+    return [params["directory"], *params["directories"]]
 
 
 def main() -> None:
@@ -128,6 +155,10 @@ def main() -> None:
             "directory": {"type": "path", "required": True},
             "online": {"type": "bool", "default": False},
             "interruption": {"type": "bool", "default": False},
+            "directories": {"type": "list", "elements": "path", "default": []},
+            "compress": {"type": "bool", "default": False},
+            "buffers": {"type": "int"},
+            "parallelism": {"type": "int"},
         },
         supports_check_mode=True,
     )

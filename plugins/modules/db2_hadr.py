@@ -26,10 +26,12 @@ extends_documentation_fragment:
 options:
   state:
     description:
-      - V(primary) starts HADR as primary. Db2 waits for the standby, at most C(HADR_TIMEOUT).
+      - V(primary) starts HADR as primary. Db2 waits for the standby, at most C(HADR_TIMEOUT). A database that has the
+        role already is activated instead.
       - V(primary_by_force) starts HADR as primary without waiting for the standby. Needs O(fenced), because Db2 then
         does not prevent two primaries.
-      - V(standby) starts HADR as standby, on a standby, a restored copy, or a former primary.
+      - V(standby) starts HADR as standby, on a restored copy or a former primary. A database that has the role already
+        is activated instead.
       - V(inactive) deactivates the database and keeps its role. On a primary that was replaced, use
         M(sametime.estate.db2_instance) with O(sametime.estate.db2_instance#module:state=killed) instead, because a
         deactivation writes log records.
@@ -84,7 +86,7 @@ progress:
   returned: when not finished
   type: str
 diagnostics:
-  description: The last records of db2diag.log about HADR.
+  description: The last records of db2diag.log about HADR of this database, in words.
   returned: when not finished
   type: list
   elements: str
@@ -136,7 +138,7 @@ def reach(context: Context, params: Dict[str, Any], write: bool) -> Dict[str, An
         "seen": seen,
         "finished": finished,
         "progress": hadr_state.words(status),
-        "diagnostics": [] if finished else hadr_state.last_records(context.profile, 1),
+        "diagnostics": [] if finished else hadr_state.last_records(context.profile, context.database, 1),
         "diff": {"before": before, "after": before if change is None else {**before, "state": params["state"]}},
     }
 

@@ -143,8 +143,27 @@ report:
       type: dict
       returned: always
     paths:
-      description: For each of O(paths), whether it is a C(directory) and C(writable), and its C(free_bytes).
+      description:
+        - For each of O(paths) and RV(report.places), whether it is a C(directory) and C(writable), its C(free_bytes),
+          and its C(filesystem) (C(device), C(type), C(source), and the path C(inside)).
       type: dict
+      returned: always
+    places:
+      description: Directories that the database uses, and what each holds, such as C(the mirrored logs).
+      type: dict
+      returned: always
+    storage:
+      description:
+        - Automatic storage C(paths) and C(containers) of the database, as C(db2pd) shows them while it is active.
+      type: dict
+      returned: always
+    keystore:
+      description: Keystore of the instance, C(type), C(location), and whether its file is C(readable).
+      type: dict
+      returned: always
+    database_bytes:
+      description: About how many bytes the table spaces have on disk.
+      type: int
       returned: always
     services:
       description: Ports of the service names.
@@ -166,11 +185,13 @@ report:
       returned: always
 """
 
+import os
 import time
 from typing import Any, Dict
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.sametime.estate.plugins.module_utils._core.module import run
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import places
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run.context import (
     ACCOUNT,
     connect,
@@ -178,6 +199,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._db2.run.context i
     host_addresses,
     service_ports,
 )
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.copying import database_bytes
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run.records import path_facts
 
 
@@ -188,13 +210,18 @@ def act(module: AnsibleModule) -> Dict[str, Any]:
     report = context.report()
     configured = [report["parameters"].get(name) for name in ("HADR_LOCAL_SVC", "HADR_REMOTE_SVC")]
     names = [report["parameters"].get(name) for name in ("HADR_LOCAL_HOST", "HADR_REMOTE_HOST", "HADR_TARGET_LIST")]
-    paths = [path for path in [*params["paths"], report["directory"]] if path]
+    used = places.of_report(report)
+    paths = [path for path in [*params["paths"], report["directory"], *used] if path]
+    store = report["keystore"]["location"]
+    report["keystore"]["readable"] = bool(store) and os.path.isfile(store) and os.access(store, os.R_OK)
     host = {
         "work": context.records.facts(),
         "clock": {"epoch": now, "difference_seconds": None if reference is None else round(now - reference, 3)},
         "services": service_ports([*params["services"], *configured]),
         "addresses": host_addresses([*params["hosts"], *names]),
         "paths": {path: path_facts(path) for path in paths},
+        "places": used,
+        "database_bytes": database_bytes(report),
     }
     return {"changed": False, "report": {**report, **host}}
 

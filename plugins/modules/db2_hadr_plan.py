@@ -55,6 +55,14 @@ options:
   old_primary:
     description: Member that must stop being primary and become the standby.
     type: str
+  image_directory:
+    description:
+      - Directory on the new standby of an image that was made outside of this collection. It is restored instead of a
+        new one. Needs O(image_timestamp).
+    type: str
+  image_timestamp:
+    description: Timestamp of the image in O(image_directory), 14 digits.
+    type: str
   mode:
     description:
       - Mode of the takeover, V(graceful), V(forced_in_peer_window), V(forced), or V(complete_broken).

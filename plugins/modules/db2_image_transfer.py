@@ -38,7 +38,9 @@ options:
     choices: [offer, listen, send, finish]
     required: true
   image:
-    description: RV(image) of V(offer). The other parts need it.
+    description:
+      - RV(image) of V(offer). The other parts need it. If the image has several files, each is a transfer of its own;
+        it is described by the C(timestamp) and one of the C(parts).
     type: dict
   directory:
     description: Directory for the image on the target.
@@ -70,7 +72,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 image:
-  description: C(timestamp), C(directory), C(file), C(size) and C(sha256) of the image.
+  description: C(timestamp), C(directory), C(file), C(size) and C(sha256) of the image, and its files (C(parts)).
   returned: with part offer
   type: dict
 there:

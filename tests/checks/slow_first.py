@@ -10,6 +10,21 @@ import pytest
 from ansible_collections.sametime.estate.tests.checks import times
 from ansible_collections.sametime.estate.tests.checks.commands import REPORTS
 
+# Where there was no run before: files that take tens of seconds, in seconds.
+USUAL = {
+    "lab.was.tests.test_jython": 80.0,
+    "tests.unit.test_archive": 35.0,
+    "tests.unit.roles.test_photo_vhost_proof": 30.0,
+    "tests.unit.roles.test_photo_vhost_verify": 30.0,
+    "lab.db2.tests.test_database_process": 30.0,
+    "lab.was.tests.test_processes": 30.0,
+    "tests.unit.plugins.modules.test_db2_hadr": 25.0,
+    "tests.unit.plugins.module_utils._photos.test_job": 25.0,
+    "tests.unit.plugins.modules.test_preflight": 25.0,
+    "tests.unit.playbooks.test_explain_access_playbook": 20.0,
+    "tests.unit.roles.test_was_cell": 20.0,
+    "tests.unit.plugins.plugin_utils._net.test_regex": 15.0,
+}
 OPTIONS = ("-p", __name__, "--dist=loadfile", "--no-loadscope-reorder")
 
 
@@ -21,7 +36,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def seconds_of_files(parts: Mapping[str, float]) -> defaultdict[str, float]:
     """Return the seconds of each test file by its dotted name; ``parts``: "unit tests: FILE::TEST" -> seconds."""
-    files: defaultdict[str, float] = defaultdict(float)
+    files: defaultdict[str, float] = defaultdict(float, {} if parts else USUAL)
     for name, seconds in parts.items():
         files[name.partition(": ")[2].partition("::")[0]] += seconds
     return files

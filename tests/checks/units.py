@@ -14,6 +14,10 @@ from ansible_collections.sametime.estate.tests.checks.outcome import Outcome, to
 
 # The tests wait for processes and sockets half of their time, so there are more of them than cores.
 WORKERS = min(2 * (os.cpu_count() or 1), 12)
+WORKERS_36 = 2
+# The last versions for Python 3.6; the pip that it brings takes packages that are too new.
+PIP_36 = "pip==21.3.1"
+PACKAGES_36 = ("pytest==7.0.1", "pytest-xdist==2.5.0", "hypothesis==6.31.6")
 MODULE_UTILS_TESTS = "tests/unit/plugins/module_utils"
 
 
@@ -31,6 +35,7 @@ def on_python36() -> Outcome:
     if python is None:
         return Outcome(skipped=("managed-host code on a real Python 3.6: no python3.6 on this machine",))
     argv = [python, "-m", "pytest", "-q", "-c", "tests/python36.ini", "--rootdir", ".", MODULE_UTILS_TESTS]
+    argv += [f"--numprocesses={WORKERS_36}", "--dist=loadfile"]
     return together(
         [
             run_check("byte-compilation by Python 3.6", [python, "-m", "compileall", "-q", "-f", *MANAGED_HOST_CODE]),
@@ -47,16 +52,17 @@ def python36() -> str | None:
         return None
     venv = ROOT / ".cache" / "python3.6"
     python = venv / "bin" / "python"
-    if not (venv / ".ready").exists():
+    ready = venv / ".ready"
+    packages = " ".join((PIP_36, *PACKAGES_36))
+    if not ready.exists() or ready.read_text(encoding="utf-8") != packages:
         subprocess.run([base, "-m", "venv", "--clear", venv], check=True)
-        # The last versions for Python 3.6; the pip that it brings takes packages that are too new.
         install = [str(python), "-m", "pip", "install", "-q", "--disable-pip-version-check"]
-        subprocess.run([*install, "pip==21.3.1"], check=True)
-        subprocess.run([*install, "pytest==7.0.1", "hypothesis==6.31.6"], check=True)
+        subprocess.run([*install, PIP_36], check=True)
+        subprocess.run([*install, *PACKAGES_36], check=True)
         site = next((venv / "lib").glob("python3.6/site-packages")) / "ansible_collections" / "sametime"
         site.mkdir(parents=True, exist_ok=True)
         (site / "estate").symlink_to(ROOT)
-        (venv / ".ready").touch()
+        ready.write_text(packages, encoding="utf-8")
     return str(python)
 
 

@@ -1,5 +1,6 @@
 """The layers of the code, by its imports: who may know whom."""
 
+import functools
 import re
 
 import pytest
@@ -7,8 +8,6 @@ from ansible_collections.sametime.estate.tests.checks.commands import tracked
 from ansible_collections.sametime.estate.tests.unit import imports
 from ansible_collections.sametime.estate.tests.unit.imports import COLLECTION, ROOT
 
-PLUGINS = imports.sources("plugins")
-LAB = imports.sources("lab")
 CORE = f"{COLLECTION}.plugins.module_utils._core"
 # The files below module_utils and plugin_utils that may import Ansible. All others are pure: data in, data out.
 WITH_ANSIBLE = {
@@ -21,8 +20,11 @@ WITH_ANSIBLE = {
 LAB_WORDS = re.compile(r"\b(lab|waslab|db2lab|molecule)\b", re.IGNORECASE)
 
 
+sources_of = functools.cache(imports.sources)
+
+
 def below(folder):
-    return [source for source in PLUGINS if source.path.startswith(folder)]
+    return [source for source in sources_of("plugins") if source.path.startswith(folder)]
 
 
 def short(cycles):
@@ -30,18 +32,18 @@ def short(cycles):
 
 
 def test_there_is_something_to_check():
-    edges = imports.graph(PLUGINS)
-    assert len(PLUGINS) > 100
+    edges = imports.graph(sources_of("plugins"))
+    assert len(sources_of("plugins")) > 100
     assert sum(len(names) for names in edges.values()) > 200, "imports between files are found"
-    assert sum(len(names) for names in imports.graph(LAB).values()) > 100, "relative ones as well"
+    assert sum(len(names) for names in imports.graph(sources_of("lab")).values()) > 100, "relative ones as well"
 
 
 def test_no_plugin_file_imports_itself_by_way_of_others():
-    assert short(imports.cycles(imports.graph(PLUGINS))) == []
+    assert short(imports.cycles(imports.graph(sources_of("plugins")))) == []
 
 
 def test_no_lab_file_imports_itself_by_way_of_others():
-    assert short(imports.cycles(imports.graph(LAB))) == []
+    assert short(imports.cycles(imports.graph(sources_of("lab")))) == []
 
 
 def test_the_core_imports_nothing_else_of_the_collection():
@@ -59,7 +61,7 @@ def test_managed_host_code_imports_no_code_of_the_controller():
 
 
 def test_plugins_import_neither_the_lab_nor_tests_nor_other_collections():
-    assert strange_imports(PLUGINS, (f"{COLLECTION}.plugins",)) == {}
+    assert strange_imports(sources_of("plugins"), (f"{COLLECTION}.plugins",)) == {}
 
 
 def strange_imports(sources, allowed):

@@ -10,6 +10,7 @@ _DB = r"(?:DATABASE|DB)"
 _USER = r"(?: USER (?P<user>\S+)(?: USING (?P<password>\S+))?)?"
 _ALIAS = r"(?P<alias>[\w$#@]+)"
 _PATH = r"\"?(?P<{}>[^\s\"]+)\"?"
+_PATHS = r"(?P<{}>[^\s,]+(?: ?, ?[^\s,]+)*)"
 
 _FORMS: list[tuple[str, str]] = [
     ("start hadr", rf"START HADR ON {_DB} {_ALIAS}{_USER} AS (?:(?P<role>PRIMARY)(?P<force> BY FORCE)?|STANDBY)"),
@@ -47,7 +48,13 @@ _FORMS: list[tuple[str, str]] = [
         "update alternate",
         rf"UPDATE ALTERNATE SERVER FOR {_DB} {_ALIAS} USING HOSTNAME (?P<hostname>\S+) PORT (?P<port>\S+)",
     ),
-    ("create", rf"CREATE {_DB} {_ALIAS}(?: (?:AUTOMATIC STORAGE \w+ )?ON {_PATH.format('path')})?(?P<rest> .+)?"),
+    (
+        "create",
+        (
+            rf"CREATE {_DB} {_ALIAS}(?: (?:AUTOMATIC STORAGE \w+ )?ON {_PATHS.format('path')})?"
+            rf"(?: DBPATH ON {_PATH.format('dbpath')})?(?P<rest> .+)?"
+        ),
+    ),
     ("drop", rf"DROP {_DB} {_ALIAS}"),
     (
         "catalog",
@@ -60,21 +67,28 @@ _FORMS: list[tuple[str, str]] = [
     (
         "backup",
         (
-            rf"BACKUP {_DB} {_ALIAS}{_USER}(?P<online> ONLINE)?(?: TO {_PATH.format('path')})?"
+            rf"BACKUP {_DB} {_ALIAS}{_USER}(?P<online> ONLINE)?(?: TO {_PATHS.format('path')})?"
             r"(?P<rest>(?: COMPRESS| (?:INCLUDE|EXCLUDE) LOGS| WITHOUT PROMPTING| WITH \d+ BUFFERS| BUFFER \d+|"
             r" PARALLELISM \d+| UTIL_IMPACT_PRIORITY(?: \d+)?)*)"
         ),
     ),
     (
+        "restore script",
+        (
+            rf"RESTORE {_DB} {_ALIAS}{_USER}(?: FROM {_PATHS.format('source')})?(?: TAKEN AT (?P<taken>\d+))?"
+            rf" REDIRECT GENERATE SCRIPT {_PATH.format('script')}"
+        ),
+    ),
+    (
         "restore",
         (
-            rf"RESTORE {_DB} {_ALIAS}{_USER}(?: FROM {_PATH.format('source')})?(?: TAKEN AT (?P<taken>\d+))?"
+            rf"RESTORE {_DB} {_ALIAS}{_USER}(?: FROM {_PATHS.format('source')})?(?: TAKEN AT (?P<taken>\d+))?"
             rf"(?: (?:TO|ON) {_PATH.format('target')}(?: DBPATH ON {_PATH.format('dbpath')})?)?"
             rf"(?: DBPATH ON {_PATH.format('dbpath2')})?"
             rf"(?: INTO (?P<into>[\w$#@]+))?(?: LOGTARGET {_PATH.format('logtarget')})?"
             rf"(?: NEWLOGPATH {_PATH.format('newlogpath')})?"
             r"(?P<rest>(?: REPLACE EXISTING| REPLACE HISTORY FILE| WITH \d+ BUFFERS| BUFFER \d+| PARALLELISM \d+|"
-            r" WITHOUT ROLLING FORWARD| WITHOUT PROMPTING)*)"
+            r" WITHOUT ROLLING FORWARD| WITHOUT PROMPTING| NO ENCRYPT)*)"
         ),
     ),
     (
@@ -107,6 +121,11 @@ CHANGING = {
     "restore",
     "rollforward",
 }
+
+
+def path_list(text: str | None) -> list[str]:
+    """Split a list of paths, without quotes and without slashes at the end."""
+    return [path.strip().strip('"').rstrip("/") or "/" for path in (text or "").split(",") if path.strip()]
 
 
 class Statement(NamedTuple):

@@ -62,6 +62,9 @@ def _reset(arguments: Arguments) -> int:
             arguments.alternate,
             registry=_pairs(arguments.registry),
             start=not arguments.down,
+            containers=arguments.container,
+            key=arguments.key,
+            keystore=arguments.keystore,
         ),
     )
     if not arguments.activate:
@@ -202,6 +205,9 @@ def _parser() -> argparse.ArgumentParser:
     reset.add_argument("--registry", action="append", default=[], metavar="NAME=VALUE", help="registry variable")
     reset.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="lab setting")
     reset.add_argument("--down", action="store_true", help="leave the instance stopped")
+    reset.add_argument("--container", action="append", default=[], metavar="PATH", help="table space container")
+    reset.add_argument("--key", default="", metavar="LABEL", help="encrypt the database with this master key label")
+    reset.add_argument("--keystore", default="", metavar="PATH", help="keystore of the instance, one label a line")
     reset.add_argument("--activate", action="store_true", help="activate the database")
     setting = word("set", _set, "show or change lab settings")
     setting.add_argument("pairs", nargs="*", metavar="NAME=VALUE")

@@ -132,6 +132,7 @@ PARAMETERS: list[Parameter] = [
     Parameter(""),
     Parameter("Encryption Library for Backup", "ENCRLIB", "", 3, "text", dynamic=True),
     Parameter("Encryption Options for Backup", "ENCROPTS", "", 3, "text", dynamic=True),
+    Parameter("Encrypted database", default="NO", order=2),
     Parameter("HADR SSL certificate label", "HADR_SSL_LABEL", "", 3, "text"),
     Parameter("HADR SSL Hostname Validation", "HADR_SSL_HOST_VAL", "OFF", 4, "word OFF|BASIC"),
 ]
@@ -183,7 +184,7 @@ def refusal(line: Parameter, value: str, dialect: Dialect, is_directory: Callabl
 
 def _word_refusal(name: str, value: str, words: list[str], dialect: Dialect) -> Result | None:
     known_here = value in words and (value != "SUPERASYNC" or dialect.order > 0)
-    return None if known_here else message("SQL5112N", value=value, name=name)
+    return None if known_here else message("SQL5133N", value=value, name=name)
 
 
 def _spool_refusal(name: str, value: str, dialect: Dialect) -> Result | None:
@@ -198,13 +199,13 @@ def _archive_refusal(name: str, value: str, is_directory: Callable[[str], bool])
         return None
     method, _, path = value.partition(":")
     if method != "DISK":
-        return message("SQL5099N", value=value, name=name, reason=1)
+        return message("SQL5099N", value=value, name=name, reason=16)
     return None if is_directory(path) else message("SQL5099N", value=value, name=name, reason=2)
 
 
 def _number_refusal(name: str, value: str, low: str, high: str) -> Result | None:
     if not re.fullmatch(r"[+-]?\d+", value):
-        return message("SQL5112N", value=value, name=name)
+        return message("SQL5133N", value=value, name=name)
     return None if int(low) <= int(value) <= int(high) else message("SQL5130N", name=name, low=low, high=high)
 
 

@@ -23,7 +23,7 @@ from .home import Home, alive, hold
 from .messages import Call, Result
 from .partner_port import PartnerPort
 from .socket_loop import Connection, SocketLoop
-from .state import State
+from .state import PRIMARY, State
 
 IDLE_SECONDS = 5.0  # an unused process ends after so long
 OWNER_SECONDS = 1.0  # how often it checks whether the shells of back ends still run
@@ -40,6 +40,16 @@ class ProcessEnvironment(FileEnvironment):
     def listen(self, database: Database, address: Address) -> bool:
         """Listen on the HADR port."""
         return self.process.partner.listen(address) if database is self.process.database else False
+
+    def thread(self) -> str:
+        """Return the name of the thread that HADR would have here."""
+        hadr = self.process.database.hadr
+        product = self.settings.product
+        if hadr is None:
+            return f"db2agent ({self.database}) 0"
+        if product.order == 0:
+            return f"{'db2hadrp' if hadr.role == PRIMARY else 'db2hadrs'} ({self.database}) 0"
+        return f"{'db2hadrp.0.1' if hadr.role == PRIMARY else 'db2hadrs.0.0'} ({self.database}) 0"
 
     def silence(self, database: Database) -> None:
         """Close the HADR port."""

@@ -37,6 +37,12 @@ def iso(epoch: float) -> str:
     return f"{time.strftime('%Y-%m-%d-%H.%M.%S', time.localtime(epoch))}.{_micro(epoch)}"
 
 
+def diagnostic(epoch: float) -> str:
+    """Return the time of a record of db2diag.log: local, with the minutes that it is ahead of UTC."""
+    ahead = time.localtime(epoch).tm_gmtoff // 60
+    return f"{iso(epoch)}{ahead:+04d}"
+
+
 def stamp(epoch: float) -> str:
     """Return the time stamp of a backup image."""
     return time.strftime("%Y%m%d%H%M%S", time.localtime(epoch))

@@ -7,6 +7,7 @@ from .date_formats import Locale, iso
 from .dialect import Dialect
 from .log import place
 from .settings import Settings
+from .state import State
 
 View = dict[str, Any]
 
@@ -14,6 +15,8 @@ NOT_ACTIVE = (
     "Database {name} not activated on database {member} 0 or this database name cannot be found in the local database "
     "directory."
 )
+STORAGE_OPTIONS = ("-storagepaths", "-tablespaces")
+OPTIONS = ("-hadr", "-dbcfg", *STORAGE_OPTIONS)
 NEEDS_ACTIVE = "Option {option} requires -db <database> or -alldbs option and active database."
 TRANSIENT = (
     "Another possibility of this failure is the Virtual Address Space Randomization is currently enabled.",
@@ -59,6 +62,37 @@ def dbcfg(view: View, disk: dict[str, str], now: float, settings: Settings, loca
     """Return db2pd -dbcfg: memory and disk values."""
     table = config.both(view["running"], disk, settings.product)
     return "\n".join(["", header(view, now, settings, locale), "", table, ""])
+
+
+def storage(top: str, state: State, options: list[str], order: int) -> str:
+    """Return db2pd -storagepaths and -tablespaces, the sections that name paths; top: the line above them."""
+    lines = ["", top, ""]
+    paths = state.storage_paths
+    if "-storagepaths" in options:
+        heading = "Database Storage Paths:" if order == 0 else "Storage Group Paths:"
+        group = ("", "") if order == 0 else (f"{'SGID':<5} ", f"{0:<5} ")
+        lines += [heading, f"{'Address':<18} {group[0]}{'PathID':<10} {'PathState':<11} PathName"]
+        lines += [
+            f"{_address(number)} {group[1]}{number:<10} {'InUse':<11} {path}" for number, path in enumerate(paths)
+        ]
+    if "-tablespaces" in options:
+        base = f"{paths[0]}/db2inst1/NODE0000/{state.name}"
+        containers = [f"{base}/T0000000/C0000000.CAT", f"{base}/T0000002/C0000000.LRG", *state.containers]
+        columns = ("TspId", "ContainNum", "Type", "TotalPgs", "UseablePgs", "PathID", "StripeSet", "Container")
+        lines += ["", "Containers:", f"{'Address':<18} {_container(columns)}"]
+        lines += [
+            f"{_address(number)} {_container((str(number), '0', 'File', '25600', '25568', '0', '0', container))}"
+            for number, container in enumerate(containers)
+        ]
+    return "\n".join([*lines, ""])
+
+
+def _container(columns: tuple[str, ...]) -> str:
+    return " ".join(f"{text:<{width}}" for text, width in zip(columns, (5, 10, 6, 10, 10, 10, 10, 0), strict=True))
+
+
+def _address(number: int) -> str:
+    return f"0x{0x7F2A8C7E1000 + 0x400 * number:016X}"
 
 
 def title(view: View, now: float, settings: Settings, locale: Locale) -> str:

@@ -9,6 +9,7 @@ from abc import ABC, abstractmethod
 from typing import Any, NamedTuple
 
 from ...common.faults import Faults
+from .diagnostics import HANDSHAKE, Source
 from .log import Chain
 from .settings import Settings
 
@@ -60,7 +61,7 @@ class Environment(ABC):
         return Chain(f"{self.instance}-{self.chains}", start)
 
     @abstractmethod
-    def diag(self, level: str, text: str) -> None:
+    def diag(self, level: str, text: str, source: Source = HANDSHAKE) -> None:
         """Write to db2diag.log."""
 
     @abstractmethod
@@ -78,6 +79,14 @@ class Environment(ABC):
     @abstractmethod
     def is_directory(self, path: str) -> bool:
         """Whether a path is a directory that can be written to."""
+
+    @abstractmethod
+    def labels(self, keystore: str) -> list[str] | None:
+        """Return the master key labels in a keystore file, one a line (lab convention); None: it cannot be read."""
+
+    @abstractmethod
+    def write_text(self, path: str, text: str) -> bool:
+        """Write or replace a text file; False if that is not possible."""
 
     @abstractmethod
     def listen(self, database: Any, address: Address) -> bool:

@@ -1,5 +1,6 @@
 """Clock, names and files of a real host: the environment of a database in a process."""
 
+import fcntl
 import os
 import socket
 import time
@@ -7,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from ...common.json_files import read_json
-from .date_formats import iso
+from .date_formats import diagnostic
+from .diagnostics import HANDSHAKE, Entry, Source, record
 from .environment import Address, Environment
 from .home import Home
 from .log import Chain
@@ -36,20 +38,21 @@ class FileEnvironment(Environment):
         """Return a new element of a log chain, different from all others."""
         return Chain(os.urandom(6).hex(), start)
 
-    def diag(self, level: str, text: str) -> None:
+    def diag(self, level: str, text: str, source: Source = HANDSHAKE) -> None:
         """Append to db2diag.log."""
-        self.home.diagnostics.parent.mkdir(parents=True, exist_ok=True)
-        lines = [
-            f"{iso(self.wall(self.now()))}+000 {level[0]}{os.getpid()}A{len(text):<16} LEVEL: {level}",
-            f"PID     : {os.getpid():<20} TID : {os.getpid():<14} PROC : db2sysc 0",
-            f"INSTANCE: {self.instance:<20} NODE : 000           DB   : {self.database}",
-            "FUNCTION: DB2 UDB, High Availability Disaster Recovery",
-            f"MESSAGE : {text}",
-            "",
-            "",
-        ]
-        with self.home.diagnostics.open("a", encoding="utf-8") as file:
-            file.write("\n".join(lines))
+        path = self.home.diagnostics
+        path.parent.mkdir(parents=True, exist_ok=True)
+        stamp = diagnostic(self.wall(self.now()))
+        host = os.uname().nodename
+        entry = Entry(stamp, level, text, source, os.getpid(), self.instance, self.database, host, self.thread())
+        with path.open("ab") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)  # the offset stands in the record
+            offset = file.seek(0, os.SEEK_END)
+            file.write(record(entry, offset) if offset else b"\n" + record(entry, 1))
+
+    def thread(self) -> str:
+        """Return the name of the thread that writes a record."""
+        return "db2sysc 0"
 
     def resolve(self, host: str) -> str | None:
         """Return the address of a host name; the last one address outlives a network that is down."""
@@ -84,6 +87,21 @@ class FileEnvironment(Environment):
     def is_directory(self, path: str) -> bool:
         """Whether a path is a directory that can be written to."""
         return Path(path).is_dir() and os.access(path, os.W_OK)
+
+    def labels(self, keystore: str) -> list[str] | None:
+        """Return the labels in a keystore file."""
+        try:
+            return Path(keystore).read_text(encoding="utf-8").split()
+        except OSError:
+            return None
+
+    def write_text(self, path: str, text: str) -> bool:
+        """Write or replace a text file."""
+        try:
+            Path(path).write_text(text, encoding="utf-8")
+        except OSError:
+            return False
+        return True
 
     def listen(self, database: Any, address: Address) -> bool:
         """Refuse: only the process of a database listens."""

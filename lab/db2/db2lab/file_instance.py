@@ -151,17 +151,22 @@ class FileInstance(Instance):
         """Write a backup image with its padding, at the backup rate."""
         order = self.environment.settings.product.order
         made = image.stamp
-        path = Path(image.directory) / images.image_name(image.alias, self.name, made, order)
-        while path.exists():
+        paths = images.image_paths(image, self.name, made, order)
+        while any(path.exists() for path in paths):
             time.sleep(0.1)
             made = stamp(self.now())
-            path = Path(image.directory) / images.image_name(image.alias, self.name, made, order)
-        padding = int(self.environment.settings.image_megabytes * 1e6)
-        pace = self._pace("BACKUP", image, padding + len(str(plain)))
-        try:
-            images.write_image(path, {**image.header, "stamp": made}, plain, padding, pace)
-        except images.DiskFullError as exc:
-            raise ImageError(message("SQL2419N", path=image.directory)) from exc
+            paths = images.image_paths(image, self.name, made, order)
+        padding = int(self.environment.settings.image_megabytes * 1e6) // len(paths)
+        padding //= 2 if image.header.get("compressed") else 1
+        for number, path in enumerate(paths, start=1):
+            content = plain if number == 1 else {}
+            pace = self._pace("BACKUP", image, padding + len(str(content)))
+            try:
+                images.write_image(path, {**image.header, "stamp": made}, content, padding, pace)
+            except images.DiskFullError as exc:
+                for written in paths[:number]:
+                    written.unlink(missing_ok=True)
+                raise ImageError(message("SQL2419N", path=str(path.parent))) from exc
         return made
 
     def _pace(self, kind: str, image: Image, total: int) -> Pace:
@@ -179,6 +184,11 @@ class FileInstance(Instance):
             if match:
                 found_images.append(Image(match["alias"], match["stamp"], path, {**images.read_header(file)}))
         return found_images
+
+    def image_files(self, image: Image, paths: list[str]) -> set[int]:
+        """Return the numbers of the files of an image that are in these directories."""
+        found = [file for path in set(paths) for file in Path(path).glob(f"{image.alias}.0.*.{image.stamp}.*")]
+        return {int(file.suffix[1:]) for file in found if file.suffix[1:].isdigit()}
 
     def read_image(self, image: Image) -> dict[str, Any]:
         """Read a backup image, at the backup rate, and check it."""

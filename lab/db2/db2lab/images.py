@@ -9,6 +9,7 @@ from typing import Any
 
 from ...common.json_files import write_json
 from .environment import Environment
+from .instance.core import Image
 
 MAGIC = b"DB2LABIMAGE "
 CHUNK = 262144
@@ -47,10 +48,11 @@ class Pace:
         self.progress.unlink(missing_ok=True)
 
 
-def image_name(alias: str, instance: str, stamp: str, order: int) -> str:
-    """Return the file name of a backup image."""
+def image_paths(image: Image, instance: str, stamp: str, order: int) -> list[Path]:
+    """Return the files of a backup image, one in each of its directories, numbered from 001."""
     where = "NODE0000.CATN0000" if order == 0 else "DBPART000"
-    return f"{alias}.0.{instance}.{where}.{stamp}.001"
+    head = f"{image.alias}.0.{instance}.{where}.{stamp}"
+    return [Path(directory) / f"{head}.{number:03d}" for number, directory in enumerate(image.places, start=1)]
 
 
 def write_image(path: Path, header: dict[str, Any], content: dict[str, Any], padding: int, pace: Pace) -> None:

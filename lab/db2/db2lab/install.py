@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ...common import start
+from ...common import preloaded
 from ...common.json_files import read_json, write_json
 from . import config, instance_process
 from .directory import Entry
@@ -39,10 +39,11 @@ fi
 
 LAUNCHER = """\
 #!/bin/sh
-exec {python} -E -s -S -X pycache_prefix={cache} {start} db2.db2lab.product_commands {sqllib} {command} "$@"
+exec {python} -I -S {ask} {socket} {cache} db2.db2lab.product_commands {sqllib} {command} "$@"
 """
 
 IN_ADM = {"db2start", "db2stop", "db2set", "db2_kill", "db2ckbkp"}  # the others lie in bin
+SOCKET = "sametime-lab-"  # and the name of the instance: of the process that provision.yml starts
 TABLE = "STM.MEETINGROOM"  # what a created database holds
 
 
@@ -54,16 +55,8 @@ def install(home: Path, name: str, base: Path, port: str, address: str = "") -> 
         sqllib / "db2profile": (PROFILE.format(name=name, home=home), 0o644),
         made.lab / "instance.json": (json.dumps({"name": name, "base": str(base)}), 0o644),
     }
-    for command in COMMANDS:
-        text = LAUNCHER.format(
-            python=sys.executable,
-            cache=made.lab / "pycache",
-            start=Path(start.__file__).resolve(),
-            sqllib=sqllib,
-            command=command,
-        )
-        wanted[sqllib / ("adm" if command in IN_ADM else "bin") / command] = (text, 0o755)
     changed = [_put(path, text, mode) for path, (text, mode) in wanted.items()]
+    changed.append(keep_launchers(made, f"{SOCKET}{name}"))
     for part in ("data", "backup", "arch/STMS"):
         (base / part).mkdir(parents=True, exist_ok=True)
     for folder in (made.ctrl, sqllib / "db2dump"):
@@ -73,6 +66,27 @@ def install(home: Path, name: str, base: Path, port: str, address: str = "") -> 
         made.settings_file.write_text(json.dumps(Settings().as_dict()), encoding="utf-8")
         changed.append(True)
     return any(changed)
+
+
+def keep_launchers(home: Home, socket: str) -> bool:
+    """Write the commands of an instance; returns whether anything changed. ``socket``: see common/ask.py."""
+    changed = []
+    for command in COMMANDS:
+        text = LAUNCHER.format(
+            python=sys.executable,
+            ask=preloaded.ASK.resolve(),
+            socket=socket,
+            cache=home.lab / "pycache",
+            sqllib=home.sqllib,
+            command=command,
+        )
+        changed.append(_put(home.sqllib / ("adm" if command in IN_ADM else "bin") / command, text, 0o755))
+    return any(changed)
+
+
+def load_here(home: Home) -> None:
+    """Let a process that ends with this one run the commands of an instance."""
+    keep_launchers(home, preloaded.serve_here("db2.db2lab.product_commands", "db2.db2lab.instance_process"))
 
 
 def manager_defaults(base: Path, port: str, sqllib: Path, address: str) -> dict[str, str]:
@@ -110,6 +124,9 @@ class InitialState:
     seed: str = "lab"  # databases of the same seed are copies of each other
     registry: dict[str, str] = field(default_factory=dict)
     start: bool = True
+    containers: list[str] = field(default_factory=list)  # containers of table spaces outside automatic storage
+    key: str = ""  # master key label: the database is encrypted
+    keystore: str = ""  # KEYSTORE_LOCATION of the instance
 
 
 def reset(home: Home, wanted: InitialState) -> None:
@@ -132,6 +149,8 @@ def reset(home: Home, wanted: InitialState) -> None:
     write_json(home.settings_file, settings.as_dict())
     if wanted.registry:
         home.keep_registry(wanted.registry)
+    keystore = {"KEYSTORE_TYPE": "PKCS12" if wanted.keystore else "NONE", "KEYSTORE_LOCATION": wanted.keystore}
+    write_json(home.dbm_file, {**read_json(home.dbm_file, {}), **keystore})
     if wanted.database:
         _make(home, wanted, settings, base / "data")
     if wanted.start:
@@ -148,6 +167,7 @@ def _make(home: Home, wanted: InitialState, settings: Settings, path: Path) -> N
     state.cfg = {**known, **wanted.cfg}
     state.chain = [Chain(f"{wanted.seed}-0", START)]
     state.role = wanted.role
+    state.containers, state.key = wanted.containers, wanted.key
     state.rollforward_pending = wanted.role == STANDBY
     if wanted.role in {PRIMARY, STANDBY} and not state.archiving:
         raise ValueError("a primary or a standby needs LOGARCHMETH1")

@@ -20,6 +20,7 @@ from ...common.json_files import read_json, write_json
 from ...common.rpc import Buffer, call, connect, pack, receive
 from .database.core import Command
 from .database_process import serve
+from .diagnostics import PROCESS
 from .directory import Entry
 from .file_environment import FileEnvironment
 from .home import Home, held, hold
@@ -217,7 +218,9 @@ class InstanceProcess:
                 child.channel.close()
                 del self.children[name]
                 if status:
-                    self.environment.diag("Severe", f"the process of database {name} ended unexpectedly: {status}")
+                    self.environment.diag(
+                        "Severe", f"the process of database {name} ended unexpectedly: {status}", PROCESS
+                    )
 
     def _stop(self, force: bool) -> dict[str, Any]:
         self._reap()

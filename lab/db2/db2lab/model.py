@@ -126,7 +126,7 @@ class Pair:
         words = shlex.split(arguments)
         lowered = [word.lower() for word in words]
         name = next((words[lowered.index(key) + 1].upper() for key in ("-db", "-d") if key in lowered), "")
-        options = [word for word in lowered if word in {"-hadr", "-dbcfg"}]
+        options = [word for word in lowered if word in db2pd_report.OPTIONS]
         if instance.environment.faults.take("db2pd-transient"):
             return 0, "\n".join(["", *db2pd_report.TRANSIENT, ""])
         self._settle()
@@ -137,8 +137,12 @@ class Pair:
         locale = self.sessions[host].locale
         if "-hadr" in options:
             return 0, db2pd_report.hadr(view, instance.now(), settings, locale)
+        state = instance.load(name)
+        if state is not None and set(options) & set(db2pd_report.STORAGE_OPTIONS):
+            return 0, db2pd_report.storage(
+                db2pd_report.header(view, instance.now(), settings, locale), state, options, settings.product.order
+            )
         if "-dbcfg" in options:
-            state = instance.load(name)
             return 0, db2pd_report.dbcfg(view, state.cfg if state else {}, instance.now(), settings, locale)
         return 0, db2pd_report.title(view, instance.now(), settings, locale)
 

@@ -8,6 +8,7 @@ from typing import Any
 from ...common.faults import Faults
 from .database.core import Command
 from .database.database import Database
+from .diagnostics import HANDSHAKE, Source
 from .directory import Directory
 from .environment import Address, Environment, Link
 from .faults import KNOWN_FAULTS
@@ -154,6 +155,7 @@ class ModelEnvironment(Environment):
         self.diagnostics: list[str] = []
         self.directories: set[str] = {"/db2/data", "/db2/backup", "/db2/arch/STMS"}
         self.services = {"db2_hadr_stms": 55001}
+        self.texts: dict[str, str] = {}  # text files: keystores and scripts
 
     def now(self) -> float:
         return self.clock.now
@@ -161,7 +163,7 @@ class ModelEnvironment(Environment):
     def new_chain(self, start: int) -> Chain:
         return super().new_chain(start)._replace(identity=f"{self.host}-{self.chains}")
 
-    def diag(self, level: str, text: str) -> None:
+    def diag(self, level: str, text: str, source: Source = HANDSHAKE) -> None:
         self.diagnostics.append(f"{level}: {text}")
 
     def resolve(self, host: str) -> str | None:
@@ -177,6 +179,13 @@ class ModelEnvironment(Environment):
 
     def is_directory(self, path: str) -> bool:
         return path.rstrip("/") in self.directories
+
+    def labels(self, keystore: str) -> list[str] | None:
+        return self.texts[keystore].split() if keystore in self.texts else None
+
+    def write_text(self, path: str, text: str) -> bool:
+        self.texts[path] = text
+        return True
 
     def listen(self, database: Any, address: Address) -> bool:
         if self.network.listeners.get(address, database) is not database:
@@ -264,6 +273,9 @@ class ModelInstance(Instance):
 
     def images(self, path: str) -> list[Image]:
         return [image for image, _ in self.disk_images.get(path, [])]
+
+    def image_files(self, image: Image, paths: list[str]) -> set[int]:
+        return set(range(1, image.header.get("files", 1) + 1))
 
     def read_image(self, image: Image) -> dict[str, Any]:
         kept = self.disk_images[image.directory]

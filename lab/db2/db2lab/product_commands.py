@@ -19,7 +19,8 @@ from .file_instance import FileInstance
 from .home import Home, birth
 from .instance.core import Session
 from .journal import CommandJournal
-from .messages import MESSAGES, Result, message
+from .messages import Result, message
+from .texts import MESSAGES
 
 
 def say(text: str) -> None:
@@ -117,14 +118,14 @@ def db2(home: Home, arguments: list[str], journal: CommandJournal) -> int:
     try:
         options, words = parse_arguments(arguments, os.environ.get("DB2OPTIONS", ""))
     except OptionError as exc:
-        say(f'DB21001E  The option "{exc}" is not valid.')
+        say(message("DB21001E", option=exc).text)
         return 4
     processor = CommandLineProcessor(home, journal, options)
     if options.file:
         try:
             text = Path(options.file).read_text(encoding="utf-8")
         except OSError:
-            say(f'DB21004E  The file "{options.file}" cannot be read.')
+            say(message("DB21005E", file=options.file).text)
             return 4
         return processor.run_all(list(statements(text, options.terminator)))
     if words and words != ["-"]:
@@ -140,7 +141,7 @@ def db2pd(home: Home, arguments: list[str], _journal: CommandJournal) -> int:
     """Show what active databases do. Its exit code says nothing; its text does."""
     instance = FileInstance(home)
     lowered = [word.lower() for word in arguments]
-    options = [word for word in lowered if word in {"-hadr", "-dbcfg"}]
+    options = [word for word in lowered if word in db2pd_report.OPTIONS]
     if instance.environment.faults.take("db2pd-transient"):
         say("\n".join(["", *db2pd_report.TRANSIENT, ""]))
         return 0
@@ -169,6 +170,13 @@ def _db2pd(instance: FileInstance, alias: str, options: list[str]) -> str:
     if "-dbcfg" in options:
         state = instance.load(entry.name)
         parts.append(db2pd_report.dbcfg(view, state.cfg if state else {}, now, settings, locale))
+    state = instance.load(entry.name)
+    if state is not None and set(options) & set(db2pd_report.STORAGE_OPTIONS):
+        parts.append(
+            db2pd_report.storage(
+                db2pd_report.header(view, now, settings, locale), state, options, settings.product.order
+            )
+        )
     return "\n".join(parts) or db2pd_report.title(view, now, settings, locale)
 
 
@@ -235,8 +243,9 @@ def db2set(home: Home, arguments: list[str], _journal: CommandJournal) -> int:
         if name in values:
             say(values[name])
             return 0
-        say("DBI1303W  Variable not set.")
-        return 4
+        unset = message("DBI1303W")
+        say(unset.text)
+        return unset.rc
     home.keep_registry({key: kept for key, kept in {**values, name: value}.items() if kept})
     return 0
 

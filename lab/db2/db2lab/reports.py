@@ -71,7 +71,7 @@ def applications(views: list[View]) -> str:
     lines = [
         "",
         f"{'Auth Id':<8} {'Application':<14} {'Appl.':<10} {'Application Id':<62} {'DB':<8} # of",
-        f"{'':<8} {'Name':<14} {'Handle':<10} {'':<62} {'Name':<8} Agents",
+        f"{'':<8} {'Name':<14} {'Handle':<10} {'':<62} {'Name':<8}Agents",
         " ".join("-" * width for width in (8, 14, 10, 62, 8, 5)),
     ]
     for view in views:
@@ -99,7 +99,7 @@ def snapshot(view: View, instance: str, dialect: Dialect, locale: Locale, now: f
         ("Snapshot timestamp", f"{locale.date(now)}.000000"),
     ]
     lines = ["", "              Database Snapshot", ""]
-    lines += [f"{label:<42} = {value}".rstrip() for label, value in pairs]
+    lines += [f"{label:<42} = {value}".rstrip().replace("server =", "server=") for label, value in pairs]
     if view["hadr"] is not None:
         lines += ["", "HADR Status", *_hadr(view["hadr"], locale)]
     return "\n".join([*lines, ""])
@@ -265,7 +265,10 @@ DBM_DEFAULTS = {
     "DFTDBPATH": ("Default database path", ""),
     "SYSADM_GROUP": ("SYSADM group name", "DB2IADM1"),
     "DIAGPATH": ("Diagnostic data directory path", ""),
+    "KEYSTORE_TYPE": ("Keystore type", "NONE"),
+    "KEYSTORE_LOCATION": ("Keystore location", ""),
 }
+_ENCRYPTION_ORDER = 2  # native encryption exists since 10.5
 
 
 def dbm(values: dict[str, str], dialect: Dialect) -> str:
@@ -274,8 +277,10 @@ def dbm(values: dict[str, str], dialect: Dialect) -> str:
     lines = ["", "          Database Manager Configuration", "", f"     Node type = {kind}", ""]
     lines.append(f" {'Database manager configuration release level':<55} = {dialect.release_level}")
     lines.append("")
-    for keyword, (label, _) in DBM_DEFAULTS.items():
-        shown = f"({keyword})"
-        lines.append(f" {label}{shown:>{55 - len(label)}} = {values.get(keyword, '')}")
+    for keyword, (label, default) in DBM_DEFAULTS.items():
+        if keyword.startswith("KEYSTORE") and dialect.order < _ENCRYPTION_ORDER:
+            continue
+        shown, value = f"({keyword})", values.get(keyword, default if keyword == "KEYSTORE_TYPE" else "")
+        lines.append(f" {label}{shown:>{55 - len(label)}} = {value}")
     lines.append(f" {'Cluster manager':<55} = {values.get('CLUSTER_MGR', '')}")
     return "\n".join([*lines, ""])

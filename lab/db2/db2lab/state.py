@@ -26,7 +26,15 @@ class State:
     restore_pending: bool = False
     consistent: bool = True
     replayed: int = START
+    storage: list[str] = field(default_factory=list)  # storage paths; empty: the path of the database
+    containers: list[str] = field(default_factory=list)  # containers outside automatic storage
+    key: str = ""  # master key label of an encrypted database
     history: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def storage_paths(self) -> list[str]:
+        """The paths of automatic storage."""
+        return self.storage or [self.path]
 
     @property
     def archiving(self) -> bool:
@@ -58,13 +66,15 @@ class State:
             "Path to log files": directory,
             "First active log file": self.first_active_log if self.archiving else "",
             "HADR database role": self.role,
+            "Encrypted database": yes[bool(self.key)],
         }
 
     def as_dict(self) -> dict[str, Any]:
         """Return everything except the log as plain data."""
         plain = dict(self.__dict__)
         del plain["log"]
-        return {**plain, "cfg": dict(self.cfg), "history": list(self.history)}
+        copied = {name: list(plain[name]) for name in ("history", "storage", "containers")}
+        return {**plain, "cfg": dict(self.cfg), **copied}
 
 
 def from_dict(plain: dict[str, Any], records: list[Record]) -> State:

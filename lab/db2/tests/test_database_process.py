@@ -18,12 +18,12 @@ from ansible_collections.sametime.estate.lab.db2.harness import Proxy, commits, 
 
 @pytest.fixture
 def proxied(hosts):
-    """A pair whose primary reaches the standby through a proxy."""
+    """A pair whose standby reaches the primary through a proxy."""
     one, two = hosts
-    proxy = Proxy(two.hadr)
+    proxy = Proxy(one.hadr)
     check = {"registry": {"DB2_HADR_NO_IP_CHECK": "ON"}}
-    two.ready("STANDBY", one, **check)
-    one.ready("PRIMARY", two, remote=proxy.port, **check)
+    two.ready("STANDBY", one, remote=proxy.port, **check)
+    one.ready("PRIMARY", two, **check)
     assert starts_with(two.db2("activate db STMS"), "DB20000I") == 0
     assert starts_with(one.db2("activate db STMS"), "DB20000I") == 0
     assert wait(lambda: one.triple()[1] == two.triple()[1] == "PEER")
@@ -115,11 +115,11 @@ def test_a_diverged_old_primary_shuts_itself_down(proxied):
     os.kill(one.pid(), signal.SIGKILL)
     proxy.mode = "up"
     assert wait(lambda: not held(one.home.lock("STMS")))
-    # The new primary reaches the old one directly; the proxy stood in the other direction.
+    # The old primary reaches the new one directly: the proxy stood in the other direction.
     assert starts_with(one.db2("start hadr on db STMS as standby"), "DB20000I") == 0
     assert wait(lambda: not held(one.home.lock("STMS")))
     assert re.search(
-        r"LEVEL: Severe\n(?:.*\n){3}MESSAGE : ADM12500E  The HADR standby database cannot be made", one.diagnostics()
+        r"LEVEL: Severe\n(?:.*\n){5}MESSAGE : ADM12500E  The HADR standby database cannot be made", one.diagnostics()
     )
     assert one.role == "STANDBY"
     assert commits(two) == 0

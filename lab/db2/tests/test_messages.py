@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from ansible_collections.sametime.estate.lab.db2.db2lab import conventions, date_formats, messages
+from ansible_collections.sametime.estate.lab.db2.db2lab import conventions, date_formats, messages, texts
 
 CASES = json.loads((Path(__file__).parent / "data" / "texts.json").read_text())
 
@@ -17,9 +17,9 @@ def test_message(case):
     assert result.rc == case["rc"]
 
 
-@pytest.mark.parametrize("name", messages.MESSAGES)
+@pytest.mark.parametrize("name", texts.MESSAGES)
 def test_every_text_has_an_id_of_the_product_and_fits(name):
-    values = dict.fromkeys(re.findall(r"{(\w+)}", messages.MESSAGES[name]), "x")
+    values = dict.fromkeys(re.findall(r"{(\w+)}", texts.MESSAGES[name]), "x")
     result = messages.message(name, **values)
     assert result.text.startswith(f"{name}  ")
     assert all(len(line) <= messages.WIDTH for line in result.text.split("\n"))
@@ -60,10 +60,8 @@ def test_dates_change_with_the_locale_and_epochs_do_not():
     assert date_formats.C.spoken(epoch) == "Sun Dec 31 11:00:00 2023 (1704020400)"
 
 
-def test_unconfirmed_texts_are_listed():
-    assert {name for name in conventions.UNCONFIRMED_TEXTS if name.startswith("SQL")} <= set(messages.MESSAGES)
-    quoted = {case["message"] for case in CASES}
-    assert not quoted & set(conventions.UNCONFIRMED_TEXTS)
+def test_texts_with_a_source_of_their_own_exist():
+    assert set(texts.SOURCES) <= {*texts.MESSAGES, *texts.ADMINISTRATION}
 
 
 def test_conventions_are_one_table_without_repetition():

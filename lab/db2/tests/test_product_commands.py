@@ -4,9 +4,12 @@ import os
 import re
 import subprocess
 
+from ansible_collections.sametime.estate.lab.db2 import ibm_client
 from ansible_collections.sametime.estate.lab.db2.answers import starts_with
 from ansible_collections.sametime.estate.lab.db2.db2lab import product_commands
 from ansible_collections.sametime.estate.lab.db2.harness import wait
+from ansible_collections.sametime.estate.lab.db2.ibm_client import needs_client
+from ansible_collections.sametime.estate.plugins.module_utils._db2.parse import level
 
 
 def test_commands_work_only_in_the_environment_of_the_profile(hosts):
@@ -70,7 +73,7 @@ def test_a_file_of_statements(hosts, tmp_path):
     bare = one.shell("db2 connect to STMS >/dev/null; db2 -x 'values 42'; db2 -ec frobnicate; echo 'values 7' | db2 -x")
     assert bare.stdout.split() == ["42", "-104", "7"]
     missing = one.shell("db2 -tvf /nowhere.sql; echo $?; db2 -Q; echo $?")
-    assert missing.stdout.splitlines()[1::2] == ["4", "4"]
+    assert [line for line in missing.stdout.splitlines() if line.isdigit()] == ["4", "4"]
 
 
 def test_a_connection_belongs_to_its_shell(hosts):
@@ -158,3 +161,12 @@ def test_transient_answer_of_db2pd(real):
     one.faults.set("db2pd-transient")
     assert "Changing data structure forced" in one.shell("db2pd -db STMS -hadr").stdout
     assert "HADR_STATE = PEER" in one.shell("db2pd -hadr -db stms").stdout
+
+
+@needs_client
+def test_the_parser_reads_db2level_of_ibms_client():
+    printed = ibm_client.run("db2level").stdout
+    read = level.parse(printed)
+    assert read.version in printed
+    assert (read.instance, read.bits, read.dialect) == ("*", 64, ".".join(read.version.split(".")[:2]))
+    assert read.path == str(ibm_client.folder())

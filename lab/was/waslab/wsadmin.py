@@ -294,7 +294,7 @@ def main(profile: Profile, arguments: list[str]) -> int:
         command.append(f"-XX:SharedArchiveFile={CACHE / 'jython.jsa'}")
     for option in options.many["-javaoption"]:
         command += option.split()
-    command += [*jython.JYTHON_OPTIONS, "-cp", os.pathsep.join([jython.ARCHIVE, str(CACHE / "exceptions.jar"), *extra])]
+    command += [*jython.JYTHON_OPTIONS, "-cp", jython.class_path(CACHE, *extra)]
     command += ["org.python.util.jython", "-S", str(CACHE / "jython" / "start.py"), *arguments]
     sys.stdout.flush()
     os.environ["WSADMIN_RUN"] = run_file(content)

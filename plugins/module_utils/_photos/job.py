@@ -10,15 +10,16 @@ server. A dry run is the same run up to that point. Python 3.6.
 
 import os
 import pwd
-from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Set
+from typing import Any, Callable, Dict, List, Mapping, NamedTuple, Optional, Set, Union
 
 from ansible_collections.sametime.estate.plugins.module_utils._photos import files, plan, report, settings
 from ansible_collections.sametime.estate.plugins.module_utils._photos.assembly_line import AssemblyLine, Dump
+from ansible_collections.sametime.estate.plugins.module_utils._photos.directory_dump import DirectoryDump
 from ansible_collections.sametime.estate.plugins.module_utils._photos.dump_list import Entry
 from ansible_collections.sametime.estate.plugins.module_utils._photos.errors import PhotoError
 from ansible_collections.sametime.estate.plugins.module_utils._photos.lock import Lock
 from ansible_collections.sametime.estate.plugins.module_utils._photos.names import assign, people
-from ansible_collections.sametime.estate.plugins.module_utils._photos.process import Processes
+from ansible_collections.sametime.estate.plugins.module_utils._photos.process import Process, Processes
 from ansible_collections.sametime.estate.plugins.module_utils._photos.reporter import Reporter
 from ansible_collections.sametime.estate.plugins.module_utils._photos.rsync.listing import Listing
 from ansible_collections.sametime.estate.plugins.module_utils._photos.rsync.target import Target
@@ -94,7 +95,7 @@ class _Job:
         self._config = config
         self._options = options
         self._processes = Processes()
-        self._assembly_line = AssemblyLine(config.export, self._processes.start)
+        self._source = _source(config, self._processes.start)
         self._stage = Stage(config.job.home, config.photos)
         self._reader = Reader(config.photos)
         self._guards = plan.Guards(config.job.minimum_count, config.job.maximum_removal_percent)
@@ -108,7 +109,7 @@ class _Job:
         options = self._options
         try:
             if options.export and options.phase != "transfer" and not options.dry_run:
-                self._note(warnings=self._assembly_line.execute())
+                self._note(warnings=self._source.execute())
             if not options.dry_run:
                 self._stage.begin()
             with self._reader, self._stage:
@@ -167,7 +168,7 @@ class _Job:
 
     def _offered(self, staged: Mapping[str, str]) -> _Wanted:
         """Return the usable photos of the dump. Raises PhotoError."""
-        dump = self._assembly_line.dump()
+        dump = self._source.dump()
         named = self._name(dump)
         scanned = self._scan(named.photos, staged if self._stage.settled else {})
         refused = sorted(named.refused + scanned.refused, key=lambda one: (one.uid, one.path))
@@ -201,6 +202,8 @@ class _Job:
 
     def _name(self, dump: Dump) -> assign.Naming:
         names = self._config.names
+        if dump.addresses is not None:
+            return assign.by_map(dump.entries, dump.addresses)
         if names.source == "file_name":
             return assign.by_file_name(dump.entries, dump.directory)
         text = files.read(names.map, "the map of mail addresses", "map")
@@ -269,6 +272,15 @@ class _Job:
     def _note(self, **known: Any) -> None:
         known["warnings"] = self.summary.warnings + known.get("warnings", [])
         self.summary = self.summary._replace(**known)
+
+
+def _source(config: settings.Settings, start: Callable[..., Process]) -> Union[AssemblyLine, DirectoryDump]:
+    """Return where the photos come from; the settings have exactly one of both sections."""
+    if config.directory is not None:
+        return DirectoryDump(config.directory, config.names.mail, config.job.home, start)
+    if config.export is None:
+        raise PhotoError("config", "the section [export] is missing; add it, or the section [directory]")
+    return AssemblyLine(config.export, start)
 
 
 def _ignore(_name: str, _content: memoryview) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
-from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import agreement, open_alone, takeover
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import agreement, archives, open_alone, takeover
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.converge import converge
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.member_state import views
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.pair import Pair
@@ -25,6 +25,8 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "interruption": {"type": "bool", "default": False},
     "reinitialise": {"type": "str"},
     "old_primary": {"type": "str"},
+    "image_directory": {"type": "str"},
+    "image_timestamp": {"type": "str"},
     "mode": {"type": "str", "default": "graceful"},
     "host": {"type": "str"},
     "new_primary": {"type": "str"},
@@ -47,6 +49,7 @@ def answer(pair: Pair, options: Mapping[str, Any]) -> dict[str, Any]:
     reports = options["reports"]
     if options["question"] == "takeover":
         answered = takeover.judge(pair, reports, request(options)).as_dict()
+        answered["notes"] += archives.notes(*views(pair, reports).values())
     elif options["question"] == "open_alone":
         alone = open_alone.Request(*(options.get(key) or None for key in open_alone.Request._fields))
         answered = open_alone.judge(pair, reports, alone).as_dict()
@@ -54,7 +57,8 @@ def answer(pair: Pair, options: Mapping[str, Any]) -> dict[str, Any]:
         outcome = takeover.outcome(pair, reports, str(options["new_primary"]))
         alternates = {host: report["alternate_server"] for host, report in reports.items() if report}
         wrong = [one.words() for one in agreement.compare(pair, alternates, options.get("data_sources"))]
-        answered = {**outcome._replace(notes=[*outcome.notes, *wrong]).as_dict(), "disagreements": wrong}
+        unread = archives.notes(*views(pair, reports).values())
+        answered = {**outcome._replace(notes=[*outcome.notes, *wrong, *unread]).as_dict(), "disagreements": wrong}
     else:
         answered = converge(pair, reports, permissions(options)).as_dict()
     check_round(options["round"], answered["steps"])
@@ -74,6 +78,8 @@ def permissions(options: Mapping[str, Any]) -> Permissions:
         interruption=bool(options.get("interruption")),
         reinitialise=options.get("reinitialise") or None,
         old_primary=options.get("old_primary") or None,
+        image_directory=options.get("image_directory") or None,
+        image_timestamp=options.get("image_timestamp") or None,
     )
 
 

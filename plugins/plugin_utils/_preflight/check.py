@@ -24,6 +24,7 @@ from ansible_collections.sametime.estate.plugins.plugin_utils._preflight.subject
     access,
     cell,
     database,
+    directory,
     example,
     federation,
     names,
@@ -31,7 +32,15 @@ from ansible_collections.sametime.estate.plugins.plugin_utils._preflight.subject
     sign_on,
 )
 
-_SUBJECTS = (photos.check, access.check, sign_on.check, federation.check, database.check, cell.check)
+_SUBJECTS = (
+    photos.check,
+    access.check,
+    sign_on.check,
+    directory.check,
+    federation.check,
+    database.check,
+    cell.check,
+)
 
 
 class Verdict(NamedTuple):

@@ -30,6 +30,7 @@ PARTS = {
     "federation": Part({"federation_addresses": ("ssc", "meeting")}),
     "photos": Part({"photo_export": ("photo_source",), "photo_transfer": ("photo_source",)}),
     "ihs": Part({"photo_vhost": ("photo_web",)}),
+    "clients": Part({"ldap_photo_url": ("directory",)}),
     "db2": Part({"db2_alternate_server": ("db2_servers",), "db2_hadr": ("db2_servers",)}),
     "websphere": Part(
         {
@@ -42,7 +43,7 @@ PARTS = {
     ),
 }
 
-GROUPS = ("photo_source", "photo_web", "ssc", "meeting", "proxy", "db2_servers", "clients")
+GROUPS = ("photo_source", "photo_web", "directory", "ssc", "meeting", "proxy", "db2_servers", "clients")
 
 
 class Shared(NamedTuple):
@@ -66,6 +67,8 @@ SHARED = {
     "sametime_photo_known_hosts": Shared("/home/tdiuser/.ssh/sametime_photos_known_hosts", "photos.yml"),
     "sametime_photo_access": Shared("{networks: […], otherwise: {redirect: …}}", "photos.yml"),
     "sametime_sso_keys": Shared("[{name: Sametime cell, file: sametime.keys, password: …}]", "photos.yml"),
+    "sametime_photo_url": Shared("https://photos.acme.example/{mail}.jpg", "directory.yml"),
+    "sametime_directory": Shared("{servers: [ldaps://dc1.acme.example], base: …}", "directory.yml"),
     "sametime_federation_nodes": Shared(
         "[{address: 192.0.2.13, names: [ssc1.acme.example, ssc1]}, …]", "websphere.yml"
     ),

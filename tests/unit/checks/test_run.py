@@ -1,6 +1,7 @@
 """The stages of a run: which ones there are, in which order, and what is printed."""
 
 import sys
+import threading
 
 import pytest
 from ansible_collections.sametime.estate.tests import run
@@ -68,6 +69,16 @@ def test_image_lab_and_scenarios_come_in_this_order(stages, main):
     main()
     order = [name for name in stages.ran if name in {"build_image", "create_lab", "molecule"}]
     assert order == ["build_image", "create_lab", "molecule"]
+
+
+def test_a_stage_waits_for_those_before_it(stages, main, monkeypatch):
+    """The scenarios wait for unit tests that take longer than the lab; the static checks wait for nothing."""
+    linted = threading.Event()
+    lint, units = run.lint, run.units
+    monkeypatch.setattr(run, "lint", lambda **options: (lint(**options), linted.set())[0])
+    monkeypatch.setattr(run, "units", lambda: (linted.wait(10), units())[1])
+    main()
+    assert stages.ran.index("lint") < stages.ran.index("units") < stages.ran.index("molecule")
 
 
 def test_without_a_lab_there_are_no_scenarios_and_the_run_fails(stages, main, capsys):

@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 from ansible_collections.sametime.estate.tests.checks import slow_first, times
+from ansible_collections.sametime.estate.tests.checks.commands import ROOT
 
 
 def test_slow_files_come_first_and_keep_their_own_order(tmp_path, monkeypatch):
@@ -22,7 +23,15 @@ def test_slow_files_come_first_and_keep_their_own_order(tmp_path, monkeypatch):
     ]
 
 
-def test_without_times_the_order_stays(tmp_path, monkeypatch):
+def test_without_times_the_usually_slow_files_come_first(tmp_path, monkeypatch):
+    monkeypatch.setattr(slow_first, "REPORTS", tmp_path)
+    assert [name for name in slow_first.USUAL if not (ROOT / f"{name.replace('.', '/')}.py").exists()] == []
+    items = [SimpleNamespace(nodeid=name) for name in ("tests/b.py::x", "lab/was/tests/test_jython.py::x")]
+    slow_first.pytest_collection_modifyitems(items)
+    assert [item.nodeid for item in items] == ["lab/was/tests/test_jython.py::x", "tests/b.py::x"]
+
+
+def test_without_times_the_order_of_others_stays(tmp_path, monkeypatch):
     monkeypatch.setattr(slow_first, "REPORTS", tmp_path)
     items = [SimpleNamespace(nodeid=name) for name in ("tests/b.py::x", "tests/a.py::x")]
     slow_first.pytest_collection_modifyitems(items)

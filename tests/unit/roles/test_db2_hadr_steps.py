@@ -28,7 +28,10 @@ def documentation(module):
 
 def tasks(module):
     """Return the options of each task in the file of a module."""
-    found = [task[f"{PREFIX}{module}"] for task in read(STEPS / f"{module}.yml")]
+    every = read(STEPS / f"{module}.yml")
+    for task in [task for task in every if "ansible.builtin.include_tasks" in task]:
+        every += read(ROLE / "tasks" / task["ansible.builtin.include_tasks"])
+    found = [task[f"{PREFIX}{module}"] for task in every if "ansible.builtin.include_tasks" not in task]
     assert found
     return found
 

@@ -4,17 +4,18 @@ A policy that the running server does not apply to photos is never a success, wh
 """
 
 import http.client
-import json
 import os
 import re
+import signal
+import socket
 import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
 
 import pytest
 from ansible_collections.sametime.estate.plugins.filter.access_rules import access_rules
+from ansible_collections.sametime.estate.tests.unit.plugins.modules.forked import forked
 from ansible_collections.sametime.estate.tests.unit.real_httpd import HTTPD, MODULES, free_port, needs_httpd
 from ansible_collections.sametime.estate.tests.unit.roles.test_photo_vhost_httpd import PHOTO, virtual_host
 
@@ -53,6 +54,18 @@ SIGNED_ON = {"cookies": [{"name": "sign-on", "cookie": "LtpaToken2"}], "otherwis
 EVERYBODY = {"networks": [{"name": "all", "networks": ["0.0.0.0/0", "::/0"]}], "otherwise": {"page": "No."}}
 
 
+def wait(condition):
+    end = time.monotonic() + 30
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.01)
+
+
+def listens(port):
+    with socket.socket() as client:
+        return client.connect_ex(("127.0.0.1", port)) == 0
+
+
 class Httpd:
     """An installation below a temporary directory."""
 
@@ -80,7 +93,10 @@ class Httpd:
 
     def control(self, command):
         subprocess.run([self.apachectl, command], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        time.sleep(0.5)
+        if command == "graceful":
+            time.sleep(0.5)  # nothing shows from outside which processes are the new ones
+        else:
+            wait(lambda: listens(self.port) is (command == "start"))
 
     def vhost(self, policy=OFFICE, check=False, sites=(), **options):
         """Run the module as the role does; return its result."""
@@ -96,14 +112,8 @@ class Httpd:
             "requests": proof["requests"],
         }
         arguments = {"server_root": str(self.home), "path": str(self.fragment), "content": text, "probe": probe}
-        done = subprocess.run(
-            [sys.executable, "-m", "ansible_collections.sametime.estate.plugins.modules.ihs_vhost"],
-            input=json.dumps({"ANSIBLE_MODULE_ARGS": {**arguments, "_ansible_check_mode": check, **options}}),
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        return {"failed": False, **json.loads(done.stdout)}
+        result = forked("ihs_vhost", {**arguments, "_ansible_check_mode": check, **options})
+        return {"failed": False, **result}
 
     def status(self, path=PHOTO, **headers):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
@@ -122,20 +132,16 @@ def make():
     """Return a function that starts a server with parts of its main file."""
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
-        started = []
 
         def start(**parts):
-            started.append(Httpd(home, **parts))
-            started[0].control("start")
-            return started[0]
+            httpd = Httpd(home, **parts)
+            httpd.control("start")
+            return httpd
 
         yield start
-        for server in started:
-            server.write()
-            subprocess.run([HTTPD, "-f", server.config, "-k", "stop"], check=False, stderr=subprocess.DEVNULL)
-            for pid in (home / "logs").glob("*.pid"):
-                os.kill(int(pid.read_text()), 15)
-        time.sleep(0.3)
+        for pid in [int(file.read_text()) for file in (home / "logs").glob("*.pid")]:
+            os.kill(pid, signal.SIGTERM)
+            wait(lambda pid=pid: not Path(f"/proc/{pid}").exists())
 
 
 VARIABLES = {

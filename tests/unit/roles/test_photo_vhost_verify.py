@@ -32,37 +32,54 @@ POLICY = {
 REFUSING = {**POLICY, "networks": [{"name": "Office", "networks": ["192.0.2.0/24"]}]}
 
 
+class Web:
+    """A web server on a port of its own that answers with one status; ``requests`` is what it was asked for."""
+
+    def __init__(self, status):
+        self.requests = requests = []
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self):
+                requests.append((self.headers["Host"], self.path))
+                self.send_response(status)
+                self.send_header("Location", "http://www.acme.example/")
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+
+            def log_message(self, *arguments):
+                pass
+
+        self._server = HTTPServer(("127.0.0.1", 0), Handler)
+        self.port = self._server.server_port
+        self._thread = threading.Thread(target=self._server.serve_forever)
+        self._thread.start()
+
+    def end(self):
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+
 @pytest.fixture
 def web():
-    """A web server on a port of its own; ``status`` is its answer, ``requests`` what it was asked for."""
+    """Return a function that starts a web server with a status."""
+    started = []
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self):
-            server.requests.append((self.headers["Host"], self.path))
-            self.send_response(server.status)
-            self.send_header("Location", "http://www.acme.example/")
-            self.send_header("Content-Length", "0")
-            self.end_headers()
+    def start(status):
+        started.append(Web(status))
+        return started[-1]
 
-        def log_message(self, *arguments):
-            pass
-
-    server = HTTPServer(("127.0.0.1", 0), Handler)
-    server.status, server.requests = 404, []
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield server
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    yield start
+    for server in started:
+        server.end()
 
 
-def verify(folder, **variables):
-    """Run the play; return its exit code and its output on one line. Only the web server has the variables."""
+def verify(folder, **hosts):
+    """Run the play on web servers, each with its variables; return its exit code and its output on one line."""
     local = {"ansible_connection": "local", "ansible_python_interpreter": sys.executable}
     site = {"sametime_photo_host": "photos.invalid", "sametime_photo_access": OTHER_POLICY}
     groups = {
-        "photo_web": {"hosts": {"web1": {**local, **variables}}},
+        "photo_web": {"hosts": {name: {**local, **variables} for name, variables in hosts.items()}},
         "clients": {"hosts": {"client1": local}},
     }
     (folder / "hosts.json").write_text(json.dumps({"all": {"children": groups, "vars": site}}))
@@ -78,26 +95,26 @@ def verify(folder, **variables):
     return done.returncode, re.sub(r"\s+", " ", done.stdout + done.stderr)
 
 
-@pytest.mark.parametrize(
-    ("policy", "status"),
-    [
-        pytest.param(POLICY, 404, id="admitted"),
-        pytest.param(REFUSING, 302, id="redirected"),
-        pytest.param({**REFUSING, "otherwise": {"page": "No."}}, 403, id="page"),
-    ],
-)
-def test_port_host_and_policy_are_those_of_the_role(web, tmp_path, policy, status):
-    web.status = status
-    options = {"photo_vhost_host": "127.0.0.1", "photo_vhost_port": web.server_port, "photo_vhost_access": policy}
-    code, output = verify(tmp_path, **options)
+def variables(server, policy):
+    return {"photo_vhost_host": "127.0.0.1", "photo_vhost_port": server.port, "photo_vhost_access": policy}
+
+
+def test_port_host_and_policy_are_those_of_the_role(web, tmp_path):
+    admitted, redirected, page = web(404), web(302), web(403)
+    code, output = verify(
+        tmp_path,
+        admitted=variables(admitted, POLICY),
+        redirected=variables(redirected, REFUSING),
+        page=variables(page, {**REFUSING, "otherwise": {"page": "No."}}),
+    )
     assert code == 0, output
-    assert web.requests == [("127.0.0.1", "/nobody@verify.invalid.jpg")]
+    for server in (admitted, redirected, page):
+        assert server.requests == [("127.0.0.1", "/nobody@verify.invalid.jpg")]
 
 
 def test_another_answer_is_an_error_that_says_why(web, tmp_path):
-    web.status = 200
-    options = {"photo_vhost_host": "127.0.0.1", "photo_vhost_port": web.server_port, "photo_vhost_access": POLICY}
-    code, output = verify(tmp_path, **options)
+    server = web(200)
+    code, output = verify(tmp_path, web1=variables(server, POLICY))
     assert code == 2, output
-    assert f"client1 (127.0.0.1) requested a photo from 127.0.0.1 at 127.0.0.1 port {web.server_port}" in output
+    assert f"client1 (127.0.0.1) requested a photo from 127.0.0.1 at 127.0.0.1 port {server.port}" in output
     assert "got status 200, expected 404: Allowed by the rule 'This host'" in output

@@ -23,7 +23,7 @@ class ActivationCommands(HadrCommands):
         elif self.state.role == STANDBY:
             call.answer(self._become_active_standby() or done("ACTIVATE DATABASE"))
         elif self.state.role == PRIMARY:
-            self._start_primary(False, Waiter(call, lambda: done("ACTIVATE DATABASE")), explicit=True)
+            self._start_primary(False, Waiter(call, lambda: done("ACTIVATE DATABASE")))
         else:
             self._open(explicit=True, cfg=dict(self.state.cfg))
             call.answer(done("ACTIVATE DATABASE"))
@@ -69,7 +69,7 @@ class ActivationCommands(HadrCommands):
             if problem is not None:
                 call.answer(problem)
                 return
-            self._start_primary(False, Waiter(call, lambda: self._connected(args)), explicit=False)
+            self._start_primary(False, Waiter(call, lambda: self._connected(args)))
         else:
             self._open(explicit=False, cfg=dict(self.state.cfg))
             call.answer(self._connected(args))

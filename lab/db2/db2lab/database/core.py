@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from .. import sql
+from ..diagnostics import RECOVERY
 from ..environment import Environment
 from ..hadr.hadr import Hadr
 from ..hadr.member import DISCONNECTED_PEER
@@ -64,7 +65,6 @@ class DatabaseCore:
         self._tables: sql.Tables = {}
         self._applied = 0
         self._error_since: float | None = None
-        self._explicit = True
 
     @property
     def busy(self) -> bool:
@@ -104,7 +104,7 @@ class DatabaseCore:
 
     def _open(self, explicit: bool, cfg: dict[str, str]) -> None:
         if not self.state.consistent:
-            self.environment.diag("Info", "Crash recovery started and completed")
+            self.environment.diag("Info", "Crash recovery started and completed", RECOVERY)
         self.active = Active(self.environment.now(), explicit, cfg)
         self.state.consistent = False
         self.environment.save(self.state)
@@ -150,7 +150,7 @@ class DatabaseCore:
         self.environment.silence(self)
         hadr.fail(message("SQL1224N"))
         if hadr.takeover is not None:
-            hadr.takeover.call.answer(message("SQL1770N", reason=5))
+            hadr.takeover.call.answer(message("SQL1770N", reason=8))
         for link in [*hadr.candidates, *([hadr.link] if hadr.link is not None else [])]:
             link.close()
 

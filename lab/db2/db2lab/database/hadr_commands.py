@@ -3,6 +3,7 @@
 from typing import Any
 
 from .. import config
+from ..diagnostics import ROLE, role_change
 from ..environment import Address
 from ..hadr.hadr import Hadr
 from ..log import Chain
@@ -25,7 +26,7 @@ class HadrCommands(DatabaseCore):
             return
         if self.active is not None:
             self.active.explicit = True
-        self._start_primary(args["force"], Waiter(call, self._started_hadr), explicit=True)
+        self._start_primary(args["force"], Waiter(call, self._started_hadr))
 
     def _started_hadr(self) -> Result:
         if self.state.cfg["LOGINDEXBUILD"] != "ON":
@@ -54,9 +55,9 @@ class HadrCommands(DatabaseCore):
 
     def _takeover_hadr(self, args: dict[str, Any], call: Call) -> None:
         if self.state.role != STANDBY:
-            call.answer(message("SQL1770N", reason=1))
+            call.answer(message("SQL1770N", reason=4))
         elif self.hadr is None:
-            call.answer(message("SQL1770N", reason=3))
+            call.answer(message("SQL1770N", reason=5))
         else:
             self.hadr.take_over(call, args["force"], args["window_only"])
 
@@ -98,7 +99,8 @@ class HadrCommands(DatabaseCore):
             (local is None or not environment.is_local(local), 4),
             (environment.service(cfg["HADR_LOCAL_SVC"]) is None, 5),
             (environment.service(cfg["HADR_REMOTE_SVC"]) is None, 6),
-            (self._target_list_wrong(), 11),
+            (any(not host or not service for host, service in self.targets()), 16),
+            (self._target_list_wrong(), 14),
         ]
         return next((message("SQL1768N", reason=reason) for wrong, reason in problems if wrong), None)
 
@@ -125,15 +127,14 @@ class HadrCommands(DatabaseCore):
             return self.active.cfg
         return dict(self.state.cfg)
 
-    def _start_primary(self, force: bool, waiter: Waiter, explicit: bool) -> None:
-        """Begin to be an active primary; without force the standby must connect first."""
+    def _start_primary(self, force: bool, waiter: Waiter) -> None:
+        """Begin to be an active primary, until DEACTIVATE; without force the standby must connect first."""
         self.waiters.append(waiter)
         if self.hadr is not None:
             return
         if not self._listen():
             self.start_failed(message("SQL1768N", reason=5))
             return
-        self._explicit = explicit
         self.hadr = Hadr(self, PRIMARY, self._running_cfg(), starting=not force)
         if force:
             self.hadr.starting_until = None
@@ -157,7 +158,7 @@ class HadrCommands(DatabaseCore):
         if hadr is None:
             return
         if self.active is None:
-            self._open(self._explicit, hadr.cfg)
+            self._open(explicit=True, cfg=hadr.cfg)
         else:
             self.active.cfg.update({key: value for key, value in hadr.cfg.items() if key.startswith("HADR_")})
         self.state.role = PRIMARY
@@ -189,14 +190,14 @@ class HadrCommands(DatabaseCore):
         state.disabled = False
         state.rollforward_pending = False
         state.replayed = state.log.end
-        self.environment.diag("Event", f"HADR: this database is the primary from log position {state.log.end} on")
+        self.environment.diag("Event", role_change(STANDBY, PRIMARY), ROLE)
         self.environment.save(state)
 
     def become_standby(self) -> None:
         """Store that this database is a standby now."""
         self.state.role = STANDBY
         self.state.replayed = self.state.log.end
-        self.environment.diag("Event", "HADR: this database is the standby now")
+        self.environment.diag("Event", role_change(PRIMARY, STANDBY), ROLE)
         self.environment.save(self.state)
 
     def adopt(self, chain: list[Chain]) -> None:
@@ -211,9 +212,8 @@ class HadrCommands(DatabaseCore):
             return
         self.state.disabled = True
         self.environment.save(self.state)
-        self.environment.diag(
-            "Severe", "HADR: the standby has taken over by force; this old primary takes no more writes"
-        )
+        taken = "HADR: the standby has taken over by force; this old primary takes no more writes"
+        self.environment.diag("Severe", taken, ROLE)
         self.hadr.fail(self.refused(6))
         self.hadr.lost(orderly=True)
 

@@ -12,6 +12,7 @@ Rules that keep two primaries apart and commits safe, and that every change here
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from ..diagnostics import CONNECTION
 from ..environment import Link
 from ..log import Record
 from ..messages import Call, Result, message
@@ -58,7 +59,7 @@ class Hadr(Member):
     def unlinked(self, link: Link) -> None:
         """React to a connection that the other end, or the network, has closed."""
         if link is self.link:
-            self.environment.diag("Warning", "HADR: the connection was closed")
+            self.environment.diag("Warning", "HADR: the connection was closed", CONNECTION)
             self.lost()
         else:
             self.candidates.pop(link, None)
@@ -107,14 +108,14 @@ class Hadr(Member):
     def _primary_deadlines(self) -> Iterator[float]:
         if self.starting_until is not None:
             yield self.starting_until
-        if self.link is None and not self.candidates and not self.database.state.disabled:
-            yield self.next_dial
         if self.link is not None and self.state == REMOTE_CATCHUP and self.catchup_since is not None:
             yield self.next_batch
 
     def _standby_deadlines(self) -> Iterator[float]:
         if self.state == LOCAL_CATCHUP:
             yield self.replay_done(self.local_until)
+        elif self._dials():
+            yield self.next_dial
         if self.link is not None and self.state == REMOTE_CATCHUP_PENDING:
             yield self.pending_until
         if self.unwritten:
@@ -128,7 +129,8 @@ class Hadr(Member):
         for link in [link for link, candidate in self.candidates.items() if now >= candidate.expires]:
             self.drop(link)
         if self.link is not None and now >= self.last_heard + self.timeout:
-            self.environment.diag("Warning", f"HADR: no message for {self.timeout:g} seconds; closing the connection")
+            silent = f"HADR: no message for {self.timeout:g} seconds; closing the connection"
+            self.environment.diag("Warning", silent, CONNECTION)
             self.lost()
         if self.link is not None and now >= self.next_beat:
             self.beat()
@@ -146,18 +148,23 @@ class Hadr(Member):
         if self.starting_until is not None and now >= self.starting_until:
             self.database.start_failed(message("SQL1768N", reason=7))
             return
-        if self.link is None and not self.candidates and now >= self.next_dial and not self.database.state.disabled:
-            self.next_dial = now + self.environment.settings.dial_seconds
-            target = self.target()
-            if target is not None:
-                self.environment.dial(self.database, target)
         if self.link is not None and self.state == REMOTE_CATCHUP and now >= self.next_batch:
             shipping.send_batch(self, now)
         takeover.hand_over_when_ready(self)
 
+    def _dials(self) -> bool:
+        """Whether this standby has to connect to the primary, which listens."""
+        busy = self.candidates or self.takeover is not None or self.stopping is not None
+        return self.link is None and not busy and self.state != LOCAL_CATCHUP
+
     def _tick_standby(self, now: float) -> None:
         if self.state == LOCAL_CATCHUP and now >= self.replay_done(self.local_until):
             self.set_state(REMOTE_CATCHUP_PENDING)
+        if self._dials() and now >= self.next_dial:
+            self.next_dial = now + self.environment.settings.dial_seconds
+            target = self.target()
+            if target is not None:
+                self.environment.dial(self.database, target)
         if self.link is not None and self.state == REMOTE_CATCHUP_PENDING and now >= self.pending_until:
             self.set_state(REMOTE_CATCHUP)
             self.link.send({"kind": "catchup", "from": self.database.state.log.end})

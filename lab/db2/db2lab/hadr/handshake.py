@@ -1,14 +1,14 @@
 """The handshake on a new connection: what each side sends, and why it refuses the other. Pure."""
 
+from typing import NamedTuple
+
+from ..diagnostics import CONNECTION
 from ..environment import Link
 from ..log import Chain, diverged
+from ..messages import administration
 from ..state import PRIMARY, STANDBY
 from .member import LOCAL_CATCHUP, REMOTE_CATCHUP_PENDING, Candidate, Far, Member, Message
 
-INCOMPATIBLE = (
-    "ADM12513E  Unable to establish HADR primary-standby connection because the primary and standby databases are "
-    "incompatible.  Reason code:"
-)
 HANDSHAKE_SECONDS = 5.0  # a connection is closed after so long without an answer
 
 
@@ -57,15 +57,11 @@ def hear(member: Member, link: Link, answer: Message) -> None:
         candidate.welcome = True
     elif answer["kind"] == "diverged":
         member.drop(link)
-        member.stop(
-            "ADM12500E  The HADR standby database cannot be made consistent with the primary database. The log stream "
-            "of the standby database is incompatible with that of the primary database. To use this database as a "
-            "standby, it must be recreated from a backup image or split mirror of the primary database. "
-            f"Reason: the log chains have diverged (database {member.database.state.name}); HADR shuts it down"
-        )
+        member.environment.diag("Error", "HADR: the log chains have diverged; the database will be shut down")
+        member.stop(administration("ADM12500E"))
         return
     else:
-        member.environment.diag("Error", f"HADR: the partner refused the connection: {answer.get('why', '')}")
+        _report(member, answer.get("message", ""), f"HADR: the partner refused the connection: {answer['why']}")
         member.drop(link)
         return
     if candidate.hello is not None and candidate.welcome:
@@ -77,8 +73,8 @@ def _accepts(member: Member, link: Link, theirs: Message) -> bool:
     """Whether the partner is accepted; if not, send the reason and close the connection."""
     objection = _objection(member, theirs)
     if objection is not None:
-        member.environment.diag("Error", f"HADR: connection refused: {objection}")
-        link.send({"kind": "no", "why": objection})
+        _report(member, objection.message, f"HADR: connection refused: {objection.why}")
+        link.send({"kind": "no", **objection._asdict()})
         member.drop(link)
         return False
     if member.role == PRIMARY and _has_diverged(member, theirs):
@@ -89,44 +85,67 @@ def _accepts(member: Member, link: Link, theirs: Message) -> bool:
     return True
 
 
-def _objection(member: Member, theirs: Message) -> str | None:
+def _report(member: Member, known: str, why: str) -> None:
+    """Write why there is no connection: the message of the product if there is one, and the values."""
+    if known:
+        member.environment.diag("Error", known)
+    member.environment.diag("Error", why)
+
+
+class Objection(NamedTuple):
+    """Why a partner cannot be accepted: in words, and the message that the product has for it."""
+
+    why: str
+    message: str = ""
+
+
+def _objection(member: Member, theirs: Message) -> Objection | None:
     """Return why the partner cannot be accepted."""
     release, wanted = member.environment.settings.dialect, member.cfg["HADR_REMOTE_INST"]
     checks = [
-        (theirs["database"] != member.database.state.name, f"the remote database is {theirs['database']}"),
-        (theirs["release"] != release, f"the remote release is {theirs['release']}"),
+        (theirs["database"] != member.database.state.name, f"the remote database is {theirs['database']}", "ADM12505E"),
+        (theirs["release"] != release, f"the remote release is {theirs['release']}", "ADM12502E"),
         (
             theirs["instance"] != wanted,
-            f"ADM12504E  HADR_REMOTE_INST is {wanted}, the name of the remote instance is {theirs['instance']}",
+            f"HADR_REMOTE_INST is {wanted}, the name of the remote instance is {theirs['instance']}",
+            "ADM12504E",
         ),
-        ({theirs["role"], member.role} != {PRIMARY, STANDBY}, f"both databases are {theirs['role']}"),
-        (member.takeover is not None, "a takeover is under way"),
+        ({theirs["role"], member.role} != {PRIMARY, STANDBY}, f"both databases are {theirs['role']}", ""),
+        (member.takeover is not None, "a takeover is under way", ""),
     ]
-    simple = next((why for wrong, why in checks if wrong), None)
-    return simple or _parameter_objection(member, theirs) or _address_objection(member, theirs)
+    for wrong, why, identifier in checks:
+        if wrong:
+            return Objection(why, administration(identifier) if identifier else "")
+    return _parameter_objection(member, theirs) or _address_objection(member, theirs)
 
 
-def _parameter_objection(member: Member, theirs: Message) -> str | None:
+def _incompatible(reason: int, why: str) -> Objection:
+    return Objection(why, administration("ADM12513E", reason=reason))
+
+
+def _parameter_objection(member: Member, theirs: Message) -> Objection | None:
     ours = member.cfg.get("HADR_TARGET_LIST", "")
     if bool(theirs["target_list"]) != bool(ours):
-        return f"{INCOMPATIBLE} 3: HADR_TARGET_LIST is set on one side only"
+        return _incompatible(3, "HADR_TARGET_LIST is set on one side only")
     if ours:
         return None
     if theirs["mode"] != member.own_mode:
-        return f"{INCOMPATIBLE} 8: HADR_SYNCMODE is {member.own_mode} here and {theirs['mode']} there"
-    for name, key in (("HADR_TIMEOUT", "timeout"), ("HADR_PEER_WINDOW", "peer_window")):
+        return _incompatible(8, f"HADR_SYNCMODE is {member.own_mode} here and {theirs['mode']} there")
+    for name, key, reason in (("HADR_TIMEOUT", "timeout", 7), ("HADR_PEER_WINDOW", "peer_window", 10)):
         if theirs[key] != member.cfg[name]:
-            return f"{name} is {member.cfg[name]} here and {theirs[key]} there"
+            return _incompatible(reason, f"{name} is {member.cfg[name]} here and {theirs[key]} there")
     return None
 
 
-def _address_objection(member: Member, theirs: Message) -> str | None:
+def _address_objection(member: Member, theirs: Message) -> Objection | None:
     if member.environment.registry.get("DB2_HADR_NO_IP_CHECK", "").upper() in {"ON", "YES", "TRUE", "1"}:
         return None
     target = member.target()
     if target is not None and (member.environment.resolve(theirs["host"]), theirs["port"]) == target:
         return None
-    return f"the remote address {theirs['host']}:{theirs['port']} is not HADR_REMOTE_HOST:HADR_REMOTE_SVC"
+    return _incompatible(
+        2, f"the remote address {theirs['host']}:{theirs['port']} is not HADR_REMOTE_HOST:HADR_REMOTE_SVC"
+    )
 
 
 def _has_diverged(member: Member, theirs: Message) -> bool:
@@ -158,7 +177,7 @@ def _connect(member: Member, link: Link, theirs: Message) -> None:
     member.far = Far(theirs["end"], theirs["replayed"], theirs["when"])
     member.window_end = 0.0
     member.set_state(REMOTE_CATCHUP_PENDING)
-    member.environment.diag("Info", "HADR: connected")
+    member.environment.diag("Info", "HADR: connected", CONNECTION)
     if member.role == STANDBY:
         member.database.adopt([Chain(*element) for element in theirs["chain"]])
     else:

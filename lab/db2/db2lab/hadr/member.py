@@ -6,6 +6,7 @@ The other modules of this package are its subjects: handshake, log shipping, tak
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from .. import diagnostics
 from ..environment import Address, Environment, Link
 from ..log import Chain
 from ..messages import Call, Result, message
@@ -178,8 +179,10 @@ class Member:
 
     def set_state(self, state: str) -> None:
         """Change the HADR state; a standby reports it to the primary."""
-        if state != self.state:
-            self.environment.diag("Event", f"HADR state set to {state} (was {self.state})")
+        product = self.environment.settings.product
+        change = diagnostics.state_change(self.role, self.state, state, self.link is not None, product)
+        if change:
+            self.environment.diag("Event", change, diagnostics.STATE)
         self.state = state
         if self.role == STANDBY and self.link is not None:
             self.link.send({"kind": "state", "state": state})

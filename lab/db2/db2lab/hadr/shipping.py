@@ -1,5 +1,6 @@
 """Log shipping: catch-up, PEER, and the commits that wait for the standby. Pure."""
 
+from ..diagnostics import REPLAY
 from ..log import Record, place
 from ..messages import Call, Result
 from ..state import PRIMARY
@@ -65,7 +66,7 @@ def hear_catchup(member: Member, request: Message) -> None:
     if missing is not None and request["from"] < int(missing):
         assert member.link is not None  # noqa: S101 - the message came over it
         file = place(request["from"], member.database.state.pages).file
-        member.environment.diag("Error", f"HADR: log file {file} is needed by the standby and is not found")
+        member.environment.diag("Error", f"HADR: log file {file} is needed by the standby and is not found", REPLAY)
         member.link.send({"kind": "missing", "file": file})
         return
     member.sent = request["from"]

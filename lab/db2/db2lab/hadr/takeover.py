@@ -2,6 +2,7 @@
 
 import math
 
+from ..diagnostics import ROLE
 from ..log import Chain
 from ..messages import Call, done, message
 from ..state import PRIMARY, STANDBY
@@ -46,18 +47,15 @@ def begin(member: Member, call: Call, forced: bool, window_only: bool) -> None:
 
 
 def _refusal(member: Member, forced: bool, window_only: bool) -> int | None:
-    """Return the reason code of a refusal; the numbers without a public source are in conventions.py."""
+    """Return the reason code of a refusal."""
     if member.takeover is not None or member.stopping is not None:
-        return 5
+        return 8
     if int(member.cfg.get("HADR_REPLAY_DELAY", "0")):
         return 11
     if forced:
         return _force_refusal(member, window_only)
-    if member.link is None:
-        return 6
-    if member.state == PEER or (member.state == REMOTE_CATCHUP and member.mode == "SUPERASYNC"):
-        return None
-    return 2
+    ready = member.state == PEER or (member.state == REMOTE_CATCHUP and member.mode == "SUPERASYNC")
+    return None if member.link is not None and ready else 1
 
 
 def _force_refusal(member: Member, window_only: bool) -> int | None:
@@ -66,7 +64,7 @@ def _force_refusal(member: Member, window_only: bool) -> int | None:
     if not window_only:
         return 10 if member.environment.settings.cluster_manager else None
     if not member.synchronous or member.own_mode not in {"SYNC", "NEARSYNC"}:
-        return 8
+        return 9
     in_window = member.state in {PEER, DISCONNECTED_PEER}
     now = member.environment.now()
     return None if in_window and now <= member.window_end - PEER_WINDOW_MARGIN else 9
@@ -85,7 +83,7 @@ def hear_yours(member: Member, grant: Message) -> None:
     if takeover is None or member.database.state.log.end != grant["end"]:
         member.lost()
     elif member.environment.faults.take("takeover-half-way"):
-        member.environment.diag("Severe", "HADR: takeover interrupted")
+        member.environment.diag("Severe", "HADR: takeover interrupted", ROLE)
         member.lost()
     else:
         takeover.granted = True
@@ -142,7 +140,7 @@ def hand_over_when_ready(member: Member) -> None:
     member.database.become_standby()
     member.state = REMOTE_CATCHUP_PENDING
     if member.environment.faults.take("takeover-half-way"):
-        member.environment.diag("Severe", "HADR: takeover interrupted")
+        member.environment.diag("Severe", "HADR: takeover interrupted", ROLE)
         member.lost()
     else:
         link.send({"kind": "yours", "end": end})

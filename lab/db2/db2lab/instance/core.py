@@ -36,12 +36,18 @@ class Session:
 
 
 class Image(NamedTuple):
-    """A backup image: its header and its place."""
+    """A backup image: its header and its place. Each directory has one of its files; `directory` has the first."""
 
     alias: str
     stamp: str
     directory: str
     header: dict[str, Any]
+    directories: tuple[str, ...] = ()
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The directories of its files, in their order."""
+        return self.directories or (self.directory,)
 
 
 class ImageError(Exception):
@@ -111,6 +117,10 @@ class InstanceCore(ABC):
         """Return the images in a directory."""
 
     @abstractmethod
+    def image_files(self, image: Image, paths: list[str]) -> set[int]:
+        """Return the numbers of the files of an image that are in these directories."""
+
+    @abstractmethod
     def read_image(self, image: Image) -> dict[str, Any]:
         """Return the content of an image; raises ImageError when it is damaged."""
 
@@ -125,6 +135,10 @@ class InstanceCore(ABC):
     @abstractmethod
     def offline_backup_made(self) -> None:
         """Reread the directory for clients: an offline backup invalidates its cache."""
+
+    @abstractmethod
+    def log_path(self, state: State) -> str:
+        """Return the directory of the active logs as Db2 shows it."""
 
     def utilities(self) -> list[dict[str, Any]]:
         """Return the running utilities."""

@@ -66,6 +66,7 @@ class Instance(ConnectionCommands, ConfigurationCommands, CatalogCommands, Monit
             "uncatalog": self._uncatalog,
             "backup": self._backup,
             "restore": self._restore,
+            "restore script": self._restore_script,
             "rollforward": self._rollforward,
             "wrong": self._wrong,
             "sql": lambda session, _: self._sql(session, statement),
@@ -80,7 +81,7 @@ class Instance(ConnectionCommands, ConfigurationCommands, CatalogCommands, Monit
             return None
         if not self.running:
             return message("SQL1032N")
-        if not args.get("alias") or statement.kind in {"create", "restore", "list active"}:
+        if not args.get("alias") or statement.kind in {"create", "restore", "restore script", "list active"}:
             return None
         entry = (self.directory() or {}).get(args["alias"].upper())
         if entry is None:

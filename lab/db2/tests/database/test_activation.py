@@ -39,6 +39,16 @@ def test_a_connection_activates_and_the_last_one_ends_it(pair):
     refused(pair.db2("db1", "connect reset"), "SQL1024N")
 
 
+def test_a_primary_that_a_connection_started_stays_active(peers):
+    done(peers.db2("db1", "deactivate db STMS"))
+    done(peers.db2("db1", "connect to STMS"))
+    done(peers.db2("db1", "terminate"))
+    assert "STMS" in peers.expect("db1", "list active databases")
+    assert peers.until("db1", "PEER")
+    done(peers.db2("db1", "deactivate db STMS"))
+    refused(peers.db2("db1", "list active databases"), "SQL1611W", rc=2)
+
+
 def test_reads_on_standby(peers):
     done(peers.write("db1", 3))
     peers.db2stop("db2", force=True)

@@ -40,7 +40,8 @@ def test_start_without_archive_logging(pair):
         ("HADR_LOCAL_HOST db2.acme.example", 4),
         ("HADR_LOCAL_SVC no_such_service", 5),
         ("HADR_REMOTE_SVC no_such_service", 6),
-        ("HADR_TARGET_LIST db9.acme.example:55001", 11),
+        ("HADR_TARGET_LIST db9.acme.example:55001", 14),
+        ("HADR_TARGET_LIST db2.acme.example", 16),
     ],
 )
 def test_start_with_a_wrong_parameter(pair, values, reason):
@@ -90,15 +91,15 @@ def test_stop(peers):
 
 
 def test_takeover_needs_a_standby(peers):
-    refused(peers.db2("db1", TAKEOVER), "SQL1770N", 1)
+    refused(peers.db2("db1", TAKEOVER), "SQL1770N", 4)
     done(peers.db2("db2", "deactivate db STMS"))
-    refused(peers.db2("db2", TAKEOVER), "SQL1770N", 3)
+    refused(peers.db2("db2", TAKEOVER), "SQL1770N", 5)
     done(peers.db2("db2", "activate db STMS"))
     for statement in (TAKEOVER, FORCE, WINDOW):
-        refused(peers.db2("db2", statement), "SQL1770N", 6 if statement == TAKEOVER else 2)
+        refused(peers.db2("db2", statement), "SQL1770N", 1 if statement == TAKEOVER else 2)
     assert peers.until("db2", "REMOTE_CATCHUP")
     for statement in (TAKEOVER, FORCE, WINDOW):
-        refused(peers.db2("db2", statement), "SQL1770N", 2)
+        refused(peers.db2("db2", statement), "SQL1770N", 1 if statement == TAKEOVER else 2)
 
 
 def test_takeover_with_a_replay_delay():

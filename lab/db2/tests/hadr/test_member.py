@@ -3,6 +3,7 @@
 import pytest
 from ansible_collections.sametime.estate.lab.db2.answers import done, refused
 from ansible_collections.sametime.estate.lab.db2.db2lab.model import Pair
+from ansible_collections.sametime.estate.lab.db2.db2lab.model_hosts import ModelEnvironment
 
 
 def test_a_closed_socket_is_noticed_at_once_and_writes_wait_for_the_window(peers):
@@ -121,15 +122,14 @@ def test_a_target_list_on_both_sides_takes_the_primarys_values(peers):
 def test_the_address_check_can_be_switched_off(peers):
     for host in peers.hosts:
         peers.db2stop(host, force=True)
-    peers.hosts["db2"].load("STMS").cfg["HADR_REMOTE_HOST"] = "172.30.10.22"
+    peers.hosts["db1"].load("STMS").cfg["HADR_REMOTE_HOST"] = "172.30.10.21"
     for host in peers.hosts:
         peers.db2start(host)
     done(peers.db2("db2", "activate db STMS"))
     refused(peers.db2("db1", "activate db STMS"), "SQL1768N", 7)
-    peers.db2stop("db2", force=True)
-    peers.hosts["db2"].registry["DB2_HADR_NO_IP_CHECK"] = "ON"
-    peers.db2start("db2")
-    done(peers.db2("db2", "activate db STMS"))
+    peers.db2stop("db1", force=True)
+    peers.hosts["db1"].registry["DB2_HADR_NO_IP_CHECK"] = "ON"
+    peers.db2start("db1")
     done(peers.db2("db1", "activate db STMS"))
 
 
@@ -140,3 +140,15 @@ def test_heartbeats(peers):
     peers.advance(100)
     text = peers.db2pd("db1")[1]
     assert "HEARTBEAT_MISSED = 3" in text
+
+
+def test_the_standby_connects_and_the_primary_listens(peers, monkeypatch):
+    dialed = []
+    monkeypatch.setattr(ModelEnvironment, "dial", lambda environment, *_: dialed.append(environment.host))
+    peers.cut()
+    peers.heal()
+    peers.advance(20)
+    assert set(dialed) == {"db2"}
+    assert peers.triple("db1")[2] == peers.triple("db2")[2] == "DISCONNECTED"
+    monkeypatch.undo()
+    assert peers.until("db1", "PEER")

@@ -147,7 +147,7 @@ def test_peer_window_only_is_not_for_async():
     pair = Pair()
     pair.set_up(mode="ASYNC")
     pair.kill("db1")
-    refused(pair.db2("db2", WINDOW), "SQL1770N", 8)
+    refused(pair.db2("db2", WINDOW), "SQL1770N", 9)
 
 
 def test_the_window_is_read_with_the_clock_of_this_host(peers):
@@ -211,8 +211,8 @@ def test_the_record_of_an_orderly_deactivation_reaches_the_standby(peers):
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
-        ({"db1": "HADR_SYNCMODE ASYNC"}, "Reason code: 8"),
-        ({"db1": "HADR_TARGET_LIST db2.acme.example:55001"}, "Reason code: 3"),
+        ({"db1": "HADR_SYNCMODE ASYNC"}, 'Reason code: "8"'),
+        ({"db1": "HADR_TARGET_LIST db2.acme.example:55001"}, 'Reason code: "3"'),
         (
             {
                 "db1": "HADR_SYNCMODE ASYNC HADR_TARGET_LIST db2.acme.example:55001",

@@ -26,6 +26,7 @@ _HEADER = re.compile(
 )
 _DATE = re.compile(r"Date (.+?)\s*$")
 _KEY = re.compile(r"^\s*(?P<key>[A-Z][A-Z0-9_]*(?:,[A-Z0-9_]+)*)(?:\((?P<unit>[^)]*)\))?\s*=(?P<value>.*)$")
+_FLAGS = re.compile(r"^\s*[A-Z]+_[A-Z0-9_]+(?:[\s,]+[A-Z]+_[A-Z0-9_]+)*\s*$")
 _EPOCH = re.compile(r"\((\d+)\)\s*$")
 _INTEGER = re.compile(r"^-?\d+$")
 _DECIMAL = re.compile(r"^-?\d+[.,]\d+$")
@@ -120,17 +121,19 @@ def _sections(body: str) -> List[Section]:
 
 
 def _pairs(body: str) -> List[Tuple[str, str, str]]:
-    """Return key, unit and value of each line; a line that is none continues the value before it."""
+    """Return key, unit and value of each line. Only a list of flags continues on the next line; others are no value."""
     pairs: List[Tuple[str, str, str]] = []
-    open_value = False
+    flags = False
     for line in body.splitlines():
         match = _KEY.match(line)
         if match:
             pairs.append((match.group("key"), match.group("unit") or "", match.group("value").strip()))
-        elif line.strip() and open_value:
+            flags = match.group("key").endswith("_FLAGS")
+        elif flags and _FLAGS.match(line):
             key, unit, value = pairs.pop()
             pairs.append((key, unit, f"{value} {line.strip()}".strip()))
-        open_value = bool(line.strip()) and bool(pairs)
+        else:
+            flags = False
     return pairs
 
 
@@ -152,7 +155,7 @@ def _typed(name: str, value: str) -> Any:
     elif value in ("NULL", ""):
         typed = None
     elif epoch:
-        typed = int(epoch.group(1))
+        typed = int(epoch.group(1)) or None  # 0: a time that never was
     elif _INTEGER.match(value):
         typed = int(value)
     elif _DECIMAL.match(value):

@@ -1,31 +1,39 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Backup images: the timestamp that BACKUP prints, the files of an image, the statements, when a restore is allowed.
+"""Backup images: the timestamp that BACKUP prints, the files and the record of an image, when a restore is allowed.
 
 Pure: no Ansible, no files, no processes. Python 3.6.
 """
 
+import hashlib
 import re
 from typing import Any, Dict, Iterable, List, Mapping, NamedTuple, Optional
 
 from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.image_statements import (
+    USUAL,
+    Speed,
+    drop_statement,
+    restore_statement,
+)
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.member_state import ABSENT, BROKEN, RESTORED
 
 __all__ = [
     "RestorePlan",
-    "backup_statement",
-    "drop_statement",
     "files",
+    "is_whole",
+    "merged",
+    "parts",
     "restore_plan",
-    "restore_statement",
     "shown",
     "timestamp",
+    "whole",
 ]
 
 _STAMP = re.compile(r"\b(\d{14})\b")
 _DONE = re.compile(r"^DB20000I|Backup successful", re.MULTILINE)
-_PATH = re.compile(r"^/[^\s;'\"*?|&<>]*$")
+_PART = ("directory", "file", "size", "sha256")
 
 
 class RestorePlan(NamedTuple):
@@ -39,7 +47,14 @@ class RestorePlan(NamedTuple):
 
 
 def restore_plan(  # noqa: PLR0913, each is one fact about the image or about the database that is there
-    database: str, directory: str, stamp: Optional[str], *, kind: str, active: bool, replace: bool
+    database: str,
+    directories: List[str],
+    stamp: Optional[str],
+    *,
+    kind: str,
+    active: bool,
+    replace: bool,
+    how: Speed = USUAL,
 ) -> RestorePlan:
     """Return how an image is restored.
 
@@ -55,13 +70,52 @@ def restore_plan(  # noqa: PLR0913, each is one fact about the image or about th
         raise Db2Error(f"{database} is active here: deactivate it before it is replaced")
     if not stamp:
         raise Db2Error("the image to restore is not known: give its timestamp")
-    statement = restore_statement(database, directory, stamp, kind == BROKEN)
+    statement = restore_statement(database, directories, stamp, kind == BROKEN, how)
     return RestorePlan([*([drop_statement(database)] if drop else []), statement], kind == BROKEN, drop)
 
 
 def shown(record: Mapping[str, Any], *more: str) -> Dict[str, Any]:
-    """Return the keys of the record of an image that modules return."""
-    return {key: record.get(key) for key in ("timestamp", "directory", "file", "size", "sha256", *more)}
+    """Return the keys of the record of an image that modules return, and its files (`parts`)."""
+    keys = {key: record.get(key) for key in ("timestamp", *_PART, *more)}
+    return {**keys, "parts": parts(record)}
+
+
+def parts(record: Mapping[str, Any]) -> List[Dict[str, Any]]:
+    """Return the files of the record of an image: directory, file, size, sha256."""
+    return [{key: part.get(key) for key in _PART} for part in record.get("parts") or [record]]
+
+
+def whole(files_of_image: List[Dict[str, Any]]) -> Dict[str, Any]:
+    """Return the record of an image with these files. With several files, size is their sum, and sha256 is that of
+    their checksums; directory and file are those of the first one.
+    """
+    if len(files_of_image) == 1:
+        return {**files_of_image[0], "parts": files_of_image}
+    sums = "".join(str(part["sha256"]) for part in files_of_image)
+    return {
+        **files_of_image[0],
+        "size": sum(int(part["size"]) for part in files_of_image),
+        "sha256": hashlib.sha256(sums.encode("ascii")).hexdigest(),
+        "parts": files_of_image,
+    }
+
+
+def merged(record: Optional[Mapping[str, Any]], part: Mapping[str, Any]) -> Dict[str, Any]:
+    """Return the record of received files with one file more; record: files received before, maybe of another image.
+
+    part: timestamp, directory, file, size, sha256 of the file.
+    """
+    before = parts(record) if record and record.get("timestamp") == part["timestamp"] else []
+    kept = [one for one in before if one["file"] != part["file"]]
+    arrived = sorted([*kept, *parts(part)], key=lambda one: str(one["file"]).rpartition(".")[2])
+    others = {key: value for key, value in part.items() if key not in (*_PART, "parts")}
+    return {**others, **whole(arrived)}
+
+
+def is_whole(names: List[str], at_least: int = 1) -> bool:
+    """Return whether these are all files of an image: numbered from 001 on, without a gap."""
+    numbers = [name.rpartition(".")[2] for name in names]
+    return len(names) >= at_least and numbers == [f"{number:03d}" for number in range(1, len(names) + 1)]
 
 
 def timestamp(output: str) -> str:
@@ -72,37 +126,18 @@ def timestamp(output: str) -> str:
     return match.group(1)
 
 
-def files(names: Iterable[str], database: str, instance: str, stamp: str) -> List[str]:
-    """Return the files of an image, in the order of their numbers.
+def files(names: Iterable[str], database: str, instance: Optional[str], stamp: str) -> List[str]:
+    """Return the files of an image, in the order of their numbers; instance: None: of any instance.
 
     `STMS.0.db2inst1.DBPART000.20240305101500.001`, before 10.1
     `STMS.0.db2inst1.NODE0000.CATN0000.20130514070000.001`.
     """
     pattern = re.compile(
-        rf"^{re.escape(database)}\.0\.{re.escape(instance)}\.(?:DBPART\d+|NODE\d+\.CATN\d+)\.{stamp}\.\d+$",
+        rf"^{re.escape(database)}\.0\.{_owner(instance)}\.(?:DBPART\d+|NODE\d+\.CATN\d+)\.{stamp}\.\d+$",
         re.IGNORECASE,
     )
     return sorted(name for name in names if pattern.match(name))
 
 
-def backup_statement(database: str, directory: str, online: bool) -> str:
-    """Return the command. An online image contains the logs that make it consistent."""
-    path = _checked(directory)
-    return f"backup db {database} online to {path} include logs" if online else f"backup db {database} to {path}"
-
-
-def restore_statement(database: str, directory: str, stamp: str, existing: bool) -> str:
-    """Return the command. No rollforward follows: a standby must wait for logs."""
-    replace = " replace existing" if existing else ""
-    return f"restore db {database} from {_checked(directory)} taken at {stamp}{replace} without prompting"
-
-
-def drop_statement(database: str) -> str:
-    """Return the command that drops a database and its logs, so that Db2 finds no old log chain afterwards."""
-    return f"drop db {database}"
-
-
-def _checked(directory: str) -> str:
-    if not _PATH.match(directory):
-        raise Db2Error(f"{directory!r} is not usable in a Db2 command: give an absolute path without blanks and quotes")
-    return directory.rstrip("/") or "/"
+def _owner(instance: Optional[str]) -> str:
+    return r"[^.]+" if instance is None else re.escape(instance)

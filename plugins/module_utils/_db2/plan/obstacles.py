@@ -9,10 +9,12 @@ Pure: no Ansible, no files, no processes. Python 3.6.
 from typing import List, Optional
 
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import (
+    archives,
     cluster_rules,
     parameters,
     setup,
     step_builders,
+    unmanaged,
 )
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.member_state import (
     ABSENT,
@@ -61,6 +63,7 @@ def notes(pair: Pair, first: View, second: View) -> List[str]:
                 f"{TAKEOVER} -e new_primary={pair.preferred_primary} does"
             )
     result.extend(cluster_rules.notes((first, second)))
+    result.extend(archives.notes(first, second))
     for view in (first, second):
         kept = parameters.auxiliaries(pair, view.report)
         if kept:
@@ -68,6 +71,7 @@ def notes(pair: Pair, first: View, second: View) -> List[str]:
                 f"{view.host}: HADR_TARGET_LIST has {', '.join(kept)}: auxiliary standbys are kept, this run does not "
                 "manage them"
             )
+    result.extend(unmanaged.notes((first, second)))
     if UNREACHABLE in (first.kind, second.kind):
         return result
     if first.version != second.version and first.dialect == second.dialect:

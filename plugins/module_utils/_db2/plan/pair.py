@@ -15,9 +15,24 @@ from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import
 from ansible_collections.sametime.estate.plugins.module_utils._db2.parse.directory import Alternate
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import values
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.alternate_server import check
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.image_statements import (
+    USUAL,
+    Speed,
+    is_usable,
+)
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.parameter_table import PARAMETERS, TARGET_LIST
 
-__all__ = ["MODES", "Member", "Pair", "advice", "database_alias", "from_inventory", "problems", "unknown_keys"]
+__all__ = [
+    "MODES",
+    "Backup",
+    "Member",
+    "Pair",
+    "advice",
+    "database_alias",
+    "from_inventory",
+    "problems",
+    "unknown_keys",
+]
 
 MODES = ("SYNC", "NEARSYNC", "ASYNC", "SUPERASYNC")
 _SERVICE = re.compile(r"^[A-Za-z0-9_.-]{1,40}$")
@@ -34,8 +49,10 @@ _KEYS = {
         "database_directory",
         "archive_method",
         "backup_directory",
+        "backup",
         "alternate_servers",
     },
+    "backup": {"directories", "compress", "buffers", "parallelism"},
     "member": {"host", "hostname", "client_port", "hadr_port", "instance", "profile"},
     "hadr": {"parameters", *(row.option for row in PARAMETERS.values() if row.option)},
 }
@@ -52,12 +69,19 @@ class Member(NamedTuple):
     profile: str
 
 
+class Backup(NamedTuple):
+    """How the image of the setup is made. directories: one file in each; empty: one file in backup_directory."""
+
+    directories: Tuple[str, ...] = ()
+    how: Speed = USUAL
+
+
 class Pair(NamedTuple):
     """The two servers and their wanted configuration.
 
     parameters: database parameter -> wanted value, the same on both; target_list: whether HADR_TARGET_LIST names the
     other member, None: it is not managed; archive_method: LOGARCHMETH1 for a database that does not archive its logs
-    yet; database_directory: checked before the set-up.
+    yet; database_directory: checked before the set-up; backup: how the image is made.
     """
 
     database: str
@@ -69,6 +93,7 @@ class Pair(NamedTuple):
     backup_directory: Optional[str]
     alternate_servers: bool
     database_directory: Optional[str] = None
+    backup: Backup = Backup()
 
     def member(self, host: str) -> Member:
         """Return the member with this name in the inventory. Raises Db2Error: there is none."""
@@ -102,7 +127,13 @@ class Pair(NamedTuple):
     @property
     def directories(self) -> List[str]:
         """Return the directories that must exist on both members."""
-        return [path for path in (self.backup_directory, self.database_directory, self.archive_directory) if path]
+        paths = (*self.image_directories, self.database_directory, self.archive_directory)
+        return [path for path in paths if path]
+
+    @property
+    def image_directories(self) -> List[str]:
+        """Return the directories of the image, one for each of its files; empty if none is set."""
+        return list(self.backup.directories) or ([self.backup_directory] if self.backup_directory else [])
 
     def alternate(self, host: str) -> Alternate:
         """Return the alternate server of this member: the host and client port of the other one."""
@@ -128,6 +159,7 @@ def from_inventory(data: Mapping[str, Any]) -> Pair:
             backup_directory=data.get("backup_directory"),
             alternate_servers=bool(data.get("alternate_servers", True)),
             database_directory=data.get("database_directory"),
+            backup=_backup(data.get("backup") or {}),
         )
     except KeyError as missing:
         raise Db2Error(f"the description of the pair has no {missing.args[0]!r}") from missing
@@ -136,6 +168,7 @@ def from_inventory(data: Mapping[str, Any]) -> Pair:
 def unknown_keys(data: Mapping[str, Any]) -> List[str]:
     """Return the keys of the description that nothing reads, such as `hadr.timeout`; usually they are misspelt."""
     parts = [("pair", "", data), ("hadr", "hadr.", data.get("hadr") or {})]
+    parts += [("backup", "backup.", data.get("backup") or {})]
     parts += [("member", "members.", member) for member in data.get("members") or []]
     return sorted({prefix + str(key) for name, prefix, part in parts for key in part if key not in _KEYS[name]})
 
@@ -163,6 +196,7 @@ def problems(pair: Pair) -> List[str]:
     hosts = [member.host for member in pair.members]
     if pair.preferred_primary is not None and pair.preferred_primary not in hosts:
         found.append(f"preferred_primary {pair.preferred_primary!r} is none of {', '.join(hosts)}")
+    found.extend(_backup_problems(pair.backup))
     if pair.mode not in MODES:
         found.append(f"syncmode {pair.mode!r} is none of {', '.join(MODES)}")
     if _number(pair, "HADR_REPLAY_DELAY") and pair.mode != "SUPERASYNC":
@@ -202,6 +236,12 @@ def _parameters(hadr: Mapping[str, Any]) -> Dict[str, str]:
     return {**wanted, **{str(name).upper(): str(value) for name, value in further.items()}}
 
 
+def _backup(data: Mapping[str, Any]) -> Backup:
+    buffers, parallelism = (None if data.get(key) is None else int(data[key]) for key in ("buffers", "parallelism"))
+    directories = tuple(str(path) for path in data.get("directories") or ())
+    return Backup(directories, Speed(bool(data.get("compress")), buffers, parallelism))
+
+
 def _member(data: Mapping[str, Any]) -> Member:
     return Member(
         host=str(data["host"]),
@@ -211,6 +251,21 @@ def _member(data: Mapping[str, Any]) -> Member:
         instance=str(data["instance"]),
         profile=str(data["profile"]),
     )
+
+
+def _backup_problems(backup: Backup) -> List[str]:
+    found = [
+        f"backup.directories: {path!r} is not usable in a Db2 command: give an absolute path without blanks and quotes"
+        for path in backup.directories
+        if not is_usable(path)
+    ]
+    if len(set(backup.directories)) != len(backup.directories):
+        found.append("backup.directories has the same directory twice")
+    # Db2 takes 2 to 65535 buffers, and reads and writes with at least one process.
+    for name, value, least in (("buffers", backup.how.buffers, 2), ("parallelism", backup.how.parallelism, 1)):
+        if value is not None and value < least:
+            found.append(f"backup.{name} {value} is too small: give {least} or more, or leave it out")
+    return found
 
 
 def _member_problems(member: Member) -> List[str]:

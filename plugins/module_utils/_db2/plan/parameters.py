@@ -25,7 +25,8 @@ class Difference(NamedTuple):
     """One parameter that is not as wanted.
 
     disk, running: present values; on_disk: the value on disk differs (otherwise only the value in memory differs);
-    activation: the wanted value takes effect when the database is activated.
+    activation: the wanted value takes effect when the database is activated. It is False if the value in memory is
+    right: then it is enough to write the value on disk.
     """
 
     parameter: str
@@ -101,7 +102,8 @@ def differences(pair: Pair, host: str, report: Mapping[str, Any]) -> List[Differ
     for name, goal in goals.items():
         on_disk = not values.same(name, disk.get(name), goal, known)
         stale = name in running and not values.same(name, running[name], goal, known)
-        activation = _needs_activation(name, report["role"], disk.get(name), goal)
+        present = running.get(name, disk.get(name))
+        activation = (stale or name not in running) and _needs_activation(name, report["role"], present, goal)
         if on_disk or (stale and activation):
             result.append(Difference(name, disk.get(name), running.get(name), goal, on_disk, activation))
     return result

@@ -10,9 +10,11 @@ the standby, because the restore brings that of the primary; the standby is star
 Pure: no Ansible, no files, no processes. Python 3.6.
 """
 
+import re
 from typing import Any, Dict, List, Optional
 
-from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import parameters, step_builders
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import parameters, restorable, step_builders
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.image_statements import is_usable
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.member_state import (
     ABSENT,
     PRIMARY,
@@ -20,20 +22,27 @@ from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.member_s
     clock_difference,
 )
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.pair import Pair
-from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.steps import Permissions, Plan, Step, refuse
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.steps import (
+    Permissions,
+    Plan,
+    Refusal,
+    Step,
+    refuse,
+)
 
 __all__ = ["IMAGE_MAXIMUM_AGE_SECONDS", "make_standby", "start_pair", "usable_image"]
 
 # An image of an unfinished run is used for so long.
 IMAGE_MAXIMUM_AGE_SECONDS = 86400
 CLOCK_TOLERANCE_SECONDS = 5.0
+_STAMP = re.compile(r"^\d{14}$")
 
 
 def make_standby(pair: Pair, source: View, target: View, permissions: Permissions) -> Plan:
     """Return the plan that makes `target` a standby of `source`."""
-    obstacle = _obstacle(pair, source, target, permissions)
-    if obstacle is not None:
-        return obstacle
+    obstacles = _obstacles(pair, source, target, permissions)
+    if obstacles:
+        return refuse(*restorable.joined(obstacles))
     drop = target.kind != ABSENT
     present = step_builders.for_running_primary(pair, source)
     why = "the standby starts as a copy of the primary"
@@ -41,19 +50,20 @@ def make_standby(pair: Pair, source: View, target: View, permissions: Permission
         *step_builders.start_instances([source, target]),
         *step_builders.configure(pair, source),
         *step_builders.set_alternate(pair, source),
-        *_backup(pair, source),
+        *([] if permissions.image_directory else _backup(pair, source)),
     ]
     if drop and target.active:
         # Before the transfer: it uses the HADR port, which an active database occupies.
         steps.append(Step(target.host, "deactivate", {}, "a database in use cannot be replaced"))
-    steps.extend(_transfer(pair, source, target))
-    steps.append(Step(target.host, "restore", {"directory": pair.backup_directory, "replace": drop}, why))
+    if not permissions.image_directory:
+        steps.extend(_transfer(pair, source, target))
+    steps.append(Step(target.host, "restore", {**_image(pair, permissions), "replace": drop}, why))
     steps.extend(_settle(present, source, target))
-    steps.append(step_builders.start_standby(target, "the standby is started first"))
+    steps.append(step_builders.start_standby(target, "the standby is started first", restored=True))
     if not (source.kind == PRIMARY and source.active and source.running):
         steps.append(step_builders.start_primary(pair, source, "the standby waits for it"))
     steps.append(step_builders.wait(present, target, "the setup ends when both are synchronized"))
-    return Plan(steps=steps)
+    return Plan(steps=steps, notes=_notes(source, target, permissions))
 
 
 def start_pair(pair: Pair, source: View, target: View) -> Plan:
@@ -81,51 +91,111 @@ def usable_image(source: View) -> Optional[Dict[str, Any]]:
     return dict(image) if image.get("age_seconds", IMAGE_MAXIMUM_AGE_SECONDS) < IMAGE_MAXIMUM_AGE_SECONDS else None
 
 
-def _obstacle(pair: Pair, source: View, target: View, permissions: Permissions) -> Optional[Plan]:
-    """Return why the standby cannot be created, as a refusal."""
-    if pair.backup_directory is None:
-        return refuse(
-            f"{target.host} needs a copy of {pair.database}, and no directory for the backup is set",
-            "set backup_directory of the pair to a directory that exists on both hosts",
+def _obstacles(pair: Pair, source: View, target: View, permissions: Permissions) -> List[Refusal]:
+    """Return everything that prevents the standby from being created."""
+    found = []
+    if permissions.image_directory:
+        found.extend(_unusable(source, permissions))
+    elif not pair.image_directories:
+        found.append(
+            Refusal(
+                f"{target.host} needs a copy of {pair.database}, and no directory for the backup is set",
+                "set backup_directory of the pair to a directory that exists on both hosts",
+            )
         )
     if not source.archiving and pair.archive_method is None:
-        return refuse(
-            f"{pair.database} on {source.host} uses circular logging, which HADR does not allow, and no archive is set",
-            "set archive_method of the pair, such as DISK:/db2/archive/STMS",
+        found.append(
+            Refusal(
+                f"{pair.database} on {source.host} uses circular logging, which HADR does not allow, and no archive is "
+                "set",
+                "set archive_method of the pair, such as DISK:/db2/archive/STMS",
+            )
         )
-    if not _online(source) and source.applications and not permissions.interruption:
-        return refuse(
-            f"{pair.database} on {source.host} needs an offline backup before its first archived log, and "
-            f"{source.applications} applications are connected",
-            "run again in a maintenance window with db2_hadr_interruption=true, which disconnects them",
+    if not permissions.image_directory and not _online(source) and source.applications and not permissions.interruption:
+        found.append(
+            Refusal(
+                f"{pair.database} on {source.host} needs an offline backup before its first archived log, and "
+                f"{source.applications} applications are connected",
+                "run again in a maintenance window with db2_hadr_interruption=true, which disconnects them",
+            )
         )
     difference = clock_difference(source, target)
     if difference is not None and difference > CLOCK_TOLERANCE_SECONDS:
-        return refuse(
-            f"the clocks of {source.host} and {target.host} differ by {difference:.0f} seconds; HADR tolerates 5",
-            "synchronize the clocks of both hosts with the same time source",
+        found.append(
+            Refusal(
+                f"the clocks of {source.host} and {target.host} differ by {difference:.0f} seconds; HADR tolerates 5",
+                "synchronize the clocks of both hosts with the same time source",
+            )
         )
-    return _missing_directory(pair, source, target)
+    return [*found, *restorable.lacks(pair, source, target, _room_for_image(pair, source, target, permissions))]
 
 
-def _missing_directory(pair: Pair, source: View, target: View) -> Optional[Plan]:
-    """Return the directory that the restore needs and the target does not have, as a refusal."""
-    needed = {
-        (source.report or {}).get("directory"): "the database",
-        pair.backup_directory: "the image",
-        pair.archive_directory: "the log archive",
-    }
-    known = (target.report or {}).get("paths") or {}
-    for path, content in needed.items():
-        facts = known.get(path)
-        if facts is None or (facts["directory"] and facts["writable"]):
-            continue
-        lack = "is not writable for the instance owner" if facts["directory"] else "does not exist"
-        return refuse(
-            f"{path}, the directory of {content} on {source.host}, {lack} on {target.host}",
-            f"create {path} on {target.host} as on {source.host}: HADR needs the same paths on both",
+def _unusable(source: View, permissions: Permissions) -> List[Refusal]:
+    """Return why an image of the administrator cannot be used."""
+    found = []
+    directory, stamp = str(permissions.image_directory), str(permissions.image_timestamp or "")
+    if not is_usable(directory):
+        found.append(
+            Refusal(
+                f"db2_hadr_image_directory is {directory}, and images are only read from a directory, not from TSM or "
+                "another library",
+                "give an absolute path; or restore the image yourself (RESTORE … USE TSM TAKEN AT … , without "
+                "rollforward), then run again without this option: the run continues with the restored copy",
+            )
         )
-    return None
+    if not _STAMP.match(stamp):
+        found.append(
+            Refusal(
+                f"db2_hadr_image_timestamp is {stamp or 'empty'}, and not the timestamp of an image",
+                "give the 14 digits in the name of its files, such as 20240305101500",
+            )
+        )
+    if not source.archiving:
+        found.append(
+            Refusal(
+                f"{source.host} does not archive its logs, so no image of it can become a standby yet",
+                "run again without db2_hadr_image_directory: this run sets up archive logging and makes an image",
+            )
+        )
+    return found
+
+
+def _room_for_image(pair: Pair, source: View, target: View, permissions: Permissions) -> List[restorable.Need]:
+    """Return the space that the image needs on the target; none if it is there, or if nobody knows its size."""
+    directories = [permissions.image_directory] if permissions.image_directory else pair.image_directories
+    image = usable_image(source)
+    received = target.work.get("received") or {}
+    size = int((source.report or {}).get("database_bytes") or 0)
+    if image:
+        size = int(image.get("size") or 0)
+    there = bool(image) and received.get("sha256") == (image or {}).get("sha256")
+    if permissions.image_directory or there or (pair.backup.how.compress and not image):
+        size = 0
+    return [restorable.Need(path, size // len(directories), "the image") for path in directories if is_usable(path)]
+
+
+def _image(pair: Pair, permissions: Permissions) -> Dict[str, Any]:
+    """Return the arguments of a step that has to do with the image."""
+    if permissions.image_directory:
+        given = {"directory": permissions.image_directory, "timestamp": permissions.image_timestamp}
+        return {**given, **_speed(pair)}
+    first, *further = pair.image_directories
+    return {"directory": first, **({"directories": further} if further else {}), **_speed(pair)}
+
+
+def _speed(pair: Pair) -> Dict[str, Any]:
+    how = pair.backup.how
+    return {name: getattr(how, name) for name in ("buffers", "parallelism") if getattr(how, name)}
+
+
+def _notes(source: View, target: View, permissions: Permissions) -> List[str]:
+    found = restorable.encryption_notes(source, target)
+    if permissions.image_directory:
+        found.append(
+            f"{source.host} must still have all logs since the image {permissions.image_timestamp}, in its log path or "
+            "in its archive"
+        )
+    return found
 
 
 def _online(source: View) -> bool:
@@ -139,7 +209,8 @@ def _backup(pair: Pair, source: View) -> List[Step]:
         return []
     online = _online(source)
     why = "the standby needs an image" if source.archiving else "archive logging starts with an offline backup"
-    return [Step(source.host, "backup", {"online": online, "directory": pair.backup_directory}, why)]
+    compress = {"compress": True} if pair.backup.how.compress else {}
+    return [Step(source.host, "backup", {"online": online, **_image(pair, Permissions()), **compress}, why)]
 
 
 def _transfer(pair: Pair, source: View, target: View) -> List[Step]:
@@ -147,7 +218,8 @@ def _transfer(pair: Pair, source: View, target: View) -> List[Step]:
     received = target.work.get("received") or {}
     if image and received.get("complete") and received.get("sha256") == image.get("sha256"):
         return []
-    arguments = {"source": source.host, "directory": pair.backup_directory}
+    first, *further = pair.image_directories
+    arguments = {"source": source.host, "directory": first, **({"directories": further} if further else {})}
     return [Step(target.host, "transfer", arguments, f"the image is on {source.host}")]
 
 

@@ -6,11 +6,16 @@
 Pure: no Ansible, no files, no processes. Python 3.6.
 """
 
-from typing import List, Sequence
+from typing import Any, Dict, List, Sequence
 
 from ansible_collections.sametime.estate.plugins.module_utils._db2.parse.directory import Alternate
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import alternate_server, parameters, values
-from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.member_state import PRIMARY, View, wanted_states
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.member_state import (
+    PRIMARY,
+    STANDBY,
+    View,
+    wanted_states,
+)
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.pair import Pair
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.parameter_table import TARGET_LIST
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.steps import Step
@@ -93,15 +98,27 @@ def for_running_primary(pair: Pair, primary: View) -> Pair:
     return pair._replace(parameters={**pair.parameters, **present}, target_list=target_list)
 
 
-def start_standby(view: View, why: str) -> Step:
-    """Return the step that activates a standby, or makes one of a restored copy or a former primary."""
-    return Step(view.host, "start_standby", {}, why)
+def start_standby(view: View, why: str, restored: bool = False) -> Step:
+    """Return the step that activates a standby, or makes one of a restored copy or a former primary.
+
+    restored: a step before this one replaces the database, so it has no role. Db2 wants ACTIVATE for a database that
+    has its role already, and START HADR only to change the role.
+    """
+    return Step(view.host, "start_standby", _activate(view.kind == STANDBY and not restored), why)
 
 
-def start_primary(pair: Pair, view: View, why: str) -> Step:
-    """Return the step that starts HADR as primary, never by force: Db2 waits for the standby, at most HADR_TIMEOUT."""
+def start_primary(pair: Pair, view: View, why: str, stopped: bool = False) -> Step:
+    """Return the step that starts the primary, never by force: Db2 waits for the standby, at most HADR_TIMEOUT.
+
+    stopped: a step before this one stops HADR, so the database has no role.
+    """
     waiting = pair.parameters.get("HADR_TIMEOUT", "120")
-    return Step(view.host, "start_primary", {"timeout_seconds": int(waiting) if waiting.isdigit() else 120}, why)
+    arguments = {"timeout_seconds": int(waiting) if waiting.isdigit() else 120}
+    return Step(view.host, "start_primary", {**arguments, **_activate(view.kind == PRIMARY and not stopped)}, why)
+
+
+def _activate(role_is_right: bool) -> Dict[str, Any]:
+    return {"activate": True} if role_is_right else {}
 
 
 def wait(pair: Pair, view: View, why: str) -> Step:

@@ -63,12 +63,15 @@ class Permissions(NamedTuple):
     """What the operator allows in this run.
 
     interruption: applications may lose their connection; reinitialise: the host whose copy of the database may be
-    dropped and recreated; old_primary: the host that must stop being primary and become a standby.
+    dropped and recreated; old_primary: the host that must stop being primary and become a standby; image_directory,
+    image_timestamp: an image of the administrator that the new standby is restored from.
     """
 
     interruption: bool = False
     reinitialise: Optional[str] = None
     old_primary: Optional[str] = None
+    image_directory: Optional[str] = None
+    image_timestamp: Optional[str] = None
 
 
 class Action(NamedTuple):
@@ -82,6 +85,16 @@ class Action(NamedTuple):
     state: str
     words: Callable[[Arguments], str]
     provokes: bool = False
+
+
+def _paths(arguments: Arguments) -> str:
+    """Return the directories of an image: the first one, and those of its further files."""
+    return ", ".join([arguments["directory"], *arguments.get("directories", [])])
+
+
+def _started(role: str, arguments: Arguments) -> str:
+    """Return the words for START HADR, or for ACTIVATE, which Db2 wants if the database has the role already."""
+    return f"activate the {role}" if arguments.get("activate") else f"start HADR as {role}"
 
 
 ACTIONS: Dict[str, Action] = {
@@ -99,20 +112,21 @@ ACTIONS: Dict[str, Action] = {
         "db2_alternate_server", "present", lambda a: f"set {a['hostname']}:{a['port']} as alternate server"
     ),
     "configure": Action("db2_configuration", "", lambda a: f"write {', '.join(a['changes'])}"),
-    "backup": Action(
-        "db2_backup", "", lambda a: f"back up {'online' if a['online'] else 'offline'} to {a['directory']}"
-    ),
-    "transfer": Action("db2_image_transfer", "", lambda a: f"copy the image from {a['source']} to {a['directory']}"),
+    "backup": Action("db2_backup", "", lambda a: f"back up {'online' if a['online'] else 'offline'} to {_paths(a)}"),
+    "transfer": Action("db2_image_transfer", "", lambda a: f"copy the image from {a['source']} to {_paths(a)}"),
     "restore": Action(
         "db2_restore",
         "",
-        lambda a: f"{'drop the database that is there and restore' if a['replace'] else 'restore'} the image",
+        lambda a: (
+            f"{'drop the database that is there and restore' if a['replace'] else 'restore'} the image"
+            + (f" {a['timestamp']} in {a['directory']}" if a.get("timestamp") else "")
+        ),
     ),
     "deactivate": Action("db2_hadr", "inactive", lambda _: "deactivate the database", provokes=True),
     "stop_hadr": Action("db2_hadr", "standard", lambda _: "stop HADR; an active database stays online", provokes=True),
     "activate": Action("db2_hadr", "active", lambda _: "activate the database, without HADR"),
-    "start_standby": Action("db2_hadr", "standby", lambda _: "start HADR as standby"),
-    "start_primary": Action("db2_hadr", "primary", lambda _: "start HADR as primary"),
+    "start_standby": Action("db2_hadr", "standby", lambda a: _started("standby", a)),
+    "start_primary": Action("db2_hadr", "primary", lambda a: _started("primary", a)),
     "force_primary": Action(
         "db2_hadr",
         "primary_by_force",

@@ -235,10 +235,15 @@ def window_is_open(target: View) -> Condition:
     name = "the peer window is open"
     end = target.hadr.get("peer_window_end")
     now = ((target.report or {}).get("clock") or {}).get("epoch")
-    if end is None or now is None:
+    if not end or now is None:
         return Condition(name, False, "there is no peer window", _ONLY_FORCED)
     left = end - now - WINDOW_MARGIN_SECONDS
-    seen = f"{left:.0f} seconds are left" if left > 0 else f"it ended {-left:.0f} seconds ago"
+    if left > 0:
+        seen = f"{left:.0f} seconds are left"
+    elif end > now:
+        seen = f"it ends in {end - now:.0f} seconds, and Db2 refuses a takeover in the last {WINDOW_MARGIN_SECONDS:.0f}"
+    else:
+        seen = f"it ended {now - end:.0f} seconds ago"
     if 0 < left <= RUN_MARGIN_SECONDS:
         seen += f", fewer than the {RUN_MARGIN_SECONDS:.0f} that a run needs"
     return Condition(name, left > RUN_MARGIN_SECONDS, seen, _ONLY_FORCED)

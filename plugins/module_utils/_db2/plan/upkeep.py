@@ -148,7 +148,8 @@ def _moves(pair: Pair, primary: View, standby: View, restarts: Restarts) -> List
         )
     if restarts.primary or not primary.active:
         why = "it is the primary and not active" if not restarts.primary else "with the new values"
-        steps.append(step_builders.start_primary(pair, primary, why))
+        stopped = bool(restarts.primary) and primary.dialect != _OLD
+        steps.append(step_builders.start_primary(pair, primary, why, stopped))
     return steps
 
 

@@ -49,6 +49,7 @@ _READ = (
         'database=$1; shift; part() { name=$1; shift; echo "@@ $name"; "$@" 2>&1; rc=$?; echo; echo "@@ rc $rc"; }; '
         'batch() { printf "%s;\n" "$@" | db2 -tvf /dev/stdin; }; '
         'part batch batch "$@"; part db2pd db2pd -db "$database" -hadr -dbcfg; part db2level db2level; '
+        'part storage db2pd -db "$database" -storagepaths -tablespaces; '
         "part db2set db2set -all; part cluster show_cluster"
     )
 )
@@ -100,9 +101,9 @@ class Clp:
     def read(self, database: str, statements: Sequence[str] = ()) -> Dict[str, Answer]:
         """Read everything about a database with one shell.
 
-        Return name -> answer: `db2pd`, `db2level`, `db2set`, `cluster` (see parse/cluster_manager.py), and each
-        statement (by default `list db directory` and `get db cfg for <database>`). Raises Db2Error: the command line
-        cannot be used.
+        Return name -> answer: `db2pd`, `db2level`, `storage`, `db2set`, `cluster` (see parse/cluster_manager.py), and
+        each statement (by default `list db directory` and `get db cfg for <database>`). Raises Db2Error: the command
+        line cannot be used.
         """
         name = database_alias(database)
         # The configuration of the instance is no command of its own: each takes a moment, and a run has many.

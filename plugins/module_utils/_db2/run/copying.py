@@ -11,7 +11,7 @@ Python 3.6.
 import os
 import subprocess
 import time
-from typing import Any, Dict, List, Mapping, Optional, Tuple
+from typing import Any, Callable, Dict, List, Mapping, Optional, Tuple
 
 from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import images
@@ -21,13 +21,22 @@ from ansible_collections.sametime.estate.plugins.module_utils._db2.run.detached 
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run.records import Records, free_bytes, sha256_of
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run.transfer import File
 
-__all__ = ["backup_progress", "backup_work", "check_room", "megabytes", "receive_work", "send_work"]
+__all__ = [
+    "backup_progress",
+    "backup_work",
+    "check_room",
+    "database_bytes",
+    "image_files",
+    "megabytes",
+    "receive_work",
+    "send_work",
+]
 
 
 def backup_work(argv: List[str], records: Records, about: Dict[str, Any]) -> Work:
     """Return the work that backs up, finds the image, computes its checksum, and writes the record `image`.
 
-    argv: the command of the backup; about: database, instance, directory, online.
+    argv: the command of the backup; about: database, instance, directory, directories (the further ones), online.
     """
 
     def work(report: Report) -> int:
@@ -47,15 +56,40 @@ def backup_work(argv: List[str], records: Records, about: Dict[str, Any]) -> Wor
 
 def _record(output: str, about: Dict[str, Any], report: Report) -> Dict[str, Any]:
     stamp = images.timestamp(output)
-    directory = str(about["directory"])
-    names = images.files(os.listdir(directory), str(about["database"]), str(about["instance"]), stamp)
-    if len(names) != 1:
-        present = ", ".join(names) or "none"
-        raise Db2Error(f"the image {stamp} in {directory} must be one file; its files are: {present}")
-    path = os.path.join(directory, names[0])
-    size = os.path.getsize(path)
-    checksum = sha256_of(path, lambda done: report({"phase": "checksum", "done_bytes": done, "total_bytes": size}))
-    return {**about, "timestamp": stamp, "file": names[0], "size": size, "sha256": checksum, "when": time.time()}
+    directories = [str(about["directory"]), *[str(path) for path in about.get("directories") or []]]
+    found = image_files(directories, str(about["database"]), stamp, str(about["instance"]))
+    if not images.is_whole([name for _, name in found], len(set(directories))):
+        present = ", ".join(os.path.join(*place) for place in found) or "none"
+        raise Db2Error(f"the image {stamp} in {', '.join(directories)} is not complete; its files are: {present}")
+    total = sum(os.path.getsize(os.path.join(*place)) for place in found)
+    parts: List[Dict[str, Any]] = []
+    for directory, name in found:
+        path = os.path.join(directory, name)
+        checksum = sha256_of(path, _counter(report, sum(part["size"] for part in parts), total))
+        parts.append({"directory": directory, "file": name, "size": os.path.getsize(path), "sha256": checksum})
+    return {**about, **images.whole(parts), "timestamp": stamp, "when": time.time()}
+
+
+def _counter(report: Report, before: int, total: int) -> Callable[[int], None]:
+    """Return a function that reports the bytes of a file as those of the whole image."""
+    return lambda done: report({"phase": "checksum", "done_bytes": before + done, "total_bytes": total})
+
+
+def image_files(
+    directories: List[str], database: str, stamp: str, instance: Optional[str] = None
+) -> List[Tuple[str, str]]:
+    """Return directory and name of each file of an image, in the order of their numbers.
+
+    instance: None: of any instance. A directory that cannot be read has none.
+    """
+    found = []
+    for directory in sorted(set(directories), key=directories.index):
+        try:
+            names = os.listdir(directory)
+        except OSError:
+            continue
+        found += [(directory, name) for name in images.files(names, database, instance, stamp)]
+    return sorted(found, key=lambda place: place[1].rpartition(".")[2])
 
 
 def receive_work(listener: receiver.Listener, file: File, records: Records, record: Dict[str, Any]) -> Work:
@@ -64,7 +98,7 @@ def receive_work(listener: receiver.Listener, file: File, records: Records, reco
     def work(report: Report) -> int:
         rc = receiver.receive(listener, file, report)
         if rc == 0:
-            records.write("received", {**record, "when": time.time()})
+            records.write("received", {**images.merged(records.read("received"), record), "when": time.time()})
         return rc
 
     return work
@@ -75,29 +109,36 @@ def send_work(address: Tuple[str, int], fingerprint: str, password: str, file: F
     return lambda report: sender.send(address, fingerprint, password, file, report)
 
 
-def check_room(directory: str, report: Mapping[str, Any]) -> None:
+def check_room(directories: List[str], report: Mapping[str, Any], compressed: bool = False) -> None:
     """Check the space for an image of a database; report: see module db2_hadr_info.
 
-    Raises Db2Error: the directory cannot be used, or has less free space than the database has on disk.
+    compressed: the size of the image is not known then, only the directories are checked. Raises Db2Error: a directory
+    cannot be used, or they have less free space than the database has on disk.
     """
     database = str(report["database"])
-    expected = _database_bytes(str(report["directory"] or ""), str(report["instance"]["instance"]), database)
-    try:
-        free = free_bytes(directory)
-    except OSError as error:
-        raise Db2Error(f"{directory} cannot be used: {error.strerror}; create it on this host") from error
-    if free < expected:
+    expected = database_bytes(report)
+    free = dict(_free(directory) for directory in directories)
+    available, names = sum(free.values()), ", ".join(directories)
+    if available < expected and not compressed:
         raise Db2Error(
-            f"{directory} has {free // 10**6} MB of free space, {database} has {expected // 10**6} MB on disk: "
-            "free space there or use another directory",
-            free_bytes=free,
+            f"{names} has {available // 10**6} MB of free space, {database} has {expected // 10**6} MB on disk: "
+            "free space there, use another directory, or compress the image",
+            free_bytes=available,
             needed_bytes=expected,
         )
 
 
-def backup_progress(job: Job, directory: str, database: str) -> str:
+def _free(directory: str) -> Tuple[int, int]:
+    """Return the device of a directory and its free bytes. Raises Db2Error: the directory cannot be used."""
+    try:
+        return os.stat(directory).st_dev, free_bytes(directory)
+    except OSError as error:
+        raise Db2Error(f"{directory} cannot be used: {error.strerror}; create it on this host") from error
+
+
+def backup_progress(job: Job, directories: List[str], database: str) -> str:
     """Return in words how far a backup is: its phase and the size of its image or the part with a checksum."""
-    done = job.progress.get("done_bytes") or _image_bytes(directory, database)
+    done = job.progress.get("done_bytes") or _image_bytes(directories, database)
     return f"{job.progress.get('phase', 'backup')} {megabytes(done, job.progress.get('total_bytes'))}"
 
 
@@ -110,20 +151,31 @@ def megabytes(done: Optional[int], total: Optional[int]) -> str:
     return f"{done / 1e6:.0f} of {total / 1e6:.0f} MB ({100 * done // total} %)"
 
 
-def _database_bytes(directory: str, instance: str, database: str) -> int:
-    """Return about how many bytes a database has on disk, 0 if its directory cannot be read.
+def database_bytes(report: Mapping[str, Any]) -> int:
+    """Return about how many bytes a database has on disk, 0 if its directories cannot be read.
 
-    Automatic storage is in <directory>/<instance>/NODE0000/<database>.
+    Automatic storage is in <storage path>/<instance>/NODE0000/<database>; other containers are files of their own.
     """
-    return _tree_bytes(os.path.join(directory, instance, "NODE0000", database))
+    storage = report.get("storage") or {}
+    paths = {path.rstrip("/") for path in [report["directory"] or "", *(storage.get("paths") or [])] if path}
+    parts = (str(report["instance"]["instance"]), "NODE0000", str(report["database"]))
+    automatic = [os.path.join(path, *parts) for path in sorted(paths)]
+    others = [path for path in storage.get("containers") or [] if not path.startswith(tuple(automatic) or "//")]
+    return sum(_tree_bytes(path) for path in automatic) + sum(
+        _tree_bytes(path) if os.path.isdir(path) else _file_bytes(path) for path in others
+    )
 
 
-def _image_bytes(directory: str, database: str) -> int:
-    """Return the present size in bytes of the newest image file of a database in a directory, 0 if there is none."""
+def _image_bytes(directories: List[str], database: str) -> int:
+    """Return the present size in bytes of the newest image of a database in some directories, 0 if there is none."""
     try:
-        names = [name for name in os.listdir(directory) if name.upper().startswith(f"{database}.0.")]
-        newest = max((os.path.join(directory, name) for name in names), key=os.path.getmtime, default=None)
-        return os.path.getsize(newest) if newest else 0
+        paths = [os.path.join(directory, name) for directory in directories for name in os.listdir(directory)]
+        mine = [path for path in paths if os.path.basename(path).upper().startswith(f"{database}.0.")]
+        newest = max(mine, key=os.path.getmtime, default=None)
+        if newest is None:
+            return 0
+        head = os.path.basename(newest).rpartition(".")[0]
+        return sum(os.path.getsize(path) for path in mine if os.path.basename(path).rpartition(".")[0] == head)
     except OSError:
         return 0
 

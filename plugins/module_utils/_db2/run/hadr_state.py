@@ -20,7 +20,7 @@ PAUSE_SECONDS = 1.0
 # db2pd may show the old role for a moment after Db2 has confirmed a takeover.
 ROLE_SECONDS = 10.0
 ROLE_PAUSE_SECONDS = 0.1
-_TAIL_BYTES = 65536
+_TAIL_BYTES = 262144
 
 
 class Change(NamedTuple):
@@ -45,10 +45,11 @@ def change(
         raise Db2Error(f"{name} is a standby here: only a takeover makes it primary")
     if state == "active" and role != "STANDARD":
         raise Db2Error(f"{name} has the HADR role {role}: start HADR in this role instead")
+    activation = Change(f"activate db {name}", operations.activate)
     changes = {
         "primary": Change(f"start hadr on db {name} as primary", operations.start_primary),
         "primary_by_force": Change(f"start hadr on db {name} as primary by force", operations.start_primary_by_force),
-        "active": Change(f"activate db {name}", operations.activate),
+        "active": activation,
         "standby": Change(f"start hadr on db {name} as standby", operations.start_standby),
         "inactive": Change(f"deactivate db {name}", lambda: operations.deactivate(interruption)),
         "standard": Change(f"stop hadr on db {name}", operations.stop_hadr),
@@ -62,7 +63,10 @@ def change(
         "standard": role == "STANDARD",
         "unchanged": True,
     }
-    return None if reached[state] else changes[state]
+    if reached[state]:
+        return None
+    # Db2 wants ACTIVATE for a database that has the role already, and START HADR only to change the role.
+    return activation if state.upper() == role else changes[state]
 
 
 def summary(status: hadr_status.Status, role: Optional[str] = None) -> Dict[str, Any]:
@@ -119,24 +123,24 @@ def wait_for_role(operations: Operations, role: str) -> hadr_status.Status:
         time.sleep(ROLE_PAUSE_SECONDS)
 
 
-def last_records(profile: str, count: int = 3) -> List[str]:
-    """Return the last records about HADR in the newest db2diag.log of an instance; empty if there is none."""
+def last_records(profile: str, database: str, count: int = 3) -> List[str]:
+    """Return the last records about HADR of a database in the newest db2diag.log of an instance, empty if none."""
     base = os.path.join(os.path.dirname(os.path.abspath(profile)), "db2dump")
     paths = glob.glob(os.path.join(base, "db2diag*.log")) + glob.glob(os.path.join(base, "DIAG*", "db2diag*.log"))
     try:
         newest = max(paths, key=os.path.getmtime)
         with open(newest, "rb") as file:
             file.seek(max(0, os.path.getsize(newest) - _TAIL_BYTES))
-            return db2diag.records(file.read().decode("utf-8", "replace"), count)
+            return db2diag.records(file.read().decode("utf-8", "replace"), database, count)
     except (OSError, ValueError):
         return []
 
 
 def _shut_down(records: Records, states: List[str], profile: str) -> Db2Error:
-    entries = last_records(profile)
-    reason = "db2diag.log contains: " + " | ".join(entries) if entries else "db2diag.log was not found"
-    records.write("shutdown", {"reason": reason, "when": time.time()})
     database = os.path.basename(records.path)
+    entries = last_records(profile, database)
+    reason = "db2diag.log contains: " + " | ".join(entries) if entries else "db2diag.log has no record about HADR of it"
+    records.write("shutdown", {"reason": reason, "when": time.time()})
     return Db2Error(
         f"{database} was started and shut itself down before it reached {' or '.join(states)}: its log has diverged "
         f"from that of its primary, or a log that it needs is missing. {reason}",

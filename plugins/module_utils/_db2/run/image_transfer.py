@@ -34,12 +34,13 @@ def listen(context: Context, params: Mapping[str, Any], write: bool, run: RunCom
     Raises Db2Error: no directory, no space, the port is in use.
     """
     file = _wanted(params["image"], params["directory"])
-    record = {**images.shown(params["image"]), "directory": file.directory, "database": context.database}
-    there = (context.records.facts().get("received") or {}).get("sha256") == file.sha256
-    if not there and os.path.isfile(file.path) and os.path.getsize(file.path) == file.size:
-        there = sha256_of(file.path) == file.sha256
+    about = {key: params["image"].get(key) for key in ("timestamp", "file", "size", "sha256")}
+    record = {**about, "directory": file.directory, "database": context.database}
+    there = False
+    if os.path.isfile(file.path) and os.path.getsize(file.path) == file.size:
+        there = _has(context, file) or sha256_of(file.path) == file.sha256
         if there and write:
-            context.records.write("received", record)
+            context.records.write("received", images.merged(context.records.read("received"), record))
     if there or not write:
         return {"changed": not there, "there": there, "fingerprint": "", "word": ""}
     if not os.path.isdir(file.directory):
@@ -74,13 +75,19 @@ def finish(context: Context, params: Mapping[str, Any], write: bool, run: RunCom
     if job.state == RUNNING:
         raise Pending(job)
     received = context.records.facts().get("received") or {}
-    if write and (not received.get("complete") or received.get("sha256") != file.sha256):
+    if write and not (os.path.isfile(file.path) and _has(context, file)):
         reason = job.progress.get("error") or job.output or "the receiver ended early"
         raise Db2Error(f"{file.name} is not there: {reason}")
     return {"changed": False, "there": bool(received)}
 
 
 PARTS: Dict[str, Part] = {"offer": offer, "listen": listen, "send": send, "finish": finish}
+
+
+def _has(context: Context, file: transfer.File) -> bool:
+    """Return whether the record of received files has this file."""
+    received = context.records.facts().get("received") or {}
+    return file.sha256 in [part["sha256"] for part in images.parts(received)]
 
 
 def _wanted(image: Mapping[str, Any], directory: str) -> transfer.File:

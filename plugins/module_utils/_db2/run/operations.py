@@ -10,7 +10,7 @@ Python 3.6.
 """
 
 import time
-from typing import Any, Callable, Dict, Optional
+from typing import Any, Callable, Dict, List, NamedTuple, Optional
 
 from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
 from ansible_collections.sametime.estate.plugins.module_utils._db2.parse import applications, hadr_status, messages
@@ -18,14 +18,14 @@ from ansible_collections.sametime.estate.plugins.module_utils._db2.parse.directo
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import (
     alternate_server,
     cluster_rules,
-    images,
+    image_statements,
     parameters,
 )
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.remedies import refused
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.takeover_rules import takeover_statement
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run.clp import Answer, Clp
 
-__all__ = ["Operations"]
+__all__ = ["Image", "Operations"]
 
 # Called before a statement, only if the statement is started now and not already running.
 Before = Optional[Callable[[], Any]]
@@ -33,6 +33,14 @@ Before = Optional[Callable[[], Any]]
 RunStatement = Callable[[str, str, Before], Answer]
 
 _PAUSE_SECONDS = 0.5
+
+
+class Image(NamedTuple):
+    """An image to restore: its directories, its timestamp, and how it is read."""
+
+    directories: List[str]
+    stamp: str
+    how: image_statements.Speed = image_statements.USUAL
 
 
 class Operations:
@@ -144,9 +152,15 @@ class Operations:
         return True
 
     def activate(self) -> bool:
-        """Activate a database without HADR; return whether it was not already active."""
-        answer = self._clp.must(f"activate db {self._database}", "SQL1490W")
-        return not answer.has("SQL1490W")
+        """Activate a database in the role that it has; return whether it was not already active.
+
+        A primary waits for its standby, at most HADR_TIMEOUT, so the command runs in the background.
+        """
+        statement = f"activate db {self._database}"
+        answer = self._background("activate", statement, None)
+        already = answer.has("SQL1490W", "SQL1494W")
+        self._judge(statement, answer, answer.done or already)
+        return not already
 
     def stop_hadr(self) -> None:
         """Stop HADR; a primary stays online."""
@@ -176,19 +190,34 @@ class Operations:
         if answer.has("SQL1889W"):
             raise Db2Error("this is a client instance: the alternate server can only be set on the server")
 
-    def restore(self, directory: str, stamp: str, existing: bool, drop: bool) -> None:
+    def restore(self, image: Image, existing: bool, drop: bool, before: Before = None) -> None:
         """Restore an image without rollforward.
 
-        existing: an incomplete copy is replaced; drop: the database that is there is dropped first.
+        existing: an incomplete copy is replaced; drop: the database that is there is dropped first. before: called
+        before that, only if the restore is started now.
         """
-        statement = images.restore_statement(self._database, directory, stamp, existing and not drop)
-        answer = self._background("restore", statement, self.drop if drop else None)
+        statement = image_statements.restore_statement(
+            self._database, image.directories, image.stamp, existing and not drop, image.how
+        )
+
+        def prepare() -> None:
+            if before is not None:
+                before()
+            if drop:
+                self.drop()
+
+        answer = self._background("restore", statement, prepare)
         self._judge(statement, answer, answer.done)
+
+    def script(self, image: Image, path: str) -> None:
+        """Let Db2 write the paths of an image to a script. Nothing is restored."""
+        statement = image_statements.script_statement(self._database, image.directories, image.stamp, path)
+        self._clp.must(statement)
 
     def drop(self) -> None:
         """Drop the database and its logs: with old logs a standby could follow the wrong log chain."""
         self._require_no_cluster_manager("drop the database")
-        self._clp.must(images.drop_statement(self._database), "SQL1013N")
+        self._clp.must(image_statements.drop_statement(self._database), "SQL1013N")
 
     def _in_foreground(self, _name: str, statement: str, before: Before) -> Answer:
         if before is not None:

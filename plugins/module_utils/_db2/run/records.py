@@ -17,6 +17,7 @@ from typing import Any, Callable, Dict, Optional
 
 from ansible_collections.sametime.estate.plugins.module_utils._core import files
 from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run import filesystems
 
 __all__ = ["RECORDS", "Records", "free_bytes", "path_facts", "sha256_of"]
 
@@ -90,12 +91,15 @@ def free_bytes(path: str) -> int:
 
 
 def path_facts(path: str) -> Dict[str, Any]:
-    """Return whether a path is a directory, whether this account can write to it, and its free space in bytes."""
+    """Return what is known about a path: whether it is a directory, whether this account can write to it, its free
+    space in bytes, and its file system (see filesystems.py).
+    """
     directory = os.path.isdir(path)
     return {
         "directory": directory,
         "writable": directory and os.access(path, os.W_OK | os.X_OK),
         "free_bytes": free_bytes(path) if directory else None,
+        "filesystem": filesystems.facts(path, filesystems.mounts()) if directory else None,
     }
 
 
@@ -112,9 +116,13 @@ def sha256_of(path: str, progress: Optional[Callable[[int], None]] = None) -> st
 
 
 def _is_complete(record: Dict[str, Any]) -> bool:
-    path = os.path.join(str(record.get("directory")), str(record.get("file")))
+    """Return whether all files of an image have their recorded size; a record without parts is one file."""
     try:
-        return bool(record.get("sha256")) and os.path.getsize(path) == record.get("size")
+        return all(
+            bool(part.get("sha256"))
+            and os.path.getsize(os.path.join(str(part.get("directory")), str(part.get("file")))) == part.get("size")
+            for part in record.get("parts") or [record]
+        )
     except OSError:
         return False
 

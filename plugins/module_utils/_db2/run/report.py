@@ -17,10 +17,12 @@ from ansible_collections.sametime.estate.plugins.module_utils._db2.parse import 
     db_cfg,
     directory,
     hadr_status,
+    keystore,
     level,
     messages,
     registry,
     running_parameters,
+    storage,
 )
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run.clp import Answer
 
@@ -45,7 +47,8 @@ def build(database: str, answers: Mapping[str, Answer]) -> Dict[str, Any]:
     installed = level.parse(answers["db2level"].output)
     applications = active_databases.parse(in_use)
     variables = registry.parse(answers["db2set"].output)
-    manager = cluster_manager.parse(answers["cluster"].output) if "cluster" in answers else None
+    cluster, layout = (answers[name].output if name in answers else "" for name in ("cluster", "storage"))
+    manager = cluster_manager.parse(cluster)
     return {
         "database": database,
         "instance": {
@@ -67,6 +70,8 @@ def build(database: str, answers: Mapping[str, Answer]) -> Dict[str, Any]:
         "reads_on_standby": _reads_on_standby(variables, section),
         "applications": applications.get(database, 0),
         "cluster_manager": dict(manager._asdict()) if manager else None,
+        "keystore": dict(keystore.parse(cluster)._asdict()),
+        "storage": dict(storage.parse(layout)._asdict()),
         "other_databases": sorted(name for name in applications if name != database),
         "messages": [message.text for message in messages.parse(configured) if message.code[-1] in "NEC"],
     }

@@ -1,13 +1,7 @@
 """Instances of the laboratory's Db2 on loopback, and calls of our modules on them as processes of their own."""
 
-import importlib
-import io
-import json
-import os
 import socket
 import subprocess
-import sys
-import tempfile
 import time
 from pathlib import Path
 from typing import Any
@@ -16,8 +10,8 @@ from ansible_collections.sametime.estate.lab.common.json_files import write_json
 from ansible_collections.sametime.estate.lab.db2.db2lab import install, instance_process
 from ansible_collections.sametime.estate.lab.db2.db2lab.home import Home
 from ansible_collections.sametime.estate.lab.db2.db2lab.journal import read
+from ansible_collections.sametime.estate.tests.unit.plugins.modules.forked import forked
 
-PACKAGE = "ansible_collections.sametime.estate.plugins.modules"
 SETTINGS = {"scale": "40", "image_megabytes": "0.2"}  # a HADR_TIMEOUT of 120 is over in 3 seconds
 
 
@@ -26,31 +20,6 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
-
-
-def forked(name: str, arguments: dict[str, Any]) -> dict[str, Any]:
-    """Run a module in a process of its own that did not have to start an interpreter; return its result."""
-    module = importlib.import_module(f"{PACKAGE}.{name}")
-    with tempfile.TemporaryFile("w+") as printed:
-        child = os.fork()
-        if child == 0:
-            os.dup2(printed.fileno(), 1)
-            os.dup2(printed.fileno(), 2)
-            sys.stdout = os.fdopen(1, "w")
-            sys.stdin = io.TextIOWrapper(io.BytesIO(json.dumps({"ANSIBLE_MODULE_ARGS": arguments}).encode()))
-            sys.argv = [name]
-            try:
-                module.main()
-            except SystemExit:
-                sys.stdout.flush()
-            finally:
-                os._exit(0)
-        os.waitpid(child, 0)
-        printed.seek(0)
-        text = printed.read()
-    assert text.startswith(("\n{", "{")), text
-    result: dict[str, Any] = json.loads(text)
-    return result
 
 
 class Db2Host:
@@ -63,6 +32,7 @@ class Db2Host:
         self.port, self.hadr = free_port(), free_port()
         self.work = folder / "work"
         install.install(folder, name, self.base, str(self.port), "127.0.0.1")
+        install.load_here(self.home)
 
     def reset(self, database: str = "STMS", **wanted: Any) -> None:
         """Put the instance into a known state."""
@@ -99,6 +69,7 @@ class Db2Host:
     def watch(self, name: str, **options: Any) -> dict[str, Any]:
         """Call a module again and again until it has finished, as its action does."""
         result = self.call(name, **options)
+        options.pop("job", None)
         for _ in range(60):
             if result.get("failed") or result.get("finished", True):
                 break

@@ -1,9 +1,8 @@
 """A server of a few lines for the tests of the modules: an apachectl that tests configurations and notes its calls."""
 
-import json
-import subprocess
-import sys
 from pathlib import Path
+
+from ansible_collections.sametime.estate.tests.unit.plugins.modules.forked import forked
 
 APACHECTL = """\
 #!/bin/sh
@@ -43,14 +42,7 @@ class Installation:
     def call(self, module, check=False, **params):
         """Run a module as a process; return its result."""
         arguments = {"server_root": str(self.root), "_ansible_check_mode": check, "_ansible_diff": True, **params}
-        done = subprocess.run(
-            [sys.executable, "-m", f"ansible_collections.sametime.estate.plugins.modules.{module}"],
-            input=json.dumps({"ANSIBLE_MODULE_ARGS": arguments}),
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        return json.loads(done.stdout)
+        return forked(module, arguments)
 
     def files(self):
         """Return the configuration as it lies there."""

@@ -35,5 +35,5 @@ def test_what_waits_for_activation_is_said(host):
 
 def test_refusals(host):
     assert "has no parameter NO_SUCH" in host.call("db2_configuration", parameters={"NO_SUCH": "1"})["msg"]
-    assert "SQL5112N" in host.call("db2_configuration", parameters={"HADR_SYNCMODE": "QUICK"})["msg"]
+    assert "SQL5133N" in host.call("db2_configuration", parameters={"HADR_SYNCMODE": "QUICK"})["msg"]
     assert "SQL1013N" in host.call("db2_configuration", database="STSC", parameters={"HADR_TIMEOUT": "1"})["msg"]

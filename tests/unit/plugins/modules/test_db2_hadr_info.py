@@ -28,6 +28,9 @@ def test_report_of_every_dialect(host, dialect):
     assert report["parameters"]["LOGARCHMETH1"] == "OFF"
     assert report["paths"]["/none"]["directory"] is False
     assert report["paths"][str(host.base)]["writable"]
+    assert report["places"] == {str(host.base / "data"): "the database"}
+    assert report["paths"][str(host.base / "data")]["filesystem"]["device"] == host.base.stat().st_dev
+    assert report["keystore"] == {"type": None, "location": None, "readable": False}
     assert abs(report["clock"]["difference_seconds"]) < 30
     assert host.changing() == []
 
@@ -63,3 +66,14 @@ def test_no_database_and_no_instance(host):
 def test_what_cannot_be_read_is_named(host):
     assert "cannot be read" in host.call("db2_hadr_info", profile="/none/db2profile")["msg"]
     assert "is not a database alias" in host.call("db2_hadr_info", database="no such")["msg"]
+
+
+@pytest.mark.parametrize("dialect", ["9.7", "11.5"])
+def test_where_an_active_database_has_its_data(host, dialect):
+    host.reset(settings={"dialect": dialect}, containers=["/raw/ts1/c0"])
+    host.db2("db2", "activate db STMS")
+    report = host.call("db2_hadr_info")["report"]
+    assert report["storage"]["paths"] == [str(host.base / "data")]
+    assert report["storage"]["containers"][-1] == "/raw/ts1/c0"
+    assert report["places"]["/raw/ts1"] == "a table space container"
+    assert report["paths"]["/raw/ts1"]["directory"] is False

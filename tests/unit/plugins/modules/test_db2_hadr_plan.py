@@ -49,7 +49,7 @@ def test_a_plan_is_shown_and_returned_once(plan):
 
 def test_a_diff_takes_the_place_of_the_lines(plan):
     result, lines = plan(reports={"db1": report("db1"), "db2": DOWN}, diff=True, check=True)
-    assert "1. db2: start HADR as standby" in result["diff"]["after"]
+    assert "1. db2: activate the standby" in result["diff"]["after"]
     assert "start HADR" not in "".join(lines)
     assert result["only_shown"]
 

@@ -65,7 +65,7 @@ def test_a_takeover_that_db2_refuses_leaves_no_lock(hosts):
     two.wait_for("PEER")
     refused = two.watch("db2_hadr_takeover", form="peer_window_only", fenced="it is off", **ANNA)
     assert "SQL1770N" in refused["msg"]
-    assert (refused["code"], refused["reason_code"], refused["try_again"]) == ("SQL1770N", 8, False)
+    assert (refused["code"], refused["reason_code"], refused["try_again"]) == ("SQL1770N", 9, False)
     assert not (two.work / "STMS" / "lock.json").exists()
 
 

@@ -95,3 +95,25 @@ def test_refusals(hosts, offered):
             "db2_image_transfer", part="listen", **{**way, "port": "no-such", "image": {**offered, "sha256": "1"}}
         )["msg"]
     )
+
+
+def test_an_image_of_several_files_arrives_file_by_file(hosts):
+    source, target = hosts
+    for host in hosts:
+        host.reset()
+        host.work.joinpath("STMS", "received.json").unlink(missing_ok=True)
+        (host.base / "more").mkdir(exist_ok=True)
+    source.watch("db2_backup", directory=str(source.base / "backup"), directories=[str(source.base / "more")])
+    image = source.call("db2_image_transfer", part="offer")["image"]
+    assert len(image["parts"]) == 2
+    for part in image["parts"]:
+        assert "received" not in target.call("db2_hadr_info")["report"]["work"] or part is image["parts"][1]
+        way = {**where(hosts, {**part, "timestamp": image["timestamp"]})}
+        way["directory"] = str(target.base / Path(part["directory"]).name)
+        listening = target.call("db2_image_transfer", part="listen", **way)
+        keys = {"fingerprint": listening["fingerprint"], "word": listening["word"]}
+        assert source.watch("db2_image_transfer", part="send", **way, **keys)["changed"]
+        assert target.watch("db2_image_transfer", part="finish", **way)["there"]
+    received = target.call("db2_hadr_info")["report"]["work"]["received"]
+    assert (received["sha256"], received["complete"]) == (image["sha256"], True)
+    assert [Path(part["directory"]).name for part in received["parts"]] == ["backup", "more"]

@@ -1,13 +1,10 @@
 """Module host_addresses as a process: check, do, check, do."""
 
-import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from ansible_collections.sametime.estate.tests.unit.plugins.modules.forked import forked
 
-MODULE = "ansible_collections.sametime.estate.plugins.modules.host_addresses"
 ENTRIES = [{"address": "192.0.2.14", "names": ["meet1.acme.example", "meet1"]}]
 BEFORE = b"127.0.0.1 localhost\n127.0.1.1 meet1 other\n"
 AFTER = b"127.0.0.1 localhost\n127.0.1.1 other\n# BEGIN m\n192.0.2.14 meet1.acme.example meet1\n# END m\n"
@@ -15,9 +12,7 @@ AFTER = b"127.0.0.1 localhost\n127.0.1.1 other\n# BEGIN m\n192.0.2.14 meet1.acme
 
 def call(path, check=False, **params):
     arguments = {"entries": ENTRIES, "path": str(path), "marker": "m", "_ansible_check_mode": check, **params}
-    text = json.dumps({"ANSIBLE_MODULE_ARGS": arguments})
-    done = subprocess.run([sys.executable, "-m", MODULE], input=text, capture_output=True, text=True, check=False)
-    return json.loads(done.stdout)
+    return forked("host_addresses", arguments)
 
 
 @pytest.fixture

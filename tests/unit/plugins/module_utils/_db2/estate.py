@@ -1,11 +1,12 @@
 """The laboratory's model of a pair, driven by the code under test as the roles drive the real one. Python 3.11."""
 
+from collections.abc import Callable
 from typing import Any, Optional
 
 from ansible_collections.sametime.estate.lab.db2.db2lab.model import Pair as Model
 from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
 from ansible_collections.sametime.estate.plugins.module_utils._db2.parse.directory import Alternate
-from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import images
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import image_statements, images
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.converge import converge
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.pair import Pair, from_inventory
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.steps import Permissions, Plan, Step
@@ -13,7 +14,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.takeover
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run import clp as clp_
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run import report as report_
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run.clp import Clp
-from ansible_collections.sametime.estate.plugins.module_utils._db2.run.operations import Operations
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.operations import Image, Operations
 
 BACKUP = "/db2/backup"
 PATHS = ("/db2/data", BACKUP, "/db2/arch/STMS")
@@ -129,7 +130,7 @@ class Estate:
         online = step.arguments["online"]
         if not online:
             operations.deactivate(permissions.interruption)
-        answer = self.clp(step.host).must(images.backup_statement("STMS", BACKUP, online))
+        answer = self.clp(step.host).must(image_statements.backup_statement("STMS", [BACKUP], online))
         stamp = images.timestamp(answer.output)
         self.records[step.host]["image"] = {
             "timestamp": stamp,
@@ -146,7 +147,8 @@ class Estate:
     def _restore(self, operations: Operations, step: Step, permissions: Permissions) -> None:
         stamp = self.records[step.host]["received"]["timestamp"]
         incomplete = bool((self.report(step.host) or {})["pending"].get("restore"))
-        operations.restore(BACKUP, stamp, existing=incomplete, drop=step.arguments["replace"] and not incomplete)
+        drop = step.arguments["replace"] and not incomplete
+        operations.restore(Image([BACKUP], stamp), existing=incomplete, drop=drop)
         self.records[step.host].pop("shutdown", None)
         self.records[step.host].pop("received", None)
         for records in self.records.values():
@@ -165,10 +167,17 @@ class Estate:
         operations.start_primary_by_force()
 
     def _start_standby(self, operations: Operations, step: Step, permissions: Permissions) -> None:
-        operations.start_standby()
+        self._started(operations.start_standby, operations, step)
 
     def _start_primary(self, operations: Operations, step: Step, permissions: Permissions) -> None:
-        operations.start_primary()
+        self._started(operations.start_primary, operations, step)
+
+    def _started(self, start: Callable[[], bool], operations: Operations, step: Step) -> None:
+        """Start HADR only if the database does not have the role; a role that is right and START HADR is a fault."""
+        wanted = step.action.partition("_")[2].upper()
+        right = (self.report(step.host) or {})["role"] == wanted
+        assert bool(step.arguments.get("activate")) == right, f"{step} but the role is right: {right}"
+        operations.activate() if right else start()
 
     def _takeover(self, operations: Operations, step: Step, permissions: Permissions) -> None:
         operations.takeover(step.arguments["form"])
@@ -232,6 +241,7 @@ class Estate:
             "batch": self._batch(host, statements),
             "db2pd": self._program(host, ["db2pd", "-db", database, "-hadr", "-dbcfg"]),
             "db2level": self._program(host, ["db2level"]),
+            "storage": self._program(host, ["db2pd", "-db", database, "-storagepaths", "-tablespaces"]),
             "db2set": self._program(host, ["db2set", "-all"]),
             "cluster": self._cluster(host, []),
         }

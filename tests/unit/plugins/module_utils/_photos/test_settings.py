@@ -66,6 +66,75 @@ ssh = /opt/bin/ssh
 """
 
 
+DIRECTORY = """\
+[job]
+home = /home/of/job
+user = tdi
+[directory]
+servers = ldap://dc1.acme.example ldap://dc2.acme.example:3268
+base = OU=People, DC=acme, DC=example
+filter = (objectCategory=person)
+photo_attributes = thumbnailPhoto
+bind_dn = CN=Sametime = photos,DC=acme
+password_file = /home/of/job/etc/directory-password
+starttls = no
+ca_file = /ca.pem
+page_size = 1000
+ldapsearch = /opt/bin/ldapsearch
+timeout_seconds = 60
+[names]
+source = directory
+mail = proxyMail
+"""
+
+
+def test_a_directory():
+    parsed = settings.parse(DIRECTORY, "x.ini")
+    assert parsed.export is None
+    assert parsed.names.mail == "proxyMail"
+    assert parsed.directory == settings.Directory(
+        servers=["ldap://dc1.acme.example", "ldap://dc2.acme.example:3268"],
+        base="OU=People, DC=acme, DC=example",
+        filter="(objectCategory=person)",
+        photo_attributes=["thumbnailPhoto"],
+        bind_dn="CN=Sametime = photos,DC=acme",
+        password_file="/home/of/job/etc/directory-password",
+        starttls=False,
+        ca_file="/ca.pem",
+        page_size=1000,
+        ldapsearch="/opt/bin/ldapsearch",
+        timeout_seconds=60,
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("source = directory", "source = file_name", "source = directory and the section .directory. belong together"),
+        ("ldap://dc1", "ldaps://dc1", "has ldap:// and ldaps://; write one kind"),
+        ("ldap://dc1", "dc1", "is not the URL of an LDAP server"),
+        ("password_file = /home/of/job/etc/directory-password\n", "", "has one of bind_dn and password_file"),
+        ("filter = (objectCategory=person)", "filter = person", "is not a search filter"),
+        ("starttls = no", "starttls = false", "one of yes, no"),
+        ("base = OU=People, DC=acme, DC=example\n", "", "base is missing"),
+        (
+            "[names]",
+            "[export]\nsolution = /s\nserver = /x\nassembly_line = y\n[names]",
+            "from .export. or from .directory.; remove one",
+        ),
+    ],
+)
+def test_a_directory_that_cannot_be(old, new, said):
+    assert old in DIRECTORY
+    with pytest.raises(PhotoError, match=said):
+        settings.parse(DIRECTORY.replace(old, new), "x.ini")
+
+
+def test_a_directory_as_the_names_of_profiles():
+    with pytest.raises(PhotoError, match="belong together"):
+        settings.parse(SMALLEST.replace("file_name", "directory"), "x.ini")
+
+
 def test_defaults():
     parsed = settings.parse(SMALLEST, "x.ini")
     assert parsed == settings.Settings(
@@ -118,7 +187,7 @@ def test_all_keys():
 
 
 def test_every_key_of_the_table_is_in_the_whole_example():
-    given = set(re.findall(r"^(\w+) =", WHOLE, re.MULTILINE))
+    given = set(re.findall(r"^(\w+) =", WHOLE + DIRECTORY, re.MULTILINE))
     assert given == {key for section in settings.SECTIONS.values() for key in section}
 
 
@@ -178,7 +247,7 @@ def test_every_key_of_the_table_is_in_the_whole_example():
             )
         ),
         ("port = 2222", "port = 70000", "[transfer] port = 70000 is not a whole number from 1 to 65535"),
-        ("[photos]", "[fotos]", "section [fotos] is unknown; use export, job, names, photos, transfer"),
+        ("[photos]", "[fotos]", "section [fotos] is unknown; use directory, export, job, names, photos, transfer"),
         ("port = 2222", "prot = 2222", "[transfer] prot is unknown; use connect_timeout_seconds, connections"),
         ("port = 2222", "port = 1\nport = 2", "is not a valid INI file: While reading from 'x.ini'"),
         ("[job]", "job", "is not a valid INI file: File contains no section headers."),

@@ -39,7 +39,7 @@ def test_nothing_to_do_is_said_in_one_line():
 def test_steps_are_numbered_and_left_out_where_a_diff_shows_them():
     answered = planning.answer(PAIR, options("keep", DOWN))
     steps = planning.numbered(answered["steps"])
-    assert [step.partition(" (")[0] for step in steps] == ["1. db2: start HADR as standby", "2. db2: wait for PEER"]
+    assert [step.partition(" (")[0] for step in steps] == ["1. db2: activate the standby", "2. db2: wait for PEER"]
     seen = planning.situation(PAIR, DOWN)
     assert planning.lines(PAIR, seen, answered)[1:] == [f"  {step}" for step in steps]
     assert planning.lines(PAIR, seen, answered, steps=False)[1:] == []

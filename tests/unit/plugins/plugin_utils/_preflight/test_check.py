@@ -87,7 +87,7 @@ def test_groups(members, wrong):
 
 
 def test_an_empty_group_needs_no_variables():
-    members = without(MEMBERS, "ssc", "meeting", "db2_servers", "photo_source")
+    members = without(MEMBERS, "directory", "ssc", "meeting", "db2_servers", "photo_source")
     shared = {name: EXAMPLE[name] for name in EXAMPLE if name.startswith(("sametime_photo", "sametime_sso"))}
     assert estate.lines(shared, members=members) == []
 

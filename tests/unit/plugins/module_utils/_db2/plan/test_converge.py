@@ -156,6 +156,12 @@ SET_UP = [
             id="drift on the standby: only the standby is touched",
         ),
         pytest.param(
+            report("db1", parameters={"HADR_TIMEOUT": "60"}, applications=9),
+            report("db2", "STANDBY", parameters={"HADR_TIMEOUT": "60"}),
+            ["db2 configure", "db1 configure"],
+            id="wrong on disk, the right value runs: it is written and nothing is restarted",
+        ),
+        pytest.param(
             report("db1", parameters={"LOGINDEXBUILD": "OFF"}), S, ["db1 configure"], id="dynamic: nothing is restarted"
         ),
     ],
@@ -299,7 +305,7 @@ def test_steps_that_interrupt(db1, db2, wanted):
             report("db1", **LONE),
             absent("db2", paths={"/db2/arch/STMS/": {"directory": True, "writable": False}}),
             "the directory of the log archive on db1, is not writable",
-            "create /db2/arch/STMS/",
+            "create /db2/arch/STMS on db2",
             id="path not writable",
         ),
         pytest.param(

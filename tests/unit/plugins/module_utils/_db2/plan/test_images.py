@@ -13,6 +13,53 @@ NAMES = [
 ]
 
 
+PARTS = [
+    {"directory": f"/b{number}", "file": f"STMS.0.i.DBPART000.1.{number:03d}", "size": number, "sha256": f"s{number}"}
+    for number in (1, 2, 3)
+]
+
+
+@pytest.mark.parametrize(
+    ("names", "at_least", "complete"),
+    [
+        (["x.001"], 1, True),
+        (["x.001", "x.002"], 1, True),
+        (["x.001"], 2, False),
+        (["x.002"], 1, False),
+        (["x.001", "x.003"], 1, False),
+        ([], 0, True),
+        ([], 1, False),
+    ],
+)
+def test_an_image_has_all_its_files_or_is_none(names, at_least, complete):
+    assert images.is_whole(names, at_least) is complete
+
+
+def test_files_of_any_instance():
+    assert images.files(NAMES, "STMS", None, "20240305101500") == [NAMES[0], NAMES[4]]
+
+
+def test_an_image_of_one_file_is_recorded_as_before():
+    record = images.whole(PARTS[:1])
+    assert {key: record[key] for key in PARTS[0]} == PARTS[0]
+    assert images.parts(PARTS[0]) == images.parts(record) == PARTS[:1]
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 0, 1), (1, 2, 0)])
+def test_files_arrive_in_any_order_and_more_than_once(order):
+    record = None
+    for number in (*order, order[0]):
+        assert record is None or number == order[0] or record["sha256"] != images.whole(PARTS)["sha256"]
+        record = images.merged(record, {"timestamp": "1", "database": "STMS", **PARTS[number]})
+    assert record == {"timestamp": "1", "database": "STMS", **images.whole(PARTS)}
+    assert (record["size"], record["file"]) == (6, PARTS[0]["file"])
+
+
+def test_files_of_another_image_are_forgotten():
+    old = images.merged(None, {"timestamp": "1", **PARTS[0]})
+    assert images.merged(old, {"timestamp": "2", **PARTS[1]})["parts"] == [PARTS[1]]
+
+
 @pytest.mark.parametrize(
     ("stamp", "names"), [("20240305101500", [NAMES[0]]), ("20130514070000", [NAMES[3]]), ("2", [])]
 )
@@ -25,21 +72,6 @@ def test_timestamp():
     assert images.timestamp(output) == "20240305101500"
     with pytest.raises(Db2Error, match="no timestamp"):
         images.timestamp("SQL2419N  The target disk has become full.")
-
-
-def test_statements():
-    assert images.backup_statement("STMS", "/db2/backup/", True) == "backup db STMS online to /db2/backup include logs"
-    assert images.backup_statement("STMS", "/db2/backup", False) == "backup db STMS to /db2/backup"
-    assert images.restore_statement("STMS", "/db2/backup", "2024", True) == (
-        "restore db STMS from /db2/backup taken at 2024 replace existing without prompting"
-    )
-    assert images.drop_statement("STMS") == "drop db STMS"
-
-
-@pytest.mark.parametrize("path", ["relative", "/a b", "/a;b", "/a'b", ""])
-def test_paths_that_no_command_accepts(path):
-    with pytest.raises(Db2Error, match="not usable in a Db2 command"):
-        images.backup_statement("STMS", path, False)
 
 
 BACKUP = "restore db STMS from /b taken at 1"
@@ -57,7 +89,7 @@ BACKUP = "restore db STMS from /b taken at 1"
     ],
 )
 def test_a_restore(kind, replace, commands):
-    plan = images.restore_plan("STMS", "/b", "1", kind=kind, active=False, replace=replace)
+    plan = images.restore_plan("STMS", ["/b"], "1", kind=kind, active=False, replace=replace)
     assert plan.commands == commands
     assert plan.drop is (len(commands) == 2)
 
@@ -72,4 +104,4 @@ def test_a_restore(kind, replace, commands):
 )
 def test_a_restore_that_is_refused(stamp, kind, active, replace, message):
     with pytest.raises(Db2Error, match=message):
-        images.restore_plan("STMS", "/b", stamp, kind=kind, active=active, replace=replace)
+        images.restore_plan("STMS", ["/b"], stamp, kind=kind, active=active, replace=replace)

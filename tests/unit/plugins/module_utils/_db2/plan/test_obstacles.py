@@ -43,6 +43,11 @@ def test_a_standby_must_not_be_older(version, refused):
     assert (plan.refusal is not None) is refused
 
 
+def test_notes_about_what_is_not_managed():
+    open_ = View("db1", report("db1", "PRIMARY", parameters={"BLOCKNONLOGGED": "NO"}))
+    assert any("BLOCKNONLOGGED is NO" in note for note in notes(PAIR, open_, S))
+
+
 def test_notes_about_the_preferred_primary():
     turned = [View("db1", report("db1", "STANDBY")), View("db2", report("db2"))]
     assert any("this run does not change it" in note for note in notes(PAIR, *turned))

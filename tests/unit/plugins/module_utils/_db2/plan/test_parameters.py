@@ -73,6 +73,21 @@ def test_a_target_list_changes_online_unless_it_appears(present, activation):
     assert [(one.parameter, one.activation) for one in found] == [("HADR_TARGET_LIST", activation)]
 
 
+@pytest.mark.parametrize(
+    ("running", "activation"), [({"HADR_TIMEOUT": "120"}, False), ({"HADR_TIMEOUT": "60"}, True), ({}, True)]
+)
+def test_a_value_that_is_wrong_on_disk_only_is_just_written(running, activation):
+    (found,) = parameters.differences(changed(), "db1", report(running=running, HADR_TIMEOUT="60"))
+    assert (found.on_disk, found.activation) == (True, activation)
+
+
+def test_a_target_list_that_does_not_run_yet_needs_an_activation():
+    pair = changed(hadr={**PAIR["hadr"], "target_list": True})
+    present = report(running={"HADR_TARGET_LIST": ""}, HADR_TARGET_LIST="db2.acme.example:55001")
+    (found,) = parameters.differences(pair, "db1", present)
+    assert (found.on_disk, found.activation) == (False, True)
+
+
 def test_an_archive_is_set_once_and_then_left_alone():
     assert parameters.differences(changed(), "db1", report(LOGARCHMETH1="DISK:/elsewhere/")) == []
     (found,) = parameters.differences(changed(), "db1", report(role="STANDARD", LOGARCHMETH1="OFF"))

@@ -10,8 +10,12 @@ from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import r
     [
         ('SQL1768N  Unable to start HADR. Reason code = "7".', "the standby did not connect in time"),
         ('SQL1776N  The command cannot be issued on an HADR database. Reason code = "6".', "db2_reintegrate.yml"),
+        ('SQL1768N  Unable to start HADR. Reason code = "7".', "names the instance of the other host"),
+        ('SQL1768N  Unable to start HADR. Reason code = "19".', "there is another primary: do not force this one"),
+        ('SQL1768N  Unable to start HADR. Reason code = "28".', "SSL_SVR_KEYDB"),
+        ('SQL1770N  Takeover HADR cannot complete. Reason code = "7".', "compare the roles of both databases"),
         ("SQL1117N  … because of ROLL-FORWARD PENDING.  SQLSTATE=57019", "waits for a rollforward"),
-        ('SQL1768N  Unable to start HADR. Reason code = "98".', 'SQL1768N  Unable to start HADR. Reason code = "98".'),
+        ('SQL1768N  Unable to start HADR. Reason code = "77".', 'SQL1768N  Unable to start HADR. Reason code = "77".'),
         ("", "Db2 printed nothing"),
         ("sh: db2: not found", "sh: db2: not found"),
     ],

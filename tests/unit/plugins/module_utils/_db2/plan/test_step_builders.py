@@ -4,6 +4,7 @@ import pytest
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import parameters, step_builders
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.member_state import View
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.pair import from_inventory
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.steps import sentence
 from ansible_collections.sametime.estate.tests.unit.plugins.module_utils._db2.reports import inventory, none, report
 
 PAIR = from_inventory(inventory())
@@ -46,8 +47,25 @@ def test_a_standby_gets_the_values_of_a_primary_that_runs():
 
 
 def test_waits():
-    assert step_builders.start_primary(PAIR, P, "why").arguments == {"timeout_seconds": 120}
+    assert step_builders.start_primary(PAIR, P, "why", stopped=True).arguments == {"timeout_seconds": 120}
     assert step_builders.wait(PAIR, P, "why").arguments == {"states": ["PEER"]}
+
+
+@pytest.mark.parametrize(
+    ("role", "lost", "standby", "primary"),
+    [
+        ("STANDBY", False, "activate the standby", "start HADR as primary"),
+        ("STANDBY", True, "start HADR as standby", "start HADR as primary"),
+        ("PRIMARY", False, "start HADR as standby", "activate the primary"),
+        ("PRIMARY", True, "start HADR as standby", "start HADR as primary"),
+        ("STANDARD", False, "start HADR as standby", "start HADR as primary"),
+    ],
+)
+def test_a_database_is_activated_unless_its_role_changes(role, lost, standby, primary):
+    view = View("db1", report("db1", role))
+    started = step_builders.start_standby(view, "why", restored=lost)
+    assert sentence(started) == f"db1: {standby} (why)"
+    assert sentence(step_builders.start_primary(PAIR, view, "why", stopped=lost)) == f"db1: {primary} (why)"
 
 
 @pytest.mark.parametrize(

@@ -63,10 +63,19 @@ def test_a_hint_stops_nothing():
 
 
 @pytest.mark.parametrize(
-    ("end", "holds"), [(200, True), (21, True), (20, False), (7, False), (-10, False), (None, False)]
+    ("end", "holds", "seen"),
+    [
+        (1200, True, "195 seconds are left"),
+        (1021, True, "16 seconds are left"),
+        (1020, False, "15 seconds are left, fewer than the 15 that a run needs"),
+        (1007, False, "2 seconds are left, fewer than the 15 that a run needs"),
+        (1004, False, "it ends in 4 seconds, and Db2 refuses a takeover in the last 5"),
+        (990, False, "it ended 10 seconds ago"),
+        (None, False, "there is no peer window"),
+        (0, False, "there is no peer window"),
+    ],
 )
-def test_the_peer_window_needs_a_margin(end, holds):
-    now = 1000.0
-    hadr = {"peer_window_end": None if end is None else now + end}
-    view = View("db2", report("db2", "STANDBY", hadr=hadr, clock={"epoch": now}))
-    assert rules.window_is_open(view).holds is holds
+def test_the_peer_window_needs_a_margin(end, holds, seen):
+    view = View("db2", report("db2", "STANDBY", hadr={"peer_window_end": end}, clock={"epoch": 1000.0}))
+    condition = rules.window_is_open(view)
+    assert (condition.holds, condition.seen) == (holds, seen)

@@ -47,21 +47,64 @@ def test_space_for_an_image(tmp_path, monkeypatch):
     data.mkdir(parents=True)
     (data / "table").write_bytes(os.urandom(3_000_000))
     report = {"database": "STMS", "directory": str(tmp_path), "instance": {"instance": "db2inst1"}}
-    copying.check_room(str(tmp_path), report)
+    copying.check_room([str(tmp_path)], report)
     monkeypatch.setattr(copying, "free_bytes", lambda path: 1_000_000)
     with pytest.raises(Db2Error, match="has 1 MB of free space, STMS has 3 MB on disk"):
-        copying.check_room(str(tmp_path), report)
+        copying.check_room([str(tmp_path)], report)
+    copying.check_room([str(tmp_path)], report, compressed=True)
+
+
+def test_space_of_directories_on_one_file_system_counts_once(tmp_path, monkeypatch):
+    data = tmp_path / "db2inst1" / "NODE0000" / "STMS"
+    outside = tmp_path / "raw"
+    data.mkdir(parents=True)
+    for file in (data / "table", outside):
+        file.write_bytes(os.urandom(1_000_000))
+    report = {
+        "database": "STMS",
+        "directory": str(tmp_path),
+        "instance": {"instance": "db2inst1"},
+        "storage": {"paths": [str(tmp_path)], "containers": [str(data / "table"), str(outside)]},
+    }
+    assert 2_000_000 <= copying.database_bytes(report) < 2_100_000
+    monkeypatch.setattr(copying, "free_bytes", lambda path: 1_500_000)
+    with pytest.raises(Db2Error, match="has 1 MB of free space, STMS has 2 MB on disk"):
+        copying.check_room([str(tmp_path), str(data)], report)
+
+
+def test_an_image_of_several_files(tmp_path):
+    directories = [tmp_path / name for name in ("b", "a")]
+    for number, directory in enumerate(directories, start=1):
+        directory.mkdir()
+        (directory / NAME.replace(".001", f".{number:03d}")).write_bytes(b"x" * number)
+    about = {
+        "database": "STMS",
+        "instance": "db2inst1",
+        "directory": str(directories[0]),
+        "directories": [str(directories[1])],
+    }
+    records = Records(str(tmp_path / "work"), "STMS")
+    script = f"echo 'Backup successful. The timestamp for this backup image is : {STAMP}'"
+    work = copying.backup_work(["/bin/sh", "-c", script], records, about)
+    assert work(lambda report: None) == 0
+    facts = records.facts()["image"]
+    assert [part["directory"] for part in facts["parts"]] == [str(path) for path in directories]
+    assert (facts["size"], facts["complete"]) == (3, True)
+    (directories[1] / NAME.replace(".001", ".002")).unlink()
+    assert not records.facts()["image"]["complete"]
+    with pytest.raises(Db2Error, match=r"is not complete; its files are: .*001"):
+        work(lambda report: None)
 
 
 def test_a_directory_that_cannot_be_used(tmp_path):
     report = {"database": "STMS", "directory": None, "instance": {"instance": "db2inst1"}}
     with pytest.raises(Db2Error, match="No such file or directory; create it on this host"):
-        copying.check_room(str(tmp_path / "none"), report)
+        copying.check_room([str(tmp_path / "none")], report)
 
 
 def test_progress_in_words(tmp_path):
     (tmp_path / NAME).write_bytes(b"x" * 2_000_000)
-    assert copying.backup_progress(Job("backup", "running"), str(tmp_path), "STMS") == "backup 2 MB"
+    assert copying.backup_progress(Job("backup", "running"), [str(tmp_path)], "STMS") == "backup 2 MB"
     job = Job("backup", "running", progress={"phase": "checksum", "done_bytes": 1e6, "total_bytes": 2_000_000})
-    assert copying.backup_progress(job, str(tmp_path), "STMS").startswith("checksum 1 of 2 MB")
+    assert copying.backup_progress(job, [str(tmp_path)], "STMS").startswith("checksum 1 of 2 MB")
     assert copying.megabytes(None, None) == "running"

@@ -47,10 +47,13 @@ def report(role, active=True):
     ("role", "active", "state", "done"),
     [
         ("PRIMARY", True, "primary", None),
-        ("PRIMARY", False, "primary", ("start_primary",)),
+        ("PRIMARY", False, "primary", ("activate",)),
         ("STANDARD", True, "primary", ("start_primary",)),
         ("STANDBY", True, "standby", None),
-        ("STANDBY", False, "standby", ("start_standby",)),
+        ("STANDBY", False, "standby", ("activate",)),
+        ("STANDARD", False, "standby", ("start_standby",)),
+        ("PRIMARY", False, "standby", ("start_standby",)),
+        ("PRIMARY", False, "primary_by_force", ("start_primary_by_force",)),
         ("PRIMARY", True, "inactive", ("deactivate", True)),
         ("PRIMARY", False, "inactive", None),
         ("PRIMARY", True, "standard", ("stop_hadr",)),
@@ -93,7 +96,7 @@ def test_a_database_that_shuts_itself_down_is_recorded(tmp_path):
     records = Records(str(tmp_path), "STMS")
     with pytest.raises(Db2Error, match="STMS was started and shut itself down before it reached PEER"):
         hadr_state.wait(Operations(status(active=False)), records, ["PEER"], 20, "/p/db2profile")
-    assert records.read("shutdown")["reason"] == "db2diag.log was not found"
+    assert records.read("shutdown")["reason"] == "db2diag.log has no record about HADR of it"
 
 
 def test_a_new_role_may_show_a_moment_later(monkeypatch):
@@ -108,6 +111,6 @@ def test_a_new_role_may_show_a_moment_later(monkeypatch):
 def test_last_records_of_the_newest_log(tmp_path):
     profile = tmp_path / "sqllib" / "db2profile"
     (tmp_path / "sqllib" / "db2dump" / "DIAG0000").mkdir(parents=True)
-    assert hadr_state.last_records(str(profile)) == []
+    assert hadr_state.last_records(str(profile), "STMS") == []
     (tmp_path / "sqllib" / "db2dump" / "DIAG0000" / "db2diag.log").write_text(DIAG)
-    assert len(hadr_state.last_records(str(profile))) == 1
+    assert len(hadr_state.last_records(str(profile), "STMS")) == 1

@@ -5,7 +5,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import
 from ansible_collections.sametime.estate.plugins.module_utils._db2.parse.directory import Alternate
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run import clp
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run.clp import Clp
-from ansible_collections.sametime.estate.plugins.module_utils._db2.run.operations import Operations
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.operations import Image, Operations
 
 IDLE = "Database STMS not activated on database member 0 or this database name cannot be found."
 
@@ -46,7 +46,7 @@ def test_starting_hadr(rc, output, started):
 
 def test_a_refusal_has_remedy_and_details():
     used, _ = operations({"takeover": (4, 'SQL1770N  Takeover HADR cannot complete. Reason code = "7".')})
-    with pytest.raises(Db2Error, match="run again in a moment") as caught:
+    with pytest.raises(Db2Error, match="compare the roles of both databases") as caught:
         used.takeover("graceful")
     assert (caught.value.details["reason_code"], caught.value.details["try_again"]) == (7, True)
 
@@ -81,13 +81,15 @@ def test_a_database_that_is_not_active_is_left_alone():
 
 def test_a_restore_drops_first_only_if_asked():
     used, done = operations({})
-    used.restore("/b", "1", existing=True, drop=False)
-    used.restore("/b", "1", existing=False, drop=True)
+    checked = []
+    used.restore(Image(["/b"], "1"), existing=True, drop=False)
+    used.restore(Image(["/b"], "1"), existing=False, drop=True, before=lambda: checked.append(list(done)))
     assert done == [
         "restore db STMS from /b taken at 1 replace existing without prompting",
         "drop db STMS",
         "restore db STMS from /b taken at 1 without prompting",
     ]
+    assert checked == [done[:1]], "the check comes before the drop"
 
 
 def test_a_client_instance_cannot_have_an_alternate_server():

@@ -42,10 +42,12 @@ def test_what_is_no_record_counts_as_none(tmp_path):
 
 
 def test_paths_and_checksums(tmp_path):
-    assert path_facts(str(tmp_path / "none")) == {"directory": False, "writable": False, "free_bytes": None}
+    absent = path_facts(str(tmp_path / "none"))
+    assert absent == {"directory": False, "writable": False, "free_bytes": None, "filesystem": None}
     facts = path_facts(str(tmp_path))
     assert facts["directory"]
     assert facts["free_bytes"] > 0
+    assert facts["filesystem"]["device"] == tmp_path.stat().st_dev
     file = tmp_path / "f"
     file.write_bytes(b"abc")
     told = []

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from ansible_collections.sametime.estate.plugins.module_utils._photos.names.ldif import LdifError, parse
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 CASES = sorted((Path(__file__).parent / "data" / "ldif").glob("*.json"))
@@ -24,9 +24,15 @@ def test_parse(path):
         assert list(parse(text)) == case["entries"]
 
 
+def test_values_in_other_files_are_urls_for_those_who_take_them():
+    text = "dn: cn=x\nmail: x@y\njpegPhoto:< file:///tmp/a b\n"
+    assert list(parse(text, urls=True)) == [{"dn": ["cn=x"], "mail": ["x@y"], "jpegphoto": ["file:///tmp/a b"]}]
+
+
 _VALUES = st.text(st.characters(blacklist_categories=["Cs"]), max_size=30)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(st.dictionaries(st.sampled_from(["uid", "mail", "cn"]), st.lists(_VALUES, min_size=1)), max_size=4),
     st.integers(2, 20),
