@@ -1,7 +1,7 @@
 """TLS of IBM HTTP Server on the real mod_ssl: directives of mod_ibm_ssl, and key databases of the lab.
 
-From IBM HTTP Server 9.0 documentation, "Server Name Indication" and "SSL directives": all virtual hosts of an address have
-the handshake of the first one; only in release 9, and only if its SSLEnable has the argument SNI, SSLServerCert of
+From IBM HTTP Server 9.0 documentation, "Server Name Indication" and "SSL directives": all virtual hosts of an address
+have the handshake of the first one; only in release 9, and only if its SSLEnable has the argument SNI, SSLServerCert of
 the others selects a certificate from its key database. Without SSLProtocolDisable, TLS 1.0 and 1.1 are offered.
 """
 

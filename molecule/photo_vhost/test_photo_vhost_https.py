@@ -61,10 +61,13 @@ def test_what_the_admitted_get():
 def test_certificate_and_protocols(ihs):
     seen = server()
     assert (seen["problems"], seen["old_protocols"], seen["names"]) == ([], [], ["photos.acme.example"])
-    assert ihs.check_output(
-        f"curl -s --cacert {ROOT_CA} --resolve photos.acme.example:443:127.0.0.1 -o /dev/null -w '%{{http_code}}' "
-        "https://photos.acme.example/"
-    ) == "302"
+    assert (
+        ihs.check_output(
+            f"curl -s --cacert {ROOT_CA} --resolve photos.acme.example:443:127.0.0.1 -o /dev/null -w '%{{http_code}}' "
+            "https://photos.acme.example/"
+        )
+        == "302"
+    )
 
 
 def test_verify_and_its_report():
@@ -107,9 +110,12 @@ class TestOtherSettings:
 
     def test_another_port(self):
         assert run(photo_vhost_tls={**TLS, "port": 8443})[:2] == (1, 0)
-        assert lab("inside1").check_output(
-            f"curl -sk -o /dev/null -w '%{{http_code}}' https://photos.acme.example:8443{NAME}"
-        ) == "200"
+        assert (
+            lab("inside1").check_output(
+                f"curl -sk -o /dev/null -w '%{{http_code}}' https://photos.acme.example:8443{NAME}"
+            )
+            == "200"
+        )
 
 
 @pytest.mark.parametrize(

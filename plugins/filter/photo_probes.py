@@ -17,7 +17,8 @@ short_description: Make the requests that prove the virtual hosts of the photos
 version_added: 1.0.0
 author: The sametime.estate maintainers
 description:
-  - Returns one probe of module M(sametime.estate.ihs_vhost) for each virtual host of P(sametime.estate.photo_sites#filter).
+  - Returns one probe of module M(sametime.estate.ihs_vhost) for each virtual host of
+    P(sametime.estate.photo_sites#filter).
 positional: _input
 options:
   _input:

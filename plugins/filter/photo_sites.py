@@ -63,7 +63,7 @@ EXAMPLES = r"""
   ansible.builtin.debug:
     msg: >-
       {{ web_server | sametime.estate.photo_sites(
-           host='photos.acme.example', tls={'port': 443, 'address': '*', 'key_file': '/opt/IBM/HTTPServer/conf/key.kdb'}) }}
+           host='photos.acme.example', tls={'key_file': '/opt/IBM/HTTPServer/conf/key.kdb'}) }}
 """
 
 RETURN = r"""
@@ -74,8 +74,8 @@ _value:
     sites:
       description:
         - One entry for each virtual host, with the keys of the filter P(sametime.estate.photo_virtual_host#filter).
-        - C(port), C(redirect) (the address for a redirect, or V(none)), C(tls) (the lines of its TLS settings, empty for
-          http).
+        - C(port), C(redirect) (the address for a redirect, or V(none)), C(tls) (the lines of its TLS settings, empty
+          for http).
       type: list
       elements: dict
     modules: {description: The modules that they need., type: list, elements: str}

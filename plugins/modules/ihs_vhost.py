@@ -118,8 +118,8 @@ options:
             default: 30
           first:
             description: >-
-              Whether the fragment has the first virtual host of its address, which decides on protocols. Then the module
-              fails if the server accepts TLS 1.0 or 1.1; otherwise it warns.
+              Whether the fragment has the first virtual host of its address, which decides on protocols. Then the
+              module fails if the server accepts TLS 1.0 or 1.1; otherwise it warns.
             type: bool
             default: true
   further_probes:
@@ -226,8 +226,8 @@ from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.sametime.estate.plugins.module_utils._core.module import run
 from ansible_collections.sametime.estate.plugins.module_utils._ihs import activation, spec
 from ansible_collections.sametime.estate.plugins.module_utils._ihs.errors import IhsError
-from ansible_collections.sametime.estate.plugins.module_utils._ihs.http_requests import described
 from ansible_collections.sametime.estate.plugins.module_utils._ihs.plan import actions, diff, plan
+from ansible_collections.sametime.estate.plugins.module_utils._ihs.presented import described
 from ansible_collections.sametime.estate.plugins.module_utils._ihs.wanted import (
     Wanted,
     probe_of,

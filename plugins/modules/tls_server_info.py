@@ -8,8 +8,8 @@ module: tls_server_info
 short_description: Read the certificate that a TLS server presents
 version_added: 1.0.0
 description:
-  - Makes handshakes with a server and judges its certificates as a client that requests O(host) does, by name, dates and
-    chain. Asks whether the server accepts TLS 1.0 or 1.1.
+  - Makes handshakes with a server and judges its certificates as a client that requests O(host) does, by name, dates
+    and chain. Asks whether the server accepts TLS 1.0 or 1.1.
   - Changes nothing. Findings are results, not failures.
 author: The sametime.estate maintainers (!UNKNOWN)
 options:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 DAY = datetime.timedelta(days=1)
-NOW = datetime.datetime.now(datetime.timezone.utc)
+NOW = datetime.datetime.now(datetime.timezone.utc)  # noqa: UP017, Python 3.6 reads this file, too
 
 
 class Pair:
@@ -44,7 +44,7 @@ def issue(name, issuer=None, names=(), days=(-1, 365), authority=False):
     return Pair(builder.sign(issuer.key if issuer else key, hashes.SHA256()), key)
 
 
-@lru_cache(maxsize=None)
+@lru_cache(maxsize=None)  # noqa: UP033, Python 3.6 reads this file, too
 def authorities():
     """Return a root and an intermediate authority."""
     root = issue("Lab Root CA", authority=True)

@@ -16,6 +16,12 @@ from ansible_collections.sametime.estate.plugins.module_utils._ihs.plan import P
 from ansible_collections.sametime.estate.plugins.module_utils._ihs.server import Server
 from ansible_collections.sametime.estate.plugins.module_utils._ihs.wanted import Probe, Wanted
 
+# What an old mod_ssl says to "SSLProtocol -TLSv1.1": Illegal protocol 'TLSv1.1'.
+_OLD_TLS = (
+    "Its mod_ssl cannot exclude TLS 1.0 and TLS 1.1, which clients must not use any more. Use a newer httpd or IBM "
+    "HTTP Server for https, or serve photos on http only (in role photo_vhost: an empty photo_vhost_tls). "
+)
+
 
 def test(server: Server, wanted: Wanted, planned: Plan) -> None:
     """Let httpd test the whole configuration as it will be, beside the live one.
@@ -32,7 +38,10 @@ def test(server: Server, wanted: Wanted, planned: Plan) -> None:
                 f"httpd refuses its configuration even without {wanted.path}; repair that first. httpd says: {before}",
                 httpd=before,
             )
-    raise IhsError(f"httpd refuses the new configuration, nothing was changed. httpd says: {message}", httpd=message)
+    sentence = _OLD_TLS if "Illegal protocol" in message else ""
+    raise IhsError(
+        f"httpd refuses the new configuration, nothing was changed. {sentence}httpd says: {message}", httpd=message
+    )
 
 
 def apply(

@@ -12,7 +12,12 @@ import time
 from typing import Callable, Dict, List, Mapping, NamedTuple, Optional, Tuple
 
 from ansible_collections.sametime.estate.plugins.module_utils._core import files
-from ansible_collections.sametime.estate.plugins.module_utils._ihs import apachectl_output, http_requests, httpd_conf
+from ansible_collections.sametime.estate.plugins.module_utils._ihs import (
+    apachectl_output,
+    http_requests,
+    httpd_conf,
+    presented,
+)
 from ansible_collections.sametime.estate.plugins.module_utils._ihs.errors import IhsError
 from ansible_collections.sametime.estate.plugins.module_utils._ihs.plan import Observed, text_of
 from ansible_collections.sametime.estate.plugins.module_utils._ihs.variables import Variables
@@ -163,9 +168,9 @@ class Server:
             self._sleep(0.2)
         return problem
 
-    def certificate(self, probe: Probe) -> http_requests.Presented:
+    def certificate(self, probe: Probe) -> presented.Presented:
         """Judge the certificate that the server presents; without TLS there is nothing to judge."""
-        return http_requests.certificate_of(probe)
+        return presented.certificate_of(probe)
 
     def listens(self, probe: Probe) -> bool:
         """Return whether anything answers at the address of a probe."""

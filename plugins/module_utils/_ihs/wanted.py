@@ -116,6 +116,4 @@ def with_digest(probe: Probe, digest: str) -> Probe:
         each._replace(path=stamped(each.path), location=each.location and stamped(each.location))
         for each in probe.requests
     ]
-    return probe._replace(
-        path=stamped(probe.path), requests=tuple(requests), file=probe.file and stamped(probe.file)
-    )
+    return probe._replace(path=stamped(probe.path), requests=tuple(requests), file=probe.file and stamped(probe.file))

@@ -7,6 +7,7 @@ Pure: no Ansible, no files, no processes. Python 3.6.
 """
 
 import configparser
+import re
 from typing import Any, Callable, Dict, List, NamedTuple, Optional, Pattern
 
 from ansible_collections.sametime.estate.plugins.module_utils._photos import setting_values as value
@@ -81,7 +82,7 @@ class Photos(NamedTuple):
 
 
 class Transfer(NamedTuple):
-    """The web server, and the connection to it."""
+    """A web server, and the connection to it. name: its name in reports and messages."""
 
     target: str
     user: str
@@ -93,16 +94,17 @@ class Transfer(NamedTuple):
     connections: int
     rsync: str
     ssh: str
+    name: str = ""
 
 
 class Settings(NamedTuple):
-    """The whole configuration; without `transfer` only staging is possible. Photos are of `export` or `directory`."""
+    """The whole configuration. Photos come from `export` or `directory`. transfers: one for each web server."""
 
     job: Job
     export: Optional[Export]
     names: Names
     photos: Photos
-    transfer: Optional[Transfer]
+    transfers: List[Transfer]
     directory: Optional[Directory] = None
 
 
@@ -117,6 +119,9 @@ _WORD = value.matching(r"[^\s-]\S*", "has blanks, starts with a dash or is empty
 _HOST = value.matching(
     r"[A-Za-z0-9_:][A-Za-z0-9_.:-]*", "is not a host name or address; write a target that ssh can reach"
 )
+# Start of the section of one web server, if there are several.
+_WEB_SERVER = "transfer "
+_SERVER_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*\Z")
 _FACILITIES = ("none", "auth", "cron", "daemon", "syslog", "user", *(f"local{number}" for number in range(8)))
 _MANY_BYTES = 100 * 1024 * 1024
 
@@ -192,32 +197,85 @@ def parse(text: str, place: str) -> Settings:
     except configparser.Error as exc:
         one_line = " ".join(str(exc).split())
         raise PhotoError("config", f"{place} is not a valid INI file: {one_line}; correct it") from exc
-    unknown = sorted(set(parser.sections()) - set(SECTIONS))
+    web_servers = [name for name in parser.sections() if name.startswith(_WEB_SERVER)]
+    unknown = sorted(set(parser.sections()) - set(SECTIONS) - set(web_servers))
     if unknown:
         raise PhotoError("config", f"{place}: section [{unknown[0]}] is unknown; use {_list(SECTIONS)}")
-    values = {name: _section(parser, name, place) for name in SECTIONS}
+    values = {name: _section(parser, name, place) for name in SECTIONS if name != "transfer"}
     settings = Settings(
         job=Job(**values["job"]),
         export=Export(**values["export"]) if values["export"] else None,
         names=Names(**values["names"]),
         photos=Photos(**values["photos"]),
-        transfer=Transfer(**values["transfer"]) if values["transfer"] else None,
+        transfers=_transfers(parser, web_servers, place),
         directory=Directory(**values["directory"]) if values["directory"] else None,
     )
     _check(settings, place)
     return settings
 
 
-def _section(parser: configparser.RawConfigParser, name: str, place: str) -> Dict[str, Any]:
-    optional = ("transfer", "directory", "export" if parser.has_section("directory") else "")
+def _transfers(parser: configparser.RawConfigParser, web_servers: List[str], place: str) -> List[Transfer]:
+    """Return the web servers: that of [transfer], or one of each section [transfer NAME], which adds to [transfer]."""
+    if not web_servers:
+        alone = _section(parser, "transfer", place) if parser.has_section("transfer") else None
+        return [Transfer(name=alone["target"], **alone)] if alone else []
+    common = _given(parser, "transfer", place)
+    if "target" in common:
+        raise PhotoError(
+            "config",
+            f"{place}: [transfer] target = {common['target']} is set, but {place} has a section"
+            f" [{web_servers[0]}]; move target to the section of its web server",
+        )
+    transfers: List[Transfer] = []
+    for section in web_servers:
+        name = section[len(_WEB_SERVER) :].strip()
+        if not _SERVER_NAME.match(name):
+            raise PhotoError(
+                "config",
+                f"{place}: [{section}] does not name a web server; write letters, digits, dots, dashes and underscores",
+            )
+        new = Transfer(name=name, **_section(parser, section, place, "transfer", common))
+        for known in transfers:
+            if (known.target, known.port) == (new.target, new.port):
+                raise PhotoError(
+                    "config",
+                    f"{place}: [transfer {known.name}] and [{section}] have the same target {new.target},"
+                    f" port {new.port}; correct one of them, or remove one section",
+                )
+        transfers.append(new)
+    return transfers
+
+
+def _section(
+    parser: configparser.RawConfigParser,
+    name: str,
+    place: str,
+    kind: str = "",
+    common: Optional[Dict[str, str]] = None,
+) -> Dict[str, Any]:
+    """Return the values of a section. kind: the key of SECTIONS, if it is not the name.
+
+    common: values of the section [kind], for keys that this section does not have.
+    """
+    optional = ("directory", "export" if parser.has_section("directory") else "")
     if not parser.has_section(name) and name in optional:
         return {}
+    own = _given(parser, name, place, kind)
+    given = dict(common or {}, **own)
+    fields = SECTIONS[kind or name]
+    return {
+        key: _value(field, given.get(key), f"{place}: [{kind if key not in own and key in given else name}] {key}")
+        for key, field in fields.items()
+    }
+
+
+def _given(parser: configparser.RawConfigParser, name: str, place: str, kind: str = "") -> Dict[str, str]:
     given = dict(parser.items(name)) if parser.has_section(name) else {}
-    fields = SECTIONS[name]
+    fields = SECTIONS[kind or name]
     unknown = sorted(set(given) - set(fields))
     if unknown:
         raise PhotoError("config", f"{place}: [{name}] {unknown[0]} is unknown; use {_list(fields)}")
-    return {key: _value(field, given.get(key), f"{place}: [{name}] {key}") for key, field in fields.items()}
+    return given
 
 
 def _value(field: _Field, given: Optional[str], place: str) -> Any:

@@ -74,13 +74,11 @@ def _certificates(path: str, problems: List[str]) -> List[Certificate]:
         blocks = _BLOCK.findall(stream.read().decode("latin-1"))
     if not blocks:
         problems.append(f"{path} has no certificate in PEM form (-----BEGIN CERTIFICATE-----)")
-    found = []
-    for block in blocks:
-        try:
-            found.append(read_certificate(ssl.PEM_cert_to_DER_cert(block)))
-        except (TlsError, ValueError) as exc:
-            problems.append(f"{path}: {exc}")
-    return found
+    try:
+        return [read_certificate(ssl.PEM_cert_to_DER_cert(block)) for block in blocks]
+    except (TlsError, ValueError) as exc:
+        problems.append(f"{path}: {exc}")
+        return []
 
 
 class _PassphraseError(Exception):

@@ -91,10 +91,10 @@ def _receive(connection: socket.socket) -> bytes:
 def _leaf(endpoint: Endpoint) -> List[bytes]:
     """Return the certificate of a server that has TLS 1.3 only, where its chain is encrypted."""
     try:
-        with socket.create_connection((endpoint.address, endpoint.port), endpoint.timeout_seconds) as plain:
-            with any_certificate().wrap_socket(plain, server_hostname=endpoint.name) as connection:
-                found = connection.getpeercert(binary_form=True)
-                return [found] if found else []
+        plain = socket.create_connection((endpoint.address, endpoint.port), endpoint.timeout_seconds)
+        with plain, any_certificate().wrap_socket(plain, server_hostname=endpoint.name) as connection:
+            found = connection.getpeercert(binary_form=True)
+            return [found] if found else []
     except OSError:
         return []
 

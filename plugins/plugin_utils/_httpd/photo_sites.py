@@ -28,7 +28,7 @@ class Wanted(NamedTuple):
     host: str
     address: str = "*"
     port: int = HTTP_PORT
-    tls: Mapping[str, Any] = {}  # noqa: RUF012, it is never changed
+    tls: Mapping[str, Any] = {}
     http: str = "serve"
     balancers: bool = False
 
@@ -86,10 +86,10 @@ def photo_probes(
     """
     probes = []
     for site in sites:
-        requests, file = proof["requests"], f"{common['directory']}{proof['path']}"
+        requests = proof["requests"]
         if site["redirect"]:
             location = f"{site['redirect']}{proof['path']}"
-            requests, file = [{"path": proof["path"], "headers": {}, "status": 302, "location": location}], None
+            requests = [{"path": proof["path"], "headers": {}, "status": 302, "location": location}]
         probe = {
             "address": common["address"] or site["request_address"],
             "port": site["port"],
@@ -99,13 +99,15 @@ def photo_probes(
             "timeout_seconds": common["timeout_seconds"],
             "requests": requests,
         }
-        probe |= {"file": file} if file else {}
+        probe |= {} if site["redirect"] or not proof["path"] else {"file": f"{common['directory']}{proof['path']}"}
         probe |= {"tls": {**tls, "first": site["first"] is None}} if site["tls"] else {}
         probes.append(probe)
     return probes
 
 
-def _site(needs: PhotoVirtualHost, port: int, redirect: str | None = None, tls: list[str] | None = None) -> dict[str, Any]:
+def _site(
+    needs: PhotoVirtualHost, port: int, redirect: str | None = None, tls: list[str] | None = None
+) -> dict[str, Any]:
     site = {**needs._asdict(), "port": port, "redirect": redirect, "tls": tls or []}
     # The main server has no certificate, so it never answered anybody on the https port.
     return {**site, "main_server": None} if tls is not None else site

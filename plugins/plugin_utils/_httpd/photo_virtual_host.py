@@ -50,7 +50,7 @@ def photo_virtual_host(server: Mapping[str, Any], host: str, address: str, port:
     listen = [value for value in main["listen"] if re.fullmatch(rf"(?:.*:)?{port}", value)]
     if address != "*":
         listen = [value for value in listen if _listen_address(value, port) in {*_EVERY_ADDRESS, address.strip("[]")}]
-    others = [each for each in server["virtual_hosts"] if each["port"] in (str(port), "*")]
+    others = [each for each in server["virtual_hosts"] if str(each["port"]) in (str(port), "*")]
     # The first virtual host of an address answers for all names that no other one has. Before there was one, the main
     # server did.
     same = [each for each in others if each["address"] in (address, _DEFAULT)]

@@ -67,7 +67,7 @@ SHARED = {
     "sametime_photo_known_hosts": Shared("/home/tdiuser/.ssh/sametime_photos_known_hosts", "photos.yml"),
     "sametime_photo_access": Shared("{networks: […], otherwise: {redirect: …}}", "photos.yml"),
     "sametime_sso_keys": Shared("[{name: Sametime cell, file: sametime.keys, password: …}]", "photos.yml"),
-    "sametime_photo_url": Shared("https://photos.acme.example/{mail}.jpg", "directory.yml"),
+    "sametime_photo_url": Shared("https://photos.acme.example/{mail}.jpg", "photos.yml"),
     "sametime_directory": Shared("{servers: [ldaps://dc1.acme.example], base: …}", "directory.yml"),
     "sametime_federation_nodes": Shared(
         "[{address: 192.0.2.13, names: [ssc1.acme.example, ssc1]}, …]", "websphere.yml"
@@ -79,6 +79,7 @@ SHARED = {
     "sametime_meeting_servers": Shared('[{node: meet1Node, url: "http://meet1.acme.example:9081"}]', "websphere.yml"),
     "sametime_meeting_access": Shared("{backend: manual, to_do: warn}", "websphere.yml"),
     "sametime_meeting_keys": Shared('[{name: userInfoRedirect, value: "true"}]', "websphere.yml"),
+    "sametime_meeting_photo_placeholder": Shared("{0}", "websphere.yml"),
     "sametime_whiteboard_state": Shared("disabled", "websphere.yml"),
     "sametime_db2_pair": Shared("{database: STMS, members: […]}", "db2.yml"),
 }

@@ -14,7 +14,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._tls.handshake imp
 from ansible_collections.sametime.estate.tests.unit.certificates import authorities, issue, write
 from ansible_collections.sametime.estate.tests.unit.real_httpd import MODULES, free_port, needs_httpd
 from ansible_collections.sametime.estate.tests.unit.roles.test_photo_vhost_httpd import PHOTO
-from ansible_collections.sametime.estate.tests.unit.roles.test_photo_vhost_proof import HOST, OFFICE, Httpd, make
+from ansible_collections.sametime.estate.tests.unit.roles.test_photo_vhost_proof import HOST, OFFICE, make
 
 __all__ = ["make"]
 pytestmark = needs_httpd

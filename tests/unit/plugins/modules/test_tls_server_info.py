@@ -64,7 +64,10 @@ def test_check_do_check_do(call_module, server):
 
 def test_request(call_module, server):
     answers = [call_module("tls_server_info", {**server, "path": path}) for path in ("/x", "/moved")]
-    assert [(each["status"], each["location"]) for each in answers] == [("404", None), ("302", "http://www.acme.example/")]
+    assert [(each["status"], each["location"]) for each in answers] == [
+        ("404", None),
+        ("302", "http://www.acme.example/"),
+    ]
 
 
 def test_other_name_without_sni(call_module, server):

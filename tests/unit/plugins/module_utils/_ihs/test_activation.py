@@ -129,6 +129,13 @@ def test_module_that_is_loaded_elsewhere_gets_no_line(httpd):
     assert "static_module" not in httpd.main.read_text()
 
 
+def test_httpd_that_cannot_exclude_old_protocols(httpd, monkeypatch):
+    monkeypatch.setattr(httpd, "refusal", lambda config=None: config and "SSLProtocol: Illegal protocol 'TLSv1.1'")
+    monkeypatch.setattr(activation, "_refusal_of_trial", lambda *arguments: arguments[-1] and httpd.refusal("x"))
+    with pytest.raises(IhsError, match=r"nothing was changed\. Its mod_ssl cannot exclude TLS 1\.0 and TLS 1\.1"):
+        httpd.bring()
+
+
 def test_refused_before_anything_changes(httpd):
     httpd.bring()
     before, live = httpd.files(), httpd.live

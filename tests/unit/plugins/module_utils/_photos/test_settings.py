@@ -154,7 +154,7 @@ def test_defaults():
         ),
         names=settings.Names("file_name", "", "uid", "mail", ","),
         photos=settings.Photos(128, 204800, 46080),
-        transfer=None,
+        transfers=[],
     )
 
 
@@ -172,7 +172,8 @@ def test_all_keys():
     assert (parsed.export.success_pattern.pattern, parsed.export.failure_pattern.pattern) == ("done=1%", "(?i)failed")
     assert parsed.names == settings.Names("csv", "/maps/people.csv", "User id", "E-Mail", "\t")
     assert parsed.photos == settings.Photos(1, 3, 2, "keep")
-    assert parsed.transfer == settings.Transfer(
+    (transfer,) = parsed.transfers
+    assert transfer == settings.Transfer(
         "ihs1.acme.example",
         "stphotos",
         2222,
@@ -183,6 +184,7 @@ def test_all_keys():
         1,
         "/opt/bin/rsync",
         "/opt/bin/ssh",
+        "ihs1.acme.example",
     )
 
 
@@ -259,4 +261,50 @@ def test_mistakes_are_named_with_a_remedy(old, new, text):
         settings.parse(WHOLE.replace(old, new, 1), "x.ini")
     assert caught.value.cause == "config"
     assert str(caught.value).startswith("x.ini")
+    assert text in str(caught.value)
+
+
+SEVERAL = (
+    WHOLE.replace("target = ihs1.acme.example\n", "") + "[transfer ihs1]\ntarget = ihs1\n[transfer ihs2]\ntarget = h2\n"
+)
+
+
+def test_several_web_servers_share_the_values_of_transfer():
+    text = SEVERAL + "port = 22\nknown_hosts = /keys/second\n"
+    first, second = settings.parse(text, "x.ini").transfers
+    assert (first.name, first.target, first.port, first.known_hosts) == ("ihs1", "ihs1", 2222, "/keys/known_hosts")
+    assert second == first._replace(name="ihs2", target="h2", port=22, known_hosts="/keys/second")
+
+
+def test_web_servers_need_no_common_section():
+    own = "target = a\nuser = u\nkey = /k\nknown_hosts = /h\n"
+    (only,) = settings.parse(SMALLEST + "[transfer a]\n" + own, "x.ini").transfers
+    assert (only.name, only.target, only.port) == ("a", "a", 22)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "text"),
+    [
+        (
+            "port = 2222",
+            "target = ihs1\nport = 2222",
+            "[transfer] target = ihs1 is set, but x.ini has a section [transfer ihs1]; move target to the section",
+        ),
+        ("target = h2", "target = ihs1", "[transfer ihs1] and [transfer ihs2] have the same target ihs1, port 2222"),
+        ("target = h2", "", "[transfer ihs2] target is missing; set it"),
+        ("target = h2", "target = h2\nport = x", "[transfer ihs2] port = x is not a whole number"),
+        ("port = 2222", "port = x", "x.ini: [transfer] port = x is not a whole number"),
+        ("target = h2", "goal = h2", "[transfer ihs2] goal is unknown; use connect_timeout_seconds"),
+        ("[transfer ihs2]", "[transfer ihs 2]", "[transfer ihs 2] does not name a web server; write letters"),
+        ("[transfer ihs2]", "[transfer ]", "[transfer ] does not name a web server"),
+        ("[transfer ihs2]", "[transfer ihs1]", "is not a valid INI file"),
+        ("[transfer ihs2]", "[transfers ihs2]", "section [transfers ihs2] is unknown"),
+        ("[transfer ihs2]", "[job ihs2]", "section [job ihs2] is unknown"),
+    ],
+)
+def test_mistakes_about_several_web_servers(old, new, text):
+    assert old in SEVERAL
+    with pytest.raises(PhotoError) as caught:
+        settings.parse(SEVERAL.replace(old, new, 1), "x.ini")
+    assert caught.value.cause == "config"
     assert text in str(caught.value)

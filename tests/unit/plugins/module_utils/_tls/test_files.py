@@ -70,11 +70,15 @@ def test_files_that_httpd_cannot_use(pair, tmp_path, case, said):
 
 def test_key_database(tmp_path):
     database = tmp_path / "key.kdb"
-    assert files.read_key_database(str(database)).problems == [f"{database} cannot be read by root: No such file or directory"]
+    assert files.read_key_database(str(database)).problems == [
+        f"{database} cannot be read by root: No such file or directory"
+    ]
     database.write_bytes(b"\x00 binary")
     database.chmod(0o600)
     (problem,) = files.read_key_database(str(database)).problems
-    assert problem.startswith(f"{tmp_path}/key.sth cannot be read by root: No such file or directory. It is the stash file")
+    assert problem.startswith(
+        f"{tmp_path}/key.sth cannot be read by root: No such file or directory. It is the stash file"
+    )
     (tmp_path / "key.sth").write_bytes(b"x")
     found = files.read_key_database(str(database))
     assert (found.problems, len(found.warnings)) == ([], 1)

@@ -82,9 +82,9 @@ def test_server_with_the_newest_protocol_only(tmp_path, authority):
 
 
 def test_server_without_tls():
-    with listening(lambda connection: connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")) as port:
-        with pytest.raises(TlsError, match=f"127.0.0.1:{port} does not speak TLS"):
-            handshake.look(Endpoint("127.0.0.1", port))
+    plain = listening(lambda connection: connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n"))
+    with plain as port, pytest.raises(TlsError, match=f"127.0.0.1:{port} does not speak TLS"):
+        handshake.look(Endpoint("127.0.0.1", port))
 
 
 def test_server_that_says_nothing():
@@ -96,7 +96,7 @@ def test_server_that_says_nothing():
 
 
 def test_nobody_listens():
-    with pytest.raises(TlsError, match="no TLS answer from 127.0.0.1:1: "):
+    with pytest.raises(TlsError, match=r"no TLS answer from 127\.0\.0\.1:1: "):
         handshake.look(Endpoint("127.0.0.1", 1))
 
 

@@ -16,9 +16,17 @@ NO = "unable to get local issuer certificate"
 CASES = {
     "good": ((LEAF, ISSUING), None, []),
     "nothing": ((), "handshake failure", ["the TLS handshake fails: handshake failure"]),
-    "other name": ((LEAF._replace(names=("www.acme.example",)),), None, ["wrong name: the certificate of CN=leaf has www"]),
+    "other name": (
+        (LEAF._replace(names=("www.acme.example",)),),
+        None,
+        ["wrong name: the certificate of CN=leaf has www"],
+    ),
     "no name": ((LEAF._replace(names=()),), None, ["wrong name: the certificate of CN=leaf has no DNS name"]),
-    "expired": ((LEAF._replace(not_after=NOW), ISSUING), "certificate has expired", ["expired: the certificate of CN=leaf"]),
+    "expired": (
+        (LEAF._replace(not_after=NOW), ISSUING),
+        "certificate has expired",
+        ["expired: the certificate of CN=leaf"],
+    ),
     "issuer expired": (
         (LEAF, ISSUING._replace(not_after=NOW - 1)),
         "certificate has expired",
@@ -27,7 +35,11 @@ CASES = {
     "not yet": ((LEAF._replace(not_before=NOW + 1),), "not yet valid", ["not valid yet: the certificate of CN=leaf"]),
     "missing chain": ((LEAF,), NO, ["missing chain: the server does not send the certificate of CN=Issuing"]),
     "part of the chain": ((LEAF, ISSUING), NO, ["missing chain: the server does not send the certificate of CN=Root"]),
-    "wrong chain": ((LEAF, ROOT), NO, ["wrong chain: after the certificate of CN=leaf the server sends that of CN=Root"]),
+    "wrong chain": (
+        (LEAF, ROOT),
+        NO,
+        ["wrong chain: after the certificate of CN=leaf the server sends that of CN=Root"],
+    ),
     "unknown authority": ((LEAF, ISSUING, ROOT), NO, ["unknown authority: CN=Root is not in the file"]),
     "self-signed": ((LEAF._replace(issuer="CN=leaf"),), NO, ["self-signed: no authority vouches"]),
     "name and chain": ((LEAF._replace(names=("a",)),), NO, ["wrong name", "missing chain"]),

@@ -12,7 +12,12 @@ TLS = {"port": 443, "address": "*", "key_file": "/k/key.kdb"}
 
 
 def server(product="IBM_HTTP_Server", generation="2.4", hosts=(), listen=("80",), tls=None):
-    main = {"listen": list(listen), "name_virtual_hosts": [], "server_name": "www.acme.example", "rewrite_engine": False}
+    main = {
+        "listen": list(listen),
+        "name_virtual_hosts": [],
+        "server_name": "www.acme.example",
+        "rewrite_engine": False,
+    }
     version = "9.0.5.18" if generation == "2.4" else "8.5.5.22"
     return {
         "product": product,
@@ -71,10 +76,18 @@ def test_main_server_comes_first_on_http_only():
 
 
 REFUSED = {
-    "redirect without https": (server(), {"http": "redirect"}, "photo_vhost_http is redirect, but photo_vhost_tls is not"),
+    "redirect without https": (
+        server(),
+        {"http": "redirect"},
+        "photo_vhost_http is redirect, but photo_vhost_tls is not",
+    ),
     "nothing left": (server(), {"http": "off"}, "so nothing would serve photos"),
     "one port for both": (server(), {"tls": {**TLS, "port": 80}}, "http and https need a port each"),
-    "options of another product": (server("Apache"), {"tls": TLS}, "photo_vhost_tls for Apache httpd needs certificate"),
+    "options of another product": (
+        server("Apache"),
+        {"tls": TLS},
+        "photo_vhost_tls for Apache httpd needs certificate",
+    ),
     "main server on https": (
         server(listen=("80", "443"), tls={"sni": False}),
         {"tls": TLS},

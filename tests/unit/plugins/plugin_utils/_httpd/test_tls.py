@@ -63,7 +63,11 @@ def test_directives(server, options, is_first, lines):
         (IHS_9, PAIR, ["needs key_file", "cannot use certificate, key"]),
         (APACHE_24, DATABASE, ["needs certificate and key", "cannot use key_file, label"]),
         (APACHE_24, {"certificate": "/c"}, ["Apache httpd needs key"]),
-        (IHS_9, {"key_file": '/k"\nRequire all granted', "label": "a\\"}, ["photo_vhost_tls.key_file has a", "tls.label has"]),
+        (
+            IHS_9,
+            {"key_file": '/k"\nRequire all granted', "label": "a\\"},
+            ["photo_vhost_tls.key_file has a", "tls.label has"],
+        ),
     ],
 )
 def test_wrong_options(server, options, said):
