@@ -38,6 +38,11 @@ options:
     type: str
     choices: [present, absent]
     default: present
+  for_directory:
+    description:
+      - Directory on another host for which the files are prepared, to be copied by hand. They are then written to
+        O(directory), belong to the account that runs the module, and the program is not started.
+    type: path
   account:
     description: Account that the program becomes, and that owns the key file. It must exist.
     type: str
@@ -148,15 +153,14 @@ from ansible_collections.sametime.estate.plugins.module_utils._gate.directory im
 
 def act(module: AnsibleModule) -> Dict[str, Any]:
     params = module.params
-    directory = Directory(params["directory"], params["account"], module)
+    place = params["for_directory"] or params["directory"]
+    directory = Directory(params["directory"], params["account"], module, bool(params["for_directory"]))
     current = directory.read()
     wanted = installed.Contents(None, None, None)
     if params["state"] == "present":
         wanted = installed.Contents(
             program.build(cli.__name__, params["interpreter"] or sys.executable),
-            installed.rules_text(
-                params["directory"], params["photos"], params["tokens"], params["guests"], params["limits"]
-            ),
+            installed.rules_text(place, params["photos"], params["tokens"], params["guests"], params["limits"]),
             (params["key_file"] or keys.dump([])).encode(),
         )
         rules.read((wanted.rules or b"").decode())
@@ -177,6 +181,7 @@ def main() -> None:
         argument_spec={
             "directory": {"type": "path", "required": True},
             "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+            "for_directory": {"type": "path"},
             "account": {"type": "str", "default": "photogate"},
             "photos": {"type": "path"},
             "tokens": {"type": "list", "elements": "dict", "default": [], "no_log": False},

@@ -20,12 +20,16 @@ _TYPES = {"photo-gate": "bin_t", "rules.json": "etc_t", "keys.json": "etc_t"}
 
 
 class Directory:
-    """Three files with fixed owners and modes. module: an AnsibleModule, for SELinux, commands and check mode."""
+    """Three files with fixed owners and modes. module: an AnsibleModule, for SELinux, commands and check mode.
 
-    def __init__(self, directory: str, account: str, module: Any) -> None:
+    prepared: whether they are for another host; then they belong to this process, and the program is not started.
+    """
+
+    def __init__(self, directory: str, account: str, module: Any, prepared: bool = False) -> None:
         self._directory = directory
         self._account = account
         self._module = module
+        self._prepared = prepared
 
     def path(self, name: str) -> str:
         """Return the path of a file."""
@@ -57,6 +61,10 @@ class Directory:
             return
         if not os.path.isdir(self._directory):
             os.mkdir(self._directory, _MODE)
+        if self._prepared:
+            for name, new in zip(FILES, wanted):
+                files.replace(self.path(name), new or b"", FILES[name])
+            return
         os.chown(self._directory, 0, 0)
         os.chmod(self._directory, _MODE)
         for name, new in (("keys.json", wanted.keys), ("rules.json", wanted.rules)):
@@ -85,10 +93,12 @@ class Directory:
 
     def _is_right(self, name: str) -> bool:
         status = os.lstat(self.path(name))
+        if self._prepared:
+            return stat.S_IMODE(status.st_mode) == FILES[name]
         entry = self._entry()
         owner = 0 if name != "keys.json" else (entry.pw_uid if entry else -1)
         return stat.S_IMODE(status.st_mode) == FILES[name] and status.st_uid == owner
 
     def _directory_is_right(self) -> bool:
         status = os.stat(self._directory)
-        return status.st_uid == 0 and stat.S_IMODE(status.st_mode) == _MODE
+        return self._prepared or (status.st_uid == 0 and stat.S_IMODE(status.st_mode) == _MODE)
