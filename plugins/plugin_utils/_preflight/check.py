@@ -23,6 +23,7 @@ from ansible_collections.sametime.estate.plugins.plugin_utils._preflight.site im
 from ansible_collections.sametime.estate.plugins.plugin_utils._preflight.subjects import (
     access,
     cell,
+    community,
     database,
     directory,
     example,
@@ -35,11 +36,18 @@ from ansible_collections.sametime.estate.plugins.plugin_utils._preflight.subject
 _SUBJECTS = (
     photos.check,
     access.check,
+<<<<<<< HEAD
     sign_on.check,
+=======
+>>>>>>> main
     directory.check,
     federation.check,
     database.check,
     cell.check,
+<<<<<<< HEAD
+=======
+    community.check,
+>>>>>>> main
 )
 
 

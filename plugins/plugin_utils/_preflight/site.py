@@ -30,7 +30,7 @@ PARTS = {
     "federation": Part({"federation_addresses": ("ssc", "meeting")}),
     "photos": Part({"photo_export": ("photo_source",), "photo_transfer": ("photo_source",)}),
     "ihs": Part({"photo_vhost": ("photo_web",)}),
-    "clients": Part({"ldap_photo_url": ("directory",)}),
+    "clients": Part({"ldap_photo_url": ("directory",), "business_card": ("community",)}),
     "db2": Part({"db2_alternate_server": ("db2_servers",), "db2_hadr": ("db2_servers",)}),
     "websphere": Part(
         {
@@ -43,7 +43,17 @@ PARTS = {
     ),
 }
 
-GROUPS = ("photo_source", "photo_web", "directory", "ssc", "meeting", "proxy", "db2_servers", "clients")
+GROUPS = (
+    "photo_source",
+    "photo_web",
+    "directory",
+    "ssc",
+    "meeting",
+    "proxy",
+    "db2_servers",
+    "community",
+    "clients",
+)
 
 
 class Shared(NamedTuple):
@@ -81,6 +91,7 @@ SHARED = {
     "sametime_meeting_keys": Shared('[{name: userInfoRedirect, value: "true"}]', "websphere.yml"),
     "sametime_meeting_photo_placeholder": Shared("{0}", "websphere.yml"),
     "sametime_whiteboard_state": Shared("disabled", "websphere.yml"),
+    "sametime_community_url": Shared("http://community.acme.example", "community.yml"),
     "sametime_db2_pair": Shared("{database: STMS, members: […]}", "db2.yml"),
 }
 

@@ -130,7 +130,7 @@ def test_several_web_servers_have_one_policy(name, value):
 
 
 def test_an_empty_group_needs_no_variables():
-    members = without(MEMBERS, "directory", "ssc", "meeting", "db2_servers", "photo_source")
+    members = without(MEMBERS, "directory", "ssc", "meeting", "db2_servers", "photo_source", "community")
     shared = {name: EXAMPLE[name] for name in EXAMPLE if name.startswith(("sametime_photo", "sametime_sso"))}
     assert estate.lines(shared, members=members) == []
 
