@@ -54,10 +54,7 @@ class Directory:
     def write(self, current: Contents, wanted: Contents) -> None:
         """Write or remove the files. Keys come before the program that reads them. Raises EstateError, OSError."""
         if wanted.program is None:
-            for name in FILES:
-                files.remove(self.path(name))
-            if os.path.isdir(self._directory) and not os.listdir(self._directory):
-                os.rmdir(self._directory)
+            self._remove()
             return
         if not os.path.isdir(self._directory):
             os.mkdir(self._directory, _MODE)
@@ -76,6 +73,12 @@ class Directory:
         if self._module.selinux_enabled():
             for name, kind in _TYPES.items():
                 self._module.set_context_if_different(self.path(name), [None, None, kind, None], False)
+
+    def _remove(self) -> None:
+        for name in FILES:
+            files.remove(self.path(name))
+        if os.path.isdir(self._directory) and not os.listdir(self._directory):
+            os.rmdir(self._directory)
 
     def _owner(self, name: str) -> Any:
         if name != "keys.json":

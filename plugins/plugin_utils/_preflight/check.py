@@ -36,18 +36,12 @@ from ansible_collections.sametime.estate.plugins.plugin_utils._preflight.subject
 _SUBJECTS = (
     photos.check,
     access.check,
-<<<<<<< HEAD
     sign_on.check,
-=======
->>>>>>> main
     directory.check,
     federation.check,
     database.check,
     cell.check,
-<<<<<<< HEAD
-=======
     community.check,
->>>>>>> main
 )
 
 

@@ -95,8 +95,8 @@ def _program(rendered: str) -> list[Step]:
             "it prints no error, and keys.json has the mode -rw-------",
             [
                 Part(
-                    "The playbook `render_vhost.yml` writes the program, its rules and its keys, and says how to install"
-                    " them. The keys are a secret, so they are not on this page.",
+                    "The playbook `render_vhost.yml` writes the program, its rules and its keys, and says how to"
+                    " install them. The keys are a secret, so they are not on this page.",
                     "",
                 )
             ],

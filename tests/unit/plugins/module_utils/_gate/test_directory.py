@@ -64,3 +64,11 @@ def test_remove(path):
     directory.write(WANTED, NOTHING)
     assert not path.exists()
     assert directory.repairs(NOTHING, NOTHING) == []
+
+
+def test_files_for_another_host_belong_to_whoever_prepares_them(path):
+    directory = Directory(str(path), "no-such-account", Module(), prepared=True)
+    directory.write(NOTHING, WANTED)
+    assert directory.read() == WANTED
+    assert directory.repairs(WANTED, WANTED) == []
+    assert (path / "keys.json").stat().st_mode & 0o777 == 0o600
