@@ -16,8 +16,8 @@ __all__ = ["report"]
 
 _OTHERS = (
     "New keys must also be imported by: the Web SSO configuration document of each Domino server that accepts these"
-    " tokens (Sametime Community servers and mail), HCL Connections if its cell shares sign-on, and every other cell of the"
-    " estate. Until then, users must sign on there again."
+    " tokens (Sametime Community servers and mail), HCL Connections if its cell shares sign-on, and every other cell of"
+    " the estate. Until then, users must sign on there again."
 )
 
 
