@@ -12,6 +12,7 @@ from ansible_collections.sametime.estate.molecule.photo_web_lab import (
     FRAGMENT,
     HOME,
     NAME,
+    TOKEN,
     digests,
     lab,
     module,
@@ -44,8 +45,8 @@ def server(**options):
         ("inside1", None, (200, None)),
         ("stproxy1", None, (200, None)),
         ("outside1", None, ELSEWHERE),
-        ("outside1", "LtpaToken2=x", (200, None)),
-        ("outside1", "XLtpaToken2=x", ELSEWHERE),
+        ("outside1", f"LtpaToken2={TOKEN}", (200, None)),
+        ("outside1", "LtpaToken2=x", ELSEWHERE),
     ],
 )
 def test_same_policy(client, cookie, wanted):

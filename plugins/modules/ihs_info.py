@@ -121,6 +121,7 @@ main_server:
     name_virtual_hosts: {description: Values of C(NameVirtualHost)., type: list, elements: str, sample: []}
     server_name: {description: Value of C(ServerName) or null., type: str, sample: "www.acme.example:80"}
     document_root: {description: Value of C(DocumentRoot) or null., type: str, sample: /opt/IBM/HTTPServer/htdocs}
+    rewrite_lock: {description: Value of C(RewriteLock) or null., type: str, sample: null}
     rewrite_engine: {description: Whether RewriteEngine is on in the main server., type: bool}
     tls: {description: "TLS settings of the main server, as those of a virtual host; null without TLS.", type: dict}
 """

@@ -264,6 +264,7 @@ def main_server(located: List[Located]) -> Dict[str, Any]:
         "name_virtual_hosts": values(located, "NameVirtualHost"),
         "server_name": main_value(located, "ServerName"),
         "document_root": main_value(located, "DocumentRoot"),
+        "rewrite_lock": main_value(located, "RewriteLock"),
         "rewrite_engine": (main_value(located, "RewriteEngine") or "").lower() == "on",
         "tls": tls_settings(located),
     }

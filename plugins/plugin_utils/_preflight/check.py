@@ -30,11 +30,13 @@ from ansible_collections.sametime.estate.plugins.plugin_utils._preflight.subject
     federation,
     names,
     photos,
+    sign_on,
 )
 
 _SUBJECTS = (
     photos.check,
     access.check,
+    sign_on.check,
     directory.check,
     federation.check,
     database.check,

@@ -76,6 +76,7 @@ SHARED = {
     "sametime_photo_key": Shared("/home/tdiuser/.ssh/sametime_photos_ed25519", "photos.yml"),
     "sametime_photo_known_hosts": Shared("/home/tdiuser/.ssh/sametime_photos_known_hosts", "photos.yml"),
     "sametime_photo_access": Shared("{networks: […], otherwise: {redirect: …}}", "photos.yml"),
+    "sametime_sso_keys": Shared("[{name: Sametime cell, file: sametime.keys, password: …}]", "photos.yml"),
     "sametime_photo_url": Shared("https://photos.acme.example/{mail}.jpg", "photos.yml"),
     "sametime_directory": Shared("{servers: [ldaps://dc1.acme.example], base: …}", "directory.yml"),
     "sametime_federation_nodes": Shared(
@@ -95,4 +96,9 @@ SHARED = {
 }
 
 # An empty list or mapping says that nothing is wanted there.
-MAY_BE_EMPTY = {"sametime_proxy_settings", "sametime_meeting_access", "sametime_meeting_keys", "sametime_photo_tls"}
+MAY_BE_EMPTY = {
+    "sametime_proxy_settings",
+    "sametime_meeting_access",
+    "sametime_meeting_keys",
+    "sametime_photo_tls",
+}

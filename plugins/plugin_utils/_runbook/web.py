@@ -9,6 +9,7 @@ Pure: no Ansible, no files, no processes.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,6 +17,7 @@ from ansible_collections.sametime.estate.plugins.plugin_utils._runbook.page impo
 
 __all__ = ["section"]
 
+_PROGRAM = re.compile(r'"prg:(?P<directory>/\S+)/photo-gate ')
 _DIGEST = "@digest@"
 
 
@@ -43,6 +45,7 @@ def section(options: Mapping[str, Any], rendered: str, generation: str) -> Secti
                 )
             ],
         ),
+        *_program(rendered),
         Step(
             f"Write the virtual host to {options['fragment']}",
             f"curl -s -o /dev/null -w '%{{http_code}}\\n' --resolve {place}:127.0.0.1"
@@ -77,3 +80,25 @@ def section(options: Mapping[str, Any], rendered: str, generation: str) -> Secti
         ),
     ]
     return Section("Virtual host of the photos", [], steps)
+
+
+def _program(rendered: str) -> list[Step]:
+    """Return the step for the program that verifies tokens and counts guests, if the virtual host starts it."""
+    command = _PROGRAM.search(rendered)
+    if command is None:
+        return []
+    directory = command["directory"]
+    return [
+        Step(
+            "Install the program that verifies sign-on tokens and counts guests",
+            f"{directory}/photo-gate --config {directory}/rules.json --check-config && ls -l {directory}",
+            "it prints no error, and keys.json has the mode -rw-------",
+            [
+                Part(
+                    "The playbook `render_vhost.yml` writes the program, its rules and its keys, and says how to"
+                    " install them. The keys are a secret, so they are not on this page.",
+                    "",
+                )
+            ],
+        )
+    ]

@@ -45,6 +45,7 @@ def test_check_do_check_do(server):
             "name_virtual_hosts": [],
             "server_name": "www.acme.example",
             "document_root": None,
+            "rewrite_lock": None,
             "rewrite_engine": False,
             "tls": None,
         },

@@ -4,7 +4,7 @@ import subprocess
 import sys
 
 import pytest
-from ansible_collections.sametime.estate.plugins.module_utils._photos import archive
+from ansible_collections.sametime.estate.plugins.module_utils._core import archive
 
 ROOT = "top.module_utils"
 SOURCES = {

@@ -1,15 +1,14 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The photo job as a program of its own, built from the modules that this module is installed with. Python 3.6."""
+"""Programs of their own, built from the modules that this module is installed with. Python 3.6."""
 
 import importlib.util
+import os
 from typing import Any, Callable, List, Optional, Tuple
 
-from ansible_collections.sametime.estate.plugins.module_utils._core import files
-from ansible_collections.sametime.estate.plugins.module_utils._photos import archive, cli
-from ansible_collections.sametime.estate.plugins.module_utils._photos.errors import PhotoError
-from ansible_collections.sametime.estate.plugins.module_utils._photos.files import local
+from ansible_collections.sametime.estate.plugins.module_utils._core import archive, files
+from ansible_collections.sametime.estate.plugins.module_utils._core.errors import EstateError
 
 __all__ = ["build", "install", "read"]
 
@@ -17,36 +16,37 @@ __all__ = ["build", "install", "read"]
 Run = Callable[[List[str]], Tuple[int, str, str]]
 
 
-def build(interpreter: str) -> bytes:
-    """Return the bytes of the program for this interpreter."""
-    # Because this module imports cli, Ansible sends cli and all that cli imports to the host.
-    entry = cli.__name__
+def build(entry: str, interpreter: str) -> bytes:
+    """Return the bytes of the program for this interpreter.
+
+    entry: full name of the module with ``main``. The caller imports it, so that Ansible sends it to the host with all
+    that it imports.
+    """
     return archive.build(entry, archive.closure(entry, _source), interpreter)
 
 
 def read(path: str) -> Optional[bytes]:
-    """Return the bytes of the installed program, None if there is none. Raises PhotoError."""
+    """Return the bytes of the installed program, None if there is none. Raises EstateError."""
     try:
-        with local(f"read {path}"), open(path, "rb") as stream:
+        with open(path, "rb") as stream:
             return stream.read()
-    except PhotoError as exc:
-        if isinstance(exc.__cause__, FileNotFoundError):
-            return None
-        raise
+    except FileNotFoundError:
+        return None
+    except OSError as exc:
+        raise _failure(f"read {path}", exc) from exc
 
 
 def install(path: str, program: bytes, run: Run) -> None:
     """Write the program to a temporary file, prove that it starts, and move it to its path.
 
-    Raises PhotoError (local): the old program stays, and the temporary file is removed.
+    Raises EstateError: the old program stays, and the temporary file is removed.
     """
 
     def prove(temporary: str) -> None:
         rc, out, err = run([temporary, "--help"])
         if rc:
             interpreter = program.partition(b"\n")[0][2:].decode()
-            raise PhotoError(
-                "local",
+            raise EstateError(
                 f"the program does not start with {interpreter}; {path} is unchanged; set interpreter to Python 3.6 or"
                 f" later. Last output: {(err or out).strip()[-500:]}",
                 rc=rc,
@@ -54,8 +54,14 @@ def install(path: str, program: bytes, run: Run) -> None:
                 stderr=err,
             )
 
-    with local(f"write {path}"):
+    try:
         files.replace(path, program, 0o755, prove=prove)
+    except OSError as exc:
+        raise _failure(f"write {path}", exc) from exc
+
+
+def _failure(action: str, exc: OSError) -> EstateError:
+    return EstateError(f"cannot {action}: {os.strerror(exc.errno or 0)}")
 
 
 def _source(name: str) -> Optional[str]:
@@ -66,5 +72,5 @@ def _source(name: str) -> Optional[str]:
     loader: Any = spec.loader if spec else None
     text = loader.get_source(name) if loader else None
     if text is None:
-        raise PhotoError("local", f"the source of {name} is missing beside this module; install the collection again")
+        raise EstateError(f"the source of {name} is missing beside this module; install the collection again")
     return str(text)
