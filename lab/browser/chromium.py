@@ -60,14 +60,14 @@ def missing(client: str) -> str:
 
 
 class Browser:
-    """A browser with an empty profile."""
+    """A browser with an empty profile: no cookies, nothing cached."""
 
     def __init__(self, page: Page) -> None:
         self._page = page
         self._requests: list[Request] = []
         self._console: list[str] = []
-        page.on("requestfinished", self._requests.append)
-        page.on("requestfailed", self._requests.append)
+        for event in ("requestfinished", "requestfailed"):
+            page.on(event, self._note)
         page.on("console", lambda message: self._console.append(message.text))
 
     def open(self, url: str) -> Seen:
@@ -86,6 +86,9 @@ class Browser:
         self._page.set_content(html, wait_until="load", timeout=MILLISECONDS)
         return self._seen()
 
+    def _note(self, request: Request) -> None:
+        self._requests.append(request)
+
     def _seen(self) -> Seen:
         page = self._page
         photos = dict(page.evaluate(IMAGES))
@@ -100,7 +103,7 @@ def _load(request: Request) -> Load:
 
 @contextmanager
 def browser(client: str) -> Iterator[Browser]:
-    """Attach to the browser of a client; its port starts it. It has no cookies, and keeps none."""
+    """Attach to the browser of a client, which the first use of its port starts. No cookies; none are kept."""
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - the rest of the lab runs without it
 
     address = inventory.address(client, NETWORKS[client])
