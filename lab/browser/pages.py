@@ -36,7 +36,7 @@ main { padding: 16px 20px }
 .person small { color: #666 }
 .room { display: flex; gap: 12px } .room .person { display: block; width: 150px; text-align: center }
 .room .person img { width: 120px; height: 120px; margin: 0 0 6px }
-.stage { height: 110px; margin-bottom: 14px; padding: 12px; color: #fff; background: #456 }
+.stage { height: 60px; margin-bottom: 14px; padding: 12px; color: #fff; background: #456 }
 .card { width: 420px } .card .person img { width: 128px; height: 128px }
 """
 

@@ -1,4 +1,4 @@
-"""Screenshots in one picture, with a caption above each."""
+"""Screenshots in one picture, with a caption of two lines above each."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 COLUMNS = 2
 MARGIN = 20
-CAPTION = 44
+CAPTION = 56
 
 
 def compose(pictures: Sequence[tuple[str, bytes]]) -> bytes:
@@ -20,11 +20,11 @@ def compose(pictures: Sequence[tuple[str, bytes]]) -> bytes:
     size = (MARGIN + COLUMNS * (width + MARGIN), MARGIN + rows * (height + CAPTION + MARGIN))
     sheet = Image.new("RGB", size, "white")
     draw = ImageDraw.Draw(sheet)
-    font = ImageFont.load_default(18)
+    font = ImageFont.load_default(17)
     for number, (image, (caption, _data)) in enumerate(zip(images, pictures, strict=True)):
         row, column = divmod(number, COLUMNS)
         x, y = MARGIN + column * (width + MARGIN), MARGIN + row * (height + CAPTION + MARGIN)
-        draw.text((x, y + 10), caption, fill="black", font=font)
+        draw.text((x, y + 6), caption, fill="black", font=font)
         sheet.paste(image, (x, y + CAPTION))
         draw.rectangle((x, y + CAPTION, x + image.width - 1, y + CAPTION + image.height - 1), outline="#888888")
     out = BytesIO()

@@ -26,7 +26,7 @@ def check_all() -> list[Check]:
             continue
         seen = view()
         rows.append(Check({"page": title, "client": client}, expected, in_words(seen)))
-        pictures.append((f"{title} ({client}): {rows[-1].actual}", seen.picture))
+        pictures.append((f"{title} ({client})\n{rows[-1].actual}", seen.picture))
     if pictures:
         SHEET.parent.mkdir(parents=True, exist_ok=True)
         SHEET.write_bytes(sheet.compose(pictures))
