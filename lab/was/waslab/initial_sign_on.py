@@ -12,7 +12,7 @@ PUBLIC_KEY = (
     "ANeS2W607dWDvWzinWQqZmxYzLfseSQB2kVWFUPecJz0m1LUYt0oatNaz2FschunNk5jedRmJ979K/Trwxak1mnOQ0rtMHMS0eie"
     "+rEZHC/KMbyxxMld32urqDId69msDu6T9gcievoyv8Oz68UBcszhfMa60dUthdul67ed8FNrAQAB"
 )
-_NEXT = "1804280400000"  # 2027-03-06
+_NEXT = "1804280400000"  # 2027-03-05
 
 
 def add_to(security: xmi.Node, make: Maker) -> None:
