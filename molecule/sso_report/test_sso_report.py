@@ -49,7 +49,8 @@ def test_a_good_estate_and_nothing_is_written():
     assert lab.events(since=since) == []
     assert lab.starts(since) == 1
     for words in (
-        "automatic generation off; realm acmeRealm; domain .acme.example; tokens LtpaToken2, LtpaToken; interoperability on",
+        "automatic generation off; realm acmeRealm; domain .acme.example; tokens LtpaToken2, LtpaToken",
+        "interoperability on; requires SSL off; HTTPOnly off; timeout 120 minutes",
         "stproxy1Node/STProxyServer .acme.example",
         "web server ihs1: keys Sign-on of the lab (",
         "clock of ssc1: as that of the controller",

@@ -24,8 +24,8 @@ positional: _input
 options:
   _input:
     description:
-      - C(cells) (C(host), C(cell), C(sign_on) and C(servers) of M(sametime.estate.was_info), C(error)), C(keys_files) and
-        C(domino) as M(sametime.estate.sso_files_info) returns them, C(web_servers) (C(host), and the result of
+      - C(cells) (C(host), C(cell), C(sign_on) and C(servers) of M(sametime.estate.was_info), C(error)), C(keys_files)
+        and C(domino) as M(sametime.estate.sso_files_info) returns them, C(web_servers) (C(host), and the result of
         M(sametime.estate.photo_gate_info)), C(names) (C(what), C(name)), C(clocks) (C(host), C(behind)), C(domain),
         C(photo_host), C(photo_http).
     type: dict
@@ -41,8 +41,8 @@ EXAMPLES = r"""
 RETURN = r"""
 _value:
   description:
-    - C(facts) and C(table) as lines, C(findings) (C(place), C(what), C(users), C(change)), the same in one line each under
-      C(words), and C(unknown), what was not read.
+    - C(facts) and C(table) as lines, C(findings) (C(place), C(what), C(users), C(change)), the same in one line each
+      under C(words), and C(unknown), what was not read.
   type: dict
 """
 

@@ -11,8 +11,8 @@ version_added: 1.1.0
 author:
   - The sametime.estate maintainers (!UNKNOWN)
 description:
-  - Reads what exported keys files show openly, and the settings of tokens in C(sametime.ini). No secret is decrypted, and
-    no host is contacted.
+  - Reads what exported keys files show openly, and the settings of tokens in C(sametime.ini). No secret is decrypted,
+    and no host is contacted.
 extends_documentation_fragment:
   - sametime.estate.attributes
   - ansible.builtin.action_common_attributes
@@ -44,8 +44,8 @@ EXAMPLES = r"""
 RETURN = r"""
 keys:
   description:
-    - Keys files, each with C(name), C(fingerprint), C(created), C(host), C(realm), C(version) and C(valid_until) (seconds
-      since 1970, or none).
+    - Keys files, each with C(name), C(fingerprint), C(created), C(host), C(realm), C(version) and C(valid_until)
+      (seconds since 1970, or none).
   returned: success
   type: list
   elements: dict

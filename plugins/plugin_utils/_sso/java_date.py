@@ -25,8 +25,9 @@ def seconds(text: str) -> int | None:
     match = _DATE.fullmatch(text.strip())
     if not match or match["month"] not in _MONTHS:
         return None
-    parts = [int(match["year"]), _MONTHS.index(match["month"]) + 1, *(int(match[n]) for n in ("day", "hour", "minute"))]
+    year, month = int(match["year"]), _MONTHS.index(match["month"]) + 1
+    day, hour, minute = (int(match[name]) for name in ("day", "hour", "minute"))
     try:
-        return int(datetime.datetime(*parts, tzinfo=datetime.UTC).timestamp())
+        return int(datetime.datetime(year, month, day, hour, minute, tzinfo=datetime.UTC).timestamp())
     except ValueError:
         return None

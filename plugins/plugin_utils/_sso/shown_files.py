@@ -46,8 +46,8 @@ def domino(entries: Sequence[dict[str, Any]], read: site_keys.Read) -> list[dict
                 data = read(entry["sametime_ini"])
             except OSError as exc:
                 raise KeysFileError(
-                    f"sso_report_domino, server '{entry['name']}': the file {entry['sametime_ini']} cannot be read on the"
-                    f" controller ({exc.strerror or type(exc).__name__}); copy sametime.ini of the server there"
+                    f"sso_report_domino, server '{entry['name']}': the file {entry['sametime_ini']} cannot be read on"
+                    f" the controller ({exc.strerror or type(exc).__name__}); copy sametime.ini of the server there"
                 ) from None
             server["token_type"] = sametime_ini.token_type(data.decode("iso-8859-1"))
         found.append(server)

@@ -20,7 +20,7 @@ _DEEP = 3
 
 
 def table(estate: Estate) -> list[str]:
-    """Return one line for each name: whether it is in the token domain of each cell, Domino server and the inventory."""
+    """Return one line for each token domain and name: whether browsers send the token to the name."""
     domains = _domains(estate)
     rows = [("token domain", "name", "used by", "token is sent")]
     for whose, domain in domains:
@@ -67,8 +67,8 @@ def _proxies(estate: Estate) -> Iterator[Finding]:
             where = f"Sametime Proxy {proxy['server']} of {place}"
             given = proxy["token_domain"]
             change = (
-                f"tokenDomain {cell['domain']} in stproxyconfig.xml: add {{name: tokenDomain, value: '{cell['domain']}'}} to"
-                " sametime_proxy_settings and run stproxy.yml"
+                f"tokenDomain in stproxyconfig.xml: add {{name: tokenDomain, value: '{cell['domain']}'}}"
+                " to sametime_proxy_settings and run stproxy.yml"
             )
             if given is None and deep:
                 yield Finding(

@@ -34,9 +34,9 @@ class Estate(NamedTuple):
     """Everything that was read.
 
     cells: host, cell (name), sign_on (RETURN of module was_info; None: not read), servers (name, host), error.
-    keys_files: name, fingerprint, created, host, realm, version, valid_until. web_servers: host, keys (name, fingerprint,
-    valid_until), tokens (rules of the program), error. domino: name, keys, realm, domain, document, token_type.
-    names: what, name; the names that clients use. clocks: host, behind (seconds; negative: ahead).
+    keys_files: name, fingerprint, created, host, realm, version, valid_until. web_servers: host, keys (name,
+    fingerprint, valid_until), tokens (rules of the program), error. domino: name, keys, realm, domain, document,
+    token_type. names: what, name; the names that clients use. clocks: host, behind (seconds; negative: ahead).
     domain: sametime_sso_domain. photo_host: its name. photo_http: whether clients get photos over http.
     now: seconds since 1970.
     """

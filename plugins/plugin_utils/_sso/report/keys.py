@@ -34,7 +34,7 @@ def _generation(estate: Estate) -> Iterator[Finding]:
             yield Finding(
                 place,
                 f"WebSphere makes new keys by itself, next on {day(generation['next'])}",
-                "from that day on, everybody must sign on again, and other cells, Domino and the photos refuse the tokens",
+                "from that day on, other cells, Domino and the photos refuse the tokens, and people must sign on again",
                 "System Console > Security > SSL certificate and key management > Key set groups > CellLTPAKeySetGroup:"
                 " clear 'Automatically generate keys'; rotate keys on a planned day with rotate_sso_keys.yml",
             )
@@ -48,8 +48,8 @@ def _cells(estate: Estate) -> Iterator[Finding]:
                 place,
                 f"its keys ({fingerprint}) are others than those of {known[0][0]} ({known[0][1]})",
                 "people who signed on in one cell are asked again in the other",
-                "export the keys of one cell and import them in the other (Global security > LTPA), then synchronize and"
-                " restart its servers; leave it as it is if the cells do not share sign-on",
+                "export the keys of one cell and import them in the other (Global security > LTPA), then synchronize"
+                " and restart its servers; leave it as it is if the cells do not share sign-on",
             )
 
 
@@ -61,8 +61,8 @@ def _files(estate: Estate) -> Iterator[Finding]:
         if fingerprint not in files:
             yield Finding(
                 place,
-                f"its keys ({fingerprint}) are in no file of sametime_sso_keys; the cell has made or imported new keys since"
-                " the export",
+                f"its keys ({fingerprint}) are in no file of sametime_sso_keys; the cell has made or imported new keys"
+                " since the export",
                 "nobody sees photos by sign-on, although everything else works",
                 _ROTATE,
             )

@@ -100,8 +100,8 @@ def _realms(estate: Estate) -> Iterator[Finding]:
             place,
             f"its realm is {other}, that of {first} is {realm}{case}",
             "sign-on works in one direction only, or nowhere",
-            f"give both the same realm: {CONSOLE} > User account repository > Realm name, or the field for the LDAP realm"
-            " of the Web SSO document; then export and import the keys again",
+            f"give both the same realm: {CONSOLE} > User account repository > Realm name, or the field for the LDAP"
+            " realm of the Web SSO document; then export and import the keys again",
         )
     for server in estate.web_servers:
         for rule in server.get("tokens") or []:
@@ -157,9 +157,10 @@ def _domino(estate: Estate) -> Iterator[Finding]:
         if one.get("token_type") and one.get("document") and one["token_type"] != one["document"]:
             yield Finding(
                 place,
-                f"ST_TOKEN_TYPE of sametime.ini is {one['token_type']}, the Web SSO document is called {one['document']}",
+                f"ST_TOKEN_TYPE of sametime.ini is {one['token_type']}, and the Web SSO document is called"
+                f" {one['document']}",
                 "sign-on to the Community server fails; clients ask for a password",
-                "[AuthToken] of sametime.ini: ST_TOKEN_TYPE with the name of the document; restart the Community server",
+                "[AuthToken] of sametime.ini: ST_TOKEN_TYPE with the name of the document; restart the server",
             )
 
 
@@ -167,9 +168,10 @@ def _clocks(estate: Estate) -> Iterator[Finding]:
     for clock in estate.clocks:
         behind = clock["behind"]
         if abs(behind) > _CLOCK_SECONDS:
+            side = "behind" if behind > 0 else "ahead of"
             yield Finding(
                 clock["host"],
-                f"its clock is {abs(round(behind))} seconds {'behind' if behind > 0 else 'ahead of'} that of the controller",
+                f"its clock is {abs(round(behind))} seconds {side} that of the controller",
                 "tokens end too early or too late; some people are asked again and again",
                 "synchronize the clock (chronyd or ntpd) on this host",
             )

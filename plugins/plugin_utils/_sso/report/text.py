@@ -31,34 +31,46 @@ def report(estate: Estate) -> dict[str, list[Any]]:
 
 
 def _facts(estate: Estate) -> list[str]:
-    lines = [_cell(estate, place, cell) for place, cell in estate.read_cells()]
-    for one in estate.keys_files:
-        lines.append(
-            f"keys file {one['name']}: {_key(one, estate.now)}, version {one['version']}.0, realm"
-            f" {one['realm'] or 'unknown'}, {_until(one['valid_until'])}"
-        )
-    for server in estate.web_servers:
-        installed = [f"{one['name']} ({one['fingerprint']}, {_until(one['valid_until'])})" for one in server["keys"]]
-        lines.append(f"web server {server['host']}: keys {listed(installed)}")
-    for one in estate.domino:
-        lines.append(
-            f"Domino server {one['name']}: keys {one.get('keys') or 'unknown'}, realm {one.get('realm') or 'unknown'},"
-            f" domain {one.get('domain') or 'unknown'}, document {one.get('document') or 'unknown'}, ST_TOKEN_TYPE"
-            f" {one.get('token_type') or 'not set'}"
-        )
-    lines += [f"clock of {one['host']}: {_offset(one['behind'])}" for one in estate.clocks]
-    return lines
+    return [
+        *(_cell(place, cell, estate.now) for place, cell in estate.read_cells()),
+        *(_file(one, estate.now) for one in estate.keys_files),
+        *(_web_server(one) for one in estate.web_servers),
+        *(_domino(one) for one in estate.domino),
+        *(f"clock of {one['host']}: {_offset(one['behind'])}" for one in estate.clocks),
+    ]
 
 
-def _cell(_estate: Estate, place: str, cell: Mapping[str, Any]) -> str:
+def _file(one: Mapping[str, Any], now: float) -> str:
+    return (
+        f"keys file {one['name']}: {_key(one, now)}, version {one['version']}.0, realm {one['realm'] or 'unknown'},"
+        f" {_until(one['valid_until'])}"
+    )
+
+
+def _web_server(server: Mapping[str, Any]) -> str:
+    installed = [f"{one['name']} ({one['fingerprint']}, {_until(one['valid_until'])})" for one in server["keys"]]
+    return f"web server {server['host']}: keys {listed(installed)}"
+
+
+def _domino(one: Mapping[str, Any]) -> str:
+    return (
+        f"Domino server {one['name']}: keys {one.get('keys') or 'unknown'}, realm {one.get('realm') or 'unknown'},"
+        f" domain {one.get('domain') or 'unknown'}, document {one.get('document') or 'unknown'}, ST_TOKEN_TYPE"
+        f" {one.get('token_type') or 'unknown'}"
+    )
+
+
+def _cell(place: str, cell: Mapping[str, Any], now: float) -> str:
     generation = cell["generation"]
     automatic = "automatic generation unknown"
     if generation:
-        automatic = f"automatic generation {'on, next ' + day(generation['next']) if generation['automatic'] else 'off'}"
-    own = _key(cell["keys"], _estate.now) if cell["keys"] else "not read"
+        automatic = (
+            f"automatic generation {'on, next ' + day(generation['next']) if generation['automatic'] else 'off'}"
+        )
+    own = _key(cell["keys"], now) if cell["keys"] else "not read"
     return (
-        f"{place}: keys {own}; {automatic}; realm {cell['realm'] or 'unknown'}; domain {cell['domain'] or 'empty'}; tokens"
-        f" {cell['token_names']['v2']}{', ' + cell['token_names']['v1'] if cell['interoperability'] else ''};"
+        f"{place}: keys {own}; {automatic}; realm {cell['realm'] or 'unknown'}; domain {cell['domain'] or 'empty'};"
+        f" tokens {cell['token_names']['v2']}{', ' + cell['token_names']['v1'] if cell['interoperability'] else ''};"
         f" interoperability {_switch(cell['interoperability'])}; requires SSL {_switch(cell['requires_ssl'])}; HTTPOnly"
         f" {_switch(cell['http_only'])}; timeout {cell['timeout_minutes'] or 'unknown'} minutes; tokenDomain of Proxies"
         f" {listed([one['server'] + ' ' + (one['token_domain'] or 'not set') for one in cell.get('proxies') or []])}"

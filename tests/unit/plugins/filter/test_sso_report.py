@@ -16,7 +16,11 @@ def test_an_estate():
 
 @pytest.mark.parametrize(
     ("estate", "words"),
-    [([], "as a mapping, not list"), ({"x": 1}, "not as the documentation"), ({"cells": [{"sign_on": {"a": 1}}]}, "cell")],
+    [
+        ([], "as a mapping, not list"),
+        ({"x": 1}, "not as the documentation"),
+        ({"cells": [{"sign_on": {"a": 1}}]}, "cell"),
+    ],
 )
 def test_something_else(estate, words):
     with pytest.raises(AnsibleFilterError, match=words):

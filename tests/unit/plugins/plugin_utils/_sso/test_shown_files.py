@@ -37,5 +37,7 @@ def test_a_domino_server():
 
 
 def test_a_missing_file_is_a_sentence():
-    with pytest.raises(KeysFileError, match=r"server 'comm1': the file missing.ini cannot be read .* copy sametime.ini"):
+    with pytest.raises(
+        KeysFileError, match=r"server 'comm1': the file missing.ini cannot be read .* copy sametime.ini"
+    ):
         shown_files.domino([{"name": "comm1", "sametime_ini": "missing.ini"}], read)

@@ -79,7 +79,12 @@ def keys(public):
 
 def test_the_fingerprint_is_that_of_the_public_key():
     found = read_sign_on(answer(keys=keys(PUBLIC)))["keys"]
-    assert found == {"fingerprint": hashlib.sha256(b"d901:65537").hexdigest()[:16], "created": "Sat", "host": "ssc1", "realm": ""}
+    assert found == {
+        "fingerprint": hashlib.sha256(b"d901:65537").hexdigest()[:16],
+        "created": "Sat",
+        "host": "ssc1",
+        "realm": "",
+    }
 
 
 @pytest.mark.parametrize("public", [None, "", "AQAB", "?"])

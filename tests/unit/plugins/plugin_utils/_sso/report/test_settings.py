@@ -31,7 +31,8 @@ def test_nothing_is_wrong_with_a_good_estate():
         ),
         pytest.param({"cells": [cell(http_only=True)]}, "cell C (ssc1)", "are HTTPOnly", "clear", id="HTTPOnly"),
         pytest.param(
-            {"cells": [cell(http_only=None)]}, "cell C (ssc1)", "the default of the product", "clear", id="HTTPOnly, default"
+            {"cells": [cell(http_only=None)]}, "cell C (ssc1)", "the default of the product", "clear",
+            id="HTTPOnly, default",
         ),
         pytest.param(
             {"cells": [cell(interoperability=False)]}, "cell C (ssc1)", "no LtpaToken, and the rule At home waits",

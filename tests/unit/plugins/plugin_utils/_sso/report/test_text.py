@@ -6,17 +6,24 @@ from ansible_collections.sametime.estate.plugins.plugin_utils._sso.report.text i
 from ansible_collections.sametime.estate.tests.unit.plugins.plugin_utils._sso.report import estates
 from ansible_collections.sametime.estate.tests.unit.plugins.plugin_utils._sso.report.estates import cell, web
 
+CELL = (
+    "cell C (ssc1): keys aaaa000011112222, age 1 days, made on ssc1; automatic generation off; realm acmeRealm;"
+    " domain .acme.example; tokens LtpaToken2, LtpaToken; interoperability on; requires SSL off; HTTPOnly off;"
+    " timeout 120 minutes; tokenDomain of Proxies p/STProxyServer .acme.example"
+)
+DOMINO = (
+    "Domino server comm1: keys Cell, realm acmeRealm, domain .acme.example, document LtpaToken, ST_TOKEN_TYPE LtpaToken"
+)
+
 
 def test_a_good_estate():
     found = report(estates.good())
     assert found["findings"] == found["words"] == found["unknown"] == []
     assert found["facts"] == [
-        "cell C (ssc1): keys aaaa000011112222, age 1 days, made on ssc1; automatic generation off; realm acmeRealm; domain"
-        " .acme.example; tokens LtpaToken2, LtpaToken; interoperability on; requires SSL off; HTTPOnly off; timeout 120"
-        " minutes; tokenDomain of Proxies p/STProxyServer .acme.example",
+        CELL,
         "keys file Cell: aaaa000011112222, age 1 days, made on ssc1, version 1.0, realm acmeRealm, no end",
         "web server ihs1: keys Cell (aaaa000011112222, no end)",
-        "Domino server comm1: keys Cell, realm acmeRealm, domain .acme.example, document LtpaToken, ST_TOKEN_TYPE LtpaToken",
+        DOMINO,
         "clock of ssc1: as that of the controller",
     ]
 
@@ -42,7 +49,9 @@ def test_what_was_not_read_is_named():
         {"host": "ssc2", "cell": "", "sign_on": None, "servers": [], "error": ""},
         cell("D", "ssc3", keys=None, error="ADMN0022E: Access is denied"),
     ]
-    found = report(estates.good(cells=cells, keys_files=[], web_servers=[web(error="not a directory", keys=[], tokens=[])]))
+    found = report(
+        estates.good(cells=cells, keys_files=[], web_servers=[web(error="not a directory", keys=[], tokens=[])])
+    )
     assert found["unknown"] == [
         "ssc1: the cell was not read: no wsadmin",
         "ssc2: the cell was not read: the host did not answer",
