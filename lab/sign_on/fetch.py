@@ -73,7 +73,7 @@ def _minified(archive: Path, folder: Path) -> Path:
     archive.unlink()
     shutil.copytree(HERE / "server", home / "usr" / "servers" / SERVER)
     small = folder / "small.zip"
-    argv = ["sh", home / "bin" / "server", "package", SERVER, f"--archive={small}", "--include=minify"]
+    argv = ["sh", str(home / "bin" / "server"), "package", SERVER, f"--archive={small}", "--include=minify"]
     done = subprocess.run(argv, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         raise FetchError(f"the server cannot be made smaller: {done.stdout.strip()} {done.stderr.strip()}")

@@ -38,7 +38,7 @@ class Liberty:
             "SIGN_ON_PORT": str(self.port),
             "SIGN_ON_EXPIRATION": expiration,
         }
-        argv = ["sh", fetch.READY / "wlp" / "bin" / "server", "run", fetch.SERVER]
+        argv = ["sh", str(fetch.READY / "wlp" / "bin" / "server"), "run", fetch.SERVER]
         self._output.mkdir(exist_ok=True)
         log = self._output / "console.log"
         with log.open("wb") as stream:
