@@ -42,6 +42,14 @@ options:
     type: list
     elements: str
     default: []
+  programs:
+    description:
+      - Programs that the fragment starts (C(RewriteMap) of type C(prg)) and that the same run installs before. In check
+        mode, one that does not exist yet does not count as an error.
+    type: list
+    elements: path
+    default: []
+    version_added: 1.1.0
   probe:
     description:
       - A request to the running server. With V(@digest@) in its path it proves that exactly this fragment answers, also
@@ -220,6 +228,7 @@ error_log:
   sample: "(2)No such file or directory: could not open transfer log file"
 """
 
+import os
 from typing import Any, Dict
 
 from ansible.module_utils.basic import AnsibleModule
@@ -251,7 +260,8 @@ def act(module: AnsibleModule) -> Dict[str, Any]:
     planned = plan(server.observe(wanted), wanted)
     saved = None
     if planned.files_differ:
-        activation.test(server, wanted, planned)
+        missing = [path for path in params["programs"] if module.check_mode and not os.path.exists(path)]
+        activation.test(server, wanted, planned, missing)
     if not module.check_mode:
         activation.require_running(server, wanted, planned, params["stopped_server"])
     if planned.changed and not module.check_mode:
@@ -283,6 +293,7 @@ def main() -> None:
             content={"type": "str"},
             state={"type": "str", "choices": ["present", "absent"], "default": "present"},
             modules={"type": "list", "elements": "str", "default": []},
+            programs={"type": "list", "elements": "path", "default": []},
             probe={"type": "dict", "options": spec.PROBE},
             further_probes={"type": "list", "elements": "dict", "default": [], "options": spec.PROBE},
             stopped_server={"type": "str", "choices": ["fail", "accept"], "default": "fail"},

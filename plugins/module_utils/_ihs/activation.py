@@ -8,7 +8,8 @@ gracefully, prove by a request. After a failure at any step the old files are re
 the host goes through Server.
 """
 
-from typing import Any, Callable, Optional
+import sys
+from typing import Any, Callable, Optional, Sequence
 
 from ansible_collections.sametime.estate.plugins.module_utils._ihs import httpd_conf
 from ansible_collections.sametime.estate.plugins.module_utils._ihs.errors import IhsError
@@ -23,12 +24,15 @@ _OLD_TLS = (
 )
 
 
-def test(server: Server, wanted: Wanted, planned: Plan) -> None:
+def test(server: Server, wanted: Wanted, planned: Plan, missing: Sequence[str]) -> None:
     """Let httpd test the whole configuration as it will be, beside the live one.
 
+    missing: programs that the fragment starts and that do not exist yet; httpd tests only that there is such a file.
     Raises IhsError: httpd refuses it; the message is httpd's own, and says whether the fragment is the cause.
     """
-    message = _refusal_of_trial(server, wanted.path, planned, planned.new_main, planned.new_fragment)
+    message = _refusal_of_trial(
+        server, wanted.path, planned, planned.new_main, _with_others(planned.new_fragment, missing)
+    )
     if message is None:
         return
     if wanted.text is not None:
@@ -97,6 +101,12 @@ def _inherited(server: Server) -> str:
     """Return a sentence about settings of the main server that virtual hosts inherit and that can refuse a request."""
     places = httpd_conf.inherited(server.configuration())
     return f". Virtual hosts inherit these settings of the main server: {'; '.join(places)}" if places else ""
+
+
+def _with_others(fragment: Optional[str], missing: Sequence[str]) -> Optional[str]:
+    for path in missing:
+        fragment = fragment and fragment.replace(path, sys.executable)
+    return fragment
 
 
 def _refusal_of_trial(server: Server, path: str, planned: Plan, main: str, fragment: Optional[str]) -> Optional[str]:

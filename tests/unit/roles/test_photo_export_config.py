@@ -38,7 +38,15 @@ def render(servers):
     environment = jinja2.Environment(trim_blocks=True, keep_trailing_newline=True, undefined=jinja2.StrictUndefined)
     environment.filters["comment"] = lambda text: f"# {text}"
     template = environment.from_string((ROLE / "templates" / "photo-sync.ini.j2").read_text())
-    return template.render({**DEFAULTS, **VALUES, "ansible_managed": "x", "__photo_export_servers": servers})
+    return template.render(
+        {
+            **DEFAULTS,
+            **VALUES,
+            "ansible_managed": "x",
+            "__photo_export_servers": servers,
+            "__photo_export_directory": {},
+        }
+    )
 
 
 def test_one_web_server_has_the_text_of_earlier_versions():

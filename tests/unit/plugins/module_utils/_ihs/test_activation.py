@@ -76,7 +76,7 @@ class Httpd(Server):
         goal = self.wanted(**wanted)
         planned = plan(self.observe(goal), goal)
         if planned.files_differ:
-            activation.test(self, goal, planned)
+            activation.test(self, goal, planned, ())
         if planned.changed:
             activation.apply(self, goal, planned)
         return planned
@@ -110,7 +110,7 @@ def test_planning_and_testing_change_nothing(httpd):
     before = httpd.files()
     goal = httpd.wanted()
     planned = plan(httpd.observe(goal), goal)
-    activation.test(httpd, goal, planned)
+    activation.test(httpd, goal, planned, ())
     assert planned.changed
     assert httpd.files() == before
     assert set(httpd.calls) <= {"-t", "-M"}
