@@ -93,10 +93,11 @@ class Gate:
         if tokens and not rule.is_open_to(client):
             return Verdict(False, f"the rule '{rule.name}' does not apply to this client's address")
         for token in tokens:
-            verdict = self._verdicts.recall(number, token, now_ms)
-            if verdict is None:
-                verdict = self._verifiers[number].verify(token, now_ms) if self._verifiers else _NO_KEYS
-                self._verdicts.keep(number, token, verdict, now_ms)
+            known = self._verdicts.recall(number, token, now_ms)
+            if known is None:
+                known = self._verifiers[number].verify(token, now_ms) if self._verifiers else _NO_KEYS
+                self._verdicts.keep(number, token, known, now_ms)
+            verdict = known
             if verdict.accepted:
                 break
         return verdict

@@ -15,7 +15,13 @@ from ansible_collections.sametime.estate.plugins.module_utils._photos.names.phot
 from ansible_collections.sametime.estate.plugins.plugin_utils._net.regex import DEFAULT_MAX_LENGTH, to_regexes
 from ansible_collections.sametime.estate.plugins.plugin_utils._policy.cookies import cookie_regex, gate_regex
 from ansible_collections.sametime.estate.plugins.plugin_utils._policy.forwarded import FORWARDED_REGEXES, UNKNOWN
-from ansible_collections.sametime.estate.plugins.plugin_utils._policy.policy import METHODS, Policy, TokenRule
+from ansible_collections.sametime.estate.plugins.plugin_utils._policy.policy import (
+    METHODS,
+    AddressRule,
+    NetworkRule,
+    Policy,
+    TokenRule,
+)
 from ansible_collections.sametime.estate.plugins.plugin_utils._policy.proof import (
     PROOF_HEADER,
     PROOF_PATH,
@@ -70,7 +76,7 @@ def access_rules(policy: Policy, max_length: int = DEFAULT_MAX_LENGTH, *, per_ru
 
 
 def _rule_regexes(policy: Policy, max_length: int) -> list[dict[str, Any]]:
-    rules = (*policy.networks, *policy.addresses)
+    rules: list[NetworkRule | AddressRule] = [*policy.networks, *policy.addresses]
     return [{"log_name": _log_name(rule.name), "regexes": to_regexes(rule.addresses, max_length)} for rule in rules]
 
 

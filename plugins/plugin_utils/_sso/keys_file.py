@@ -15,7 +15,7 @@ import base64
 import binascii
 import hashlib
 import warnings
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ansible_collections.sametime.estate.plugins.module_utils._core import java_properties
 from ansible_collections.sametime.estate.plugins.module_utils._core.errors import EstateError
@@ -124,7 +124,7 @@ def _decrypted(file: KeysFile, password: bytes) -> bytes | None:
     if len(file.wrapped) % 16:
         return None
     if file.version == 1:
-        cipher = Cipher(_triple_des()(hashlib.sha1(password).digest() + bytes(4)), modes.ECB())  # noqa: S305, S324
+        cipher: Cipher[Any] = Cipher(_triple_des()(hashlib.sha1(password).digest() + bytes(4)), modes.ECB())  # noqa: S305, S324
     else:
         key = hashlib.sha256(password).digest()
         cipher = Cipher(algorithms.AES(key), modes.CBC(key[:16]))
