@@ -135,8 +135,8 @@ data_sources:
 warnings:
   description:
     - Values that do not outlast the longest takeover, a longer pause than O(longest_pause_seconds), one of
-      C(retryIntervalForClientReroute) and C(maxRetriesForClientReroute) without the other, and C(sslConnection) with the
-      plain port. Values that a data source has already count if their option is not set.
+      C(retryIntervalForClientReroute) and C(maxRetriesForClientReroute) without the other, and C(sslConnection) with
+      the plain port. Values that a data source has already count if their option is not set.
   returned: always
   type: list
   elements: str

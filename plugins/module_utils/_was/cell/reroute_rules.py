@@ -67,9 +67,7 @@ def check_one(options: Mapping[str, Any], has_alternates: bool, past: Past) -> F
     interval, retries = options.get(INTERVAL), options.get(RETRIES)
     if interval is None and retries is None:
         return Findings(
-            [
-                f"neither {INTERVAL} nor {RETRIES} is set, so the driver gives up at once and no client outlasts a takeover"
-            ],
+            [f"neither {INTERVAL} nor {RETRIES} is set, so the driver gives up at once: no client outlasts a takeover"],
             [],
         )
     if interval is None or retries is None:
@@ -99,8 +97,8 @@ def _judge(interval: int, retries: int, affinities: bool, past: Past) -> Finding
         )
         product = f"{retries} x {interval} = {pause}" if affinities else f"({retries} - 1) x {interval} = {pause}"
         warnings.append(
-            f"{why} {product} seconds, more than the accepted {past.longest_pause_seconds} seconds: choose smaller values"
-            f"{' or switch client affinities off' if affinities else ''}"
+            f"{why} {product} seconds, more than the accepted {past.longest_pause_seconds} seconds: choose"
+            f" smaller values{' or switch client affinities off' if affinities else ''}"
         )
     return Findings(warnings, [f"{tries}; {past.words}"])
 
@@ -109,10 +107,11 @@ def _ssl(source: Mapping[str, Any], wanted: Wanted) -> List[str]:
     values = {item["value"].strip().lower() for item in source["properties"].get(SSL, [])}
     if "true" not in values:
         return []
-    return [
-        f"{SSL} is true, and port {wanted.primary.port} is the plain port of the pair, which does not answer TLS: correct"
-        " one of both; client reroute over TLS is not tested"
-    ]
+    sentence = (
+        f"{SSL} is true, and port {wanted.primary.port} is the plain port of the pair, which does not answer TLS:"
+        " correct one of both; client reroute over TLS is not tested"
+    )
+    return [sentence]
 
 
 def _joined(sentences: Mapping[str, Sequence[str]]) -> List[str]:
