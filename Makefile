@@ -39,7 +39,7 @@ lock: $(READY) ## Pin the newest allowed versions in constraints.txt
 
 # The lab needs podman and root. The targets install missing Debian packages and name them.
 LAB_PACKAGES := podman runc netavark aardvark-dns iptables nftables mmdebstrap debian-archive-keyring
-TEST_PACKAGES := apache2-bin dnsmasq-base grepcidr openssh-client rgxg rsync shellcheck
+TEST_PACKAGES := apache2-bin dnsmasq-base grepcidr ldap-utils openssh-client rgxg rsync shellcheck slapd
 BENCH_PACKAGES := apache2-utils openssh-server
 AS_ROOT := lab/as-root.sh
 # One run at a time uses the lab of a machine. Another one stops with exit code 75 and names the first; LAB_WAIT=1 waits.

@@ -100,12 +100,16 @@ def virtual_host(variant: str, networks: list[str], home: Path, port: int) -> st
         photo_vhost_port=port,
         photo_vhost_address="127.0.0.1",
         photo_vhost_balancers=[],
-        __photo_vhost_needs={
-            "at": f"127.0.0.1:{port}",
-            "listen": f"127.0.0.1:{port}",
-            "name_virtual_host": None,
-            "main_server": None,
-        },
+        __photo_vhost_sites=[
+            {
+                "at": f"127.0.0.1:{port}",
+                "listen": f"127.0.0.1:{port}",
+                "name_virtual_host": None,
+                "main_server": None,
+                "tls": [],
+                "redirect": None,
+            }
+        ],
         __photo_vhost_client="%{ENV:SAMETIME_CLIENT}",
         __photo_vhost_info={"generation": "2.4"},
         __photo_vhost_rules=rules,

@@ -29,7 +29,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ansible_collections.sametime.estate.plugins.module_utils._photos.program import build
+from ansible_collections.sametime.estate.plugins.module_utils._core.program import build
+from ansible_collections.sametime.estate.plugins.module_utils._photos import cli
 
 ROOT = Path(__file__).resolve().parent.parent
 RECEIVER = ROOT / "plugins" / "module_utils" / "_ssh" / "receive.py"
@@ -151,7 +152,7 @@ class Site:
         (home / "sshd_config").write_text(SSHD_CONFIG.format(home=home, port=port))
         config = JOB_CONFIG.format(home=home, port=port, user=self._user, rsync=shutil.which("rsync"))
         (home / "photo-sync.ini").write_text(config)
-        (home / "photo-sync").write_bytes(build(sys.executable))
+        (home / "photo-sync").write_bytes(build(cli.__name__, sys.executable))
         (home / "photo-sync").chmod(0o755)
 
     @contextmanager

@@ -17,6 +17,14 @@ fi
 echo "setup: creating the environment in $venv"
 [ -x "$venv/bin/python" ] || "$python" -m venv "$venv"
 "$venv/bin/python" -m pip install --quiet --upgrade 'pip>=25.1'
+if ! "$venv/bin/python" -c 'import ldap' 2>/dev/null; then # pip compiles it: there is no wheel for Linux
+  headers=$("$venv/bin/python" -c 'import sysconfig; print(sysconfig.get_path("include"))')
+  if [ -e "$headers/Python.h" ]; then
+    lab/packages.sh gcc libc6-dev libldap-dev libsasl2-dev
+  else
+    lab/packages.sh gcc libc6-dev libldap-dev libsasl2-dev python3-dev
+  fi
+fi
 "$venv/bin/python" -m pip install --quiet --constraint constraints.txt --group run --group lab --group test
 if ! "$venv/bin/python" -m pip install --quiet --constraint constraints.txt --only-binary ibm_db --group test-optional; then
   echo "setup: ibm_db is not installed; tests that compare the Db2 simulator with IBM's client will be skipped" >&2

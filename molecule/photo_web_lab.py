@@ -8,6 +8,10 @@ from pathlib import Path
 
 import yaml
 from ansible_collections.sametime.estate.lab.common import containers
+from ansible_collections.sametime.estate.plugins.plugin_utils._policy.decision import decide
+from ansible_collections.sametime.estate.plugins.plugin_utils._policy.read_policy import read_policy
+from ansible_collections.sametime.estate.plugins.plugin_utils._policy.request import Request
+from ansible_collections.sametime.estate.plugins.plugin_utils._sso import keys_file
 
 ROOT = Path(os.environ.get("MOLECULE_PROJECT_DIRECTORY", Path(__file__).parents[1]))
 HOME = "/opt/IBM/HTTPServer"
@@ -16,7 +20,13 @@ FRAGMENT = f"{HOME}/conf/sametime_photos.conf"
 PHOTOS = f"{HOME}/photos"
 NAME = "/joe.bloggs@acme.example.jpg"
 ELSEWHERE = (302, "http://www.acme.example/")
-POLICY = yaml.safe_load((ROOT / "inventories/lab/group_vars/all/photos.yml").read_text())["sametime_photo_access"]
+# Tokens of Open Liberty for the keys of the lab (lab/ihs/files/sign-on.keys).
+TOKENS = json.loads((ROOT / "lab/ihs/tokens.json").read_text())
+TOKEN = TOKENS["valid"]
+VARIABLES = yaml.safe_load((ROOT / "inventories/lab/group_vars/all/photos.yml").read_text())
+POLICY = VARIABLES["sametime_photo_access"]
+_EXPORTED = keys_file.read("Sign-on of the lab", (ROOT / "lab/ihs/files/sign-on.keys").read_bytes())
+KEYS = [keys_file.unwrap(_EXPORTED, VARIABLES["sametime_sso_keys"][0]["password"])]
 
 
 def lab(name):
@@ -47,6 +57,11 @@ def statuses(client, **request):
     """Send one request; return status and Location."""
     status, location, _headers = ask(client, **request)
     return status, location
+
+
+def explained(address, cookie, path=NAME, method="GET"):
+    """Return the decision of the policy, with the keys of the lab."""
+    return decide(read_policy(POLICY), Request(address, cookie, method, path), KEYS)
 
 
 def journal(ihs):

@@ -1,5 +1,6 @@
 """Request photos as browsers do: from the clients of the lab, by curl, with and without cookies."""
 
+import json
 from pathlib import Path
 
 import yaml
@@ -10,6 +11,7 @@ from ansible_collections.sametime.estate.lab.demo.check import Check
 # What curl prints about an answer. The body is requested by another call.
 SUMMARY = r"%{http_code}\t%{content_type}\t%{redirect_url}"
 CURL = ("--silent", "--max-time", "10")
+TOKENS = json.loads((Path(__file__).parents[1] / "ihs" / "tokens.json").read_text(encoding="utf-8"))
 STAGE = "/var/lib/sametime-photos/stage/"  # where the photo job keeps what it transfers
 
 
@@ -20,7 +22,8 @@ def check_all() -> list[Check]:
     for request in data["requests"]:
         client, network, cookie, photo = (request.get(key, "") for key in ("client", "network", "cookie", "photo"))
         resolve = ["--resolve", f"{data['host']}:80:{inventory.address(data['server'], network)}"]
-        actual = ask(client, f"http://{data['host']}/{photo}", [*resolve, *(["--cookie", cookie] if cookie else [])])
+        sent = cookie.format_map(TOKENS)
+        actual = ask(client, f"http://{data['host']}/{photo}", [*resolve, *(["--cookie", sent] if sent else [])])
         what = {
             "who": request["who"],
             "client": client,

@@ -42,7 +42,8 @@ def check_photos() -> list[Check]:
 def check_meetings() -> list[Check]:
     """Check on every Meeting server whether the whiteboard is enabled, and the address of photos."""
     wanted = site_variables("websphere")
-    template = wanted["sametime_meeting_keys"][1]["value"].replace("{{ sametime_photo_host }}", "photos.acme.example")
+    pattern = site_variables("photos")["sametime_photo_url"].replace("{{ sametime_photo_host }}", "photos.acme.example")
+    template = pattern.replace("{mail}", wanted["sametime_meeting_photo_placeholder"])
     rows = []
     for host in group("meeting"):
         whiteboard = _get(host, "/whiteboard/status")[0]

@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from . import generations
+from . import generations, tls
 
 _INCLUDE = re.compile(r"""^(\s*Include(?:Optional)?\s+)(["']?)(.+?)\2\s*$""", re.IGNORECASE)
 _LOAD = re.compile(r"^\s*LoadModule\s+(\w+?)_module\s", re.IGNORECASE)
 _OPEN = re.compile(r"^\s*<VirtualHost\s+([^>]+)>", re.IGNORECASE)
 _CLOSE = re.compile(r"^\s*</VirtualHost>", re.IGNORECASE)
+_IF_TLS = re.compile(r"^(\s*<IfModule\s+!?)mod_ibm_ssl\.c>", re.IGNORECASE)
 _NAMED = re.compile(r"^\s*NameVirtualHost\s+(\S+)", re.IGNORECASE)
 
 
@@ -71,6 +72,7 @@ class Copier:
         self._named: set[str] = set()
         self._taken: set[str] = set()
         self._depth = 0
+        self._handshakes = tls.Handshakes(root, target, has_sni=not generation.is_22)
         self.warnings: list[str] = []
 
     def copy(self, config: Path) -> Path:
@@ -102,20 +104,40 @@ class Copier:
         self._depth += 1
         if self._depth > 50:
             raise RefusedError(f"Exceeded maximum include directory nesting level of 50 in {path}\n")
-        leave_out = False
-        for line in logical_lines(text):
+        leave_out, handshake = False, None
+        lines = list(logical_lines(text))
+        for index, line in enumerate(lines):
             opened = _OPEN.match(line.text)
             if self._generation.is_22 and opened:
                 leave_out = self._is_overlap(opened[1].strip(), path, line.number)
-            out.append("" if leave_out else self._translated(line.text))
+            if opened and not leave_out and self._handshakes.loaded:
+                handshake = self._handshake(opened[1].strip(), lines[index:], path)
+            if handshake is not None and tls.is_directive(line.text):
+                # The first TLS directive of a virtual host becomes all of its TLS settings.
+                out.append(handshake)
+                handshake = ""
+            else:
+                out.append("" if leave_out else self._translated(line.text))
             out.extend([""] * (line.height - 1))
             if _CLOSE.match(line.text):
-                leave_out = False
+                leave_out, handshake = False, None
         self._depth -= 1
         copy = self._target / path.relative_to("/")
         copy.parent.mkdir(parents=True, exist_ok=True)
         copy.write_text("\n".join(out), "latin-1")
         return copy
+
+    def _handshake(self, address: str, lines: list[Line], path: Path) -> str:
+        """Return the line with the TLS settings of the virtual host that begins these lines."""
+        inside = []
+        for line in lines:
+            if _CLOSE.match(line.text):
+                break
+            inside.append(line.text)
+        try:
+            return self._handshakes.virtual_host(address, inside)
+        except tls.TlsError as exc:
+            raise RefusedError(f"Syntax error on line {lines[0].number} of {path}:\n{exc}\n") from exc
 
     def _is_overlap(self, address: str, path: Path, number: int) -> bool:
         """Without NameVirtualHost, httpd 2.2 lets only the first virtual host of an address answer."""
@@ -135,8 +157,16 @@ class Copier:
             copies = [self._copy(path) for path in self._included(include[3])]
             pattern = str(self._target / (self._root / include[3]).relative_to("/"))
             return text if not copies else f'{include[1]}"{pattern}"'
+        if load and load[1] == "ibm_ssl":
+            self._handshakes.loaded = True
+            return f"LoadModule ssl_module {generations.REAL_MODULES}/mod_ssl.so"
         if load and load[1] in self._without_code():
             return ""
+        if self._handshakes.loaded:
+            if tls.is_directive(text):
+                self._handshakes.general(text)
+                return ""
+            text = _IF_TLS.sub(r"\1mod_ssl.c>", text)
         if self._generation.is_22 and generations.DROPPED_22.match(text + " "):
             return ""
         return text

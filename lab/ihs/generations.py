@@ -13,6 +13,10 @@ module list of the stock files        ``rewrite_module`` is commented out in bot
                                       request; a refusal shows the mistake where a test can see it
 8.5 refuses ``RewriteCond expr``      httpd 2.2 reads it as a pattern that never matches; refused for the same reason
 8.5 prints ``-S`` on standard error   some builds of httpd 2.2 did so, others did not; parsers must accept both
+form of a key database (.kdb)         text: a line ``label NAME`` before the PEM blocks of each certificate, its chain
+                                      and its key; the first is the default. The form of the product is not public
+refusals of TLS settings              the product finds a wrong key database only at its start; a refusal in the
+                                      configuration test shows the mistake where a test can see it
 lines over 8,190 characters           httpd 2.2 reads the rest as a new line; the rest is never a known command, so
                                       the message is about the rest
 ====================================  ==============================================================================
@@ -26,6 +30,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+REAL_MODULES = "/usr/lib/apache2/modules"
 ROOT = "/opt/IBM/HTTPServer"
 DEFAULT_CONFIG = "conf/httpd.conf"
 LINE_LIMIT = 8190
@@ -79,7 +84,7 @@ GENERATIONS = {
 # Built into the real httpd: their LoadModule lines have nothing to load.
 BUILT_IN = {"core", "http", "so", "log_config", "logio", "unixd", "version", "watchdog"}
 # Modules that a stock configuration may load and that exist only in the product, or only in httpd 2.2.
-PRODUCT_MODULES = {"ibm_ssl", "ibm_ldap", "ibm_upload", "fastcgi", "net_trace", "was_ap22", "was_ap24", "mpmstats"}
+PRODUCT_MODULES = {"ibm_ldap", "ibm_upload", "fastcgi", "net_trace", "was_ap22", "was_ap24", "mpmstats"}
 ONLY_22_MODULES = {"authn_default", "authz_default", "authn_alias", "mem_cache", "disk_cache", "imagemap"}
 # Modules of the real httpd that httpd 2.2 has, too.
 MODULES_22 = {

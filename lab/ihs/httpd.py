@@ -20,7 +20,6 @@ from ..common.journal import Journal
 from . import configuration, generations
 
 REAL_HTTPD = "/usr/sbin/apache2"
-REAL_MODULES = "/usr/lib/apache2/modules"
 STATE = Path("/var/lib/lab-ihs")
 LIVE = Path("/run/lab-ihs/live")
 
@@ -117,7 +116,7 @@ def _real(call: Call, generation: generations.Generation, config: Path, argument
     loads = [
         part
         for name in generation.hidden_modules
-        for part in ("-C", f"LoadModule {name}_module {REAL_MODULES}/mod_{name}.so")
+        for part in ("-C", f"LoadModule {name}_module {generations.REAL_MODULES}/mod_{name}.so")
     ]
     argv = [f"{call.root}/bin/httpd", "-d", str(call.root), "-f", str(config), "-C", "DefaultRuntimeDir /run/lab-ihs"]
     with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
@@ -140,6 +139,7 @@ def _translated(generation: generations.Generation, call: Call, scratch: Path, r
     if "-M" in call.flags or "DUMP_MODULES" in call.passed_on:
         hidden = {f"{name}_module" for name in generation.hidden_modules}
         out = "".join(line for line in out.splitlines(True) if _module(line) not in hidden)
+        out = out.replace(" ssl_module (", " ibm_ssl_module (")
     if generation.is_22 and ("-S" in call.flags or "DUMP_VHOSTS" in call.passed_on):
         return Answer(result.code, "", virtual_hosts_22(out) + err + ("" if result.code else "Syntax OK\n"))
     return Answer(result.code, out, err)

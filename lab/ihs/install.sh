@@ -10,7 +10,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 root=/opt/IBM/HTTPServer
 state=/var/lib/lab-ihs
 modules=/usr/lib/apache2/modules
-stamp="$generation $(cat "$here"/files/* "$here/install.sh" "$here/generations.py" | sha256sum)"
+stamp="$generation $(cat "$here"/files/* "$here/install.sh" "$here/certificates.sh" "$here/generations.py" | sha256sum)"
 
 running() {
   [ -s "$root/logs/httpd.pid" ] && kill -0 "$(cat "$root/logs/httpd.pid")" 2>/dev/null
@@ -40,6 +40,7 @@ install -m 0644 "$here/files/httpd-$generation.conf" "$root/conf/httpd.conf"
 install -m 0644 "$here/files/httpd-$generation.conf" "$root/conf/httpd.conf.default"
 install -m 0644 "$here/files/mime.types" "$root/conf/"
 install -m 0644 "$here/files/index.html" "$root/htdocs/"
+"$here/certificates.sh" "$root/conf/key.kdb"
 PYTHONPATH=/opt PYTHONDONTWRITEBYTECODE=1 python3 - "$generation" <<'PYTHON' | while read -r kind name; do
 import sys
 

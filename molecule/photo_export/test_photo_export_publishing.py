@@ -48,7 +48,7 @@ def web(job):
         " && /usr/sbin/sshd -f sshd_config"
     )
     job.text = re.sub(
-        r"\[transfer\][^[]*",
+        r"(?s)\[transfer\].*",
         "[transfer]\ntarget = 127.0.0.1\nport = 2222\nuser = tdiphoto\nkey = /run/lab-web/key\n"
         "known_hosts = /run/lab-web/known\ntimeout_seconds = 60\n",
         job.text,

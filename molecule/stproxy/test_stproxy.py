@@ -71,3 +71,21 @@ def test_what_is_refused_writes_nothing():
     output = lab.play("stproxy", check=False, sametime_proxy_settings=settings)
     assert "stproxyconfig.xml: line 8, /configuration/mobile contains elements, so it is not a plain setting" in output
     assert lab.events(since=since) == []
+
+
+def test_trust_in_the_photo_host_is_reported():
+    """The lab's form of the trust store of the cell: one signer on each line."""
+    store = f"{lab.CONFIG}/trust.p12"
+    photo_host = lab.host("ihs1")
+    root = "/var/lib/lab-tls/root.pem"
+    serving = photo_host.run(f"openssl s_client -connect localhost:443 -CAfile {root} </dev/null").rc == 0
+    output = lab.play("websphere_verify", "--tags", "stproxy")
+    if not serving:
+        assert "it is not known whether the Sametime Proxy trusts the photo host" in output
+        return
+    assert "CellDefaultTrustStore has no signer of the certificate of photos.acme.example" in output
+    lab.host("ssc1").check_output(f"echo 'CN=Lab Root CA, O=Lab' >{store}")
+    try:
+        assert "CellDefaultTrustStore has O=Lab, CN=Lab Root CA" in lab.play("websphere_verify", "--tags", "stproxy")
+    finally:
+        lab.host("ssc1").check_output(f"rm {store}")

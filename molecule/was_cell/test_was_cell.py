@@ -178,7 +178,7 @@ def test_restarts_are_held_back_listed_and_done_later():
     assert lab.changed(again) == 0
     assert "still waiting for a restart: stproxy1Node/STProxyServer" in again
     assert lab.events("server.stop", since=since) == []
-    done = lab.play("restart_pending")
+    done = lab.play("restart_pending", "--limit", "ssc")
     assert lab.changed(done) == 1
     assert other_is_running()
     assert waiting() == []

@@ -14,6 +14,7 @@ from ansible.utils.vars import load_extra_vars
 from ansible_collections.sametime.estate.plugins.plugin_utils._preflight import check, problem, sources
 from ansible_collections.sametime.estate.plugins.plugin_utils._preflight.settings import Inventory, UnresolvedError
 from ansible_collections.sametime.estate.plugins.plugin_utils._preflight.site import GROUPS, PARTS
+from ansible_collections.sametime.estate.plugins.plugin_utils._sso.controller_files import content
 
 COLLECTION = Path(__file__).resolve().parents[2]
 
@@ -63,7 +64,7 @@ class ActionModule(ActionBase):
             except AnsibleError as exc:
                 raise UnresolvedError(_one_line(exc)) from exc
 
-        return Inventory(groups, raw, template)
+        return Inventory(groups, raw, template, lambda name: content(self, name))
 
     def _lines(self, problems: list[problem.Problem], variables: dict[str, Any]) -> list[str]:
         if not problems:

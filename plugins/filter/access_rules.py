@@ -23,8 +23,8 @@ description:
     and 2.4. The filter P(sametime.estate.explain_access#filter) applies the same policy to one request.
   - Each rule admits on its own. A client that no rule admits gets what O(_input.otherwise) says.
   - The Python package netaddr is required on the controller.
-  - A cookie rule only asks whether a cookie of that name is sent. It stops clients that guess the addresses of photos;
-    it is not an authentication.
+  - A cookie rule with C(verify) admits only with a token that was verified. Any other cookie rule only asks whether the
+    cookie is sent, and anybody can write a cookie.
 positional: _input
 options:
   _input:
@@ -79,6 +79,43 @@ options:
           value:
             description: Value the cookie must have, with its case; any value that is not empty if left out.
             type: str
+          guest:
+            description: Whether the limits of guests apply. The default is true for a rule with a value.
+            type: bool
+          verify:
+            description: V(ltpa) means that the value is a sign-on token of WebSphere or Liberty, which is verified.
+            type: str
+            choices: [ltpa]
+          accept_v1:
+            description: Whether a token of version 1 admits, too, whose time is not signed.
+            type: bool
+            default: false
+          realms:
+            description: Realms whose users are admitted; all if left out.
+            type: list
+            elements: str
+          only_from:
+            description: Networks whose clients may use the rule, or V(any). Required with C(accept_v1).
+            type: raw
+      guests:
+        description: What one client address may ask for with a cookie of guests.
+        type: dict
+        suboptions:
+          photos:
+            description: Different photos in a window.
+            type: int
+            default: 60
+          misses:
+            description: Different names without a photo in a window.
+            type: int
+            default: 10
+          minutes:
+            description: Length of the window.
+            type: int
+            default: 10
+          default_picture:
+            description: JPEG file that a guest gets for a name without a photo.
+            type: path
       otherwise:
         description: The answer to all other clients; exactly one of the two.
         type: dict
@@ -98,6 +135,10 @@ options:
     description: Maximum length of one expression for addresses, as in P(sametime.estate.cidr_regex#filter).
     type: int
     default: 7000
+  per_rule:
+    description: Whether to return RV(_value.rule_regexes), for an access log that names rules.
+    type: bool
+    default: false
 """
 
 EXAMPLES = r"""
@@ -177,6 +218,24 @@ _value:
         regex:
           description: The expression. It contains blanks, so it must be quoted.
           type: str
+    token_rules:
+      description: Rules for verified tokens, as module M(sametime.estate.photo_gate) takes them.
+      type: list
+      elements: dict
+    guest_rules:
+      description: Rules for cookies of guests.
+      type: list
+      elements: dict
+    guest_limits:
+      description: Limits of guests; null without rules for guests.
+      type: dict
+    gate_regex:
+      description: Expression for C(HTTP_COOKIE) of requests that only the program can judge; null without such rules.
+      type: str
+    rule_regexes:
+      description: With O(per_rule), each rule for networks and addresses with its expressions.
+      type: list
+      elements: dict
     forwarded_regexes:
       description: >-
         Expressions for the header in which a balancer names the client. At most one matches; its only group is the
@@ -195,6 +254,9 @@ _value:
       contains:
         path:
           description: Path of the photo. V(@digest@) stands for the digest, as in M(sametime.estate.ihs_vhost).
+          type: str
+        regex:
+          description: Expression for this path, whatever the digest is.
           type: str
         header:
           description: Name of the header. The virtual host must ignore it for other photos, and from other hosts.
@@ -233,10 +295,12 @@ _value:
 """
 
 
-def access_rules(policy: Any, photo_host: str = "", max_length: int = 7000) -> dict[str, Any]:
+def access_rules(
+    policy: Any, photo_host: str = "", max_length: int = 7000, *, per_rule: bool = False
+) -> dict[str, Any]:
     """Return the data for a virtual host."""
     try:
-        return pure.access_rules(read_policy(policy, photo_host), max_length)
+        return pure.access_rules(read_policy(policy, photo_host), max_length, per_rule=per_rule)
     except EstateError as exc:
         raise AnsibleFilterError(f"access_rules: {exc}") from exc
 

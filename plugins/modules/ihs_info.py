@@ -101,6 +101,17 @@ virtual_hosts:
     file: {description: The file that defines it., type: str, sample: /opt/IBM/HTTPServer/conf/httpd.conf}
     line: {description: The line at which it begins., type: int, sample: 120}
     aliases: {description: Its aliases., type: list, elements: str}
+    tls:
+      description: Its TLS settings, its own and those of the main server; null without TLS.
+      type: dict
+      contains:
+        sni: {description: Whether C(SSLEnable) has the argument C(SNI)., type: bool}
+        key_file: {description: Value of C(KeyFile) or null., type: str, sample: /opt/IBM/HTTPServer/conf/key.kdb}
+        disabled_protocols:
+          description: Arguments of C(SSLProtocolDisable).
+          type: list
+          elements: str
+          sample: [SSLv3, TLSv10, TLSv11]
 main_server:
   description: Settings outside of virtual hosts.
   returned: success
@@ -110,7 +121,9 @@ main_server:
     name_virtual_hosts: {description: Values of C(NameVirtualHost)., type: list, elements: str, sample: []}
     server_name: {description: Value of C(ServerName) or null., type: str, sample: "www.acme.example:80"}
     document_root: {description: Value of C(DocumentRoot) or null., type: str, sample: /opt/IBM/HTTPServer/htdocs}
+    rewrite_lock: {description: Value of C(RewriteLock) or null., type: str, sample: null}
     rewrite_engine: {description: Whether RewriteEngine is on in the main server., type: bool}
+    tls: {description: "TLS settings of the main server, as those of a virtual host; null without TLS.", type: dict}
 """
 
 from typing import Any, Dict
@@ -137,7 +150,11 @@ def act(module: AnsibleModule) -> Dict[str, Any]:
         "running": server.running(),
         "modules": server.modules(config),
         "virtual_hosts": [
-            dict(host._asdict(), aliases=host.aliases or httpd_conf.aliases(located, host.file, host.line))
+            dict(
+                host._asdict(),
+                aliases=host.aliases or httpd_conf.aliases(located, host.file, host.line),
+                tls=httpd_conf.tls_settings(located, host.file, host.line),
+            )
             for host in server.virtual_hosts(config)
         ],
         "main_server": httpd_conf.main_server(located),

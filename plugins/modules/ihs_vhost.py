@@ -42,6 +42,14 @@ options:
     type: list
     elements: str
     default: []
+  programs:
+    description:
+      - Programs that the fragment starts (C(RewriteMap) of type C(prg)) and that the same run installs before. In check
+        mode, one that does not exist yet does not count as an error.
+    type: list
+    elements: path
+    default: []
+    version_added: 1.1.0
   probe:
     description:
       - A request to the running server. With V(@digest@) in its path it proves that exactly this fragment answers, also
@@ -101,6 +109,34 @@ options:
           location:
             description: Expected Location header; any if left out.
             type: str
+      tls:
+        description:
+          - Sends the requests over TLS, with O(probe.host) as the requested name (SNI). Requests for O(probe.requests)
+            verify the certificate.
+          - The module fails if clients would refuse the certificate, because of its name, its dates or its chain, and
+            restores the old files after a change. It warns if the certificate expires soon.
+        type: dict
+        suboptions:
+          ca_file:
+            description: File with the trusted authorities, in PEM form. By default those of the system.
+            type: path
+          expiry_days:
+            description: How many days before the end of the certificate to warn.
+            type: int
+            default: 30
+          first:
+            description: >-
+              Whether the fragment has the first virtual host of its address, which decides on protocols. Then the
+              module fails if the server accepts TLS 1.0 or 1.1; otherwise it warns.
+            type: bool
+            default: true
+  further_probes:
+    description: >-
+      Probes on other ports on which the same fragment answers, with the suboptions of O(probe). All must be answered as
+      expected.
+    type: list
+    elements: dict
+    default: []
   stopped_server:
     description:
       - V(fail) fails when the server does not run and there is something to change or to prove. Nothing is changed.
@@ -173,6 +209,18 @@ httpd:
   returned: failure, when httpd refused it
   type: str
   sample: "Syntax error on line 12 of /opt/IBM/HTTPServer/conf/sametime_photos.conf: Invalid command 'Requir'"
+certificates:
+  description: The certificates that the running server presents to the probes with TLS.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    address: {description: Address and port of the probe., type: str, sample: "127.0.0.1:443"}
+    subject: {description: Whom it is for., type: str, sample: CN=photos.acme.example}
+    issuer: {description: Who issued it., type: str, sample: "CN=Acme Issuing CA, O=Acme"}
+    names: {description: Its DNS names., type: list, elements: str, sample: [photos.acme.example]}
+    not_after: {description: Its last day., type: str, sample: "2027-11-28"}
+    days_left: {description: Whole days until it expires., type: int, sample: 365}
 error_log:
   description: What httpd wrote to the main error log meanwhile.
   returned: failure, when there are new lines in the log
@@ -180,6 +228,7 @@ error_log:
   sample: "(2)No such file or directory: could not open transfer log file"
 """
 
+import os
 from typing import Any, Dict
 
 from ansible.module_utils.basic import AnsibleModule
@@ -187,7 +236,14 @@ from ansible_collections.sametime.estate.plugins.module_utils._core.module impor
 from ansible_collections.sametime.estate.plugins.module_utils._ihs import activation, spec
 from ansible_collections.sametime.estate.plugins.module_utils._ihs.errors import IhsError
 from ansible_collections.sametime.estate.plugins.module_utils._ihs.plan import actions, diff, plan
-from ansible_collections.sametime.estate.plugins.module_utils._ihs.wanted import Wanted, probe_of, stamp, stamp_of
+from ansible_collections.sametime.estate.plugins.module_utils._ihs.presented import described
+from ansible_collections.sametime.estate.plugins.module_utils._ihs.wanted import (
+    Wanted,
+    probe_of,
+    stamp,
+    stamp_of,
+    with_digest,
+)
 
 
 def act(module: AnsibleModule) -> Dict[str, Any]:
@@ -197,12 +253,15 @@ def act(module: AnsibleModule) -> Dict[str, Any]:
         raise IhsError("state is present, so content is needed: the text of the fragment")
     server = spec.server(module)
     probe = probe_of(params["probe"], module.check_mode) if params["probe"] else None
+    further = [probe_of(options, module.check_mode) for options in params["further_probes"]]
     stamped = stamp(params["content"], probe) if present else stamp_of(server.read(params["path"]), probe)
-    wanted = Wanted(params["path"], stamped.text, params["modules"], stamped.probe)
+    further = [with_digest(each, stamped.digest) for each in further] if stamped.digest else []
+    wanted = Wanted(params["path"], stamped.text, params["modules"], stamped.probe, tuple(further))
     planned = plan(server.observe(wanted), wanted)
     saved = None
     if planned.files_differ:
-        activation.test(server, wanted, planned)
+        missing = [path for path in params["programs"] if module.check_mode and not os.path.exists(path)]
+        activation.test(server, wanted, planned, missing)
     if not module.check_mode:
         activation.require_running(server, wanted, planned, params["stopped_server"])
     if planned.changed and not module.check_mode:
@@ -210,6 +269,8 @@ def act(module: AnsibleModule) -> Dict[str, Any]:
     stopped = (
         "httpd does not run and was not started; the configuration is not proven and takes effect at its next start"
     )
+    live = planned.running and present and not (module.check_mode and planned.changed)
+    presented = [server.certificate(each) for each in wanted.probes if each.tls] if live else []
     return dict(
         {"backup_file": saved} if saved else {},
         changed=planned.changed,
@@ -218,7 +279,9 @@ def act(module: AnsibleModule) -> Dict[str, Any]:
         running=planned.running,
         reloaded=planned.reload and not module.check_mode,
         diff=diff(planned, server.paths.config, wanted.path),
-        warnings=[stopped] if not planned.running and (planned.changed or present) else [],
+        certificates=[described(each) for each in presented],
+        warnings=[text for each in presented for text in each.warnings]
+        + ([stopped] if not planned.running and (planned.changed or present) else []),
     )
 
 
@@ -230,7 +293,9 @@ def main() -> None:
             content={"type": "str"},
             state={"type": "str", "choices": ["present", "absent"], "default": "present"},
             modules={"type": "list", "elements": "str", "default": []},
+            programs={"type": "list", "elements": "path", "default": []},
             probe={"type": "dict", "options": spec.PROBE},
+            further_probes={"type": "list", "elements": "dict", "default": [], "options": spec.PROBE},
             stopped_server={"type": "str", "choices": ["fail", "accept"], "default": "fail"},
             backup={"type": "bool", "default": True},
         ),

@@ -5,11 +5,11 @@
 
 DOCUMENTATION = r"""
 module: photo_sync
-short_description: Synchronize photos of the Profiles assembly line to the web server
+short_description: Synchronize photos of the Profiles assembly line to the web servers
 version_added: 1.0.0
 description:
   - Runs the photo job once. The job runs the assembly line that dumps photos, gives them lower-case C(<mail>.jpg)
-    names, checks and stages them, and synchronizes the photo directory of the web server by rsync over ssh.
+    names, checks and stages them, and synchronizes the photo directory of each web server by rsync over ssh.
   - The program that M(sametime.estate.photo_sync_program) installs for cron contains the same code. Both use the same
     lock, journal and state file.
   - The job compares content, not time stamps. It restores photos that were altered on the web server.
@@ -17,6 +17,8 @@ description:
     The job never removes anything but photos from the photo directory.
   - If the dump has too few photos, or the run would remove too many, the module changes nothing and fails with the
     numbers.
+  - If some of several web servers fail, the job serves the others, and the module fails with the cause
+    C(transfer_some). The next run completes it.
 options:
   config:
     description:
@@ -174,6 +176,33 @@ foreign:
   returned: always, once the configuration is read
   type: list
   elements: str
+web_servers:
+  description: Result of each web server.
+  returned: always, once the configuration is read
+  type: list
+  elements: dict
+  contains:
+    name:
+      description: Name of the web server in the configuration.
+      type: str
+    cause:
+      description: Name of the exit code for this web server. Null if the run ended before the transfer.
+      type: str
+    exit_code:
+      description: Exit code for this web server. Null if the run ended before the transfer.
+      type: int
+    message:
+      description: Reason of the failure. Empty for success.
+      type: str
+    counts:
+      description: Number of photos that are added, updated, removed, unchanged and kept there, and of foreign entries.
+      type: dict
+  sample:
+    - name: ihs1
+      cause: ok
+      exit_code: 0
+      message: ""
+      counts: {added: 3, updated: 1, removed: 0, unchanged: 198, kept: 1, foreign: 0}
 exit_code:
   description: Exit code of the program for this result.
   returned: always

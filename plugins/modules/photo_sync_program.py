@@ -65,14 +65,15 @@ import sys
 from typing import Any, Dict
 
 from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.sametime.estate.plugins.module_utils._core import archive, program
 from ansible_collections.sametime.estate.plugins.module_utils._core.module import run
-from ansible_collections.sametime.estate.plugins.module_utils._photos import archive, program
+from ansible_collections.sametime.estate.plugins.module_utils._photos import cli
 
 
 def act(module: AnsibleModule) -> Dict[str, Any]:
     path = module.params["path"]
     current = program.read(path)
-    wanted = program.build(module.params["interpreter"] or sys.executable)
+    wanted = program.build(cli.__name__, module.params["interpreter"] or sys.executable)
     changed = current != wanted
     if changed and not module.check_mode:
         program.install(path, wanted, module.run_command)

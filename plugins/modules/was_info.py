@@ -32,6 +32,9 @@ options:
     description: Whether data sources are read. Of their custom properties, only those of client reroute are read.
     type: bool
     default: true
+  trust_store:
+    description: Trust store of the cell whose signer certificates are read, for example V(CellDefaultTrustStore).
+    type: str
 """
 
 EXAMPLES = r"""
@@ -107,6 +110,12 @@ cell:
       type: list
       elements: dict
       returned: always
+    signers:
+      description:
+        - C(store), C(subjects) (for whom each signer certificate is), and C(error), why they cannot be read. None
+          without O(trust_store).
+      type: dict
+      returned: always
     waiting:
       description: Servers with a pending restart, each with C(server) (node/server), C(reasons) and C(since).
       type: list
@@ -124,7 +133,8 @@ from ansible_collections.sametime.estate.plugins.module_utils._was import module
 def act(module: AnsibleModule) -> Dict[str, Any]:
     """Read the cell."""
     params = module.params
-    return {"changed": False, "cell": was.session(module).read(params["applications"], params["data_sources"])}
+    cell = was.session(module).read(params["applications"], params["data_sources"], params["trust_store"])
+    return {"changed": False, "cell": cell}
 
 
 def main() -> None:
@@ -133,6 +143,7 @@ def main() -> None:
             was.CONNECTION,
             applications={"type": "list", "elements": "str", "default": []},
             data_sources={"type": "bool", "default": True},
+            trust_store={"type": "str"},
         ),
         required_together=[was.TOGETHER],
         supports_check_mode=True,

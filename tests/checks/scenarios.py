@@ -19,7 +19,9 @@ END = re.compile(r"^(?P<scenario>\w+) > (?P<step>\w+): Executed: (?P<result>.*)$
 DONE = re.compile(r"\[(?P<scenario>\w+) > (?P<step>\w+)\] Executed: ")
 STEPS = {"prepare", "check", "converge", "idempotence", "verify"}
 # The scenarios whose names begin so have hosts of their own. All others share the WebSphere cell.
-OWN_HOSTS = ("photo_", "db2_")
+OWN_HOSTS = ("photo_", "db2_", "business_")
+# A scenario that uses the hosts of another part runs in the lane of that part.
+GUESTS = {"update_preflight": "db2_"}
 
 
 def names() -> list[str]:
@@ -31,7 +33,8 @@ def lanes(scenarios: list[str]) -> list[list[str]]:
     """Return the scenarios in lists that can run side by side, the longest list first."""
     found: dict[str, list[str]] = {}
     for scenario in scenarios:
-        part = next((prefix for prefix in OWN_HOSTS if scenario.startswith(prefix)), "")
+        own = next((prefix for prefix in OWN_HOSTS if scenario.startswith(prefix)), "")
+        part = GUESTS.get(scenario, own)
         found.setdefault(part, []).append(scenario)
     return sorted(found.values(), key=len, reverse=True)
 

@@ -16,6 +16,8 @@ FILTERS = sorted(path for path in ROOT.glob("plugins/filter/[a-z]*.py"))
 # of errors only.
 TESTED = ("action", "filter", "module_utils", "modules", "plugin_utils", "test")
 UNTESTED = ("__init__", "errors")
+# Roles that a playbook of their own name runs on demand; they are no part of the site.
+ON_DEMAND = ("update_preflight",)
 
 
 def name_of(path):
@@ -85,7 +87,13 @@ def tasks_of_the_site():
     return listed.stdout.splitlines()
 
 
-@pytest.mark.parametrize("role", ROLES, ids=name_of)
+@pytest.mark.parametrize("name", ON_DEMAND)
+def test_a_role_on_demand_has_its_playbook(name):
+    [play] = read(ROOT / "playbooks" / f"{name}.yml")
+    assert play["roles"] == [{"role": f"sametime.estate.{name}", "tags": [name]}]
+
+
+@pytest.mark.parametrize("role", [role for role in ROLES if role.name not in ON_DEMAND], ids=name_of)
 def test_role_is_part_of_the_site_under_its_tag(role, tasks_of_the_site):
     tasks = [line for line in tasks_of_the_site if f"sametime.estate.{role.name} : " in line]
     assert any(re.search(rf"TAGS: \[.*\b{role.name}\b", line) for line in tasks)

@@ -15,6 +15,7 @@ WITH_ANSIBLE = {
     "plugins/module_utils/_was/module.py": "what modules of the cell have in common",
     "plugins/module_utils/_was/documents/meeting_requests.py": "Ansible's HTTP client",
     "plugins/plugin_utils/_db2/watch.py": "the base of action plugins",
+    "plugins/plugin_utils/_sso/controller_files.py": "Ansible's search for files, and its vault",
 }
 LAB_WORDS = re.compile(r"\b(lab|waslab|db2lab|molecule)\b", re.IGNORECASE)
 

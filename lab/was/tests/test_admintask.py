@@ -29,3 +29,10 @@ def test_ports_and_host_names(cell, was):
         was.task.changeHostName("[-nodeName nix -hostName x]")
     with pytest.raises(WasError, match="ADMF0002E"):
         was.task.changeHostName("[-nodeName meet1Node]")
+
+
+def test_signers_of_the_trust_store(cell, was):
+    options = ["-keyStoreName", "CellDefaultTrustStore", "-keyStoreScope", "(cell):sametimeCell"]
+    assert was.task.listSignerCertificates(options).count("issuedTo") == 1
+    with pytest.raises(WasError, match="CWPKI0663E"):
+        was.task.listSignerCertificates(["-keyStoreName", "None"])

@@ -209,6 +209,20 @@ class AdminTask:
             return values[0] if values else ""
         return "\n".join(f"[{row.values.get('name')} {notation.shown(row.values.get('value', ''))}]" for row in rows)
 
+    # Certificates
+
+    def list_signer_certificates(self, options: object) -> str:
+        """Return the signers of a trust store: that of the cell itself, and those in the lab's form of trust.p12."""
+        given = notation.options(options)
+        name = _required(given, "keyStoreName", "listSignerCertificates")
+        if name not in {"CellDefaultTrustStore", "NodeDefaultTrustStore"}:
+            raise WasError(f"CWPKI0663E: Key store {name} does not exist.", COMMAND)
+        cell = objects.by_path(self._workspace, "/Cell:/")[0].node.name
+        uri = f"cells/{cell}/trust.p12"
+        added = self._workspace.read(uri).decode().splitlines() if self._workspace.exists(uri) else []
+        subjects = [f"CN={cell}, OU=Root Certificate, O=IBM, C=US", *added]
+        return "\n".join(f"[ [alias signer{n}] [issuedTo [{subject}]] ]" for n, subject in enumerate(subjects))
+
     # Clusters
 
     def create_cluster(self, options: object) -> str:

@@ -8,21 +8,31 @@ gracefully, prove by a request. After a failure at any step the old files are re
 the host goes through Server.
 """
 
-from typing import Any, Callable, Optional
+import sys
+from typing import Any, Callable, Optional, Sequence
 
 from ansible_collections.sametime.estate.plugins.module_utils._ihs import httpd_conf
 from ansible_collections.sametime.estate.plugins.module_utils._ihs.errors import IhsError
 from ansible_collections.sametime.estate.plugins.module_utils._ihs.plan import Plan
 from ansible_collections.sametime.estate.plugins.module_utils._ihs.server import Server
-from ansible_collections.sametime.estate.plugins.module_utils._ihs.wanted import Wanted
+from ansible_collections.sametime.estate.plugins.module_utils._ihs.wanted import Probe, Wanted
+
+# What an old mod_ssl says to "SSLProtocol -TLSv1.1": Illegal protocol 'TLSv1.1'.
+_OLD_TLS = (
+    "Its mod_ssl cannot exclude TLS 1.0 and TLS 1.1, which clients must not use any more. Use a newer httpd or IBM "
+    "HTTP Server for https, or serve photos on http only (in role photo_vhost: an empty photo_vhost_tls). "
+)
 
 
-def test(server: Server, wanted: Wanted, planned: Plan) -> None:
+def test(server: Server, wanted: Wanted, planned: Plan, missing: Sequence[str]) -> None:
     """Let httpd test the whole configuration as it will be, beside the live one.
 
+    missing: programs that the fragment starts and that do not exist yet; httpd tests only that there is such a file.
     Raises IhsError: httpd refuses it; the message is httpd's own, and says whether the fragment is the cause.
     """
-    message = _refusal_of_trial(server, wanted.path, planned, planned.new_main, planned.new_fragment)
+    message = _refusal_of_trial(
+        server, wanted.path, planned, planned.new_main, _with_others(planned.new_fragment, missing)
+    )
     if message is None:
         return
     if wanted.text is not None:
@@ -32,7 +42,10 @@ def test(server: Server, wanted: Wanted, planned: Plan) -> None:
                 f"httpd refuses its configuration even without {wanted.path}; repair that first. httpd says: {before}",
                 httpd=before,
             )
-    raise IhsError(f"httpd refuses the new configuration, nothing was changed. httpd says: {message}", httpd=message)
+    sentence = _OLD_TLS if "Illegal protocol" in message else ""
+    raise IhsError(
+        f"httpd refuses the new configuration, nothing was changed. {sentence}httpd says: {message}", httpd=message
+    )
 
 
 def apply(
@@ -68,9 +81,11 @@ def require_running(server: Server, wanted: Wanted, planned: Plan, stopped_serve
     if planned.running or not (planned.changed or wanted.text is not None):
         return
     place = f"there is no process of httpd in its PidFile {server.pid_file()}"
-    if wanted.probe and server.listens(wanted.probe):
+    for probe in wanted.probes:
+        if not server.listens(probe):
+            continue
         raise IhsError(
-            f"{place}, but {wanted.probe.address}:{wanted.probe.port} answers; nothing was changed. If this is the "
+            f"{place}, but {probe.address}:{probe.port} answers; nothing was changed. If this is the "
             "server, correct PidFile, or set config and apachectl to those of the running server. If it is another "
             "server, set the address of the probe (in role photo_vhost: photo_vhost_probe_address)"
         )
@@ -86,6 +101,12 @@ def _inherited(server: Server) -> str:
     """Return a sentence about settings of the main server that virtual hosts inherit and that can refuse a request."""
     places = httpd_conf.inherited(server.configuration())
     return f". Virtual hosts inherit these settings of the main server: {'; '.join(places)}" if places else ""
+
+
+def _with_others(fragment: Optional[str], missing: Sequence[str]) -> Optional[str]:
+    for path in missing:
+        fragment = fragment and fragment.replace(path, sys.executable)
+    return fragment
 
 
 def _refusal_of_trial(server: Server, path: str, planned: Plan, main: str, fragment: Optional[str]) -> Optional[str]:
@@ -122,23 +143,29 @@ def _retest(server: Server) -> None:
 
 def _prove(server: Server, wanted: Wanted) -> None:
     """Ask the server for the configuration that it really runs."""
-    if wanted.probe:
-        last = server.wait(wanted.probe, wanted=wanted.text is not None)
-        probe = wanted.probe
-        if last is None:
-            problem = server.disproof(probe) if wanted.text is not None else None
-            if problem:
-                raise IhsError(
-                    f"the new configuration does not serve photos as expected: {problem}{_inherited(server)}"
-                )
-            return
-        expected = f"{'' if wanted.text is not None else 'not '}{probe.status}"
-        raise IhsError(
-            f"the new configuration does not answer: {probe.address}:{probe.port} gave {last} to GET {probe.path} for "
-            f"{probe.host}, expected {expected}"
-        )
-    if not server.stays():
+    for probe in wanted.probes:
+        _prove_by(server, probe, present=wanted.text is not None)
+    if not wanted.probes and not server.stays():
         raise IhsError("httpd ended after it was given the new configuration")
+
+
+def _prove_by(server: Server, probe: Probe, present: bool) -> None:
+    place = f"{'https ' if probe.tls else ''}{probe.address}:{probe.port}"
+    last = server.wait(probe, wanted=present)
+    if last is not None:
+        expected = f"{'' if present else 'not '}{probe.status}"
+        raise IhsError(
+            f"the new configuration does not answer: {place} gave {last} to GET {probe.path} for {probe.host}, "
+            f"expected {expected}"
+        )
+    if not present:
+        return
+    faults = server.certificate(probe).problems
+    if faults:
+        raise IhsError(f"clients refuse the certificate that {place} presents for {probe.host}: {'; '.join(faults)}")
+    problem = server.disproof(probe)
+    if problem:
+        raise IhsError(f"the new configuration does not serve photos as expected: {problem}{_inherited(server)}")
 
 
 def _restored(server: Server, wanted: Wanted, planned: Plan, cause: Exception, size: int) -> IhsError:

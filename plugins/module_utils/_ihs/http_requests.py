@@ -9,11 +9,14 @@ import http.client
 import os
 import re
 import socket
+import ssl
 from typing import Dict, Iterator, NamedTuple, Optional
 
 from ansible_collections.sametime.estate.plugins.module_utils._core import files
 from ansible_collections.sametime.estate.plugins.module_utils._ihs.errors import IhsError
 from ansible_collections.sametime.estate.plugins.module_utils._ihs.wanted import Probe, Request
+from ansible_collections.sametime.estate.plugins.module_utils._tls import handshake
+from ansible_collections.sametime.estate.plugins.module_utils._tls.errors import TlsError
 
 _MAXIMUM_BODY = 65536
 _DIGEST = re.compile("[0-9a-f]{32}")
@@ -27,9 +30,30 @@ class Answer(NamedTuple):
     body: bytes = b""
 
 
-def send(probe: Probe, path: str, headers: Optional[Dict[str, str]] = None, timeout_seconds: float = 5) -> Answer:
-    """Send a GET request to the server of a probe."""
+class _TlsConnection(http.client.HTTPConnection):
+    """A connection to an address, with TLS for the name that clients use."""
+
+    def __init__(self, probe: Probe, context: ssl.SSLContext, timeout_seconds: float) -> None:
+        super().__init__(probe.address, probe.port, timeout=timeout_seconds)
+        self._context = context
+        self._name = probe.host
+
+    def connect(self) -> None:
+        super().connect()
+        self.sock = self._context.wrap_socket(self.sock, server_hostname=self._name)
+
+
+def send(
+    probe: Probe,
+    path: str,
+    headers: Optional[Dict[str, str]] = None,
+    timeout_seconds: float = 5,
+    context: Optional[ssl.SSLContext] = None,
+) -> Answer:
+    """Send a GET request to the server of a probe. context: for TLS; by default every certificate is accepted."""
     connection = http.client.HTTPConnection(probe.address, probe.port, timeout=timeout_seconds)
+    if probe.tls:
+        connection = _TlsConnection(probe, context or handshake.any_certificate(), timeout_seconds)
     try:
         connection.request("GET", path, headers=dict(headers or {}, Host=probe.host, Connection="close"))
         response = connection.getresponse()
@@ -52,13 +76,20 @@ def connects(probe: Probe) -> bool:
 def disproof(probe: Probe) -> Optional[str]:
     """Send the further requests of a probe while its file exists; return the first unexpected answer, None without one.
 
-    Raises IhsError: the file cannot be written.
+    Raises IhsError: the file cannot be written, or that of the trusted authority is not one.
     """
+    context = None
+    if probe.tls and probe.requests:
+        try:
+            context = handshake.trust(probe.tls.ca_file)
+        except TlsError as exc:
+            raise IhsError(str(exc)) from exc
     with _temporary_file(probe.file) as content:
         for request in probe.requests:
-            problem = _difference(request, send(probe, request.path, request.headers), content)
+            problem = _difference(request, send(probe, request.path, request.headers, context=context), content)
             if problem:
-                place = f"{probe.address}:{probe.port} gave {problem} to GET {request.path} for {probe.host}"
+                server = f"{'https ' if probe.tls else ''}{probe.address}:{probe.port}"
+                place = f"{server} gave {problem} to GET {request.path} for {probe.host}"
                 headers = ", ".join(f"{name}: {value}" for name, value in sorted(request.headers.items()))
                 return place + (f" with {headers}" if headers else "") + f", expected {_expected(request)}"
     return None

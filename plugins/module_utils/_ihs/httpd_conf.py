@@ -216,6 +216,35 @@ def aliases(located: List[Located], file: str, line: int) -> List[str]:
     return [name for place in hosts if place.directive.name == "serveralias" for name in place.directive.arguments]
 
 
+def tls_settings(located: List[Located], file: str = "", line: int = 0) -> Optional[Dict[str, Any]]:
+    """Return the TLS settings of the virtual host that begins at a line of a file, as module ihs_info documents them.
+
+    None: it has no TLS. Without a place: those of the main server, which virtual hosts inherit.
+    """
+
+    def last(*names: str) -> Optional[Directive]:
+        own = [each for each in located if (each.file, each.host_line) == (file, line)] if line else []
+        general = [each for each in located if each.host_line == 0 and each.main]
+        found = [each.directive for each in general + own if each.directive.name in names]
+        return found[-1] if found else None
+
+    switch = last("sslenable", "ssldisable", "sslengine")
+    if switch is None or switch.name == "ssldisable":
+        return None
+    words = [word.lower() for word in switch.arguments]
+    if switch.name == "sslengine" and words != ["on"]:
+        return None
+    key_file = last("keyfile")
+    # IBM HTTP Server does not merge this one into virtual hosts.
+    own = [each.directive for each in located if (each.file, each.host_line) == (file, line)]
+    disabled = [word for each in own if each.name == "sslprotocoldisable" for word in each.arguments]
+    return {
+        "sni": switch.name == "sslenable" and "sni" in words,
+        "key_file": key_file.arguments[0] if key_file and key_file.arguments else None,
+        "disabled_protocols": disabled,
+    }
+
+
 def inherited(located: List[Located]) -> List[str]:
     """Return the settings outside of virtual hosts that redirect or refuse requests also in virtual hosts."""
     places = []
@@ -235,7 +264,9 @@ def main_server(located: List[Located]) -> Dict[str, Any]:
         "name_virtual_hosts": values(located, "NameVirtualHost"),
         "server_name": main_value(located, "ServerName"),
         "document_root": main_value(located, "DocumentRoot"),
+        "rewrite_lock": main_value(located, "RewriteLock"),
         "rewrite_engine": (main_value(located, "RewriteEngine") or "").lower() == "on",
+        "tls": tls_settings(located),
     }
 
 

@@ -12,7 +12,12 @@ import time
 from typing import Callable, Dict, List, Mapping, NamedTuple, Optional, Tuple
 
 from ansible_collections.sametime.estate.plugins.module_utils._core import files
-from ansible_collections.sametime.estate.plugins.module_utils._ihs import apachectl_output, http_requests, httpd_conf
+from ansible_collections.sametime.estate.plugins.module_utils._ihs import (
+    apachectl_output,
+    http_requests,
+    httpd_conf,
+    presented,
+)
 from ansible_collections.sametime.estate.plugins.module_utils._ihs.errors import IhsError
 from ansible_collections.sametime.estate.plugins.module_utils._ihs.plan import Observed, text_of
 from ansible_collections.sametime.estate.plugins.module_utils._ihs.variables import Variables
@@ -67,14 +72,18 @@ class Server:
         if main is not None and wanted.text is not None and httpd_conf.not_loaded(main, wanted.modules):
             loaded = self.modules(self.without(wanted.path))
         running = main is not None and self.running()
-        ask = running and wanted.probe and wanted.text is not None and fragment == text_of(wanted)
-        answers = self._answers(wanted.probe) if ask and wanted.probe else None
+        ask = running and wanted.probes and wanted.text is not None and fragment == text_of(wanted)
+        answers = all(self._answers(probe) for probe in wanted.probes) if ask else None
         return Observed(
             self.paths.config, self.paths.root, main, fragment, located, loaded, running, answers, variables
         )
 
     def _answers(self, probe: Probe) -> bool:
-        return self.status(probe) == str(probe.status) and self.disproof(probe) is None
+        return (
+            self.status(probe) == str(probe.status)
+            and not self.certificate(probe).problems
+            and self.disproof(probe) is None
+        )
 
     # What apachectl prints.
 
@@ -159,6 +168,10 @@ class Server:
             self._sleep(0.2)
         return problem
 
+    def certificate(self, probe: Probe) -> presented.Presented:
+        """Judge the certificate that the server presents; without TLS there is nothing to judge."""
+        return presented.certificate_of(probe)
+
     def listens(self, probe: Probe) -> bool:
         """Return whether anything answers at the address of a probe."""
         return http_requests.connects(probe)
@@ -166,20 +179,22 @@ class Server:
     def wait(self, probe: Probe, wanted: bool) -> Optional[str]:
         """Wait until three answers in a row are (not) the wanted status.
 
-        A graceful restart is asynchronous: for a moment the old processes may still accept a connection.
+        A graceful restart is asynchronous: for a moment the old processes may still accept a connection. A port of the
+        old configuration that nobody listens on any more does not answer at all.
         Returns None, or the last answer when the time is over.
         """
         good, answer = 0, "nothing yet"
         deadline = time.time() + probe.timeout_seconds
         while good < 3:
             answer = self.status(probe)
-            matches = answer == str(probe.status) if wanted else answer.isdigit() and answer != str(probe.status)
+            lost = not answer.isdigit() and not self.running()
+            matches = (answer == str(probe.status)) is wanted and not lost
             good = good + 1 if matches else 0
-            if not matches:
-                if time.time() > deadline or (not answer.isdigit() and not self.running()):
-                    return answer
+            if not matches and (lost or time.time() > deadline):
+                return answer
+            if not (matches and answer.isdigit()):
                 self._sleep(0.1)
-        return None
+        return None if answer.isdigit() or self.stays() else answer
 
     def stays(self) -> bool:
         """Return whether the server still runs a moment after a restart; it opens its logs only then."""

@@ -25,6 +25,14 @@ PROBE: Dict[str, Any] = {
     "status": {"type": "int", "default": 204},
     "timeout_seconds": {"type": "int", "default": 15},
     "file": {"type": "path"},
+    "tls": {
+        "type": "dict",
+        "options": {
+            "ca_file": {"type": "path"},
+            "expiry_days": {"type": "int", "default": 30},
+            "first": {"type": "bool", "default": True},
+        },
+    },
     "requests": {
         "type": "list",
         "elements": "dict",

@@ -24,11 +24,22 @@ class Request(NamedTuple):
     location: Optional[str] = None
 
 
+class Tls(NamedTuple):
+    """A probe over TLS. ca_file: the trusted authority, None: those of the system. expiry_days: when to warn.
+
+    first: whether the wanted virtual host is the first one of its address, which decides on protocols.
+    """
+
+    ca_file: Optional[str] = None
+    expiry_days: int = 30
+    first: bool = True
+
+
 class Probe(NamedTuple):
     """A request whose answer tells which configuration is live.
 
     requests: further requests that must be answered as expected once the configuration is live. file: a file that
-    exists during them.
+    exists during them. tls: None for http.
     """
 
     address: str
@@ -39,15 +50,25 @@ class Probe(NamedTuple):
     timeout_seconds: float
     requests: Tuple[Request, ...] = ()
     file: Optional[str] = None
+    tls: Optional[Tls] = None
 
 
 class Wanted(NamedTuple):
-    """The wanted state: path and text of the fragment (None: absent), the modules it needs, how to prove it."""
+    """The wanted state: path and text of the fragment (None: absent), the modules it needs, how to prove it.
+
+    further_probes: those of other ports on which the same fragment answers.
+    """
 
     path: str
     text: Optional[str]
     modules: List[str]
     probe: Optional[Probe]
+    further_probes: Tuple[Probe, ...] = ()
+
+    @property
+    def probes(self) -> Tuple[Probe, ...]:
+        """Return all probes."""
+        return ((self.probe,) if self.probe else ()) + self.further_probes
 
 
 class Stamped(NamedTuple):
@@ -61,14 +82,15 @@ class Stamped(NamedTuple):
 def probe_of(options: Dict[str, Any], check_mode: bool) -> Probe:
     """Return the Probe that the option of a module describes. Check mode writes no file and sends one request only."""
     requests = () if check_mode else tuple(Request(**each) for each in options["requests"])
-    return Probe(**dict(options, requests=requests, file=None if check_mode else options["file"]))
+    tls = Tls(**options["tls"]) if options["tls"] else None
+    return Probe(**dict(options, requests=requests, file=None if check_mode else options["file"], tls=tls))
 
 
 def stamp(text: str, probe: Optional[Probe]) -> Stamped:
     """Write the digest of a fragment into it and into its probe."""
     text = text if text.endswith("\n") else text + "\n"
     digest = hashlib.sha256(text.encode("utf-8")).hexdigest()[:32]
-    probe = probe and _stamped(probe, digest)
+    probe = probe and with_digest(probe, digest)
     return Stamped(text.replace(PLACEHOLDER, digest), probe, digest)
 
 
@@ -81,12 +103,17 @@ def stamp_of(fragment: Optional[str], probe: Optional[Probe]) -> Stamped:
     if not match:
         return Stamped(None, None, None)
     digest = match.group(1)
-    return Stamped(None, _stamped(probe, digest), digest)
+    return Stamped(None, with_digest(probe, digest), digest)
 
 
-def _stamped(probe: Probe, digest: str) -> Probe:
-    return probe._replace(
-        path=probe.path.replace(PLACEHOLDER, digest),
-        requests=tuple(each._replace(path=each.path.replace(PLACEHOLDER, digest)) for each in probe.requests),
-        file=probe.file and probe.file.replace(PLACEHOLDER, digest),
-    )
+def with_digest(probe: Probe, digest: str) -> Probe:
+    """Return a probe with the digest in place of the placeholder, in every path."""
+
+    def stamped(text: str) -> str:
+        return text.replace(PLACEHOLDER, digest)
+
+    requests = [
+        each._replace(path=stamped(each.path), location=each.location and stamped(each.location))
+        for each in probe.requests
+    ]
+    return probe._replace(path=stamped(probe.path), requests=tuple(requests), file=probe.file and stamped(probe.file))

@@ -4,7 +4,7 @@
 """Runs the assembly line that dumps photos, and checks its result. Python 3.6."""
 
 import os
-from typing import Callable, List, NamedTuple, Optional, Tuple
+from typing import Callable, Dict, List, NamedTuple, Optional, Tuple
 
 from ansible_collections.sametime.estate.plugins.module_utils._core import java_properties
 from ansible_collections.sametime.estate.plugins.module_utils._photos import dump_list, files, tdi_log
@@ -23,10 +23,11 @@ _QUOTED_LINES = 3
 
 
 class Dump(NamedTuple):
-    """The dump of the assembly line: its entries, and the directory of its files."""
+    """The dump of a source: its entries, the directory of its files, and mail addresses by user id if it has them."""
 
     entries: List[dump_list.Entry]
     directory: str
+    addresses: Optional[Dict[str, List[str]]] = None
 
 
 class _Mark(NamedTuple):

@@ -31,19 +31,21 @@ def main(argv: Optional[List[str]] = None) -> int:
         config = job.load(arguments.config)
         if arguments.check_config:
             return 0
-        summary = job.execute(config, options)
+        summary, code = job.execute(config, options), 0
     except PhotoError as exc:
         print(f"photo-sync: {report.error_message(exc)}", file=sys.stderr)
-        return exc.code
+        summary, code = exc.summary, exc.code
+        if exc.cause != "transfer_some":
+            return code
     if arguments.verbose or arguments.dry_run:
         print("\n".join([*report.lines(summary), report.count_line(summary)]))
-    return 0
+    return code
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="photo-sync",
-        description="Synchronize the photos of the Profiles assembly line to the web server.",
+        description="Synchronize the photos of the Profiles assembly line to the web servers.",
         epilog=_exit_codes(),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

@@ -58,6 +58,11 @@ CAUSES: Dict[str, Cause] = {
     "transfer_tool": Cause(
         45, "rsync or ssh is missing, too old or faulty", "Follow the message; both hosts need rsync 3.1.0 or later"
     ),
+    "transfer_some": Cause(
+        46,
+        "Some web servers did not receive the photos; all others did",
+        "Follow the message for each named web server; the next run completes it",
+    ),
 }
 
 

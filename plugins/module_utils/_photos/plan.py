@@ -8,12 +8,12 @@ Content is compared by digest. A digest of None means: the content is unknown, b
 Pure: no Ansible, no files, no processes. Python 3.6.
 """
 
-from typing import Collection, Dict, List, Mapping, NamedTuple, Optional
+from typing import Collection, Dict, List, Mapping, NamedTuple, Optional, Sequence
 
 from ansible_collections.sametime.estate.plugins.module_utils._photos.errors import PhotoError
 from ansible_collections.sametime.estate.plugins.module_utils._photos.rsync.listing import Listing
 
-__all__ = ["Guards", "Plan", "diff", "guard", "make", "served"]
+__all__ = ["EMPTY", "Guards", "Plan", "diff", "guard", "make", "merge", "served"]
 
 Digests = Mapping[str, Optional[str]]
 
@@ -31,6 +31,9 @@ class Plan(NamedTuple):
     def changed(self) -> bool:
         """Whether there is anything to do."""
         return bool(self.added or self.updated or self.removed)
+
+
+EMPTY = Plan([], [], [], [], [])
 
 
 class Guards(NamedTuple):
@@ -54,6 +57,16 @@ def make(current: Digests, wanted: Digests, refused: Collection[str] = ()) -> Pl
         unchanged=sorted(name for name in same if name not in refused),
         kept=sorted(current.keys() & set(refused)),
     )
+
+
+def merge(plans: Sequence[Plan]) -> Plan:
+    """Return what several web servers get, each name once: as a change if one of them gets a change."""
+    if len(plans) == 1:
+        return plans[0]
+    merged: Dict[str, str] = {}
+    for field in ("unchanged", "kept", "removed", "added", "updated"):  # a later one counts
+        merged.update((name, field) for plan in plans for name in getattr(plan, field))
+    return Plan(**{field: sorted(name for name in merged if merged[name] == field) for field in Plan._fields})
 
 
 def served(staged: Mapping[str, str], listing: Listing) -> Dict[str, Optional[str]]:

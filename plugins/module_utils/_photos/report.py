@@ -8,18 +8,21 @@ Pure: no Ansible, no files, no processes. Python 3.6.
 
 import json
 import time
-from typing import Any, Dict, List, NamedTuple
+from typing import Any, Dict, List, NamedTuple, Optional
 
 from ansible_collections.sametime.estate.plugins.module_utils._core.errors import EstateError
 from ansible_collections.sametime.estate.plugins.module_utils._photos.errors import CAUSES, PhotoError
 from ansible_collections.sametime.estate.plugins.module_utils._photos.names.assign import Refused
+from ansible_collections.sametime.estate.plugins.module_utils._photos.plan import EMPTY as NO_PLAN
 from ansible_collections.sametime.estate.plugins.module_utils._photos.plan import Plan
 
 __all__ = [
     "COUNTS",
     "EMPTY",
+    "NOT_TRIED",
     "Run",
     "Summary",
+    "WebServer",
     "as_result",
     "count_line",
     "error_message",
@@ -47,23 +50,35 @@ class Run(NamedTuple):
     seconds: float
 
 
+class WebServer(NamedTuple):
+    """What one web server got. cause: a key of CAUSES, None if the run did not try. message: why it failed, or ""."""
+
+    cause: Optional[str]
+    message: str
+    plan: Plan
+    foreign: List[str]
+
+
 class Summary(NamedTuple):
     """What a run did, or would do.
 
-    plan: names by their change on the web server, or in the stage if nothing is transferred. refused: photos that are
+    plan: names by their change on the web servers, or in the stage if nothing is transferred. refused: photos that are
     not published. warnings: sentences. foreign: entries of the photo directory that are not photos and stay.
     diff: before and after of changed photos. changed: whether anything differs, the stage included.
+    web_servers: name of the web server -> what it got.
     """
 
     plan: Plan
     refused: List[Refused]
     warnings: List[str]
     foreign: List[str]
-    diff: Dict[str, Dict[str, str]]
+    diff: Dict[str, Dict[str, Any]]
     changed: bool
+    web_servers: Dict[str, WebServer] = {}
 
 
-EMPTY = Summary(Plan([], [], [], [], []), [], [], [], {"before": {}, "after": {}}, False)
+NOT_TRIED = WebServer(None, "", NO_PLAN, [])
+EMPTY = Summary(NO_PLAN, [], [], [], {"before": {}, "after": {}}, False)
 
 
 def as_result(summary: Summary) -> Dict[str, Any]:
@@ -73,7 +88,19 @@ def as_result(summary: Summary) -> Dict[str, Any]:
     result["photo_warnings"] = list(summary.warnings)
     result["foreign"] = list(summary.foreign)
     result["counts"] = {name: len(result["photo_warnings" if name == "warnings" else name]) for name in COUNTS}
+    result["web_servers"] = [dict(name=name, **_of_server(one)) for name, one in summary.web_servers.items()]
     return result
+
+
+def _of_server(server: WebServer) -> Dict[str, Any]:
+    """Return the result of one web server as plain data."""
+    counts = {name: len(names) for name, names in server.plan._asdict().items()}
+    return {
+        "cause": server.cause,
+        "exit_code": None if server.cause is None else CAUSES[server.cause].code,
+        "message": server.message,
+        "counts": dict(counts, foreign=len(server.foreign)),
+    }
 
 
 def success(summary: Summary) -> Dict[str, Any]:
@@ -91,12 +118,16 @@ def failure(error: PhotoError) -> EstateError:
 def state(run: Run, cause: str, message: str, summary: Summary, before: Dict[str, Any]) -> str:
     """Return the text of the state file. before: its previous content, {} if there was no file.
 
-    last_success is the end of the last run that updated the web server; a run that only stages does not count.
+    last_success is the end of the last run that updated all web servers; a run that only stages does not count.
     """
     result = as_result(summary)
     now = timestamp(run.started + run.seconds)
-    earlier = before.get("last_success")
-    last_success = now if cause == "ok" and run.phase != "stage" else earlier if isinstance(earlier, str) else None
+    last_success = now if cause == "ok" and run.phase != "stage" else _time(before, "last_success")
+    web_servers = {}
+    for server in result.pop("web_servers"):
+        name = server.pop("name")
+        updated = server["cause"] == "ok" and cause in ("ok", "transfer_some")
+        web_servers[name] = dict(server, last_success=now if updated else _time(before, "web_servers", name))
     record = {
         "format": 1,
         "time": now,
@@ -111,6 +142,7 @@ def state(run: Run, cause: str, message: str, summary: Summary, before: Dict[str
         "message": message,
         "last_success": last_success,
         "counts": result.pop("counts"),
+        "web_servers": web_servers,
     }
     record.update({name: names[:LISTED] for name, names in result.items() if name != "unchanged"})
     return json.dumps(record, indent=2, sort_keys=True) + "\n"
@@ -121,21 +153,32 @@ def journal_line(run: Run, cause: str, message: str, summary: Summary) -> str:
     counts = as_result(summary)["counts"]
     pairs = [("result", cause), ("exit_code", str(CAUSES[cause].code)), ("phase", run.phase), ("caller", run.caller)]
     pairs += [(name, str(counts[name])) for name in COUNTS]
+    servers = summary.web_servers
+    if len(servers) > 1:
+        pairs.append(("web_servers", ",".join(f"{name}:{one.cause or 'not_tried'}" for name, one in servers.items())))
     pairs.append(("seconds", f"{run.seconds:.1f}"))
     line = " ".join(f"{name}={value}" for name, value in pairs)
     return line + (f" message={json.dumps(message)}" if message else "")
 
 
 def lines(summary: Summary) -> List[str]:
-    """Return lines for a person: one per photo that changes or needs attention."""
-    plan = summary.plan
-    output = [f"add {name}" for name in plan.added]
-    output += [f"update {name}" for name in plan.updated]
-    output += [f"remove {name}" for name in plan.removed]
-    output += [f"keep {name}" for name in plan.kept]
+    """Return lines for a person: one per photo that changes or needs attention.
+
+    With several web servers, the lines about one of them begin with its name.
+    """
+    several = len(summary.web_servers) > 1
+    servers = summary.web_servers if several else {"": NOT_TRIED._replace(plan=summary.plan, foreign=summary.foreign)}
+    start = {name: f"{name}: " if several else "" for name in servers}
+    output = [start[name] + line for name, one in servers.items() for line in _of_plan(one.plan)]
     output += [f"refuse {one.path} of {one.uid}: {one.reason}" for one in summary.refused]
-    output += [f"foreign {name}" for name in summary.foreign]
+    output += [f"{start[name]}foreign {entry}" for name, one in servers.items() for entry in one.foreign]
+    output += [f"{start[name]}failed: {one.message}" for name, one in servers.items() if one.message]
     return [_printable(line) for line in output + [f"warning: {text}" for text in summary.warnings]]
+
+
+def _of_plan(plan: Plan) -> List[str]:
+    changes = (("add", plan.added), ("update", plan.updated), ("remove", plan.removed), ("keep", plan.kept))
+    return [f"{word} {name}" for word, names in changes for name in names]
 
 
 def count_line(summary: Summary) -> str:
@@ -151,6 +194,15 @@ def error_message(error: PhotoError) -> str:
 def timestamp(seconds: float) -> str:
     """Return seconds since the epoch as an ISO 8601 time in UTC."""
     return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))
+
+
+def _time(state: Any, *keys: str) -> Optional[str]:
+    """Return the time of the last success in an earlier state, None without one. keys: the way to it."""
+    for key in keys:
+        state = state.get(key) if isinstance(state, dict) else None
+    if isinstance(state, dict):
+        state = state.get("last_success")
+    return state if isinstance(state, str) else None
 
 
 def _printable(text: str) -> str:

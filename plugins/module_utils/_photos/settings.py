@@ -8,13 +8,13 @@ Pure: no Ansible, no files, no processes. Python 3.6.
 
 import configparser
 import re
-from typing import Any, Callable, Dict, NamedTuple, Optional, Pattern
+from typing import Any, Callable, Dict, List, NamedTuple, Optional, Pattern
 
-from ansible_collections.sametime.estate.plugins.module_utils._core import ssh_command
+from ansible_collections.sametime.estate.plugins.module_utils._photos import setting_values as value
 from ansible_collections.sametime.estate.plugins.module_utils._photos import tdi_log
 from ansible_collections.sametime.estate.plugins.module_utils._photos.errors import PhotoError
 
-__all__ = ["SECTIONS", "Export", "Job", "Names", "Photos", "Settings", "Transfer", "parse"]
+__all__ = ["SECTIONS", "Directory", "Export", "Job", "Names", "Photos", "Settings", "Transfer", "parse"]
 
 
 class Job(NamedTuple):
@@ -43,8 +43,27 @@ class Export(NamedTuple):
     timeout_seconds: int
 
 
+class Directory(NamedTuple):
+    """The LDAP directory whose people have photos, in place of the assembly line.
+
+    photo_attributes: the first one that a person has counts.
+    """
+
+    servers: List[str]
+    base: str
+    filter: str
+    photo_attributes: List[str]
+    bind_dn: str
+    password_file: str
+    starttls: bool
+    ca_file: str
+    page_size: int
+    ldapsearch: str
+    timeout_seconds: int
+
+
 class Names(NamedTuple):
-    """Source of the mail addresses: the file names of the dump, or a map from user ids."""
+    """Source of the mail addresses: the file names of the dump, a map from user ids, or the directory of the photos."""
 
     source: str
     map: str
@@ -63,7 +82,7 @@ class Photos(NamedTuple):
 
 
 class Transfer(NamedTuple):
-    """The web server, and the connection to it."""
+    """A web server, and the connection to it. name: its name in reports and messages."""
 
     target: str
     user: str
@@ -75,16 +94,18 @@ class Transfer(NamedTuple):
     connections: int
     rsync: str
     ssh: str
+    name: str = ""
 
 
 class Settings(NamedTuple):
-    """The whole configuration; without `transfer` only staging is possible."""
+    """The whole configuration. Photos come from `export` or `directory`. transfers: one for each web server."""
 
     job: Job
-    export: Export
+    export: Optional[Export]
     names: Names
     photos: Photos
-    transfer: Optional[Transfer]
+    transfers: List[Transfer]
+    directory: Optional[Directory] = None
 
 
 class _Field(NamedTuple):
@@ -94,133 +115,76 @@ class _Field(NamedTuple):
     default: Optional[str] = None
 
 
-def _absolute(text: str) -> str:
-    if not text.startswith("/") or "\0" in text:
-        raise ValueError("is not an absolute path; write a path that starts with /")
-    return text.rstrip("/") or "/"
-
-
-def _for_ssh(text: str) -> str:
-    path = _absolute(text)
-    if ssh_command.misread(path):
-        raise ValueError(
-            "has a blank, quote, percent sign, dollar sign or backslash, which ssh misreads; use a path without them"
-        )
-    return path
-
-
-def _optional_absolute(text: str) -> str:
-    return _absolute(text) if text else ""
-
-
-def _path(text: str) -> str:
-    if not text:
-        raise ValueError("is empty; write a path, absolute or relative to the solution directory")
-    return text
-
-
-def _matching(pattern: str, advice: str) -> Callable[[str], str]:
-    compiled = re.compile(pattern + r"\Z")
-
-    def read(text: str) -> str:
-        if not compiled.match(text):
-            raise ValueError(advice)
-        return text
-
-    return read
-
-
-def _integer(low: int, high: int) -> Callable[[str], int]:
-    def read(text: str) -> int:
-        if not re.match(r"[0-9]{1,12}\Z", text) or not low <= int(text) <= high:
-            raise ValueError(f"is not a whole number from {low} to {high}")
-        return int(text)
-
-    return read
-
-
-def _percent(text: str) -> float:
-    if not re.match(r"[0-9]{1,3}(\.[0-9]+)?\Z", text) or float(text) > 100:
-        raise ValueError("is not a number from 0 to 100; write it without the percent sign")
-    return float(text)
-
-
-def _choice(*values: str) -> Callable[[str], str]:
-    def read(text: str) -> str:
-        if text not in values:
-            raise ValueError(f"is unknown; write one of {', '.join(values)}")
-        return text
-
-    return read
-
-
-def _pattern(text: str) -> Pattern[str]:
-    try:
-        if not text:
-            raise ValueError("is empty and would match every line; write a regular expression")
-        return re.compile(text)
-    except re.error as exc:
-        raise ValueError(f"is not a valid regular expression ({exc}); correct it") from exc
-
-
-def _delimiter(text: str) -> str:
-    if text == "tab":
-        return "\t"
-    if len(text) != 1:
-        raise ValueError("is not a single character; write one character, or the word tab")
-    return text
-
-
-_WORD = _matching(r"[^\s-]\S*", "has blanks, starts with a dash or is empty; write one word")
-_HOST = _matching(r"[A-Za-z0-9_:][A-Za-z0-9_.:-]*", "is not a host name or address; write a target that ssh can reach")
+_WORD = value.matching(r"[^\s-]\S*", "has blanks, starts with a dash or is empty; write one word")
+_HOST = value.matching(
+    r"[A-Za-z0-9_:][A-Za-z0-9_.:-]*", "is not a host name or address; write a target that ssh can reach"
+)
+# Start of the section of one web server, if there are several.
+_WEB_SERVER = "transfer "
+_SERVER_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*\Z")
 _FACILITIES = ("none", "auth", "cron", "daemon", "syslog", "user", *(f"local{number}" for number in range(8)))
 _MANY_BYTES = 100 * 1024 * 1024
 
 SECTIONS: Dict[str, Dict[str, _Field]] = {
     "job": {
-        "home": _Field(_absolute),
+        "home": _Field(value.absolute),
         "user": _Field(_WORD),
-        "minimum_count": _Field(_integer(1, 10000000), "1"),
-        "maximum_removal_percent": _Field(_percent, "10"),
-        "syslog_facility": _Field(_choice(*_FACILITIES), "daemon"),
+        "minimum_count": _Field(value.integer(1, 10000000), "1"),
+        "maximum_removal_percent": _Field(value.percent, "10"),
+        "syslog_facility": _Field(value.choice(*_FACILITIES), "daemon"),
     },
     "export": {
-        "solution": _Field(_absolute),
-        "server": _Field(_absolute),
-        "configuration": _Field(_path, "profiles_tdi.xml"),
+        "solution": _Field(value.absolute),
+        "server": _Field(value.absolute),
+        "configuration": _Field(value.path, "profiles_tdi.xml"),
         "assembly_line": _Field(_WORD),
         "environment": _Field(str, "tdienv.sh"),
-        "properties": _Field(_path, "profiles_tdi.properties"),
-        "log": _Field(_path, "logs/ibmdi.log"),
+        "properties": _Field(value.path, "profiles_tdi.properties"),
+        "log": _Field(value.path, "logs/ibmdi.log"),
         "collect_file": _Field(str, ""),
-        "success_pattern": _Field(_pattern, tdi_log.SUCCESS),
-        "failure_pattern": _Field(_pattern, tdi_log.FAILURE),
-        "timeout_seconds": _Field(_integer(1, 86400), "3600"),
+        "success_pattern": _Field(value.regular_expression, tdi_log.SUCCESS),
+        "failure_pattern": _Field(value.regular_expression, tdi_log.FAILURE),
+        "timeout_seconds": _Field(value.integer(1, 86400), "3600"),
+    },
+    "directory": {
+        "servers": _Field(value.words(r"ldaps?://[^\s/]+", "is not the URL of an LDAP server; write ldaps://HOST")),
+        "base": _Field(value.path),
+        "filter": _Field(value.matching(r"\(.+\)", "is not a search filter in parentheses"), "(objectClass=person)"),
+        "photo_attributes": _Field(
+            value.words(r"[A-Za-z][A-Za-z0-9-]*", "is not the name of an attribute"), "jpegPhoto thumbnailPhoto"
+        ),
+        "bind_dn": _Field(str, ""),
+        "password_file": _Field(value.optional_absolute, ""),
+        "starttls": _Field(value.yes_no, "yes"),
+        "ca_file": _Field(value.optional_absolute, ""),
+        "page_size": _Field(value.integer(1, 100000), "500"),
+        "ldapsearch": _Field(value.absolute, "/usr/bin/ldapsearch"),
+        "timeout_seconds": _Field(value.integer(1, 86400), "3600"),
     },
     "names": {
-        "source": _Field(_choice("file_name", "csv", "ldif")),
-        "map": _Field(_optional_absolute, ""),
-        "uid": _Field(_path, "uid"),
-        "mail": _Field(_path, "mail"),
-        "delimiter": _Field(_delimiter, ","),
+        "source": _Field(value.choice("file_name", "csv", "ldif", "directory")),
+        "map": _Field(value.optional_absolute, ""),
+        "uid": _Field(value.path, "uid"),
+        "mail": _Field(value.path, "mail"),
+        "delimiter": _Field(value.delimiter, ","),
     },
     "photos": {
-        "minimum_bytes": _Field(_integer(1, _MANY_BYTES), "128"),
-        "maximum_bytes": _Field(_integer(1, _MANY_BYTES), "204800"),
-        "warning_bytes": _Field(_integer(1, _MANY_BYTES), "46080"),
-        "metadata": _Field(_choice("strip", "keep"), "strip"),
+        "minimum_bytes": _Field(value.integer(1, _MANY_BYTES), "128"),
+        "maximum_bytes": _Field(value.integer(1, _MANY_BYTES), "204800"),
+        "warning_bytes": _Field(value.integer(1, _MANY_BYTES), "46080"),
+        "metadata": _Field(value.choice("strip", "keep"), "strip"),
     },
     "transfer": {
         "target": _Field(_HOST),
         "user": _Field(_WORD),
-        "port": _Field(_integer(1, 65535), "22"),
-        "key": _Field(_for_ssh),
-        "known_hosts": _Field(_for_ssh),
-        "timeout_seconds": _Field(_integer(1, 86400), "3600"),
-        "connect_timeout_seconds": _Field(_integer(1, 600), "15"),
-        "connections": _Field(_integer(1, 2), "2"),
-        "rsync": _Field(_absolute, "/usr/bin/rsync"),
-        "ssh": _Field(_for_ssh, "/usr/bin/ssh"),
+        "port": _Field(value.integer(1, 65535), "22"),
+        "key": _Field(value.for_ssh),
+        "known_hosts": _Field(value.for_ssh),
+        "timeout_seconds": _Field(value.integer(1, 86400), "3600"),
+        "connect_timeout_seconds": _Field(value.integer(1, 600), "15"),
+        "connections": _Field(value.integer(1, 2), "2"),
+        "rsync": _Field(value.absolute, "/usr/bin/rsync"),
+        "ssh": _Field(value.for_ssh, "/usr/bin/ssh"),
     },
 }
 
@@ -233,30 +197,85 @@ def parse(text: str, place: str) -> Settings:
     except configparser.Error as exc:
         one_line = " ".join(str(exc).split())
         raise PhotoError("config", f"{place} is not a valid INI file: {one_line}; correct it") from exc
-    unknown = sorted(set(parser.sections()) - set(SECTIONS))
+    web_servers = [name for name in parser.sections() if name.startswith(_WEB_SERVER)]
+    unknown = sorted(set(parser.sections()) - set(SECTIONS) - set(web_servers))
     if unknown:
         raise PhotoError("config", f"{place}: section [{unknown[0]}] is unknown; use {_list(SECTIONS)}")
-    values = {name: _section(parser, name, place) for name in SECTIONS}
+    values = {name: _section(parser, name, place) for name in SECTIONS if name != "transfer"}
     settings = Settings(
         job=Job(**values["job"]),
-        export=Export(**values["export"]),
+        export=Export(**values["export"]) if values["export"] else None,
         names=Names(**values["names"]),
         photos=Photos(**values["photos"]),
-        transfer=Transfer(**values["transfer"]) if values["transfer"] else None,
+        transfers=_transfers(parser, web_servers, place),
+        directory=Directory(**values["directory"]) if values["directory"] else None,
     )
     _check(settings, place)
     return settings
 
 
-def _section(parser: configparser.RawConfigParser, name: str, place: str) -> Dict[str, Any]:
-    if not parser.has_section(name) and name == "transfer":
+def _transfers(parser: configparser.RawConfigParser, web_servers: List[str], place: str) -> List[Transfer]:
+    """Return the web servers: that of [transfer], or one of each section [transfer NAME], which adds to [transfer]."""
+    if not web_servers:
+        alone = _section(parser, "transfer", place) if parser.has_section("transfer") else None
+        return [Transfer(name=alone["target"], **alone)] if alone else []
+    common = _given(parser, "transfer", place)
+    if "target" in common:
+        raise PhotoError(
+            "config",
+            f"{place}: [transfer] target = {common['target']} is set, but {place} has a section"
+            f" [{web_servers[0]}]; move target to the section of its web server",
+        )
+    transfers: List[Transfer] = []
+    for section in web_servers:
+        name = section[len(_WEB_SERVER) :].strip()
+        if not _SERVER_NAME.match(name):
+            raise PhotoError(
+                "config",
+                f"{place}: [{section}] does not name a web server; write letters, digits, dots, dashes and underscores",
+            )
+        new = Transfer(name=name, **_section(parser, section, place, "transfer", common))
+        for known in transfers:
+            if (known.target, known.port) == (new.target, new.port):
+                raise PhotoError(
+                    "config",
+                    f"{place}: [transfer {known.name}] and [{section}] have the same target {new.target},"
+                    f" port {new.port}; correct one of them, or remove one section",
+                )
+        transfers.append(new)
+    return transfers
+
+
+def _section(
+    parser: configparser.RawConfigParser,
+    name: str,
+    place: str,
+    kind: str = "",
+    common: Optional[Dict[str, str]] = None,
+) -> Dict[str, Any]:
+    """Return the values of a section. kind: the key of SECTIONS, if it is not the name.
+
+    common: values of the section [kind], for keys that this section does not have.
+    """
+    optional = ("directory", "export" if parser.has_section("directory") else "")
+    if not parser.has_section(name) and name in optional:
         return {}
+    own = _given(parser, name, place, kind)
+    given = dict(common or {}, **own)
+    fields = SECTIONS[kind or name]
+    return {
+        key: _value(field, given.get(key), f"{place}: [{kind if key not in own and key in given else name}] {key}")
+        for key, field in fields.items()
+    }
+
+
+def _given(parser: configparser.RawConfigParser, name: str, place: str, kind: str = "") -> Dict[str, str]:
     given = dict(parser.items(name)) if parser.has_section(name) else {}
-    fields = SECTIONS[name]
+    fields = SECTIONS[kind or name]
     unknown = sorted(set(given) - set(fields))
     if unknown:
         raise PhotoError("config", f"{place}: [{name}] {unknown[0]} is unknown; use {_list(fields)}")
-    return {key: _value(field, given.get(key), f"{place}: [{name}] {key}") for key, field in fields.items()}
+    return given
 
 
 def _value(field: _Field, given: Optional[str], place: str) -> Any:
@@ -272,7 +291,8 @@ def _value(field: _Field, given: Optional[str], place: str) -> Any:
 def _check(settings: Settings, place: str) -> None:
     """Check rules that involve several values."""
     names, photos = settings.names, settings.photos
-    if names.source != "file_name" and not names.map:
+    _check_directory(settings, place)
+    if names.source in ("csv", "ldif") and not names.map:
         raise PhotoError("config", f"{place}: [names] map is missing; [names] source = {names.source} needs it")
     if not photos.minimum_bytes <= photos.warning_bytes <= photos.maximum_bytes:
         raise PhotoError(
@@ -280,6 +300,25 @@ def _check(settings: Settings, place: str) -> None:
             f"{place}: [photos] minimum_bytes {photos.minimum_bytes}, warning_bytes {photos.warning_bytes},"
             f" maximum_bytes {photos.maximum_bytes} are not in ascending order; correct one of them",
         )
+
+
+def _check_directory(settings: Settings, place: str) -> None:
+    directory = settings.directory
+    if (settings.names.source == "directory") != (directory is not None):
+        raise PhotoError(
+            "config",
+            f"{place}: [names] source = directory and the section [directory] belong together; add the other one",
+        )
+    if directory is None:
+        return
+    if settings.export is not None:
+        raise PhotoError(
+            "config", f"{place}: photos come from [export] or from [directory]; remove one of the sections"
+        )
+    if len({url.partition(":")[0] for url in directory.servers}) > 1:
+        raise PhotoError("config", f"{place}: [directory] servers has ldap:// and ldaps://; write one kind")
+    if bool(directory.bind_dn) != bool(directory.password_file):
+        raise PhotoError("config", f"{place}: [directory] has one of bind_dn and password_file; set both, or neither")
 
 
 def _list(names: Dict[str, Any]) -> str:

@@ -27,7 +27,8 @@ class Setting(NamedTuple):
 
     value: None removes the element, or the attribute. parent: path of the parent element from the root, for example
     ``/configuration/mobile``; None: the element is edited wherever it is, and created under the root. where: an
-    attribute with its value; only elements with this attribute are edited, and a new element gets it.
+    attribute with its value; only elements with this attribute are edited, and a new element gets it. within: path,
+    attribute and value; only a parent inside of such an element counts. It is not for parents that are created.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Setting(NamedTuple):
     attribute: Optional[str] = None
     create_parent: bool = False
     where: Optional[Tuple[str, str]] = None
+    within: Optional[Tuple[str, str, str]] = None
 
 
 class Change(NamedTuple):
@@ -116,7 +118,7 @@ def _plan(coded: Coded, document: Document, setting: Setting) -> Optional[_Edit]
     elif setting.parent == "/":
         found = [element for element in document.elements[:1] if element.name == setting.name]
     else:
-        parent = _one(document, setting.parent)
+        parent = _one(document, setting.parent, setting.within)
         if parent is None:
             return _parent_missing(document, setting)
         children = [document.elements[number] for number in parent.children]
@@ -139,8 +141,8 @@ def _plan(coded: Coded, document: Document, setting: Setting) -> Optional[_Edit]
     return _create(coded, document, parent or document.root, setting)
 
 
-def _one(document: Document, path: str) -> Optional[Element]:
-    found = [element for element in document.elements if element.path == path]
+def _one(document: Document, path: str, within: Optional[Tuple[str, str, str]] = None) -> Optional[Element]:
+    found = [element for element in document.elements if element.path == path and _is_within(element, within)]
     if len(found) > 1:
         places = [element.place for element in found]
         raise XmlError(
@@ -148,6 +150,15 @@ def _one(document: Document, path: str) -> Optional[Element]:
             places=places,
         )
     return found[0] if found else None
+
+
+def _is_within(element: Optional[Element], within: Optional[Tuple[str, str, str]]) -> bool:
+    """Return whether an element is in, or is, an element with a path and an attribute; None: any element."""
+    if within is None:
+        return True
+    while element is not None and element.path != within[0]:
+        element = element.parent
+    return element is not None and within[1:] in element.attributes
 
 
 def _parent_missing(document: Document, setting: Setting) -> Optional[_Edit]:

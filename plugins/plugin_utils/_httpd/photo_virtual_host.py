@@ -26,7 +26,7 @@ class PhotoVirtualHost(NamedTuple):
     a virtual host that must come first because it is the main server, or None. other_addresses: addresses of virtual
     hosts that take requests before one for all addresses is considered. request_address: where the server answers
     requests from its own host. same_name: other virtual hosts of the port that answer for the host, as text with file
-    and line.
+    and line. first: the virtual host, as module ihs_info returns it, that stays the first one of the address, or None.
     """
 
     at: str
@@ -36,6 +36,7 @@ class PhotoVirtualHost(NamedTuple):
     other_addresses: list[str]
     request_address: str
     same_name: list[str]
+    first: dict[str, Any] | None = None
 
 
 def photo_virtual_host(server: Mapping[str, Any], host: str, address: str, port: int) -> PhotoVirtualHost:
@@ -47,10 +48,13 @@ def photo_virtual_host(server: Mapping[str, Any], host: str, address: str, port:
     at = f"{address}:{port}"
     # Listen 80, Listen *:80, Listen 192.0.2.5:80 and Listen [::]:80 all end in the port.
     listen = [value for value in main["listen"] if re.fullmatch(rf"(?:.*:)?{port}", value)]
-    others = [each for each in server["virtual_hosts"] if each["port"] in (str(port), "*")]
+    if address != "*":
+        listen = [value for value in listen if _listen_address(value, port) in {*_EVERY_ADDRESS, address.strip("[]")}]
+    others = [each for each in server["virtual_hosts"] if str(each["port"]) in (str(port), "*")]
     # The first virtual host of an address answers for all names that no other one has. Before there was one, the main
     # server did.
-    is_first = not any(each["address"] in (address, _DEFAULT) for each in others)
+    same = [each for each in others if each["address"] in (address, _DEFAULT)]
+    is_first = not same
     specific = [each["address"] for each in others if each["address"] not in (address, "*", _DEFAULT)]
     return PhotoVirtualHost(
         at=at,
@@ -59,7 +63,8 @@ def photo_virtual_host(server: Mapping[str, Any], host: str, address: str, port:
         main_server=_main_server(main, host) if listen and is_first else None,
         other_addresses=list(dict.fromkeys(specific)) if address == "*" else [],
         request_address=_request_address(address, listen, port),
-        same_name=[_place(each) for each in others if _answers_for(each, host)],
+        same_name=[place(each) for each in others if _answers_for(each, host)],
+        first=next((dict(each) for each in sorted(same, key=lambda each: not each["default"])), None),
     )
 
 
@@ -73,7 +78,8 @@ def _wild(alias: str) -> re.Pattern[str]:
     return re.compile(re.escape(alias).replace(r"\*", ".*").replace(r"\?", "."))
 
 
-def _place(virtual_host: Mapping[str, Any]) -> str:
+def place(virtual_host: Mapping[str, Any]) -> str:
+    """Return where a virtual host is, as text with file and line."""
     at = f"{virtual_host['address']}:{virtual_host['port']}"
     return f"<VirtualHost {at}> {virtual_host['name']} in {virtual_host['file']}, line {virtual_host['line']}"
 
@@ -89,5 +95,10 @@ def _request_address(address: str, listen: Sequence[str], port: int) -> str:
     """Return the loopback address, unless the server listens on certain addresses only."""
     if address != "*":
         return address.strip("[]")
-    addresses = [value.removesuffix(str(port)).removesuffix(":").strip("[]") for value in listen]
+    addresses = [_listen_address(value, port) for value in listen]
     return "127.0.0.1" if not addresses or _EVERY_ADDRESS.intersection(addresses) else addresses[0]
+
+
+def _listen_address(value: str, port: int) -> str:
+    """Return the address in the value of a Listen."""
+    return value.removesuffix(str(port)).removesuffix(":").strip("[]")

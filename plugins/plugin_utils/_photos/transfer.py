@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from ansible_collections.sametime.estate.plugins.plugin_utils._photos import web_servers
 from ansible_collections.sametime.estate.plugins.plugin_utils._schedule import cron
 
 # Paths that the role writes unquoted into authorized_keys, crontabs and units.
@@ -32,11 +33,12 @@ _VALUE = re.compile(r"[^\"'%\\\n]*\Z")
 def problems(options: Mapping[str, Any], groups: Mapping[str, Sequence[str]]) -> list[str]:
     """Return a sentence for each problem, none if the role can run.
 
-    options: options of the role by name; groups: group name -> hosts, with the group ``all``.
-    Raises KeyError for a missing option.
+    options: options of the role by name, and ``web_servers``, as filter photo_web_servers returns them; groups: group
+    name -> hosts, with the group ``all``. Raises KeyError for a missing option.
     """
     return [
         *_hosts(str(options["photo_transfer_web_host"]), groups),
+        *web_servers.problems([web_servers.WebServer(**server) for server in options.get("web_servers", [])]),
         *_paths(options),
         *_schedule(options),
         *_environment(options["photo_transfer_environment"]),
@@ -44,11 +46,15 @@ def problems(options: Mapping[str, Any], groups: Mapping[str, Sequence[str]]) ->
 
 
 def _hosts(web_host: str, groups: Mapping[str, Sequence[str]]) -> Iterator[str]:
-    if web_host not in groups.get("all", []):
+    if web_host and web_host not in groups.get("all", []):
         yield (
-            f'photo_transfer_web_host is "{web_host}", which is not a host of the inventory. The photos go to one web'
-            " server: put it into the group photo_web. If the group has several hosts, set photo_transfer_web_host to"
-            " one of them; the others can share its directory"
+            f'photo_transfer_web_host is "{web_host}", which is not a host of the inventory. Write the name of the only'
+            " web server that receives photos, or leave it empty: then every host of the group photo_web receives them"
+        )
+    if not web_host and not groups.get(web_servers.GROUP, []):
+        yield (
+            "the group photo_web has no host, so there is no web server to send photos to: put the web server into the"
+            " group, or set photo_transfer_web_host"
         )
     sources = groups.get("photo_source", [])
     if len(sources) > 1:

@@ -14,8 +14,9 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from collections.abc import Sequence
 
-from ansible_collections.sametime.estate.plugins.plugin_utils._policy.policy import CookieRule
+from ansible_collections.sametime.estate.plugins.plugin_utils._policy.policy import CookieRule, TokenRule
 
 _SPECIAL = re.compile(r"[.^$*+?()\[\]{}|\\]")
 # Where a value begins: an optional quote, then a visible ASCII character that is neither a quote nor a semicolon.
@@ -31,6 +32,15 @@ def cookie_regex(rule: CookieRule) -> str:
     """
     value = _NOT_EMPTY if rule.value is None else f"{_escaped(rule.value)}(?:;|$)"
     return f"(?:^|; *){_escaped(rule.cookie)}={value}"
+
+
+def gate_regex(rules: Sequence[CookieRule | TokenRule]) -> str:
+    """Return the expression that finds any cookie that only the program of the web server can judge.
+
+    It ignores upper and lower case, as sign-on servers do, so it may find more than the program accepts, never less.
+    """
+    names = "|".join(sorted({_escaped(rule.cookie) for rule in rules}))
+    return rf"(?i)(?:^|;)[ \t]*(?:{names})[ \t]*="
 
 
 def has_cookie(rule: CookieRule, header: str) -> bool:

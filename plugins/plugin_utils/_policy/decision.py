@@ -10,9 +10,13 @@ Pure: no Ansible, no files, no processes.
 
 from __future__ import annotations
 
+import re
+import time
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from ansible_collections.sametime.estate.plugins.module_utils._core.errors import EstateError
+from ansible_collections.sametime.estate.plugins.module_utils._gate.keys import VerifyingKey
 from ansible_collections.sametime.estate.plugins.module_utils._photos.names.photo_name import is_photo_name
 from ansible_collections.sametime.estate.plugins.plugin_utils._net.address_set import AddressSet
 from ansible_collections.sametime.estate.plugins.plugin_utils._net.networks import (
@@ -31,11 +35,13 @@ from ansible_collections.sametime.estate.plugins.plugin_utils._policy.policy imp
     Policy,
 )
 from ansible_collections.sametime.estate.plugins.plugin_utils._policy.request import Request, photo_path
+from ansible_collections.sametime.estate.plugins.plugin_utils._policy.sign_on import token_verdict
 
 # Names of the decisions that no rule of the policy makes.
 METHOD_RULE = "only GET and HEAD"
 PATH_RULE = "only photos"
 OTHERWISE_RULE = "otherwise"
+_LONG_VALUE = re.compile(r"=[^;]{40,}")
 _UNKNOWN_CLIENT = "the balancer does not name the address of a client"
 
 
@@ -60,12 +66,16 @@ class Decision(NamedTuple):
     steps: list[Step]
 
 
-def decide(policy: Policy, request: Request) -> Decision:
+def decide(
+    policy: Policy, request: Request, keys: Sequence[VerifyingKey] | None = None, now_ms: int | None = None
+) -> Decision:
     """Apply the policy to a request.
 
     A request for anything but a photo, or with another method, is refused for every client. Otherwise the first rule
-    that matches admits. Raises RequestError: the address is not an IP address.
+    that matches admits. keys: keys that verify tokens; None: no token can be verified. now_ms: milliseconds since 1970;
+    None: now. Raises RequestError: the address is not an IP address.
     """
+    now_ms = int(time.time() * 1000) if now_ms is None else now_ms
     client = _client(request)
     steps = [_method_step(request.method), _path_step(request.path)]
     for step in steps:
@@ -74,7 +84,9 @@ def decide(policy: Policy, request: Request) -> Decision:
     rules = (
         *(_network_step(rule, client) for rule in policy.networks),
         *(_address_step(rule.name, rule.address, rule.addresses, client) for rule in policy.addresses),
-        *(_cookie_step(rule, request.cookie) for rule in policy.cookies),
+        *(_cookie_step(rule, request.cookie) for rule in policy.cookies if not rule.guest),
+        *(Step(rule.name, *token_verdict(rule, client, request.cookie, keys, now_ms)) for rule in policy.tokens),
+        *(_guest_step(rule, request.cookie, policy) for rule in policy.guests),
     )
     for step in rules:
         steps.append(step)
@@ -90,10 +102,15 @@ def decide(policy: Policy, request: Request) -> Decision:
 
 def in_words(request: Request, decision: Decision) -> list[str]:
     """Return the request, the decision and its steps as lines of text."""
-    cookie = f"with the cookie {request.cookie}" if request.cookie else "without a cookie"
+    cookie = f"with the cookie {_short(request.cookie)}" if request.cookie else "without a cookie"
     steps = [f"  {'yes' if step.matched else 'no'}, {step.rule}: {step.text}" for step in decision.steps]
     header = f", forwarded for {request.forwarded!r}," if request.forwarded else ""
     return [f"{request.method} {request.path} from {request.address}{header} {cookie}", decision.reason, *steps]
+
+
+def _short(header: str) -> str:
+    """Return a Cookie header without long values, which may be tokens and so secrets."""
+    return _LONG_VALUE.sub("=…", header)
 
 
 def _client(request: Request) -> Network | None:
@@ -166,6 +183,16 @@ def _cookie_step(rule: CookieRule, header: str) -> Step:
             rule.name, False, f"the cookie {rule.cookie} is sent with other upper and lower case, so it does not match"
         )
     return Step(rule.name, False, f"the cookie {rule.cookie} is not sent")
+
+
+def _guest_step(rule: CookieRule, header: str, policy: Policy) -> Step:
+    step = _cookie_step(rule, header)
+    limits = policy.limits
+    limit = (
+        f"as a guest; a limit applies to each address: {limits.photos} different photos and {limits.misses} names"
+        f" without a photo in {limits.minutes} minutes"
+    )
+    return step._replace(text=f"{step.text}, {limit}") if step.matched else step
 
 
 def _holding(networks: tuple[str, ...], client: Network) -> str:

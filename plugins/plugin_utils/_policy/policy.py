@@ -6,8 +6,8 @@
 Each rule admits on its own. A client that no rule admits gets what ``otherwise`` says. Rules for addresses come before
 rules for cookies, each in the order of the inventory.
 
-A cookie rule only asks whether a cookie is sent: it admits everybody who sends a cookie of that name. It stops clients
-that guess the addresses of photos, as the manually written rules of administrators did; it is not an authentication.
+A rule for tokens verifies the value of a cookie: it admits only clients that a sign-on server has signed on. Any other
+cookie rule only asks whether a cookie is sent, and anybody can write a cookie. So a rule for guests has a limit.
 
 Pure: no Ansible, no files, no processes.
 """
@@ -45,11 +45,40 @@ class AddressRule(NamedTuple):
 
 
 class CookieRule(NamedTuple):
-    """Admits clients that send this cookie; value None: with any value that is not empty."""
+    """Admits clients that send this cookie; value None: with any value that is not empty. guest: within the limits."""
 
     name: str
     cookie: str
     value: str | None
+    guest: bool = False
+
+
+class TokenRule(NamedTuple):
+    """Admits clients whose cookie holds a token of WebSphere or Liberty that the keys of the site verify.
+
+    accept_v1: whether a token of version 1 admits, whose time is not signed. realms: empty: all. only_from: networks as
+    written whose clients may use the rule, which does not admit them by itself; None: all clients. addresses: the same
+    as a set; None: all addresses.
+    """
+
+    name: str
+    cookie: str
+    accept_v1: bool
+    realms: tuple[str, ...]
+    only_from: tuple[str, ...] | None
+    addresses: AddressSet | None
+
+
+class GuestLimits(NamedTuple):
+    """What one guest may ask for in a window of minutes: different photos, different names without a photo.
+
+    default_picture: path of the file that a guest gets for a name without a photo; None: the answer is 404.
+    """
+
+    photos: int = 60
+    misses: int = 10
+    minutes: int = 10
+    default_picture: str | None = None
 
 
 class Otherwise(NamedTuple):
@@ -66,6 +95,18 @@ class Policy(NamedTuple):
     addresses: tuple[AddressRule, ...]
     cookies: tuple[CookieRule, ...]
     otherwise: Otherwise
+    tokens: tuple[TokenRule, ...] = ()
+    limits: GuestLimits = GuestLimits()
+
+    @property
+    def guests(self) -> tuple[CookieRule, ...]:
+        """Return the cookie rules that have a limit."""
+        return tuple(rule for rule in self.cookies if rule.guest)
+
+    @property
+    def has_gate(self) -> bool:
+        """Return whether the web server needs the program that verifies tokens and counts guests."""
+        return bool(self.tokens or self.guests)
 
     @property
     def admitted(self) -> AddressSet:

@@ -23,6 +23,8 @@ from ansible_collections.sametime.estate.plugins.plugin_utils._policy.request im
 
 # The name is one of a photo, so settings of the main server for such names apply to it, too.
 PROOF_PATH = "/sametime-estate-@digest@@proof.invalid.jpg"
+# The same for any digest.
+PROOF_REGEX = r"^/sametime-estate-[0-9a-z@]+@proof\.invalid\.jpg$"
 PROOF_HEADER = "X-Sametime-Estate-Client"
 # Addresses for documentation (RFC 5737, RFC 3849): no client has them.
 _NO_CLIENTS = ("203.0.113.1", "198.51.100.1", "192.0.2.1", "2001:db8::1")
@@ -44,7 +46,12 @@ def proof_requests(policy: Policy) -> list[dict[str, Any]]:
         requests.append(_request(200, {PROOF_HEADER: refused, "Cookie": cookie}))
     if refused:
         redirect = policy.otherwise.redirect
-        requests.append(_request(302 if redirect else 403, {PROOF_HEADER: refused}, redirect))
+        status = 302 if redirect else 403
+        requests.append(_request(status, {PROOF_HEADER: refused}, redirect))
+        if policy.tokens:
+            # The program answers 503 here if it cannot decide, so this proves that it runs and has keys.
+            cookie = f"{policy.tokens[0].cookie}=sametime-estate"
+            requests.append(_request(status, {PROOF_HEADER: refused, "Cookie": cookie}, redirect))
     return requests
 
 

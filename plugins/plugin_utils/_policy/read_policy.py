@@ -23,10 +23,12 @@ from ansible_collections.sametime.estate.plugins.plugin_utils._net.networks impo
 from ansible_collections.sametime.estate.plugins.plugin_utils._policy.policy import (
     AddressRule,
     CookieRule,
+    GuestLimits,
     NetworkRule,
     Otherwise,
     Policy,
     PolicyError,
+    TokenRule,
 )
 
 PLACE = "access policy"
@@ -37,29 +39,35 @@ _COOKIE_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _COOKIE_VALUE = re.compile(r"[!#-+\--:<-\[\]-~]+")
 # RFC 3986, without what ends or escapes an argument of httpd.
 _URL = re.compile(r"[A-Za-z0-9._~:/?#@!$&'()*+,;=%\[\]-]+")
+# An argument of httpd, which refers to no group and names no file outside of one directory.
+_PICTURE = re.compile(r"/(?!.*(?:^|/)\.\.?(?:/|$))[A-Za-z0-9._/-]+\.jpe?g")
 # A name stands in a comment line of the configuration of httpd, where a backslash could continue the line.
 _NO_NAME = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\\]")
 
 
 def read_policy(data: Any, photo_host: str = "") -> Policy:
-    """Read a policy: a dict with the keys networks, addresses, cookies (lists, optional) and otherwise.
+    """Read a policy: a dict with networks, addresses, cookies (lists, optional), guests (optional) and otherwise.
 
     photo_host: host name of the photos; a redirect to it would be endless and is refused. Raises PolicyError: for the
     first mistake.
     """
-    top = _mapping(data, PLACE, required=("otherwise",), optional=("networks", "addresses", "cookies"))
+    top = _mapping(data, PLACE, required=("otherwise",), optional=("networks", "addresses", "cookies", "guests"))
+    cookies = [_any_cookie_rule(*entry) for entry in _entries(top, "cookies")]
     policy = Policy(
         networks=tuple(_network_rule(*entry) for entry in _entries(top, "networks")),
         addresses=tuple(_address_rule(*entry) for entry in _entries(top, "addresses")),
-        cookies=tuple(_cookie_rule(*entry) for entry in _entries(top, "cookies")),
+        cookies=tuple(rule for rule in cookies if isinstance(rule, CookieRule)),
         otherwise=_otherwise(top["otherwise"], photo_host),
+        tokens=tuple(rule for rule in cookies if isinstance(rule, TokenRule)),
+        limits=_limits(top.get("guests") or {}),
     )
-    if not (policy.networks or policy.addresses or policy.cookies):
+    rules = (*policy.networks, *policy.addresses, *cookies)
+    if not rules:
         raise PolicyError(
             f"{PLACE}: there is no rule, so no client could see a photo; "
             "write at least one entry under networks, addresses or cookies"
         )
-    _unique_names([rule.name for rules in (policy.networks, policy.addresses, policy.cookies) for rule in rules])
+    _unique_names([rule.name for rule in rules])
     return policy
 
 
@@ -94,22 +102,101 @@ def _address_rule(entry: Any, place: str) -> AddressRule:
     return AddressRule(name, str(host).partition("/")[0], AddressSet([host]))
 
 
-def _cookie_rule(entry: Any, place: str) -> CookieRule:
-    fields = _mapping(entry, place, required=("name", "cookie"), optional=("value",))
+def _any_cookie_rule(entry: Any, place: str) -> CookieRule | TokenRule:
+    """Return a rule that verifies a token, or one that only asks for a cookie."""
+    verified = isinstance(entry, dict) and entry.get("verify") is not None
+    return _token_rule(entry, place) if verified else _cookie_rule(entry, place)
+
+
+def _token_rule(entry: Any, place: str) -> TokenRule:
+    for key in ("value", "guest"):
+        if entry.get(key) is not None:
+            raise PolicyError(f"{place}: {key} does not go with verify; a token is verified whatever its value is")
+    optional = ("verify", "accept_v1", "realms", "only_from", "value", "guest")
+    fields = _mapping(entry, place, required=("name", "cookie"), optional=optional)
     name = _name(fields["name"], place)
     place = f"{place} ({name})"
-    cookie, value = fields["cookie"], fields.get("value")
+    if fields["verify"] != "ltpa":
+        raise PolicyError(f"{place}: verify {fields['verify']!r} is unknown; write verify: ltpa")
+    accept_v1 = _flag(fields, "accept_v1", place, default=False)
+    only_from, addresses = _only_from(fields.get("only_from"), f"{place}, only_from")
+    if accept_v1 and fields.get("only_from") is None:
+        raise PolicyError(
+            f"{place}: accept_v1 needs only_from, because a token of version 1 can be made valid again without any key"
+            " after it has expired; name the networks of these clients, or write only_from: any"
+        )
+    realms = fields.get("realms") or []
+    if not isinstance(realms, list) or not all(isinstance(realm, str) and realm for realm in realms):
+        raise PolicyError(
+            f"{place}, realms: {realms!r} is not a list of realms; write for example [ldap.acme.example:389]"
+        )
+    return TokenRule(name, _cookie_name(fields["cookie"], place), accept_v1, tuple(realms), only_from, addresses)
+
+
+def _only_from(value: Any, place: str) -> tuple[tuple[str, ...] | None, AddressSet | None]:
+    if value is None or value == "any":
+        return None, None
+    networks = _texts(value, place)
+    if not networks:
+        raise PolicyError(f"{place}: the list of networks is empty; name a network, or write any")
+    return tuple(networks), _addresses(networks, place)
+
+
+def _limits(entry: Any) -> GuestLimits:
+    place = f"{PLACE}, guests"
+    fields = _mapping(entry, place, optional=GuestLimits._fields)
+    numbers = {}
+    for key, most in (("photos", 10000), ("misses", 10000), ("minutes", 1440)):
+        number = fields.get(key)
+        number = GuestLimits._field_defaults[key] if number is None else number
+        if isinstance(number, bool) or not isinstance(number, int) or not 1 <= number <= most:
+            raise PolicyError(f"{place}: {key} is {number!r}; write a whole number from 1 to {most}")
+        numbers[key] = number
+    picture = fields.get("default_picture")
+    if picture is not None and (not isinstance(picture, str) or not _PICTURE.fullmatch(picture)):
+        raise PolicyError(
+            f"{place}: default_picture is {picture!r}; write the absolute path of a JPEG file on the web server,"
+            " without blanks, such as /opt/IBM/HTTPServer/nobody.jpg"
+        )
+    return GuestLimits(**numbers, default_picture=picture)
+
+
+def _flag(fields: dict[str, Any], key: str, place: str, *, default: bool) -> bool:
+    value = fields.get(key)
+    if value is None:
+        return default
+    if not isinstance(value, bool):
+        raise PolicyError(f"{place}: {key} is {value!r}; write true or false")
+    return value
+
+
+def _cookie_name(cookie: Any, place: str) -> str:
     if not isinstance(cookie, str) or not _COOKIE_NAME.fullmatch(cookie):
         raise PolicyError(
             f"{place}: {cookie!r} cannot be the name of a cookie; "
             "a name has letters, digits and !#$%&'*+-.^_`|~ only, and neither '=' nor a value"
         )
+    return cookie
+
+
+def _cookie_rule(entry: Any, place: str) -> CookieRule:
+    for key in ("accept_v1", "realms", "only_from"):
+        if isinstance(entry, dict) and entry.get(key) is not None:
+            raise PolicyError(f"{place}: {key} needs verify: ltpa, because only a verified token has it")
+    optional = ("value", "guest", "verify", "accept_v1", "realms", "only_from")
+    fields = _mapping(entry, place, required=("name", "cookie"), optional=optional)
+    name = _name(fields["name"], place)
+    place = f"{place} ({name})"
+    cookie, value = _cookie_name(fields["cookie"], place), fields.get("value")
     if value is not None and (not isinstance(value, str) or not _COOKIE_VALUE.fullmatch(value)):
         raise PolicyError(
             f"{place}: {value!r} cannot be the value of a cookie; a value is text without blanks, quotes, "
             "commas, semicolons and backslashes; leave value out to accept any value that is not empty"
         )
-    return CookieRule(name, cookie, value)
+    guest = _flag(fields, "guest", place, default=value is not None)
+    if guest and value is None:
+        raise PolicyError(f"{place}: guest: true needs value, the value of the cookie that guests send")
+    return CookieRule(name, cookie, value, guest)
 
 
 def _otherwise(entry: Any, photo_host: str) -> Otherwise:

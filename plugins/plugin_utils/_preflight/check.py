@@ -23,14 +23,26 @@ from ansible_collections.sametime.estate.plugins.plugin_utils._preflight.site im
 from ansible_collections.sametime.estate.plugins.plugin_utils._preflight.subjects import (
     access,
     cell,
+    community,
     database,
+    directory,
     example,
     federation,
     names,
     photos,
+    sign_on,
 )
 
-_SUBJECTS = (photos.check, access.check, federation.check, database.check, cell.check)
+_SUBJECTS = (
+    photos.check,
+    access.check,
+    sign_on.check,
+    directory.check,
+    federation.check,
+    database.check,
+    cell.check,
+    community.check,
+)
 
 
 class Verdict(NamedTuple):

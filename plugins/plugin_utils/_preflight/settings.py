@@ -25,6 +25,8 @@ _ALONE = re.compile(r"^\s*\{\{\s*(sametime_\w+)(?:\s*\|\s*default\(.*\))?\s*\}\}
 
 # (host, value with expressions) -> value. Raises UnresolvedError.
 Template = Callable[[str, Any], Any]
+# Path of a file on the controller -> its bytes. Raises OSError.
+Content = Callable[[str], bytes]
 
 
 class UnresolvedError(Exception):
@@ -38,12 +40,17 @@ class Role(NamedTuple):
     defaults: Mapping[str, Any]
 
 
+def _no_files(path: str) -> bytes:
+    raise FileNotFoundError(2, "No such file or directory", path)
+
+
 class Inventory(NamedTuple):
-    """What Ansible knows before the first task: group -> hosts, and host -> variables as written."""
+    """What Ansible knows before the first task: group -> hosts, host -> variables as written, and its own files."""
 
     groups: Mapping[str, list[str]]
     variables: Mapping[str, Mapping[str, Any]]
     template: Template
+    content: Content = _no_files
 
 
 class Setting(NamedTuple):

@@ -45,6 +45,8 @@ def check(name: str, value: Any, option: Mapping[str, Any], *, hide: bool = Fals
         yield from _list(name, value, option, hide=hide)
     elif kind == "dict":
         yield from _dict(name, value, option, hide=hide)
+    elif value is False and "off" in (option.get("choices") or []):
+        return  # off without quotes: the role takes it as the text
     elif kind in ("str", "path") and isinstance(value, bool):
         yield Problem(
             name,

@@ -30,6 +30,7 @@ PARTS = {
     "federation": Part({"federation_addresses": ("ssc", "meeting")}),
     "photos": Part({"photo_export": ("photo_source",), "photo_transfer": ("photo_source",)}),
     "ihs": Part({"photo_vhost": ("photo_web",)}),
+    "clients": Part({"ldap_photo_url": ("directory",), "business_card": ("community",)}),
     "db2": Part({"db2_alternate_server": ("db2_servers",), "db2_hadr": ("db2_servers",)}),
     "websphere": Part(
         {
@@ -42,7 +43,17 @@ PARTS = {
     ),
 }
 
-GROUPS = ("photo_source", "photo_web", "ssc", "meeting", "proxy", "db2_servers", "clients")
+GROUPS = (
+    "photo_source",
+    "photo_web",
+    "directory",
+    "ssc",
+    "meeting",
+    "proxy",
+    "db2_servers",
+    "community",
+    "clients",
+)
 
 
 class Shared(NamedTuple):
@@ -55,6 +66,8 @@ class Shared(NamedTuple):
 SHARED = {
     "sametime_photo_host": Shared("photos.acme.example", "photos.yml"),
     "sametime_sso_domain": Shared(".acme.example", "photos.yml"),
+    "sametime_photo_tls": Shared("{key_file: /opt/IBM/HTTPServer/conf/key.kdb, label: photos}", "photos.yml"),
+    "sametime_photo_http": Shared("serve", "photos.yml"),
     "sametime_photo_directory": Shared("/opt/IBM/HTTPServer/photos", "photos.yml"),
     "sametime_photo_user": Shared("stphotos", "photos.yml"),
     "sametime_photo_target": Shared("ihs1.acme.example", "photos.yml"),
@@ -63,6 +76,9 @@ SHARED = {
     "sametime_photo_key": Shared("/home/tdiuser/.ssh/sametime_photos_ed25519", "photos.yml"),
     "sametime_photo_known_hosts": Shared("/home/tdiuser/.ssh/sametime_photos_known_hosts", "photos.yml"),
     "sametime_photo_access": Shared("{networks: […], otherwise: {redirect: …}}", "photos.yml"),
+    "sametime_sso_keys": Shared("[{name: Sametime cell, file: sametime.keys, password: …}]", "photos.yml"),
+    "sametime_photo_url": Shared("https://photos.acme.example/{mail}.jpg", "photos.yml"),
+    "sametime_directory": Shared("{servers: [ldaps://dc1.acme.example], base: …}", "directory.yml"),
     "sametime_federation_nodes": Shared(
         "[{address: 192.0.2.13, names: [ssc1.acme.example, ssc1]}, …]", "websphere.yml"
     ),
@@ -73,9 +89,16 @@ SHARED = {
     "sametime_meeting_servers": Shared('[{node: meet1Node, url: "http://meet1.acme.example:9081"}]', "websphere.yml"),
     "sametime_meeting_access": Shared("{backend: manual, to_do: warn}", "websphere.yml"),
     "sametime_meeting_keys": Shared('[{name: userInfoRedirect, value: "true"}]', "websphere.yml"),
+    "sametime_meeting_photo_placeholder": Shared("{0}", "websphere.yml"),
     "sametime_whiteboard_state": Shared("disabled", "websphere.yml"),
+    "sametime_community_url": Shared("http://community.acme.example", "community.yml"),
     "sametime_db2_pair": Shared("{database: STMS, members: […]}", "db2.yml"),
 }
 
 # An empty list or mapping says that nothing is wanted there.
-MAY_BE_EMPTY = {"sametime_proxy_settings", "sametime_meeting_access", "sametime_meeting_keys"}
+MAY_BE_EMPTY = {
+    "sametime_proxy_settings",
+    "sametime_meeting_access",
+    "sametime_meeting_keys",
+    "sametime_photo_tls",
+}

@@ -1,5 +1,6 @@
 """The virtual host of the role in a real httpd, for policies made at random: it decides as the explanation says."""
 
+import os
 import random
 import tempfile
 from pathlib import Path
@@ -10,6 +11,7 @@ from ansible_collections.sametime.estate.plugins.filter.access_rules import acce
 from ansible_collections.sametime.estate.plugins.filter.cidr_regex import cidr_regex
 from ansible_collections.sametime.estate.plugins.filter.explain_access import explain_access
 from ansible_collections.sametime.estate.plugins.filter.httpd_text import httpd_text
+from ansible_collections.sametime.estate.tests.unit import real_gate
 from ansible_collections.sametime.estate.tests.unit.plugins.plugin_utils._net import samples
 from ansible_collections.sametime.estate.tests.unit.real_httpd import free_port, needs_httpd, serving
 
@@ -84,12 +86,22 @@ def requests(chance, policy, count):
         yield chance.choice(addresses), cookie, chance.choice(METHODS), chance.choice(PATHS)
 
 
-def virtual_host(home, port, policy, balancers=()):
+def site(at, tls=(), redirect=None):
+    """Return a virtual host that needs nothing else on its server."""
+    nothing = {"listen": None, "name_virtual_host": None, "main_server": None}
+    return {**nothing, "at": at, "tls": list(tls), "redirect": redirect}
+
+
+def virtual_host(home, port, policy, balancers=(), sites=(), *, verifying=(), log_rules=False):
     """Render the role's template for this httpd, with what the role concludes from such a server."""
+    rules = access_rules(policy, per_rule=log_rules)
+    command = real_gate.install(home, rules, verifying) if rules["gate_regex"] else None
     loader = jinja2.FileSystemLoader(ROLE / "templates")
     environment = jinja2.Environment(loader=loader, trim_blocks=True, undefined=jinja2.StrictUndefined)
     environment.filters |= {
+        "basename": os.path.basename,
         "comment": lambda text: f"# {text}",
+        "dirname": os.path.dirname,
         "sametime.estate.cidr_regex": cidr_regex,
         "sametime.estate.httpd_text": httpd_text,
     }
@@ -102,17 +114,22 @@ def virtual_host(home, port, policy, balancers=()):
         photo_vhost_address="127.0.0.1",
         photo_vhost_balancers=list(balancers),
         photo_vhost_balancer_header="X-Forwarded-For",
-        __photo_vhost_needs={"at": f"127.0.0.1:{port}", "listen": None, "name_virtual_host": None, "main_server": None},
+        __photo_vhost_sites=sites or [site(f"127.0.0.1:{port}")],
         __photo_vhost_client="%{ENV:SAMETIME_CLIENT}" if balancers else "%{REMOTE_ADDR}",
         __photo_vhost_info={"generation": "2.4"},
-        __photo_vhost_rules=access_rules(policy),
+        __photo_vhost_rules=rules,
+        __photo_vhost_gate={"digest": "of the program"},
+        __photo_vhost_gate_command=command,
+        photo_vhost_log_rules=log_rules,
     )
 
 
 def wanted(policy, address, cookie, method, path):
     """Return status and Location that the explanation means."""
     told = explain_access(policy, address, cookie=cookie, method=method, path=path)
-    if not explain_access(policy, address, cookie=cookie)["allowed"]:
+    admitted = explain_access(policy, address, cookie=cookie)
+    of_guests = admitted["rule"] in {rule["name"] for rule in policy.get("cookies", []) if "value" in rule}
+    if not admitted["allowed"] or (of_guests and told["rule"] == "only photos"):
         assert not told["allowed"]
         target = policy["otherwise"].get("redirect")
         return (302, target) if target else (403, None)

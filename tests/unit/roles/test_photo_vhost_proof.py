@@ -98,9 +98,9 @@ class Httpd:
         else:
             wait(lambda: listens(self.port) is (command == "start"))
 
-    def vhost(self, policy=OFFICE, check=False, **options):
+    def vhost(self, policy=OFFICE, check=False, sites=(), **options):
         """Run the module as the role does; return its result."""
-        text = virtual_host(self.home, self.port, policy)
+        text = virtual_host(self.home, self.port, policy, sites=sites)
         text = text.replace('RewriteCond %{REMOTE_ADDR} "!', 'RewriteCond %{ENV:SAMETIME_CLIENT} "!')
         proof = access_rules(policy)["proof"]
         probe = {
@@ -136,6 +136,7 @@ def make():
         def start(**parts):
             httpd = Httpd(home, **parts)
             httpd.control("start")
+            wait(lambda: any((home / "logs").glob("*.pid")))
             return httpd
 
         yield start

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import ssl
 import subprocess
 import sys
 import threading
@@ -10,6 +11,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
+from ansible_collections.sametime.estate.tests.unit.certificates import authorities, issue, write
 
 ROOT = Path(__file__).parents[3]
 PLAY = """
@@ -35,7 +37,7 @@ REFUSING = {**POLICY, "networks": [{"name": "Office", "networks": ["192.0.2.0/24
 class Web:
     """A web server on a port of its own that answers with one status; ``requests`` is what it was asked for."""
 
-    def __init__(self, status):
+    def __init__(self, status, context=None):
         self.requests = requests = []
 
         class Handler(BaseHTTPRequestHandler):
@@ -50,6 +52,8 @@ class Web:
                 pass
 
         self._server = HTTPServer(("127.0.0.1", 0), Handler)
+        if context:
+            self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
         self.port = self._server.server_port
         self._thread = threading.Thread(target=self._server.serve_forever)
         self._thread.start()
@@ -65,8 +69,8 @@ def web():
     """Return a function that starts a web server with a status."""
     started = []
 
-    def start(status):
-        started.append(Web(status))
+    def start(status, context=None):
+        started.append(Web(status, context))
         return started[-1]
 
     yield start
@@ -118,3 +122,29 @@ def test_another_answer_is_an_error_that_says_why(web, tmp_path):
     assert code == 2, output
     assert f"client1 (127.0.0.1) requested a photo from 127.0.0.1 at 127.0.0.1 port {server.port}" in output
     assert "got status 200, expected 404: Allowed by the rule 'This host'" in output
+
+
+def https(web, folder, name):
+    """Return a server whose certificate has a name, and the variables of a web server for it."""
+    root, issuing = authorities()
+    files = write(folder / name, issue("photo host", issuing, [name], days=(-1, 20)), [issuing])
+    whole, trusted = folder / name / "whole.pem", folder / name / "root.pem"
+    whole.write_text((folder / name / "server.pem").read_text() + (folder / name / "server.chain").read_text())
+    trusted.write_text(root.pem)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(whole, files["key"])
+    server = web(404, context)
+    tls = {"photo_vhost_tls": {**files, "port": server.port}, "photo_vhost_tls_ca_file": str(trusted)}
+    return server, {**variables(server, POLICY), "photo_vhost_http": "off", **tls}
+
+
+def test_https_with_its_certificate(web, tmp_path):
+    good, for_good = https(web, tmp_path, "127.0.0.1")
+    wrong, for_wrong = https(web, tmp_path, "www.acme.example")
+    code, output = verify(tmp_path, good=for_good, wrong=for_wrong)
+    assert code == 2, output
+    assert "the certificate of CN=photo host expires in" in output
+    assert "wrong name: the certificate of CN=photo host has www.acme.example" in output
+    assert re.search(r"good : ok=\d+ changed=0 unreachable=0 failed=0", output)
+    for server in (good, wrong):
+        assert server.requests == [("127.0.0.1", "/nobody@verify.invalid.jpg")]

@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Entries of an LDIF file (RFC 2849), as ldapsearch prints them: folded lines, base64 values, comments.
 
-Attribute names are converted to lower case, without options (``mail;x-home`` is ``mail``). Values in another file
-(``:<``) and change records are errors.
+Attribute names are converted to lower case, without options (``mail;x-home`` is ``mail``). Change records are errors,
+and so are values in another file (``:<``), unless the caller takes their URLs.
 
 Pure: no Ansible, no files, no processes. Python 3.6.
 """
@@ -25,8 +25,11 @@ class LdifError(ValueError):
     """The text is not an LDIF export; the message names the line."""
 
 
-def parse(text: str) -> Iterator[Dict[str, List[str]]]:
-    """Yield the entries: attribute -> values, in the order of the file. Raises LdifError."""
+def parse(text: str, urls: bool = False) -> Iterator[Dict[str, List[str]]]:
+    """Yield the entries: attribute -> values, in the order of the file. Raises LdifError.
+
+    urls: whether a value in another file is its URL.
+    """
     entry: Dict[str, List[str]] = {}
     for number, line in _logical_lines(text):
         if not line:
@@ -34,7 +37,7 @@ def parse(text: str) -> Iterator[Dict[str, List[str]]]:
                 yield entry
             entry = {}
             continue
-        name, value = _attribute(number, line)
+        name, value = _attribute(number, line, urls)
         if name == "version" and not entry:
             continue
         if name == "changetype":
@@ -65,11 +68,13 @@ def _logical_lines(text: str) -> Iterator[_Line]:
         yield pending
 
 
-def _attribute(number: int, line: str) -> Tuple[str, str]:
+def _attribute(number: int, line: str, urls: bool) -> Tuple[str, str]:
     name, colon, rest = line.partition(":")
     if not colon or not name or name != name.strip():
         raise LdifError(f"line {number} is not an attribute: {line[:60]!r}")
     name = name.partition(";")[0].lower()
+    if rest.startswith("<") and urls:
+        return name, rest[1:].strip()
     if rest.startswith("<"):
         raise LdifError(f"line {number}: the value of {name} is in another file, which is not supported")
     if not rest.startswith(":"):

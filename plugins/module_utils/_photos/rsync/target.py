@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The photo directory of the web server, reached by rsync over ssh. Python 3.6."""
+"""The photo directory of a web server, reached by rsync over ssh. Python 3.6."""
 
 import os
 import shutil
@@ -19,7 +19,7 @@ __all__ = ["Target", "remote"]
 
 
 def remote(transfer: Transfer) -> transport.Remote:
-    """Return the web server of the configuration as the calls of rsync take it."""
+    """Return a web server of the configuration as the calls of rsync take it."""
     connection = ssh_command.Connection(
         ssh=transfer.ssh,
         user=transfer.user,
@@ -33,7 +33,7 @@ def remote(transfer: Transfer) -> transport.Remote:
 
 
 class Target:
-    """The photo directory of the web server. Every failure is a PhotoError with one of the transfer causes.
+    """The photo directory of a web server. Every failure is a PhotoError with one of the transfer causes.
 
     One connection reads. As soon as the run knows that there is something to write, it opens a second connection, which
     waits for the names. Most runs have nothing to write and open no second connection. With ``connections = 1`` the
@@ -41,7 +41,7 @@ class Target:
     """
 
     def __init__(self, transfer: Transfer, start: Callable[..., Process]) -> None:
-        self.name = transfer.target
+        self.name = transfer.name or transfer.target
         self._transfer = transfer
         self._remote = remote(transfer)
         self._start = start

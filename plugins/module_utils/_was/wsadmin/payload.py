@@ -222,6 +222,19 @@ def deployment_of(source):
     return parts[1].split("/")[0]
 
 
+def read_signers(store):
+    """Answer with the signer certificates of a trust store of the cell, as the product prints them."""
+    scope = "(cell):" + text(AdminControl.getCell())
+    options = ["-keyStoreName", store, "-keyStoreScope", scope]
+    printed = None
+    error = None
+    try:
+        printed = text(AdminTask.listSignerCertificates(options) or "")
+    except:  # noqa: E722 - a user with the role of a monitor may not read them
+        error = failure()
+    answer("signers", {"store": store, "printed": printed, "error": error})
+
+
 def read(request):
     read_clusters()
     read_nodes()
@@ -230,6 +243,8 @@ def read(request):
         read_application(name)
     if request["properties"]:
         read_data_sources(request["properties"])
+    if request.get("trust_store"):
+        read_signers(request["trust_store"])
 
 
 # --- writing: every step first compares the configuration with the one that its plan was made for ---------------------

@@ -8,7 +8,7 @@ modules may contribute, and all of them are carried out and saved together.
 """
 
 import time
-from typing import Any, Callable, Dict, List, NamedTuple, Sequence, Tuple
+from typing import Any, Callable, Dict, List, NamedTuple, Optional, Sequence, Tuple
 
 from ansible_collections.sametime.estate.plugins.module_utils._was import steps as was_steps
 from ansible_collections.sametime.estate.plugins.module_utils._was.cell import reading, restarts
@@ -51,9 +51,11 @@ class Session:
         """Return the state file of the cell."""
         return Store(self._directory, cell["name"])
 
-    def read(self, applications: Sequence[str] = (), data_sources: bool = False) -> Cell:
+    def read(
+        self, applications: Sequence[str] = (), data_sources: bool = False, trust_store: Optional[str] = None
+    ) -> Cell:
         """Return the cell. Raises WasError: see `Wsadmin.ask`."""
-        request = reading.read_request(applications, data_sources)
+        request = reading.read_request(applications, data_sources, trust_store)
         return self._cell(self._wsadmin.ask([("read", request)]), request)
 
     def change(self, cell: Cell, steps: Sequence[Step], timeout_seconds: int) -> Cell:

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from ansible_collections.sametime.estate.plugins.plugin_utils._preflight import values
 from ansible_collections.sametime.estate.plugins.plugin_utils._preflight.problem import HIDDEN, Problem
 from ansible_collections.sametime.estate.plugins.plugin_utils._preflight.settings import Collected, Inventory
+from ansible_collections.sametime.estate.plugins.plugin_utils._was import meeting_photos
 
 # Extensible Markup Language 1.0, section 2.3, without colons and characters beyond ASCII.
 _ELEMENT = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*\Z")
@@ -29,6 +30,7 @@ def check(collected: Collected, _inventory: Inventory) -> Iterator[Problem]:
     yield from _targets(collected)
     yield from _servers(collected)
     yield from _keys(collected)
+    yield from _photo_url(collected)
     yield from _access(collected)
     yield from _expected_count(collected)
 
@@ -135,6 +137,14 @@ def _keys(collected: Collected) -> Iterator[Problem]:
             if key["name"] in known:
                 yield Problem(f"{place}.name", key["name"], f"is also set by {known[key['name']]}", "keep one of them")
             known.setdefault(key["name"], place)
+
+
+def _photo_url(collected: Collected) -> Iterator[Problem]:
+    for setting in collected.of("meeting_settings_photo_url"):
+        wrong = meeting_photos.problem(str(setting.value)) if setting.value else ""
+        if wrong:
+            example = f"write for example https://photos.acme.example/{meeting_photos.MAIL}.jpg"
+            yield Problem(setting.name, setting.value, wrong, example)
 
 
 def _access(collected: Collected) -> Iterator[Problem]:

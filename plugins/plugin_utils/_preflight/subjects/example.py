@@ -33,6 +33,11 @@ def unchanged(collected: Collected) -> Iterator[Problem]:
             )
 
 
+def is_of_the_example(text: str) -> bool:
+    """Return whether a text has a name or address of the example inventory."""
+    return _RESERVED.search(text) is not None
+
+
 def _texts(value: Any) -> Iterator[str]:
     if isinstance(value, dict):
         for inner in value.values():

@@ -16,6 +16,8 @@ case $1 in
 -t)
   for file in $config $(sed -n 's/^Include //p' $config); do
     grep -q Bad $file && {{ echo "Syntax error on line 1 of $file:" >&2; echo "Invalid command 'Bad'" >&2; exit 1; }}
+    program=$(sed -n 's/^RewriteMap [^ ]* "prg:\\([^ ]*\\).*/\\1/p' $file)
+    [ -e "${{program:-/}}" ] || {{ echo "RewriteMap: file for map gate not found:$program" >&2; exit 1; }}
   done
   echo "Syntax OK" >&2 ;;
 esac

@@ -37,6 +37,7 @@ def test_check_do_check_do(server):
                 "file": str(server.config),
                 "line": 9,
                 "aliases": [],
+                "tls": None,
             }
         ],
         "main_server": {
@@ -44,7 +45,9 @@ def test_check_do_check_do(server):
             "name_virtual_hosts": [],
             "server_name": "www.acme.example",
             "document_root": None,
+            "rewrite_lock": None,
             "rewrite_engine": False,
+            "tls": None,
         },
     }
 

@@ -123,3 +123,15 @@ def test_wrong_options(server, params, message):
     result = vhost(server, **params)
     assert result["failed"]
     assert message in result["msg"]
+
+
+def test_a_program_that_the_run_installs_before(server, tmp_path):
+    """httpd tests that the file of a RewriteMap exists; in check mode it may not exist yet."""
+    program = tmp_path / "photo-gate"
+    content = CONTENT.replace("# @digest@", f'RewriteMap gate "prg:{program} x"\n# @digest@')
+    assert not vhost(server, check=True, content=content, programs=[str(program)]).get("failed")
+    assert vhost(server, check=True, content=content)["failed"]
+    assert vhost(server, content=content, programs=[str(program)])["failed"], "only check mode overlooks it"
+    program.touch()
+    assert vhost(server, content=content, programs=[str(program)])["changed"]
+    assert str(program) in server.fragment.read_text()

@@ -76,7 +76,7 @@ class Httpd(Server):
         goal = self.wanted(**wanted)
         planned = plan(self.observe(goal), goal)
         if planned.files_differ:
-            activation.test(self, goal, planned)
+            activation.test(self, goal, planned, ())
         if planned.changed:
             activation.apply(self, goal, planned)
         return planned
@@ -110,7 +110,7 @@ def test_planning_and_testing_change_nothing(httpd):
     before = httpd.files()
     goal = httpd.wanted()
     planned = plan(httpd.observe(goal), goal)
-    activation.test(httpd, goal, planned)
+    activation.test(httpd, goal, planned, ())
     assert planned.changed
     assert httpd.files() == before
     assert set(httpd.calls) <= {"-t", "-M"}
@@ -127,6 +127,13 @@ def test_diff_shows_touched_lines(httpd):
 def test_module_that_is_loaded_elsewhere_gets_no_line(httpd):
     httpd.bring(modules=("static_module",))
     assert "static_module" not in httpd.main.read_text()
+
+
+def test_httpd_that_cannot_exclude_old_protocols(httpd, monkeypatch):
+    monkeypatch.setattr(httpd, "refusal", lambda config=None: config and "SSLProtocol: Illegal protocol 'TLSv1.1'")
+    monkeypatch.setattr(activation, "_refusal_of_trial", lambda *arguments: arguments[-1] and httpd.refusal("x"))
+    with pytest.raises(IhsError, match=r"nothing was changed\. Its mod_ssl cannot exclude TLS 1\.0 and TLS 1\.1"):
+        httpd.bring()
 
 
 def test_refused_before_anything_changes(httpd):

@@ -24,12 +24,16 @@ echo "$*" >>{root}/calls
 [ -e {root}/stale ] || cp {root}/collect collect_photos.in
 exit $(cat {root}/rc)
 """
-# Simulates ssh: runs the remote command in the photo directory. The file "trouble" contains the fault.
+# Simulates ssh: runs the remote command in the photo directory of the web server: "web", or "web-HOST" if that exists.
+# The files "trouble" and "trouble-HOST" contain the fault.
 SSH = """\
 #!/bin/sh
-while [ "$1" != rsync ]; do shift; done
+while [ "$1" != rsync ]; do host=$1; shift; done
 echo "$*" >>{root}/sessions
-cd {root}/web && . {root}/trouble && shift && exec {far} "$@"
+web={root}/web; [ ! -d $web-$host ] || web=$web-$host
+cd $web && . {root}/trouble
+[ ! -e {root}/trouble-$host ] || . {root}/trouble-$host
+shift && exec {far} "$@"
 """
 GOOD_LOG = (
     "2016-10-24 11:01:15,569 INFO  [AssemblyLine.AssemblyLines/dump.1] - CTGDIS080I Terminated successfully (0).\n"
@@ -54,7 +58,7 @@ warning_bytes = 1000
 maximum_bytes = 2000
 {photos}
 [transfer]
-target = ihs1
+{target}
 user = stphotos
 key = /nowhere/key
 known_hosts = /nowhere/known_hosts
@@ -88,6 +92,21 @@ def with_metadata(photo, text=b"GPS position"):
     return photo[:2] + comment + photo[2:] + b"preview"
 
 
+def jpg(*names):
+    """Return the names of the photos of some people."""
+    return [f"{name}@acme.example.jpg" for name in names]
+
+
+def snapshot(*directories):
+    """Return all files below some directories with times and modes, for comparison."""
+    files = {}
+    for directory in directories:
+        for path in sorted(directory.rglob("*")):
+            status = path.lstat()
+            files[str(path)] = (status.st_mtime_ns, status.st_size, status.st_mode)
+    return files
+
+
 class Estate:
     """The estate of a test. Directories: solution, home, web."""
 
@@ -104,7 +123,14 @@ class Estate:
         self.put(ibmdisrv=SERVER.format(root=root))
         (root / "ibmdisrv").chmod(0o755)
         self.put(log=GOOD_LOG, rc="2", trouble="", calls="", sessions="")
-        self.parts = {"job": "", "export": "", "names": "source = file_name", "photos": "", "transfer": ""}
+        self.parts = {
+            "job": "",
+            "export": "",
+            "names": "source = file_name",
+            "photos": "",
+            "transfer": "",
+            "target": "target = ihs1",
+        }
         self.offer(ann="1", ben="1", eve="1")
 
     def use(self, near, far):
@@ -116,6 +142,17 @@ class Estate:
     def put(self, **texts):
         for name, text in texts.items():
             (self.root / name).write_text(text)
+
+    def several(self, *names):
+        """Send the photos to these web servers instead of one."""
+        self.parts["target"] = ""
+        self.parts["transfer"] = "".join(f"[transfer {name}]\ntarget = {name}\n" for name in names)
+        for name in names:
+            (self.root / f"web-{name}").mkdir()
+
+    def trouble(self, name, text):
+        """Let the sessions to one web server have a fault; "" for none."""
+        self.put(**{f"trouble-{name}": text})
 
     def offer(self, **people):
         """Put these people into the next dump: name -> text that makes the picture, or its bytes."""
@@ -138,8 +175,8 @@ class Estate:
     def state(self):
         return json.loads((self.home / "state.json").read_text())
 
-    def served(self):
-        return self._photos(self.web)
+    def served(self, name=""):
+        return self._photos(self.root / f"web-{name}" if name else self.web)
 
     def staged(self):
         return self._photos(self.home / "stage")

@@ -170,14 +170,14 @@ def test_the_properties_say_where_the_dump_is(solution):
     (solution.root / "lists").mkdir()
     solution.collect = solution.root / "lists" / "other.in"
     solution.line().execute()
-    assert solution.line().dump() == ([Entry("/d/a", "a")], "/elsewhere/photos")
+    assert solution.line().dump()[:2] == ([Entry("/d/a", "a")], "/elsewhere/photos")
     (solution.root / "own.in").write_text("/d/b\nb\n.\n")
     assert solution.line("collect_file = own.in").dump().entries == [Entry("/d/b", "b")]
 
 
 def test_defaults_of_the_properties(solution):
     solution.line().execute()
-    assert solution.line().dump() == ([Entry("/d/a", "a")], str(solution.root / "dump_photos"))
+    assert solution.line().dump()[:2] == ([Entry("/d/a", "a")], str(solution.root / "dump_photos"))
 
 
 @pytest.mark.parametrize(

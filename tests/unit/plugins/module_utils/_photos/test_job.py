@@ -14,21 +14,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._photos.errors imp
 from ansible_collections.sametime.estate.plugins.module_utils._photos.lock import Lock
 from ansible_collections.sametime.estate.tests.unit.real_httpd import needs_httpd, serving
 
-from .conftest import DAMAGES, jpeg, with_metadata
-
-
-def jpg(*names):
-    return [f"{name}@acme.example.jpg" for name in names]
-
-
-def snapshot(*directories):
-    """Return all files below some directories with times and modes, for comparison."""
-    files = {}
-    for directory in directories:
-        for path in sorted(directory.rglob("*")):
-            status = path.lstat()
-            files[str(path)] = (status.st_mtime_ns, status.st_size, status.st_mode)
-    return files
+from .conftest import DAMAGES, jpeg, jpg, snapshot, with_metadata
 
 
 def test_first_run_publishes(estate):

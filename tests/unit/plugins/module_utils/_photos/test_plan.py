@@ -131,3 +131,21 @@ def test_diff_shows_touched_photos_only():
         "before": {"gone": "a" * 12, "old": "other content"},
         "after": {"old": "c" * 12, "new": "d" * 12},
     }
+
+
+@pytest.mark.parametrize(
+    ("plans", "merged"),
+    [
+        pytest.param([], plan.EMPTY, id="none"),
+        pytest.param(
+            [plan.Plan(["a"], ["b"], ["c"], ["d"], ["e"])], plan.Plan(["a"], ["b"], ["c"], ["d"], ["e"]), id="one"
+        ),
+        pytest.param(
+            [plan.Plan(["a"], [], ["c"], ["d", "x"], ["e"]), plan.Plan(["x"], ["a"], [], ["c", "d", "e"], [])],
+            plan.Plan(["x"], ["a"], ["c"], ["d"], ["e"]),
+            id="a change on one counts",
+        ),
+    ],
+)
+def test_merge_has_each_name_once(plans, merged):
+    assert plan.merge(plans) == merged

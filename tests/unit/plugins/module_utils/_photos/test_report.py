@@ -40,6 +40,7 @@ def test_result_has_names_and_counts():
         "photo_warnings": ["big"],
         "foreign": ["index.html"],
         "counts": COUNTS,
+        "web_servers": [],
     }
 
 
@@ -58,6 +59,7 @@ def test_state():
         "message": "",
         "last_success": "2017-07-14T02:40:02Z",
         "counts": COUNTS,
+        "web_servers": {},
         "added": ["new"],
         "updated": ["other"],
         "removed": ["gone"],

@@ -66,6 +66,75 @@ ssh = /opt/bin/ssh
 """
 
 
+DIRECTORY = """\
+[job]
+home = /home/of/job
+user = tdi
+[directory]
+servers = ldap://dc1.acme.example ldap://dc2.acme.example:3268
+base = OU=People, DC=acme, DC=example
+filter = (objectCategory=person)
+photo_attributes = thumbnailPhoto
+bind_dn = CN=Sametime = photos,DC=acme
+password_file = /home/of/job/etc/directory-password
+starttls = no
+ca_file = /ca.pem
+page_size = 1000
+ldapsearch = /opt/bin/ldapsearch
+timeout_seconds = 60
+[names]
+source = directory
+mail = proxyMail
+"""
+
+
+def test_a_directory():
+    parsed = settings.parse(DIRECTORY, "x.ini")
+    assert parsed.export is None
+    assert parsed.names.mail == "proxyMail"
+    assert parsed.directory == settings.Directory(
+        servers=["ldap://dc1.acme.example", "ldap://dc2.acme.example:3268"],
+        base="OU=People, DC=acme, DC=example",
+        filter="(objectCategory=person)",
+        photo_attributes=["thumbnailPhoto"],
+        bind_dn="CN=Sametime = photos,DC=acme",
+        password_file="/home/of/job/etc/directory-password",
+        starttls=False,
+        ca_file="/ca.pem",
+        page_size=1000,
+        ldapsearch="/opt/bin/ldapsearch",
+        timeout_seconds=60,
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("source = directory", "source = file_name", "source = directory and the section .directory. belong together"),
+        ("ldap://dc1", "ldaps://dc1", "has ldap:// and ldaps://; write one kind"),
+        ("ldap://dc1", "dc1", "is not the URL of an LDAP server"),
+        ("password_file = /home/of/job/etc/directory-password\n", "", "has one of bind_dn and password_file"),
+        ("filter = (objectCategory=person)", "filter = person", "is not a search filter"),
+        ("starttls = no", "starttls = false", "one of yes, no"),
+        ("base = OU=People, DC=acme, DC=example\n", "", "base is missing"),
+        (
+            "[names]",
+            "[export]\nsolution = /s\nserver = /x\nassembly_line = y\n[names]",
+            "from .export. or from .directory.; remove one",
+        ),
+    ],
+)
+def test_a_directory_that_cannot_be(old, new, said):
+    assert old in DIRECTORY
+    with pytest.raises(PhotoError, match=said):
+        settings.parse(DIRECTORY.replace(old, new), "x.ini")
+
+
+def test_a_directory_as_the_names_of_profiles():
+    with pytest.raises(PhotoError, match="belong together"):
+        settings.parse(SMALLEST.replace("file_name", "directory"), "x.ini")
+
+
 def test_defaults():
     parsed = settings.parse(SMALLEST, "x.ini")
     assert parsed == settings.Settings(
@@ -85,7 +154,7 @@ def test_defaults():
         ),
         names=settings.Names("file_name", "", "uid", "mail", ","),
         photos=settings.Photos(128, 204800, 46080),
-        transfer=None,
+        transfers=[],
     )
 
 
@@ -103,7 +172,8 @@ def test_all_keys():
     assert (parsed.export.success_pattern.pattern, parsed.export.failure_pattern.pattern) == ("done=1%", "(?i)failed")
     assert parsed.names == settings.Names("csv", "/maps/people.csv", "User id", "E-Mail", "\t")
     assert parsed.photos == settings.Photos(1, 3, 2, "keep")
-    assert parsed.transfer == settings.Transfer(
+    (transfer,) = parsed.transfers
+    assert transfer == settings.Transfer(
         "ihs1.acme.example",
         "stphotos",
         2222,
@@ -114,11 +184,12 @@ def test_all_keys():
         1,
         "/opt/bin/rsync",
         "/opt/bin/ssh",
+        "ihs1.acme.example",
     )
 
 
 def test_every_key_of_the_table_is_in_the_whole_example():
-    given = set(re.findall(r"^(\w+) =", WHOLE, re.MULTILINE))
+    given = set(re.findall(r"^(\w+) =", WHOLE + DIRECTORY, re.MULTILINE))
     assert given == {key for section in settings.SECTIONS.values() for key in section}
 
 
@@ -178,7 +249,7 @@ def test_every_key_of_the_table_is_in_the_whole_example():
             )
         ),
         ("port = 2222", "port = 70000", "[transfer] port = 70000 is not a whole number from 1 to 65535"),
-        ("[photos]", "[fotos]", "section [fotos] is unknown; use export, job, names, photos, transfer"),
+        ("[photos]", "[fotos]", "section [fotos] is unknown; use directory, export, job, names, photos, transfer"),
         ("port = 2222", "prot = 2222", "[transfer] prot is unknown; use connect_timeout_seconds, connections"),
         ("port = 2222", "port = 1\nport = 2", "is not a valid INI file: While reading from 'x.ini'"),
         ("[job]", "job", "is not a valid INI file: File contains no section headers."),
@@ -190,4 +261,50 @@ def test_mistakes_are_named_with_a_remedy(old, new, text):
         settings.parse(WHOLE.replace(old, new, 1), "x.ini")
     assert caught.value.cause == "config"
     assert str(caught.value).startswith("x.ini")
+    assert text in str(caught.value)
+
+
+SEVERAL = (
+    WHOLE.replace("target = ihs1.acme.example\n", "") + "[transfer ihs1]\ntarget = ihs1\n[transfer ihs2]\ntarget = h2\n"
+)
+
+
+def test_several_web_servers_share_the_values_of_transfer():
+    text = SEVERAL + "port = 22\nknown_hosts = /keys/second\n"
+    first, second = settings.parse(text, "x.ini").transfers
+    assert (first.name, first.target, first.port, first.known_hosts) == ("ihs1", "ihs1", 2222, "/keys/known_hosts")
+    assert second == first._replace(name="ihs2", target="h2", port=22, known_hosts="/keys/second")
+
+
+def test_web_servers_need_no_common_section():
+    own = "target = a\nuser = u\nkey = /k\nknown_hosts = /h\n"
+    (only,) = settings.parse(SMALLEST + "[transfer a]\n" + own, "x.ini").transfers
+    assert (only.name, only.target, only.port) == ("a", "a", 22)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "text"),
+    [
+        (
+            "port = 2222",
+            "target = ihs1\nport = 2222",
+            "[transfer] target = ihs1 is set, but x.ini has a section [transfer ihs1]; move target to the section",
+        ),
+        ("target = h2", "target = ihs1", "[transfer ihs1] and [transfer ihs2] have the same target ihs1, port 2222"),
+        ("target = h2", "", "[transfer ihs2] target is missing; set it"),
+        ("target = h2", "target = h2\nport = x", "[transfer ihs2] port = x is not a whole number"),
+        ("port = 2222", "port = x", "x.ini: [transfer] port = x is not a whole number"),
+        ("target = h2", "goal = h2", "[transfer ihs2] goal is unknown; use connect_timeout_seconds"),
+        ("[transfer ihs2]", "[transfer ihs 2]", "[transfer ihs 2] does not name a web server; write letters"),
+        ("[transfer ihs2]", "[transfer ]", "[transfer ] does not name a web server"),
+        ("[transfer ihs2]", "[transfer ihs1]", "is not a valid INI file"),
+        ("[transfer ihs2]", "[transfers ihs2]", "section [transfers ihs2] is unknown"),
+        ("[transfer ihs2]", "[job ihs2]", "section [job ihs2] is unknown"),
+    ],
+)
+def test_mistakes_about_several_web_servers(old, new, text):
+    assert old in SEVERAL
+    with pytest.raises(PhotoError) as caught:
+        settings.parse(SEVERAL.replace(old, new, 1), "x.ini")
+    assert caught.value.cause == "config"
     assert text in str(caught.value)

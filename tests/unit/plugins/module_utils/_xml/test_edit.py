@@ -38,7 +38,10 @@ def read(path, form, newline):
 def test_edit(path, form, newline):
     case = json.loads(path.read_text(encoding="utf-8"))
     settings = [Setting(**setting) for setting in case["settings"]]
-    settings = [setting._replace(where=setting.where and tuple(setting.where)) for setting in settings]
+    settings = [
+        setting._replace(where=setting.where and tuple(setting.where), within=setting.within and tuple(setting.within))
+        for setting in settings
+    ]
     root = case.get("root", "configuration")
     before = read(path.with_suffix(".before.xml"), form, newline)
     if "error" in case:

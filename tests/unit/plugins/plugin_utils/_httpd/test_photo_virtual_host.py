@@ -53,8 +53,17 @@ CASES = {
         },
     ),
     "neighbour on the same address": (server(hosts=[host("*")]), {}, {"main_server": None}),
-    "neighbour of the default address": (server(hosts=[host("_default_")]), {}, {"main_server": None}),
+    "neighbour of the default address": (
+        server(hosts=[host("_default_")]),
+        {},
+        {"main_server": None},
+    ),
     "neighbour of all ports": (server(hosts=[host("*", "*")]), {}, {"main_server": None}),
+    "listens on other addresses only": (
+        server(listen=("192.0.2.4:80", "[2001:db8::5]:80")),
+        {"address": "192.0.2.5"},
+        {"at": "192.0.2.5:80", "listen": "192.0.2.5:80", "main_server": None, "request_address": "192.0.2.5"},
+    ),
     "neighbour on another port": (server(hosts=[host("*", "443")]), {}, {}),
     "httpd 2.2": (server(generation="2.2"), {}, {"name_virtual_host": "*:80"}),
     "httpd 2.2, named already": (
@@ -113,4 +122,21 @@ CASES = {
 @pytest.mark.parametrize(("state", "options", "differs"), CASES.values(), ids=CASES)
 def test_needs(state, options, differs):
     needs = photo_virtual_host(state, **{"host": "photos.acme.example", "address": "*", "port": 80, **options})
-    assert needs._asdict() == {**FIRST, **differs}
+    assert {name: value for name, value in needs._asdict().items() if name != "first"} == {**FIRST, **differs}
+
+
+SECOND = {**host("*", name="second.acme.example"), "default": False}
+
+
+@pytest.mark.parametrize(
+    ("hosts", "first"),
+    [
+        ([], None),
+        ([host("*", "443"), host("192.0.2.5")], None),
+        ([SECOND, host("*")], host("*")),
+        ([host("_default_"), SECOND], host("_default_")),
+        ([host("*", "*")], host("*", "*")),
+    ],
+)
+def test_first_virtual_host_of_the_address(hosts, first):
+    assert photo_virtual_host(server(hosts=hosts), PHOTOS, "*", 80).first == first

@@ -24,12 +24,13 @@ ENVIRONMENT = "write names of letters, digits and underscores"
 def test_good_options_have_no_problem():
     assert problems(GOOD, GROUPS) == []
     assert problems({**GOOD, "photo_transfer_mailto": ""}, {"all": ["ihs1"]}) == []
+    assert problems({**GOOD, "photo_transfer_web_host": ""}, {**GROUPS, "photo_web": ["ihs1", "ihs2"]}) == []
 
 
 @pytest.mark.parametrize(
     ("option", "value", "problem"),
     [
-        ("web_host", "", f'photo_transfer_web_host is "", {WEB_HOST}'),
+        ("web_host", "ihs9", f'photo_transfer_web_host is "ihs9", {WEB_HOST}'),
         ("web_host", "ihs1, ihs2", f'photo_transfer_web_host is "ihs1, ihs2", {WEB_HOST}'),
         ("program", "bin/photo-sync", f'photo_transfer_program is "bin/photo-sync": {PATH}'),
         ("config", "/a b.ini", f'photo_transfer_config is "/a b.ini": {PATH}'),
@@ -52,13 +53,24 @@ def test_each_problem(option, value, problem):
     assert sentence.startswith(problem)
 
 
+def test_no_web_server_is_refused():
+    (sentence,) = problems({**GOOD, "photo_transfer_web_host": ""}, {**GROUPS, "photo_web": []})
+    assert sentence.startswith("the group photo_web has no host")
+
+
+def test_two_web_servers_with_one_target_are_refused():
+    servers = [{"name": name, "target": target, "known_hosts": "/k"} for name, target in (("a", "X"), ("b", "x."))]
+    (sentence,) = problems({**GOOD, "web_servers": servers}, GROUPS)
+    assert sentence.startswith("the web servers a, b have the same target x, so only one")
+
+
 def test_two_sources_are_refused():
     (sentence,) = problems(GOOD, {**GROUPS, "photo_source": ["tdi1", "tdi2"]})
     assert sentence.startswith("the group photo_source has 2 hosts: tdi1, tdi2. Two sources would remove")
 
 
 def test_all_problems_come_at_once():
-    bad = {**GOOD, "photo_transfer_web_host": "", "photo_transfer_key": "key", "photo_transfer_mailto": "a b"}
+    bad = {**GOOD, "photo_transfer_web_host": "ihs9", "photo_transfer_key": "key", "photo_transfer_mailto": "a b"}
     assert [sentence.split(" ")[0] for sentence in problems(bad, GROUPS)] == [
         "photo_transfer_web_host",
         "photo_transfer_key",

@@ -15,7 +15,7 @@ def test_all_of_it():
         "exclude": ["198.51.100.128/27"],
     }
     assert found["addresses"] == [{"name": "Sametime Proxy", "address": "203.0.113.7"}]
-    assert [(one["cookie"], one["value"]) for one in found["cookie_regexes"]] == [
+    assert [(one["cookie"], one["value"]) for one in found["cookie_regexes"] + found["guest_rules"]] == [
         ("LtpaToken2", None),
         ("STPluginActivePage", "stMeetingroom"),
     ]

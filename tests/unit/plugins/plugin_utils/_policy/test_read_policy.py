@@ -20,7 +20,7 @@ def test_a_whole_policy():
     assert policy.addresses[0][:2] == AddressRule("Sametime Proxy", "203.0.113.7", None)[:2]
     assert policy.cookies == (
         CookieRule("Sign-on", "LtpaToken2", None),
-        CookieRule("Meeting room", "STPluginActivePage", "stMeetingroom"),
+        CookieRule("Meeting room", "STPluginActivePage", "stMeetingroom", guest=True),
     )
     assert policy.otherwise == Otherwise("http://www.acme.example/", None)
 
@@ -82,3 +82,93 @@ def cookie(**parts):
 def test_mistakes(policy, words):
     with pytest.raises(PolicyError, match=words):
         read_policy(policy, "photos.acme.example")
+
+
+def signed(**parts):
+    return changed(cookies=[{"name": "Sign-on", "cookie": "LtpaToken2", "verify": "ltpa", **parts}])
+
+
+def test_rules_for_tokens():
+    rules = [
+        {"name": "Sign-on", "cookie": "LtpaToken2", "verify": "ltpa", "realms": ["ldap.acme.example:389"]},
+        {"name": "Rich", "cookie": "LtpaToken", "verify": "ltpa", "accept_v1": True, "only_from": ["198.51.100.0/24"]},
+        {"name": "Everywhere", "cookie": "LtpaToken", "verify": "ltpa", "accept_v1": True, "only_from": "any"},
+    ]
+    policy = read_policy(changed(cookies=rules))
+    assert policy.cookies == ()
+    assert [rule[:5] for rule in policy.tokens] == [
+        ("Sign-on", "LtpaToken2", False, ("ldap.acme.example:389",), None),
+        ("Rich", "LtpaToken", True, (), ("198.51.100.0/24",)),
+        ("Everywhere", "LtpaToken", True, (), None),
+    ]
+    assert policy.has_gate
+
+
+def test_networks_of_a_token_rule_admit_nobody_by_themselves():
+    policy = read_policy({**signed(only_from=["198.51.100.0/24"]), "networks": [], "addresses": []})
+    assert not policy.admitted
+
+
+@pytest.mark.parametrize(
+    ("rule", "guest"),
+    [
+        ({"value": "x"}, True),
+        ({"value": "x", "guest": True}, True),
+        ({"value": "x", "guest": False}, False),
+        ({}, False),
+    ],
+)
+def test_a_cookie_with_a_fixed_value_is_one_of_guests(rule, guest):
+    policy = read_policy(cookie(**rule))
+    assert policy.cookies[0].guest is guest
+    assert policy.has_gate is guest
+
+
+@pytest.mark.parametrize(
+    ("given", "limits"),
+    [
+        (None, (60, 10, 10, None)),
+        ({}, (60, 10, 10, None)),
+        ({"photos": 5}, (5, 10, 10, None)),
+        ({"photos": 1, "misses": 2, "minutes": 3, "default_picture": "/opt/a.jpg"}, (1, 2, 3, "/opt/a.jpg")),
+    ],
+)
+def test_limits_of_guests(given, limits):
+    assert tuple(read_policy(changed(guests=given)).limits) == limits
+
+
+@pytest.mark.parametrize(
+    ("policy", "words"),
+    [
+        (signed(verify="jwt"), r"cookies 1 \(Sign-on\): verify 'jwt' is unknown; write verify: ltpa"),
+        (signed(value="x"), "value does not go with verify"),
+        (signed(guest=True), "guest does not go with verify"),
+        (signed(accept_v1=True), "accept_v1 needs only_from, because a token of version 1"),
+        (signed(accept_v1="yes"), "accept_v1 is 'yes'; write true or false"),
+        (signed(accept_v1=True, only_from=[]), "only_from: the list of networks is empty"),
+        (signed(only_from="192.0.2.0/24"), "only_from: this is str, not a list of networks"),
+        (signed(only_from=["192.0.2.1/24"]), "only_from: entry 1, '192.0.2.1/24': host bits are set"),
+        (signed(realms="acme"), "realms: 'acme' is not a list of realms"),
+        (signed(realms=[""]), "is not a list of realms"),
+        (signed(realm=[]), "unknown key 'realm'; did you mean 'realms'"),
+        (signed(cookie="a="), "'a=' cannot be the name of a cookie"),
+        (cookie(accept_v1=True), "accept_v1 needs verify: ltpa"),
+        (cookie(realms=["x"]), "realms needs verify: ltpa"),
+        (cookie(only_from=["192.0.2.0/24"]), "only_from needs verify: ltpa"),
+        (cookie(guest=True), "guest: true needs value"),
+        (cookie(value="x", guest="no"), "guest is 'no'; write true or false"),
+        (changed(guests="x"), "guests: this is str, not a mapping"),
+        (changed(guests={"photo": 1}), "unknown key 'photo'; did you mean 'photos'"),
+        (changed(guests={"photos": 0}), "guests: photos is 0; write a whole number from 1 to 10000"),
+        (changed(guests={"misses": "10"}), "misses is '10'"),
+        (changed(guests={"minutes": True}), "minutes is True"),
+        (changed(guests={"minutes": 1441}), "from 1 to 1440"),
+        (changed(guests={"default_picture": "nobody.jpg"}), "write the absolute path of a JPEG file"),
+        (changed(guests={"default_picture": "/a/../b.jpg"}), "write the absolute path of a JPEG file"),
+        (changed(guests={"default_picture": "/a b.jpg"}), "write the absolute path of a JPEG file"),
+        (changed(guests={"default_picture": "/etc/shadow"}), "write the absolute path of a JPEG file"),
+    ],
+)
+def test_mistakes_in_rules_for_tokens_and_guests(policy, words):
+    with pytest.raises(PolicyError, match=words):
+        read_policy(policy)

@@ -13,8 +13,14 @@ SPEC.loader.exec_module(estate)
 
 EXAMPLE = estate.variables()
 NAMES = sorted(EXAMPLE)
-# Options of a role that has a default for them.
-OPTIONAL = {"sametime_meeting_access", "datasource_reroute_options"}
+OPTIONAL = (
+    "datasource_reroute_options",
+    "sametime_meeting_access",
+    "sametime_meeting_photo_placeholder",
+    "sametime_photo_http",
+    "sametime_photo_target",
+    "sametime_photo_tls",
+)
 
 
 def only(lines):
@@ -73,7 +79,11 @@ MEMBERS = estate.groups()
 GROUPS = [
     pytest.param({**MEMBERS, "photo_source": ["tdi1", "tdi2"]}, "group photo_source: has 2 hosts", id="two sources"),
     pytest.param(without(MEMBERS, "photo_web"), "group photo_web: has no host", id="no web server"),
-    pytest.param({**MEMBERS, "photo_web": ["ihs1", "ihs2"]}, "set photo_transfer_web_host", id="two web servers"),
+    pytest.param(
+        {**MEMBERS, "photo_web": ["ihs1", "ihs2"]},
+        "the web servers ihs1, ihs2 have the same target ihs1.acme.example",
+        id="two web servers, one target",
+    ),
     pytest.param(
         {**MEMBERS, "db2_servers": ["db1.acme.example"]}, "is not a host of group db2_servers", id="one database server"
     ),
@@ -88,8 +98,40 @@ def test_groups(members, wrong):
     assert any(wrong.lower() in line.lower() for line in estate.lines(EXAMPLE, members=members))
 
 
+TWO = {**MEMBERS, "photo_web": ["ihs1", "ihs2"]}
+WITHOUT_TARGET = estate.change(EXAMPLE, ["sametime_photo_target"], ...)
+
+
+def test_several_web_servers_need_no_targets():
+    assert estate.lines(WITHOUT_TARGET, members=TWO) == []
+    own = {"ihs2": {"sametime_photo_target": "ihs1"}}
+    line = only(estate.lines(WITHOUT_TARGET, members=TWO, host_variables=own))
+    assert line.startswith("sametime_photo_target: is not right: the web servers ihs1, ihs2 have the same target ihs1")
+    assert estate.lines({**EXAMPLE, "photo_transfer_web_host": "ihs2"}, members=TWO) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("sametime_photo_host", "photos2.acme.example"),
+        ("sametime_photo_directory", "/other"),
+        (
+            "sametime_photo_access",
+            {"addresses": [{"name": "Proxy", "address": "192.0.2.9"}], "otherwise": {"page": "x"}},
+        ),
+    ],
+)
+def test_several_web_servers_have_one_policy(name, value):
+    own = {"ihs2": {name: value}}
+    line = only(estate.lines(WITHOUT_TARGET, members=TWO, host_variables=own))
+    assert line.startswith(f"{name}: differs between the web servers (")
+    assert "set it once for all hosts of the group photo_web" in line.lower()
+    named = {**EXAMPLE, "photo_transfer_web_host": "ihs1"}
+    assert estate.lines(named, members=TWO, host_variables=own) == []
+
+
 def test_an_empty_group_needs_no_variables():
-    members = without(MEMBERS, "ssc", "meeting", "db2_servers", "photo_source")
+    members = without(MEMBERS, "directory", "ssc", "meeting", "db2_servers", "photo_source", "community")
     shared = {name: EXAMPLE[name] for name in EXAMPLE if name.startswith(("sametime_photo", "sametime_sso"))}
     assert estate.lines(shared, members=members) == []
 

@@ -24,6 +24,11 @@ def test_parse(path):
         assert list(parse(text)) == case["entries"]
 
 
+def test_values_in_other_files_are_urls_for_those_who_take_them():
+    text = "dn: cn=x\nmail: x@y\njpegPhoto:< file:///tmp/a b\n"
+    assert list(parse(text, urls=True)) == [{"dn": ["cn=x"], "mail": ["x@y"], "jpegphoto": ["file:///tmp/a b"]}]
+
+
 _VALUES = st.text(st.characters(blacklist_categories=["Cs"]), max_size=30)
 
 

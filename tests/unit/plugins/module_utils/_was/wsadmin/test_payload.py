@@ -549,3 +549,32 @@ def test_a_stopped_server_and_one_without_agent_are_not_touched(estate):
 def test_connections_are_tested(estate):
     answers = estate.ask(("test", {"data_sources": ["good", "bad"]}))
     assert [(answer.value["id"], answer.value["passed"]) for answer in answers[1:-1]] == [("good", 1), ("bad", 0)]
+
+
+class Task:
+    """AdminTask with a trust store that a monitor may not read."""
+
+    def __init__(self, allowed):
+        self.allowed = allowed
+
+    def listSignerCertificates(self, options):  # noqa: N802 - a name of wsadmin
+        assert options == ["-keyStoreName", "CellDefaultTrustStore", "-keyStoreScope", "(cell):C"]
+        if not self.allowed:
+            raise RuntimeError("ADMN0022E: Access is denied")
+        return "[ [alias root] [issuedTo [CN=Root]] ]"
+
+
+@pytest.mark.parametrize("allowed", [True, False])
+def test_signers_are_read_where_the_user_may(estate, monkeypatch, allowed):
+    monkeypatch.setattr(estate.control, "getCell", lambda: "C", raising=False)
+    monkeypatch.setattr(payload, "AdminControl", estate.control, raising=False)
+    monkeypatch.setattr(payload, "AdminTask", Task(allowed), raising=False)
+    found = []
+    monkeypatch.setattr(payload, "answer", lambda kind, value: found.append((kind, value)))
+    payload.read_signers("CellDefaultTrustStore")
+    ((kind, value),) = found
+    assert kind == "signers"
+    if allowed:
+        assert (value["printed"], value["error"]) == ("[ [alias root] [issuedTo [CN=Root]] ]", None)
+    else:
+        assert (value["printed"], value["error"]) == (None, "ADMN0022E: Access is denied")

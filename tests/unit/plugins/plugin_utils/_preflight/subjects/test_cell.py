@@ -9,6 +9,7 @@ SPEC = importlib.util.spec_from_file_location("example_estate", Path(__file__).p
 estate = importlib.util.module_from_spec(SPEC)
 SPEC.loader.exec_module(estate)
 
+KEY = {"name": "userInfoRedirect", "value": "true"}
 SERVERS = "sametime_meeting_servers"
 WRONG = [
     (["sametime_was_profile"], "STSCDMgrProfile", "is not an absolute path", "beginning with /"),
@@ -21,8 +22,10 @@ WRONG = [
     (["sametime_meeting_targets", 0], {"cluster": "A", "node": "B"}, "names cluster and node", "either a cluster"),
     (["sametime_meeting_targets", 0], {"node": "B"}, "names node", "either a cluster"),
     (["sametime_meeting_targets", 0], {}, "names nothing", "either a cluster"),
-    (["sametime_meeting_keys", 1, "name"], "userInfoRedirect", "is also set by", "keep one"),
-    (["sametime_meeting_keys", 0, "value"], True, "is a truth value", "in quotes"),
+    (["sametime_meeting_keys"], [KEY, KEY], "is also set by", "keep one"),
+    (["sametime_meeting_keys"], [{**KEY, "value": True}], "is a truth value", "in quotes"),
+    (["sametime_photo_url"], "https://photos.acme.example/x.jpg", "does not contain {mail} exactly once", "{mail}.jpg"),
+    (["sametime_photo_url"], "photos.acme.example/{mail}.jpg", "does not begin with http://", "{mail}.jpg"),
     (["sametime_meeting_access", "backend"], "document", "is not a possible value", "repository_document"),
     (["sametime_meeting_access", "backend"], "repository_document", "search_key: is missing", "name a key"),
     (["sametime_meeting_access", "url_username"], "monitor", "one of url_username and url_password", "both"),

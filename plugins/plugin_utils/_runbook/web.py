@@ -1,0 +1,104 @@
+# Copyright: (c) 2026, The sametime.estate maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The web server: account, directory, and the virtual host of the photos as role photo_vhost renders it.
+
+Pure: no Ansible, no files, no processes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from ansible_collections.sametime.estate.plugins.plugin_utils._runbook.page import Part, Section, Step
+
+__all__ = ["section"]
+
+_PROGRAM = re.compile(r'"prg:(?P<directory>/\S+)/photo-gate ')
+_DIGEST = "@digest@"
+
+
+def section(options: Mapping[str, Any], rendered: str, generation: str) -> Section:
+    """Return the steps on a web server.
+
+    options: those of role photo_vhost, without the prefix. rendered: text of the virtual host for a stock server of
+    this generation of httpd, with the place of its digest.
+    """
+    digest = hashlib.sha256(rendered.encode()).hexdigest()[:16]
+    directory, user = options["directory"], options["user"]
+    control = f"{options['server_root']}/bin/apachectl -f {options['config']}"
+    place = f"{options['host']}:{options['port']}"
+    include = f'Include "{options["fragment"]}"'
+    steps = [
+        Step(
+            "Create the account and the directory of the photos",
+            f"ls -ld {directory}",
+            f"it is a directory that belongs to {user}, with the mode drwxr-xr-x",
+            [
+                Part(
+                    "",
+                    f"getent passwd {user} || useradd --system --create-home --shell /bin/sh {user}\n"
+                    f"install -d -o {user} -m 0755 {directory}",
+                )
+            ],
+        ),
+        *_program(rendered),
+        Step(
+            f"Write the virtual host to {options['fragment']}",
+            f"curl -s -o /dev/null -w '%{{http_code}}\\n' --resolve {place}:127.0.0.1"
+            f" http://{place}/sametime-estate/{digest}",
+            "the answer is 204: the server uses this text",
+            [
+                Part(
+                    f"The text is for httpd {generation} with a stock configuration. If the server has other virtual"
+                    f" hosts on port {options['port']}, none may have the name {options['host']}. If it does not listen"
+                    f" on this port, add `Listen {options['port']}`.",
+                    rendered.replace(_DIGEST, digest),
+                ),
+                Part(
+                    f"It needs two modules. If `{control} -M` does not list them, add these lines to"
+                    f" {options['config']}, or remove the # before them.",
+                    "LoadModule rewrite_module modules/mod_rewrite.so\n"
+                    "LoadModule headers_module modules/mod_headers.so",
+                ),
+                Part(
+                    f"Add this line at the end of {options['config']}, test the configuration, and only then restart"
+                    " without downtime.",
+                    f"cp -pn {options['config']} {options['config']}.before-photos\n"
+                    f"grep -qxF '{include}' {options['config']} || echo '{include}' >>{options['config']}\n"
+                    f"{control} -t && {control} -k graceful",
+                ),
+                Part(
+                    "To undo it: remove the line, test, and restart again.",
+                    f"cp -p {options['config']}.before-photos {options['config']}\n"
+                    f"{control} -t && {control} -k graceful",
+                ),
+            ],
+        ),
+    ]
+    return Section("Virtual host of the photos", [], steps)
+
+
+def _program(rendered: str) -> list[Step]:
+    """Return the step for the program that verifies tokens and counts guests, if the virtual host starts it."""
+    command = _PROGRAM.search(rendered)
+    if command is None:
+        return []
+    directory = command["directory"]
+    return [
+        Step(
+            "Install the program that verifies sign-on tokens and counts guests",
+            f"{directory}/photo-gate --config {directory}/rules.json --check-config && ls -l {directory}",
+            "it prints no error, and keys.json has the mode -rw-------",
+            [
+                Part(
+                    "The playbook `render_vhost.yml` writes the program, its rules and its keys, and says how to"
+                    " install them. The keys are a secret, so they are not on this page.",
+                    "",
+                )
+            ],
+        )
+    ]

@@ -1,0 +1,26 @@
+# Copyright: (c) 2026, The sametime.estate maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Files of the controller for action plugins: found as files of a task are, and decrypted if they are in a vault."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from ansible.errors import AnsibleError, AnsibleFileNotFound
+
+__all__ = ["content"]
+
+
+def content(action: Any, name: str) -> bytes:
+    """Return the bytes of a file. action: the ActionBase. Raises OSError: it does not exist or cannot be read."""
+    try:
+        path = action._find_needle("files", name)  # noqa: SLF001, what action plugins have for this
+        return Path(action._loader.get_real_file(path)).read_bytes()  # noqa: SLF001
+    except AnsibleFileNotFound:
+        raise FileNotFoundError(2, "No such file or directory", name) from None
+    except AnsibleError as exc:
+        if "Could not find" in str(exc):
+            raise FileNotFoundError(2, "No such file or directory", name) from None
+        raise OSError(5, str(exc).splitlines()[0], name) from None

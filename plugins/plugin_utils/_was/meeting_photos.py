@@ -1,0 +1,112 @@
+# Copyright: (c) 2026, The sametime.estate maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The keys by which Meetings load photos from the photo host, and whether browsers can show them.
+
+Every client of a Meeting loads the photo itself from the URL of the template, so the photo host must serve it to
+browsers.
+
+Pure: no Ansible, no files, no processes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from ansible_collections.sametime.estate.plugins.plugin_utils._policy.cookies import in_cookie_domain
+
+__all__ = ["MAIL", "Photos", "Planned", "plan", "problem"]
+
+MAIL = "{mail}"
+REDIRECT, TEMPLATE = "userInfoRedirect", "userInfoUrlTemplate"
+
+
+class Photos(NamedTuple):
+    """What the inventory says about photos.
+
+    url: pattern with {mail}; empty: the keys are as written. placeholder: that of Meetings, for the user. host: the
+    photo host. tls: its https port by `photo_vhost_tls`, None without https. sso_domain: domain of the sign-on cookies.
+    """
+
+    url: str = ""
+    placeholder: str = "{0}"
+    host: str = ""
+    tls: int | None = None
+    sso_domain: str = ""
+
+
+class Planned(NamedTuple):
+    """All wanted keys, and sentences about what cannot work in a browser."""
+
+    keys: list[dict[str, Any]]
+    warnings: list[str]
+
+
+def problem(url: str) -> str:
+    """Return why a pattern is not usable, as the end of a sentence that begins with it; empty: it is usable."""
+    if url.count(MAIL) != 1:
+        return f"does not contain {MAIL} exactly once"
+    parts = urlsplit(url.replace(MAIL, "mail"))
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        return "does not begin with http:// or https:// and a host"
+    return ""
+
+
+def plan(keys: Sequence[Mapping[str, Any]], photos: Photos) -> Planned:
+    """Return the keys with those that follow from the photos; a key that is written counts as it is written.
+
+    Raises ValueError: the pattern is not usable.
+    """
+    wanted = [dict(key) for key in keys]
+    if photos.url:
+        wrong = problem(photos.url)
+        if wrong:
+            raise ValueError(f"{photos.url} {wrong}; write for example https://photos.acme.example/{MAIL}.jpg")
+        derived = {REDIRECT: "true", TEMPLATE: _served(photos).replace(MAIL, photos.placeholder)}
+        written = {key["name"] for key in wanted}
+        wanted += [{"name": name, "value": value} for name, value in derived.items() if name not in written]
+    values = {key["name"]: str(key.get("value", "")) for key in wanted}
+    template = values.get(TEMPLATE, "")
+    # Without the redirect the Meeting server does not send clients to the photo host.
+    if not template or values.get(REDIRECT, "true").lower() in ("false", "0"):
+        return Planned(wanted, [])
+    return Planned(wanted, list(_warnings(template, photos)))
+
+
+def _served(photos: Photos) -> str:
+    """Return the pattern with https if the photo host serves https; another host is used as it is written."""
+    scheme, _, rest = photos.url.partition("://")
+    authority, slash, path = rest.partition("/")
+    if photos.tls is None or scheme == "https" or not _is_photo_host(photos.url, photos):
+        return photos.url
+    host = authority.partition(":")[0]
+    return f"https://{host}{'' if photos.tls == 443 else f':{photos.tls}'}{slash}{path}"
+
+
+def _is_photo_host(url: str, photos: Photos) -> bool:
+    return (urlsplit(url).hostname or "").lower() == photos.host.lower()
+
+
+def _warnings(template: str, photos: Photos) -> Iterator[str]:
+    parts = urlsplit(template)
+    host = parts.hostname or ""
+    if parts.scheme == "http":
+        yield (
+            f"{template} is http. Browsers of today do not show its pictures on the https pages of Meetings: they ask"
+            " for https instead, and cookies that are marked Secure are never sent to http. Serve the photos on https"
+            " (photo_vhost_tls), and write https in the URL"
+        )
+    elif parts.scheme == "https" and photos.tls is None and _is_photo_host(template, photos):
+        yield (
+            f"{template} is https, and photo_vhost_tls of the web server is not set. Browsers show photos only if TLS"
+            " ends at a load balancer in front of the web server"
+        )
+    if photos.placeholder not in template:
+        yield f"{template} does not contain the placeholder {photos.placeholder}, so all people have one picture"
+    if host and photos.sso_domain and not in_cookie_domain(host, photos.sso_domain):
+        yield (
+            f"{host} is outside of the sign-on domain {photos.sso_domain}. Browsers send no sign-on cookie and no"
+            " Meeting cookie to it, so only clients in admitted networks see photos"
+        )

@@ -1,0 +1,104 @@
+"""The photo in a UserInfoConfig.xml: the bytes afterwards, and what is refused."""
+
+from pathlib import Path
+
+import pytest
+from ansible_collections.sametime.estate.plugins.module_utils._community import card
+from ansible_collections.sametime.estate.plugins.module_utils._community.errors import CommunityError
+
+DATA = Path(__file__).parent / "data"
+STOCK, AFTER = ((DATA / name).read_bytes() for name in ("stock.xml", "wanted.xml"))
+WANTED = card.Wanted({"ImagePath": "PhotoURL", "PhotoURL": "PhotoURL"}, removed=["Photo"])
+STORAGE = STOCK[STOCK.index(b"    <Storage") : STOCK.index(b"  </Resources>")]
+
+
+def crlf(data):
+    return data.replace(b"\n", b"\r\n")
+
+
+@pytest.mark.parametrize("form", [bytes, crlf, lambda data: data.replace(b"<?xml", b"\xef\xbb\xbf<?xml")])
+def test_plan(form):
+    planned = card.plan(form(STOCK), WANTED, "F")
+    assert planned.data == form(AFTER)
+    assert [tuple(change) for change in planned.changes] == [
+        ("Detail ImagePath FieldName", None, "PhotoURL"),
+        ("Detail ImagePath Type", None, "text/plain"),
+        ("Detail PhotoURL FieldName", None, "PhotoURL"),
+        ("Detail PhotoURL Type", None, "text/plain"),
+        ("Set 0 params", "MailAddress,Name,Photo", "MailAddress,Name,ImagePath,PhotoURL"),
+        ("Set 1 params", "MailAddress,Name,Photo", "MailAddress,Name,ImagePath,PhotoURL"),
+    ]
+    assert "S3cr" not in str(planned.changes) + str(planned.facts) + str(planned.notices)
+
+
+def test_a_second_plan_changes_nothing():
+    planned = card.plan(AFTER, WANTED, "F")
+    assert (planned.data, planned.changes) == (AFTER, [])
+
+
+def test_only_the_ldap_repository_is_edited():
+    notes = STORAGE.replace(b'"LDAP"', b'"NOTES"').replace(b"jpegPhoto", b"Photo")
+    planned = card.plan(STOCK.replace(STORAGE, STORAGE + notes), WANTED, "F")
+    after = AFTER[AFTER.index(b"    <Storage") : AFTER.index(b"  </Resources>")]
+    assert planned.data == AFTER.replace(after, after + notes)
+
+
+def test_only_what_differs():
+    planned = card.plan(AFTER.replace(b'"ImagePath" FieldName="PhotoURL"', b'"ImagePath" FieldName="url"'), WANTED, "F")
+    assert [tuple(change) for change in planned.changes] == [("Detail ImagePath FieldName", "url", "PhotoURL")]
+    assert planned.data == AFTER
+
+
+def test_the_switch_of_stconfig():
+    planned = card.plan(AFTER, WANTED._replace(stconfig_updates="false"), "F")
+    assert [tuple(change) for change in planned.changes] == [("ReadStConfigUpdates value", "true", "false")]
+    assert planned.notices == []
+
+
+@pytest.mark.parametrize(
+    ("data", "wanted", "message"),
+    [
+        (STOCK.replace(b'SetId="1"', b'SetId="2"'), WANTED, 'F has <Set SetId="1"> not at all'),
+        (STOCK.replace(b'SetId="1"', b'SetId="0"'), WANTED, 'F has <Set SetId="0"> 2 times (lines 19, 20)'),
+        (
+            STOCK.replace(b"<Details>", b'<Details><Detail Id="ImagePath"/><Detail Id="ImagePath"/>'),
+            WANTED,
+            "F: Detail occurs 2 times in the file (line 11, /UserInformation/Resources/Storage/Details/Detail;",
+        ),
+        (
+            STOCK.replace(b"Details>", b"Other>"),
+            WANTED,
+            "F: the file has no /UserInformation/Resources/Storage/Details",
+        ),
+        (
+            STOCK.replace(b"<ReadStConfigUpdates", b"<Other"),
+            WANTED._replace(stconfig_updates="false"),
+            "F has no ReadStConfigUpdates element",
+        ),
+        (STOCK.replace(STORAGE, STORAGE * 2), WANTED, "2 LDAP repositories"),
+        (STOCK, WANTED._replace(fields={"ImagePath": "a\0b"}), "which XML does not allow"),
+    ],
+)
+def test_what_is_refused(data, wanted, message):
+    with pytest.raises(CommunityError) as caught:
+        card.plan(data, wanted, "F")
+    assert message in str(caught.value)
+    assert "S3cr" not in str(caught.value) + str(caught.value.details)
+
+
+@pytest.mark.parametrize(
+    ("params", "added", "removed", "wanted"),
+    [
+        ("A,B", ["C"], [], "A,B,C"),
+        ("A, B", ["C"], [], "A, B, C"),
+        ("A,B", ["B"], [], "A,B"),
+        (" A ,B,", ["B"], ["Photo"], " A ,B,"),
+        ("A,Photo,B", ["B"], ["Photo"], "A,B"),
+        ("Photo,A", ["Photo"], ["Photo"], "Photo,A"),
+        ("", ["B", "C"], [], "B,C"),
+        ("photo", ["B"], ["Photo"], "photo,B"),
+    ],
+)
+def test_with_fields(params, added, removed, wanted):
+    assert card.with_fields(params, added, removed) == wanted
+    assert card.with_fields(wanted, added, removed) == wanted

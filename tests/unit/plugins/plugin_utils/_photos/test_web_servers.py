@@ -1,0 +1,43 @@
+"""Which web servers receive photos, and how the photo source reaches them."""
+
+import pytest
+from ansible_collections.sametime.estate.plugins.plugin_utils._photos.web_servers import (
+    WebServer,
+    problems,
+    web_servers,
+)
+
+ONE, TWO = {"photo_web": ["ihs1"]}, {"photo_web": ["ihs1", "ihs2"]}
+OWN = {"ihs2": "192.0.2.13"}
+
+
+@pytest.mark.parametrize(
+    ("groups", "targets", "options", "found"),
+    [
+        pytest.param({}, {}, {}, [], id="none"),
+        pytest.param(ONE, {}, {"known_hosts": "/k"}, [WebServer("ihs1", "ihs1", "/k")], id="one, by its name"),
+        pytest.param(ONE, {"ihs1": "h1"}, {}, [WebServer("ihs1", "h1", "")], id="one, by its own target"),
+        pytest.param(
+            ONE, {"ihs1": "h1"}, {"target": "t"}, [WebServer("ihs1", "t", "")], id="one, by the common target"
+        ),
+        pytest.param(
+            TWO, OWN, {"web_host": "ihs2", "known_hosts": "/k"}, [WebServer("ihs2", "192.0.2.13", "/k")], id="named"
+        ),
+        pytest.param(
+            TWO,
+            OWN,
+            {"known_hosts": "/k", "target": "ihs1"},
+            [WebServer("ihs1", "ihs1", "/k.ihs1"), WebServer("ihs2", "192.0.2.13", "/k.ihs2")],
+            id="several",
+        ),
+    ],
+)
+def test_web_servers(groups, targets, options, found):
+    assert web_servers(groups, targets, **options) == found
+
+
+def test_one_target_for_two():
+    same = web_servers(TWO, {"ihs1": "ihs", "ihs2": "IHS."})
+    (sentence,) = problems(same)
+    assert sentence.startswith("the web servers ihs1, ihs2 have the same target ihs, ")
+    assert list(problems(web_servers(TWO, OWN))) == []

@@ -1,0 +1,96 @@
+"""Keys of Meetings that follow from the photos of the inventory, and what browsers make of them."""
+
+import pytest
+from ansible_collections.sametime.estate.plugins.plugin_utils._was.meeting_photos import Photos, plan, problem
+
+HTTP = Photos("http://photos.acme.example/{mail}.jpg", "{0}", "photos.acme.example", None, ".acme.example")
+HTTPS = HTTP._replace(url="https://photos.acme.example/{mail}.jpg", tls=443)
+
+
+def key(name, value):
+    return {"name": name, "value": value}
+
+
+def template(photos, keys=()):
+    return {one["name"]: one["value"] for one in plan(keys, photos).keys}.get("userInfoUrlTemplate")
+
+
+def test_two_keys_follow():
+    assert plan([], HTTPS).keys == [
+        key("userInfoRedirect", "true"),
+        key("userInfoUrlTemplate", "https://photos.acme.example/{0}.jpg"),
+    ]
+
+
+def test_without_a_url_nothing_follows():
+    keys = [{"name": "whiteboard.enabled", "value": "true", "restart": False}]
+    assert plan(keys, HTTPS._replace(url="")) == (keys, [])
+
+
+def test_a_written_key_counts():
+    keys = [key("userInfoUrlTemplate", "https://other.acme.example/%s"), key("x", "1")]
+    planned = plan(keys, HTTPS._replace(placeholder="%s"))
+    assert planned.keys == [*keys, key("userInfoRedirect", "true")]
+    assert planned.warnings == []
+
+
+@pytest.mark.parametrize(
+    ("photos", "value"),
+    [
+        pytest.param(HTTP, "http://photos.acme.example/{0}.jpg", id="http only"),
+        pytest.param(HTTP._replace(tls=443), "https://photos.acme.example/{0}.jpg", id="https is served, too"),
+        pytest.param(HTTP._replace(tls=8443), "https://photos.acme.example:8443/{0}.jpg", id="on another port"),
+        pytest.param(
+            HTTP._replace(tls=443, url="http://PHOTOS.acme.example:8080/a/{mail}"),
+            "https://PHOTOS.acme.example/a/{0}",
+            id="http on another port",
+        ),
+        pytest.param(
+            HTTP._replace(tls=443, url="http://cdn.acme.example/{mail}"), "http://cdn.acme.example/{0}", id="other host"
+        ),
+        pytest.param(HTTPS._replace(tls=None), "https://photos.acme.example/{0}.jpg", id="TLS at a balancer"),
+        pytest.param(HTTPS._replace(placeholder="%s"), "https://photos.acme.example/%s.jpg", id="placeholder"),
+    ],
+)
+def test_the_scheme_is_what_is_served(photos, value):
+    assert template(photos) == value
+
+
+@pytest.mark.parametrize(
+    ("keys", "photos", "warnings"),
+    [
+        pytest.param([], HTTPS, [], id="good"),
+        pytest.param([], HTTP, ["is http. Browsers of today do not show"], id="http"),
+        pytest.param([], HTTPS._replace(tls=None), ["only if TLS ends at a load balancer"], id="nothing serves https"),
+        pytest.param([], HTTPS._replace(sso_domain=".other.example"), ["outside of the sign-on domain"], id="domain"),
+        pytest.param(
+            [key("userInfoUrlTemplate", "http://x.acme.example/a")],
+            HTTPS,
+            ["http://x.acme.example/a is http", "does not contain the placeholder {0}"],
+            id="a written template",
+        ),
+        pytest.param([key("userInfoRedirect", "false")], HTTP, [], id="no redirect"),
+        pytest.param([key("userInfoUrlTemplate", "")], HTTP, [], id="photos of the directory"),
+    ],
+)
+def test_what_cannot_work_in_a_browser(keys, photos, warnings):
+    found = plan(keys, photos).warnings
+    assert len(found) == len(warnings), found
+    assert all(text in sentence for text, sentence in zip(warnings, found, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("url", "wrong"),
+    [
+        ("https://photos.acme.example/{mail}.jpg", ""),
+        ("https://photos.acme.example/x.jpg", "does not contain {mail} exactly once"),
+        ("https://photos.acme.example/{mail}/{mail}.jpg", "does not contain {mail} exactly once"),
+        ("photos.acme.example/{mail}.jpg", "does not begin with http:// or https:// and a host"),
+        ("ftp://photos.acme.example/{mail}.jpg", "does not begin with http:// or https:// and a host"),
+    ],
+)
+def test_problem(url, wrong):
+    assert problem(url) == wrong
+    if wrong:
+        with pytest.raises(ValueError, match="; write for example https://photos"):
+            plan([], HTTPS._replace(url=url))

@@ -1,0 +1,208 @@
+"""Tokens and guests in a real httpd, which asks the real program: it decides as the explanation says."""
+
+import os
+import random
+import signal
+import time
+from pathlib import Path
+
+import pytest
+from ansible_collections.sametime.estate.plugins.plugin_utils._policy.decision import decide
+from ansible_collections.sametime.estate.plugins.plugin_utils._policy.proof import PROOF_PATH
+from ansible_collections.sametime.estate.plugins.plugin_utils._policy.read_policy import read_policy
+from ansible_collections.sametime.estate.plugins.plugin_utils._policy.request import Request
+from ansible_collections.sametime.estate.tests.unit import real_gate
+from ansible_collections.sametime.estate.tests.unit.plugins.module_utils._gate import ltpa
+from ansible_collections.sametime.estate.tests.unit.real_httpd import free_port, needs_httpd, serving
+from ansible_collections.sametime.estate.tests.unit.roles.test_photo_vhost_httpd import PHOTO, home, virtual_host
+
+pytestmark = needs_httpd
+assert home  # the fixture
+
+ROOM = "STPluginActivePage=stMeetingroom"
+GOOD = ltpa.VECTORS["alpha-at"]["token"]
+OUTSIDE = "203.0.113.9"
+V1_KEY, V1 = ltpa.OTHERS[0]
+KEYS = [ltpa.KEYS["alpha"], V1_KEY]
+POLICY = {
+    "networks": [{"name": "Office", "networks": ["192.0.2.0/24", "2001:db8:20::/48"]}],
+    "cookies": [
+        {"name": "Sign-on", "cookie": "LtpaToken2", "verify": "ltpa"},
+        {
+            "name": "Rich clients",
+            "cookie": "LtpaToken",
+            "verify": "ltpa",
+            "accept_v1": True,
+            "only_from": ["198.51.100.0/24"],
+        },
+        {"name": "Meeting room", "cookie": "STPluginActivePage", "value": "stMeetingroom"},
+        {"name": "Old rule", "cookie": "Present"},
+    ],
+    "guests": {"photos": 3, "misses": 2, "minutes": 10},
+    "otherwise": {"redirect": "http://www.acme.example/"},
+}
+REFUSED = (302, "http://www.acme.example/")
+
+
+@pytest.fixture
+def server(home):
+    """Return a function that serves a policy: its value asks (client, cookie, path) and gives the status."""
+
+    def start(policy=POLICY, verifying=KEYS, **options):
+        port = free_port()
+        text = virtual_host(home, port, policy, verifying=verifying, **options)
+        return serving(home, text, port)
+
+    return start
+
+
+def get(ask, cookie="", client=OUTSIDE, path=PHOTO):
+    headers = {"Cookie": cookie} if cookie else {}
+    return ask(client, path, Host="photos.acme.example", **headers)
+
+
+def photos(home, count):
+    for number in range(count):
+        path = home / "photos" / f"p{number}@acme.example.jpg"
+        path.write_bytes(b"\xff\xd8 a photo \xff\xd9")
+        path.chmod(0o644)
+    return [f"/p{number}@acme.example.jpg" for number in range(count)]
+
+
+def program(home):
+    """Return the number of the running program."""
+    text = f"{home}/gate/rules.json".encode()
+    lines = [path for path in Path("/proc").glob("[0-9]*/cmdline") if text in path.read_bytes().split(b"\0")]
+    return int(lines[0].parent.name)
+
+
+def test_tokens_and_guests(server):
+    with server() as ask:
+        assert get(ask) == REFUSED
+        assert get(ask, client="192.0.2.7") == (200, None)
+        assert get(ask, f"LtpaToken2={GOOD}") == (200, None)
+        assert get(ask, "LtpaToken2=x") == REFUSED
+        assert get(ask, f"LtpaToken={GOOD}") == REFUSED
+        assert get(ask, f"LtpaToken={GOOD}", client="198.51.100.7") == (200, None)
+        assert get(ask, client="198.51.100.7") == REFUSED
+        assert get(ask, "Present=x") == (200, None)
+        assert get(ask, ROOM) == (200, None)
+        assert get(ask, f"LtpaToken2={GOOD}", path="/x.txt")[0] == 404
+
+
+COOKIES = [
+    *(
+        f"LtpaToken2={ltpa.VECTORS[name]['token']}"
+        for name in ("alpha-at", "alpha-emoji", "next-plain", "domino", "v1")
+    ),
+    *(f"LtpaToken={token}" for token in (V1["token"], GOOD)),
+    f'ltpatoken2="{GOOD}"',
+    f"LtpaToken2={GOOD[:-4]}",
+    "LtpaToken2=",
+    'LtpaToken2=""',
+    ROOM,
+    "STPluginActivePage=other",
+    "Present=1",
+    "a=b",
+    "=|${x}%{REMOTE_ADDR}$1\\",
+    "\tLtpaToken2 =x",
+]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_httpd_decides_as_the_explanation_says(server, seed):
+    chance = random.Random(seed)
+    policy = {**POLICY, "guests": {"photos": 60, "misses": 10}}
+    read = read_policy(policy)
+    clients = ["192.0.2.7", OUTSIDE, "198.51.100.7", "2001:db8:20::7", "2001:db8::7"]
+    asked = [
+        (chance.choice(clients), "; ".join(chance.sample(COOKIES, chance.randint(0, 3))), chance.choice([PHOTO, "/x"]))
+        for _ in range(120)
+    ]
+    with server(policy) as ask:
+        found = [get(ask, cookie, client, path)[0] for client, cookie, path in asked]
+    wanted = [decide(read, Request(client, cookie, path=path), KEYS).allowed for client, cookie, path in asked]
+    differing = [
+        (one, status) for one, status, allowed in zip(asked, found, wanted, strict=True) if (status == 200) != allowed
+    ]
+    assert [one for one in differing if one[0][2] == PHOTO] == []
+    assert {status for (_one, status) in differing} <= {404}
+
+
+def test_a_guest_has_limits_and_others_have_none(home, server):
+    names = photos(home, 6)
+    with server() as ask:
+        assert [get(ask, ROOM, path=name)[0] for name in names] == [200, 200, 200, 302, 302, 302]
+        assert [get(ask, ROOM, path=name)[0] for name in names[:3]] == [200, 200, 200], "what was seen stays visible"
+        assert [get(ask, ROOM, path=f"/m{number}@a.example.jpg")[0] for number in range(4)] == [404, 404, 302, 302]
+        assert {get(ask, f"{ROOM}; LtpaToken2={GOOD}", path=name)[0] for name in names} == {200}
+        assert {get(ask, ROOM, client="192.0.2.7", path=name)[0] for name in names} == {200}
+        assert get(ask, ROOM, client="203.0.113.10", path=names[5]) == (200, None), "another guest"
+    assert (
+        f"the guest {OUTSIDE} reached the limit"
+        in (home / "sametime_photos_error_log").read_text() + (home / "error_log").read_text()
+    )
+
+
+def test_a_guest_gets_a_picture_for_a_name_without_a_photo(home, server):
+    picture = home / "nobody.jpg"
+    picture.write_bytes(b"nobody")
+    picture.chmod(0o644)
+    policy = {**POLICY, "guests": {"photos": 3, "misses": 2, "minutes": 10, "default_picture": str(picture)}}
+    with server(policy) as ask:
+        missing = [get(ask, ROOM, path=f"/m{number}@a.example.jpg")[0] for number in range(3)]
+        assert missing == [200, 200, 302]
+        assert get(ask, ROOM) == (200, None)
+        assert get(ask, client="192.0.2.7", path="/m0@a.example.jpg")[0] == 404
+        assert get(ask, f"LtpaToken2={GOOD}", path="/m0@a.example.jpg")[0] == 404
+        assert get(ask, path="/nobody.jpg") == REFUSED
+
+
+def until(condition):
+    end = time.monotonic() + 10
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def test_new_keys_count_without_a_restart_and_no_keys_admit_nobody(home, server):
+    token = f"LtpaToken2={ltpa.VECTORS['next-plain']['token']}"
+    with server() as ask:
+        assert get(ask, token) == REFUSED
+        real_gate.write_keys(home, [ltpa.KEYS["next"]])
+        until(lambda: get(ask, token) == (200, None))
+        assert get(ask, f"LtpaToken2={GOOD}") == REFUSED
+        (home / "gate" / "keys.json").write_text("")
+        until(lambda: get(ask, token) == REFUSED)
+        assert get(ask, "LtpaToken2=x", path=PROOF_PATH.replace("@digest@", "0123"))[0] == 503
+
+
+def test_a_program_that_died_admits_nobody(home, server):
+    with server() as ask:
+        assert get(ask, f"LtpaToken2={GOOD}") == (200, None)
+        proof = PROOF_PATH.replace("@digest@", "0123")
+        assert get(ask, "LtpaToken2=x", path=proof) == REFUSED, "it can decide"
+        os.kill(program(home), signal.SIGKILL)
+        assert get(ask, f"LtpaToken2={GOOD}") == REFUSED
+        assert get(ask, ROOM) == REFUSED
+        assert get(ask, client="192.0.2.7") == (200, None)
+        assert get(ask, "LtpaToken2=x", path=proof)[0] == 503, "the check after activation notices"
+
+
+def test_the_log_names_the_rule_and_no_cookie(home, server):
+    with server(log_rules=True) as ask:
+        get(ask, client="192.0.2.7")
+        get(ask, f"LtpaToken2={GOOD}")
+        get(ask, ROOM)
+        get(ask, "Present=x")
+        get(ask)
+    log = (home / "sametime_photos_access_log").read_text()
+    assert [line.rsplit('"', 2)[1] for line in log.splitlines()] == [
+        "Office",
+        "Sign-on",
+        "Meeting room",
+        "Old rule",
+        "-",
+    ]
+    for path in home.glob("*log"):
+        assert GOOD[:30] not in path.read_text()

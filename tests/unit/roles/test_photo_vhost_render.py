@@ -1,0 +1,176 @@
+"""Playbook render_vhost.yml: a rendered file, installed by its instructions on a real httpd, as by a person."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from ansible_collections.sametime.estate.plugins.module_utils._ihs.wanted import PLACEHOLDER, stamp
+from ansible_collections.sametime.estate.tests.unit.certificates import authorities, issue, write
+from ansible_collections.sametime.estate.tests.unit.real_httpd import MODULES, free_port, needs_httpd
+from ansible_collections.sametime.estate.tests.unit.roles.test_photo_vhost_proof import HOST, OFFICE, make
+
+__all__ = ["make"]
+ROOT = Path(__file__).parents[3]
+# Nobody answers there: a run that contacts the host fails.
+UNREACHABLE = {"ansible_connection": "ssh", "ansible_host": "192.0.2.1", "ansible_become": True}
+SITE = {
+    "sametime_photo_host": HOST,
+    "sametime_photo_directory": "/opt/IBM/HTTPServer/photos",
+    "sametime_photo_user": "stphotos",
+    "sametime_photo_access": OFFICE,
+    "sametime_sso_domain": ".acme.example",
+}
+
+
+def render(folder, server, hosts=(), **variables):
+    """Run the playbook; return its exit code, its output, and the files. hosts: variables of each host, if several."""
+    hosts = {name: {**UNREACHABLE, **own} for name, own in (hosts or {"web1": {}}).items()}
+    inventory = {"all": {"children": {"photo_web": {"hosts": hosts}}, "vars": {**SITE, **variables}}}
+    (folder / "hosts.json").write_text(json.dumps(inventory))
+    program = Path(sys.executable).with_name("ansible-playbook")
+    extra = json.dumps({"directory": str(folder / "out"), "server": server})
+    done = subprocess.run(
+        [program, "-i", folder / "hosts.json", "playbooks/render_vhost.yml", "-e", extra],
+        cwd=ROOT,
+        env={**os.environ, "ANSIBLE_CONFIG": str(ROOT / "ansible.cfg"), "ANSIBLE_NOCOLOR": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    texts = {path.name: path.read_text() for path in (folder / "out").rglob("*") if path.is_file()}
+    return done.returncode, re.sub(r"\s+", " ", done.stdout + done.stderr), texts
+
+
+def blocks(text, section):
+    """Return the code blocks of a section of the instructions."""
+    part = re.search(rf"^## {section}\..*?(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)[0]
+    return re.findall(r"^```\n(.*?)^```", part, re.MULTILINE | re.DOTALL)
+
+
+def sh(commands, folder):
+    done = subprocess.run(
+        ["/bin/sh", "-ec", commands],
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, f"{commands}\n{done.stdout}"
+    return done.stdout
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="the instructions are for root")
+@needs_httpd
+def test_instructions_followed_by_hand(make, tmp_path):
+    httpd = make()
+    home, before = httpd.home, httpd.files()
+    root, issuing = authorities()
+    tls = write(home / "tls", issue("photo host", issuing, [HOST]), [issuing])
+    (home / "tls" / "root.pem").write_text(root.pem)
+    code, output, texts = render(
+        tmp_path,
+        "2.4",
+        photo_vhost_server_root=str(home),
+        photo_vhost_directory=f"{home}/photos",
+        photo_vhost_user="nobody",
+        photo_vhost_fragment=str(httpd.fragment),
+        photo_vhost_address="127.0.0.1",
+        photo_vhost_port=httpd.port,
+        photo_vhost_tls={**tls, "port": free_port(), "address": "127.0.0.1"},
+        photo_vhost_tls_ca_file=f"{home}/tls/root.pem",
+        photo_vhost_render_listen=[f"127.0.0.1:{httpd.port}"],
+        photo_vhost_render_server_name="localhost",
+    )
+    assert code == 0, output
+    text, folder = texts["instructions.md"], tmp_path / "out" / "web1"
+
+    assert "Listen 127.0.0.1" in sh(blocks(text, 1)[0], folder)
+    prepare, certificate = blocks(text, 2)
+    sh(prepare, folder)
+    digests = re.findall(r"= (\w{64})", sh(certificate, folder))
+    assert (len(digests), len(set(digests))) == (2, 1)
+
+    loads = re.findall(r"`LoadModule (\w+) modules/", text)
+    assert loads == ["rewrite_module", "headers_module", "ssl_module"]
+    include = re.search(r'^ +(Include ".*")$', text, re.MULTILINE)[1]
+    line = f"LoadModule ssl_module {MODULES}/mod_ssl.so"
+    httpd.config.write_text(f"{httpd.config.read_text()}{line}\n{include}\n")
+    syntax, graceful = blocks(text, 3)[-2:]
+    assert "Syntax OK" in sh(syntax, folder)
+    sh(graceful, folder)
+    time.sleep(1)
+
+    photo, remove = blocks(text, 4)
+    sh(photo, folder)
+    rows = re.findall(r"^\| `(curl .*)` \| (.*) \|$", text, re.MULTILINE)
+    assert len(rows) == 6
+    assert [(sh(command, folder).strip(), expected) for command, expected in rows] == [(row[1], row[1]) for row in rows]
+    sh(remove, folder)
+    assert [name for name in httpd.photos() if "proof" in name] == []
+
+    sh(blocks(text, 5)[0], folder)
+    assert httpd.files() == before
+    time.sleep(0.5)
+    assert httpd.status() == 404
+
+
+def test_the_role_takes_the_file_over_as_its_own(tmp_path):
+    """The digest in a file that somebody installed by hand is the one that module ihs_vhost makes."""
+    texts = render(tmp_path, "ihs-9", photo_vhost_tls={"key_file": "/opt/IBM/HTTPServer/conf/key.kdb"})[2]
+    text = texts["sametime_photos.conf"]
+    digest = re.search(r"/sametime-estate/(\w{32})", text)[1]
+    assert stamp(text.replace(digest, PLACEHOLDER), None).digest == digest
+    assert "SSLEnable SNI" in text
+    assert "Listen 443" in text
+    assert "KeyFile" in text
+    assert (
+        "gskcapicmd -cert -details -db /opt/IBM/HTTPServer/conf/key.kdb -stashed -default" in texts["instructions.md"]
+    )
+
+
+def test_windows_with_another_https_host(tmp_path):
+    code, output, texts = render(
+        tmp_path,
+        "ihs-8.5",
+        photo_vhost_server_root="C:/IBM/HTTPServer",
+        photo_vhost_directory="D:/photos",
+        photo_vhost_tls={"key_file": "C:/IBM/HTTPServer/conf/key.kdb", "label": "photos"},
+        photo_vhost_render_listen=["80", "443"],
+        photo_vhost_render_name_virtual_hosts=["*:443"],
+        photo_vhost_render_virtual_hosts=[{"address": "*", "port": 443, "name": "www.acme.example"}],
+    )
+    assert code == 0, output
+    text, fragment = texts["instructions.md"], texts["sametime_photos.conf"]
+    assert 'DocumentRoot "D:/photos"' in fragment
+    assert "Listen" not in fragment
+    assert "NameVirtualHost *:80" in fragment
+    assert "SSLProtocolDisable" not in fragment
+    assert "If its certificate does not have this name, stop here" in text
+    assert '"C:/IBM/HTTPServer/bin/httpd.exe" -t' in text
+    assert 'copy "C:\\IBM\\HTTPServer\\conf\\httpd.conf" "C:\\IBM\\HTTPServer\\conf\\httpd.conf.before-photos"' in text
+    assert "/dev/null" not in text
+
+
+def test_refused(tmp_path):
+    """One run with one wrong setting on each host."""
+    wrong = {
+        "web1": ({"photo_vhost_http": "redirect"}, "the redirect would never end"),
+        "web2": ({"photo_vhost_directory": "D:\\photos"}, "Write / in place of the backslash"),
+        "web3": ({"photo_vhost_tls": {"certificate": "/c", "key": "/k"}}, "for IBM HTTP Server needs key_file"),
+        "web4": ({"photo_vhost_fragment": '/x/a".conf'}, "have a backslash or a quotation mark: /x/a"),
+    }
+    code, output, texts = render(tmp_path, "ihs-9", {name: variables for name, (variables, _said) in wrong.items()})
+    assert (code, texts) == (2, {})
+    assert [said for _variables, said in wrong.values() if said not in output] == []
+
+
+def test_kind_of_server_is_asked_for(tmp_path):
+    code, output, texts = render(tmp_path, "nginx")
+    assert (code, texts) == (2, {})
+    assert "which is ihs-9, ihs-8.5, 2.4 or 2.2" in output
