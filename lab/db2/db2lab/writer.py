@@ -69,8 +69,13 @@ class Writer:
         return True
 
     def _server(self) -> str:
-        """Return the host that the connection is to."""
-        return str(self.client.execute("values lab.server()")[0][0]).partition(":")[0]
+        """Return the host that the connection is to, by the name that this client has for it.
+
+        A server knows itself by the name of its address, which may be a short one.
+        """
+        own = str(self.client.execute("values lab.server()")[0][0]).partition(":")[0]
+        named = (server.host for server in self.client.access.servers)
+        return next((host for host in named if host.partition(".")[0] == own.partition(".")[0]), own)
 
     def _note(self, number: int) -> None:
         reached = self._reached

@@ -1,7 +1,7 @@
 """How a client proves who it is: user id and password in clear text (3) or encrypted (9, with DES or AES). Pure.
 
-DRDA volume 3, EUSRIDPWD: client and server agree on a secret as Diffie and Hellman do. Its middle bytes are the DES key.
-The longer secret of AES is hashed to a key of 32 bytes.
+DRDA volume 3, EUSRIDPWD: client and server agree on a secret as Diffie and Hellman do. Its middle bytes are the DES
+key. The longer secret of AES is hashed to a key of 32 bytes.
 """
 
 import hashlib

@@ -54,8 +54,8 @@ END_OF_DATA = card(100, "02000")
 class Form:
     """How an SQLDARD looks: what stands between CCSID and names, and behind the names.
 
-    IBM's CLI driver sends no TYPSQLDA and wants neither; the JDBC driver asks for the extended form. pydrda reads the form
-    of SQLAM level 11 whatever level was agreed.
+    IBM's CLI driver sends no TYPSQLDA and wants neither; the JDBC driver asks for the extended form. pydrda reads the
+    form of SQLAM level 11 whatever level was agreed.
     """
 
     def __init__(self, between: int, behind: int, names: bool) -> None:
