@@ -12,6 +12,7 @@ import selectors
 import signal
 import socket
 import time
+import traceback
 from typing import Any
 
 from ...common.json_files import write_json
@@ -218,13 +219,19 @@ class DatabaseProcess(SocketLoop):
                 self.finish(connection)
                 backend.end()
 
+        def refuse(why: str) -> None:
+            self.environment.diag("Error", f"a client sent what is no DRDA: {why}")
+            self.finish(connection)
+            backend.end()
+
         def feed(data: bytes) -> None:
             try:
                 conversation.feed(data)
             except ProtocolError as exc:
-                self.environment.diag("Error", f"a client sent what is no DRDA: {exc}")
-                self.finish(connection)
-                backend.end()
+                refuse(str(exc))
+            except Exception as exc:  # noqa: BLE001 - whatever a client sends must not harm the others
+                traceback.print_exc()  # into trap.txt
+                refuse(repr(exc))
 
         servers = [Server(*server) for server in hello["servers"]]
         conversation = Conversation(wanted, servers, backend, send)

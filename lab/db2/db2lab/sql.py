@@ -205,7 +205,11 @@ def _cell(value: Any, kind: str, width: int) -> str:
 
 
 def _kind(value: Any) -> str:
-    return "INTEGER" if isinstance(value, int) else f"VARCHAR({max(len(str(value)), 1)})"
+    if isinstance(value, int):
+        if not -(1 << 63) <= value < 1 << 63:
+            raise SqlError(message("SQL0413N"))
+        return "INTEGER" if -(1 << 31) <= value < 1 << 31 else "BIGINT"
+    return f"VARCHAR({max(len(str(value)), 1)})"
 
 
 def _columns(text: str) -> list[tuple[str, str]]:
@@ -318,7 +322,8 @@ def _select(parts: dict[str, Any], tables: Tables) -> Query:
     sums = [re.fullmatch(r"(COUNT|MAX|MIN|SUM) ?\( ?(\*|\w+) ?\)", item, re.IGNORECASE) for item in items]
     if all(sums):
         values = [_sum(table, rows, match[1].upper(), match[2]) for match in sums if match]
-        return [(str(index + 1), "INTEGER") for index in range(len(values))], [values]
+        kinds = [_kind_of_sum(table, match[1].upper(), match[2]) for match in sums if match]
+        return [(str(index), kind) for index, kind in enumerate(kinds, 1)], [values]
     if parts["order"]:
         order = _index(table, parts["order"])
         rows = sorted(rows, key=lambda row: (row[order] is None, row[order]))
@@ -336,6 +341,17 @@ def _item(table: Table, item: str) -> tuple[tuple[str, str], Callable[[list[Any]
         return ("1", _kind(value)), lambda _: value
     index = _index(table, item)
     return table.columns[index], operator.itemgetter(index)
+
+
+def _kind_of_sum(table: Table, function: str, name: str) -> str:
+    if function == "COUNT":
+        return "INTEGER"
+    kind = table.columns[_index(table, name)][1]
+    if function == "SUM":
+        if kind not in {"INTEGER", "BIGINT", "SMALLINT"}:
+            raise SqlError(message("SQL0420N", function=function))
+        return "BIGINT" if kind == "BIGINT" else "INTEGER"
+    return kind
 
 
 def _sum(table: Table, rows: list[list[Any]], function: str, name: str) -> Any:

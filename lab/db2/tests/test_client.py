@@ -6,7 +6,9 @@ Each test runs once with IBM's driver (package ibm_db) and once with pydrda, eac
 import importlib.util
 import json
 import os
+import random
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -149,3 +151,19 @@ def test_many_clients_at_once(real):
     assert failed == []
     assert one.db2("connect to STMS")[0] == 0
     assert one.db2("select count(*) from STM.MEETINGROOM")[1].split("\n")[3].strip() == "30"
+
+
+def test_hostile_bytes_harm_nobody_else(real):
+    one, _ = real
+    noise = random.Random(1)  # the same bytes in each run
+    hello = b"\x00\x26\xd0\x01\x00\x01\x00\x20\x10\x6d\x00\x06\x11\xa2\x00\x03\x00\x16\x21\x10" + b"STMS".ljust(18)
+    for size in range(0, 200, 4):
+        with socket.create_connection(("127.0.0.1", one.port), timeout=5) as connection:
+            connection.sendall((hello if size % 8 else b"") + noise.randbytes(size))
+    quiet = [socket.create_connection(("127.0.0.1", one.port), timeout=5) for _ in range(20)]
+    assert one.db2("connect to STMS")[0] == 0
+    assert one.db2("select count(*) from STM.MEETINGROOM")[1].split("\n")[3].strip() == "10"
+    for connection in quiet:
+        connection.close()
+    assert "trap" not in one.diagnostics()
+    assert (one.home.diagnostics.with_name("trap.txt")).read_text() == ""

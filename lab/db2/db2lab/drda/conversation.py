@@ -254,7 +254,7 @@ class Conversation:
         section.text, section.blocks = command.text(), None
         section.columns, section.parameters = [], []
         wants = command.given.get(cp.RTNSQLDA, b"\xf0") == b"\xf1"
-        kind = command.given.get(cp.TYPSQLDA, b"\x00")[0]
+        kind = (command.given.get(cp.TYPSQLDA) or b"\x00")[0]
 
         def answered(result: Result) -> None:
             if result.rc:
@@ -274,7 +274,7 @@ class Conversation:
 
     def _describe(self, command: Command) -> None:
         section = self._section(command)
-        kind = command.given.get(cp.TYPSQLDA, b"\x00")[0]
+        kind = (command.given.get(cp.TYPSQLDA) or b"\x00")[0]
         self._done(command, (OBJECT, self._described(section, kind, inputs=kind in {1, 3, 5})))
 
     def _described(self, section: Section, kind: int, inputs: bool) -> bytes:
