@@ -33,7 +33,7 @@ $(READY): pyproject.toml constraints.txt lab/setup.sh
 lock: $(READY) ## Pin the newest allowed versions in constraints.txt
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --upgrade --python-version 3.11 --no-annotate --no-emit-index-url \
-	  --no-emit-find-links --custom-compile-command 'make lock' --group run --group lab --group test \
+	  --no-emit-find-links --custom-compile-command 'make lock' --group run --group lab --group test --group browser \
 	  --group test-optional \
 	  pyproject.toml --output-file constraints.txt
 
@@ -76,6 +76,18 @@ units: test-packages $(READY) ## Run the unit tests only
 .PHONY: molecule
 molecule: lab-packages $(READY) ## Run the Molecule scenarios only; SCENARIO=photo_vhost runs one
 	@$(WITH_LAB) $(BIN)/python tests/run.py molecule $(addprefix --scenario ,$(SCENARIO))
+
+# Real software that needs a large download. Maven runs as the caller, with the caller's settings, before the step to root.
+LIVE_PACKAGES := maven openjdk-17-jre-headless
+
+.PHONY: live-artifacts
+live-artifacts: $(READY)
+	@command -v mvn >/dev/null && command -v java >/dev/null || lab/packages.sh $(LIVE_PACKAGES)
+	@$(BIN)/python lab/sign_on/fetch.py
+
+.PHONY: live
+live: test-packages live-artifacts ## Fetch a real sign-on server (340 MB, once) and run only the tests with it
+	@$(AS_ROOT) $(BIN)/python tests/run.py live
 
 .PHONY: bench
 bench: $(READY) ## Run the benchmarks and write docs/figures.md; BENCH=regex runs one, BENCH_BASE=commit compares

@@ -32,6 +32,9 @@ fi
 "$venv/bin/python" -m pip install --quiet --constraint constraints.txt --group db2-client
 # The containers mount lab/: they have Debian's Python, and no package index.
 "$venv/bin/python" -m pip install --quiet --constraint constraints.txt --upgrade --target lab/db2/.drivers --group db2-client
+if ! "$venv/bin/python" -m pip install --quiet --constraint constraints.txt --only-binary playwright --group browser; then
+  echo "setup: playwright is not installed; the tests that look at pages in a browser will be skipped" >&2
+fi
 
 site=$("$venv/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
 mkdir -p "$site/ansible_collections/sametime"

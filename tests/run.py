@@ -1,6 +1,6 @@
 """Run the project's checks and count everything that ran.
 
-usage: tests/run.py [lint] [units] [molecule] [--quick] [--scenario NAME ...]     without a stage: all three
+usage: tests/run.py [lint] [units] [live] [molecule] [--quick] [--scenario NAME ...]     without a stage: all four
 
 The last line is "N passed, M failed"; what was skipped is named above it. Exit code 1 when something failed. The times
 of a run are kept in .cache/reports/times.json; the next run names what became slower.
@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 
-from ansible_collections.sametime.estate.tests.checks import scenarios, times
+from ansible_collections.sametime.estate.tests.checks import live, scenarios, times
 from ansible_collections.sametime.estate.tests.checks.commands import REPORTS, run_check
 from ansible_collections.sametime.estate.tests.checks.lint import lint
 from ansible_collections.sametime.estate.tests.checks.outcome import Outcome, together
@@ -30,7 +30,8 @@ AFTER: dict[str, tuple[str, ...]] = {
     "lint": (),
     "lab": ("image",),
     "units": ("image",),
-    "molecule": ("lab", "units"),
+    "live": ("units",),
+    "molecule": ("lab", "units", "live"),
 }
 NEEDED_BY = {"image": {"units", "molecule"}, "lab": {"molecule"}}
 GIVES_WAY = {"lint"}
@@ -39,17 +40,20 @@ GIVES_WAY = {"lint"}
 def main() -> int:
     """Run what the command line asks for and print the counts."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("stages", nargs="*", choices=["lint", "units", "molecule", []], metavar="lint|units|molecule")
+    parser.add_argument(
+        "stages", nargs="*", choices=["lint", "units", "live", "molecule", []], metavar="lint|units|live|molecule"
+    )
     parser.add_argument("--quick", action="store_true", help="only the static checks that take seconds")
     parser.add_argument(
         "--scenario", action="append", choices=scenarios.names(), metavar="NAME", help="only this Molecule scenario"
     )
     options = parser.parse_args()
-    wanted = options.stages or ["lint", "units", "molecule"]
+    wanted = options.stages or ["lint", "units", "live", "molecule"]
     every: dict[str, Stage] = {
         "image": build_image,
         "lab": scenarios.create_lab,
         "units": units,
+        "live": live.live,
         "lint": lambda: lint(quick=options.quick),
         "molecule": lambda: scenarios.molecule(options.scenario or scenarios.names()),
     }

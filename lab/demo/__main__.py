@@ -11,7 +11,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 
 from ansible_collections.sametime.estate.lab.common.inventory import ROOT
-from ansible_collections.sametime.estate.lab.demo import db2, photos, report, websphere
+from ansible_collections.sametime.estate.lab.demo import browser, db2, photos, report, websphere
 from ansible_collections.sametime.estate.lab.demo.check import Check
 from ansible_collections.sametime.estate.lab.demo.fingerprint import Fingerprint
 from ansible_collections.sametime.estate.lab.demo.play import Player, Run
@@ -25,6 +25,7 @@ TABLES = [
     ("Database servers of the data sources", websphere.check_reroute),
     ("Name resolution of the hosts", websphere.check_addresses),
     ("Db2 pair", db2.check_all),
+    ("Seen in a browser", browser.check_all),
 ]
 
 
@@ -40,6 +41,8 @@ def main() -> int:
         tables += pool.map(lambda entry: (entry[0], entry[1]()), TABLES)
     for title, rows in tables:
         report.checks(console, title, rows)
+    if browser.SHEET.exists():
+        console.print(f"The screenshots of the clients: {browser.SHEET}")
     changes = [run for run in runs if run.playbook == SITE][-1].changes
     if changes:
         console.print(f"The repeated run changed: {', '.join(changes)}", style="bold red")

@@ -28,5 +28,6 @@ def checks(console: Console, title: str, rows: Sequence[Check]) -> None:
         table.add_column(heading, overflow="fold")
     for row in rows:
         mark = "[green]OK[/]" if row.as_expected else "[bold red]DIFFERS[/]"
+        mark = "[yellow]skipped[/]" if row.skipped else mark
         table.add_row(*map(escape, (*row.what.values(), row.expected, row.actual)), mark)
     console.print(table)

@@ -180,7 +180,10 @@ report:
       type: dict
       returned: always
     work:
-      description: Records of earlier runs, C(image), C(received), C(shutdown), C(lock).
+      description:
+        - Records of earlier runs, C(image), C(received), C(shutdown), C(lock), C(takeovers).
+        - The last one has in C(last) the newest 20 takeovers that made this host primary, each with C(when),
+          C(seconds) and C(form).
       type: dict
       returned: always
 """

@@ -163,6 +163,11 @@ disagreements:
   returned: with question verify
   type: list
   elements: str
+takeovers:
+  description: The last 20 takeovers of the pair that are recorded, each with C(when), C(seconds) and C(form).
+  returned: always
+  type: list
+  elements: dict
 round:
   description: O(round).
   returned: always

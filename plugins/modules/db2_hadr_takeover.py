@@ -15,6 +15,7 @@ description:
     killed. Then it checks that the database is primary. A database that is already primary does not change.
   - During the takeover it holds the lock of module M(sametime.estate.db2_lock) on this host, unless its run already
     holds it. Other runs take this lock on both hosts, so the second run is refused.
+  - It records the duration of the takeover in O(work_directory), where M(sametime.estate.db2_hadr_info) reads it.
   - It checks only the conditions that this host can see. Role P(sametime.estate.db2_hadr#role) and
     C(playbooks/db2_takeover.yml) check both hosts.
 extends_documentation_fragment:
@@ -91,12 +92,13 @@ progress:
   type: str
 """
 
-from typing import Any, Dict
+import time
+from typing import Any, Dict, List
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.sametime.estate.plugins.module_utils._core.module import run
 from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
-from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import takeover_rules
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import takeover_rules, takeover_times
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.member_state import View
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run import hadr_state, report
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run.background import in_slices
@@ -108,6 +110,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._db2.run.context i
     database_options,
 )
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run.pair_lock import PairLock, lock_options
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.records import Records
 
 
 def act(module: AnsibleModule) -> Dict[str, Any]:
@@ -137,10 +140,21 @@ def take_over(context: Context, params: Dict[str, Any]) -> Dict[str, Any]:
         lock.release_own_purpose()
         raise
     lock.release_own_purpose()
+    seconds = round(context.jobs.look("takeover").seconds, 2)
+    warnings = remember(context.records, seconds, params["form"])
     seen = hadr_state.summary(hadr_state.wait_for_role(context.operations, "PRIMARY"))
     if seen["role"] != "PRIMARY":
         raise Db2Error(f"Db2 confirmed the takeover, but the role of the database is {seen['role']}", seen=seen)
-    return {"seconds": round(context.jobs.look("takeover").seconds, 2), "seen": seen}
+    return {"seconds": seconds, "seen": seen, "warnings": warnings}
+
+
+def remember(records: Records, seconds: float, form: str) -> List[str]:
+    """Record the duration of a takeover; return a warning if that fails, because the takeover itself is done."""
+    try:
+        records.write("takeovers", takeover_times.added(records.read("takeovers"), time.time(), seconds, form))
+    except Db2Error as error:
+        return [f"the duration of the takeover was not recorded: {error}"]
+    return []
 
 
 def remaining(context: Context) -> str:

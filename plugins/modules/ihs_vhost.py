@@ -56,7 +56,7 @@ options:
         after an earlier run was interrupted before the restart.
       - Without a probe the module only checks that the server still runs.
     type: dict
-    suboptions:
+    suboptions: &probe
       address:
         description: Address of the server, as seen from the host itself.
         type: str
@@ -137,6 +137,7 @@ options:
     type: list
     elements: dict
     default: []
+    suboptions: *probe
   stopped_server:
     description:
       - V(fail) fails when the server does not run and there is something to change or to prove. Nothing is changed.

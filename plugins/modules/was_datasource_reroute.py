@@ -91,6 +91,28 @@ options:
   expected_count:
     description: Number of data sources that the database must have. By default at least one.
     type: int
+  takeovers:
+    description:
+      - Past takeovers of the database, as RV(sametime.estate.db2_hadr_plan#module:takeovers) returns them. Clients must
+        try for longer than the longest of them. Without any, RV(notes) says so.
+    type: list
+    elements: dict
+    default: []
+    suboptions:
+      seconds:
+        description: Duration of the takeover.
+        type: float
+        required: true
+      when:
+        description: When it ended, in seconds since 1970.
+        type: float
+      form:
+        description: How the standby took over.
+        type: str
+  longest_pause_seconds:
+    description: How long a client may wait for a primary. More is a warning.
+    type: int
+    default: 60
 """
 
 EXAMPLES = r"""
@@ -100,13 +122,26 @@ EXAMPLES = r"""
     database: STMS
     primary: {hostname: db1.acme.example, port: 50000}
     alternates: [{hostname: db2.acme.example, port: 50000}]
-    retry_interval_seconds: 10
-    max_retries: 3
+    retry_interval_seconds: 2
+    max_retries: 16
 """
 
 RETURN = r"""
 data_sources:
   description: Configuration ids of the data sources of the database.
+  returned: always
+  type: list
+  elements: str
+warnings:
+  description:
+    - Values that do not outlast the longest takeover, a longer pause than O(longest_pause_seconds), one of
+      C(retryIntervalForClientReroute) and C(maxRetriesForClientReroute) without the other, and C(sslConnection) with
+      the plain port. Values that a data source has already count if their option is not set.
+  returned: always
+  type: list
+  elements: str
+notes:
+  description: For how long clients try, and how long past takeovers took.
   returned: always
   type: list
   elements: str
@@ -125,7 +160,9 @@ from typing import Any, Dict
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.sametime.estate.plugins.module_utils._core.module import run
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import takeover_times
 from ansible_collections.sametime.estate.plugins.module_utils._was import module as was
+from ansible_collections.sametime.estate.plugins.module_utils._was.cell import reroute_rules
 from ansible_collections.sametime.estate.plugins.module_utils._was.cell.data_sources import Server, Wanted, plan
 
 SAME_NAMES = (
@@ -153,7 +190,23 @@ def act(module: AnsibleModule) -> Dict[str, Any]:
     cell = was.given_cell(module) or session.read(data_sources=True)
     planned = plan(cell, wanted)
     outcome = was.change(module, session, cell, planned.steps)
-    return dict(outcome, data_sources=planned.chosen, diff={"before": planned.before, "after": planned.after})
+    past = params["takeovers"]
+    found = reroute_rules.check(
+        cell,
+        wanted,
+        reroute_rules.Past(
+            takeover_times.longest(past),
+            takeover_times.words(wanted.database, past),
+            params["longest_pause_seconds"],
+        ),
+    )
+    return dict(
+        outcome,
+        data_sources=planned.chosen,
+        warnings=found.warnings,
+        notes=found.notes,
+        diff={"before": planned.before, "after": planned.after},
+    )
 
 
 def main() -> None:
@@ -174,6 +227,17 @@ def main() -> None:
             types={"type": "dict", "default": {}},
             check_types={"type": "bool", "default": False},
             expected_count={"type": "int"},
+            takeovers={
+                "type": "list",
+                "elements": "dict",
+                "default": [],
+                "options": {
+                    "seconds": {"type": "float", "required": True},
+                    "when": {"type": "float"},
+                    "form": {"type": "str"},
+                },
+            },
+            longest_pause_seconds={"type": "int", "default": 60},
         ),
         required_together=[was.TOGETHER],
         supports_check_mode=True,

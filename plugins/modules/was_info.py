@@ -35,6 +35,13 @@ options:
   trust_store:
     description: Trust store of the cell whose signer certificates are read, for example V(CellDefaultTrustStore).
     type: str
+  sign_on:
+    description:
+      - Whether the settings of single sign-on are read, and the public part of the keys that sign tokens. For this, the
+        keys are exported with a password that nobody knows; neither the secret parts nor the password are kept.
+    type: bool
+    default: false
+    version_added: 1.1.0
 """
 
 EXAMPLES = r"""
@@ -116,6 +123,16 @@ cell:
           without O(trust_store).
       type: dict
       returned: always
+    sign_on:
+      description:
+        - C(enabled), C(realm), C(domain), C(requires_ssl), C(http_only), C(interoperability), C(token_names) (C(v1) and
+          C(v2)), C(timeout_minutes), C(generation) of keys (C(automatic), C(next), C(every_days)), C(keys)
+          (C(fingerprint), C(created), C(host), C(realm)), and C(error), why the keys cannot be read.
+        - A setting that the cell does not have is none. C(next) has seconds since 1970.
+        - C(proxies) has C(server) (node/server) and C(token_domain) of each Sametime Proxy.
+        - None without O(sign_on).
+      type: dict
+      returned: always
     waiting:
       description: Servers with a pending restart, each with C(server) (node/server), C(reasons) and C(since).
       type: list
@@ -128,12 +145,16 @@ from typing import Any, Dict
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.sametime.estate.plugins.module_utils._core.module import run
 from ansible_collections.sametime.estate.plugins.module_utils._was import module as was
+from ansible_collections.sametime.estate.plugins.module_utils._was.documents import proxy_settings
 
 
 def act(module: AnsibleModule) -> Dict[str, Any]:
     """Read the cell."""
     params = module.params
-    cell = was.session(module).read(params["applications"], params["data_sources"], params["trust_store"])
+    session = was.session(module)
+    cell = session.read(params["applications"], params["data_sources"], params["trust_store"], params["sign_on"])
+    if cell["sign_on"] is not None:
+        cell["sign_on"]["proxies"] = proxy_settings.token_domains(cell, session.documents.read)
     return {"changed": False, "cell": cell}
 
 
@@ -144,6 +165,7 @@ def main() -> None:
             applications={"type": "list", "elements": "str", "default": []},
             data_sources={"type": "bool", "default": True},
             trust_store={"type": "str"},
+            sign_on={"type": "bool", "default": False},
         ),
         required_together=[was.TOGETHER],
         supports_check_mode=True,

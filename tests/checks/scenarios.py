@@ -22,6 +22,8 @@ STEPS = {"prepare", "check", "converge", "idempotence", "verify"}
 OWN_HOSTS = ("photo_", "db2_", "business_")
 # A scenario that uses the hosts of another part runs in the lane of that part.
 GUESTS = {"update_preflight": "db2_"}
+# These use the hosts of several parts, so they run when all lanes have ended.
+LAST = {"clients_browser"}
 
 
 def names() -> list[str]:
@@ -30,9 +32,11 @@ def names() -> list[str]:
 
 
 def lanes(scenarios: list[str]) -> list[list[str]]:
-    """Return the scenarios in lists that can run side by side, the longest list first."""
+    """Return the scenarios in lists that can run side by side, the longest list first; without those that run last."""
     found: dict[str, list[str]] = {}
     for scenario in scenarios:
+        if scenario in LAST:
+            continue
         own = next((prefix for prefix in OWN_HOSTS if scenario.startswith(prefix)), "")
         part = GUESTS.get(scenario, own)
         found.setdefault(part, []).append(scenario)
@@ -47,10 +51,11 @@ def create_lab() -> Outcome:
 
 
 def molecule(scenarios: list[str]) -> Outcome:
-    """Run scenarios on the lab, lanes side by side."""
+    """Run scenarios on the lab, lanes side by side, and then those that use hosts of several lanes."""
     parts = lanes(scenarios)
-    with ThreadPoolExecutor(len(parts)) as pool:
-        return together(pool.map(lambda lane: together(run_scenario(name) for name in lane), parts))
+    with ThreadPoolExecutor(max(len(parts), 1)) as pool:
+        outcomes = list(pool.map(lambda lane: together(run_scenario(name) for name in lane), parts))
+    return together([*outcomes, *(run_scenario(name) for name in scenarios if name in LAST)])
 
 
 def run_scenario(scenario: str) -> Outcome:

@@ -38,9 +38,10 @@ MESSAGES = {
         "SQLSTATE=42710"
     ),
     "SQL0803N": (
-        "One or more values in the INSERT statement, UPDATE statement, or foreign key update caused by a DELETE "
-        'statement are not valid because the primary key, unique constraint or unique index identified by "{index}" '
-        'constrains table "{table}" from having duplicate values for the index key.  SQLSTATE=23505'
+        "An error or warning occurred.  One or more values in the INSERT statement, UPDATE statement, or foreign key "
+        "update caused by a DELETE statement are not valid because the primary key, unique constraint or unique index "
+        'identified by "{index}" constrains table "{table}" from having duplicate values for the index key.  '
+        "SQLSTATE=23505"
     ),
     "SQL0911N": (
         "The current transaction has been rolled back because of a deadlock or timeout.  "

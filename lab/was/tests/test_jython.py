@@ -20,6 +20,8 @@ from ansible_collections.sametime.estate.lab.was.waslab.admincontrol import Home
 from ansible_collections.sametime.estate.lab.was.waslab.environment import CellFaults, EventJournal
 from ansible_collections.sametime.estate.lab.was.waslab.model import Cell
 from ansible_collections.sametime.estate.lab.was.waslab.sessions import SessionService
+from ansible_collections.sametime.estate.plugins.module_utils._was.cell import reading
+from ansible_collections.sametime.estate.plugins.module_utils._was.wsadmin import literal, payload
 
 CODE = Path(__file__).resolve().parents[1]
 LAB = CODE.parent
@@ -164,6 +166,33 @@ def test_scripts_that_read(bench):
     assert "[rolloverSize 20]" in settings
     assert settings.index("\n1\n") < settings.index("\n0\n")
     assert bench.cell.events("config.save") == []
+
+
+def test_the_keys_of_sign_on_are_exported_with_a_password_that_nobody_knows(bench):
+    script = """
+from java.lang import String
+name = AdminControl.completeObjectName('type=SecurityAdmin,*')
+password = [String('nobody').getBytes()]
+keys = AdminControl.invoke_jmx(AdminControl.makeObjectName(name), 'exportLTPAKeys', password, ['[B'])
+print '#' + keys.getProperty('com.ibm.websphere.ltpa.Realm')
+print '#%s' % keys.getProperty('com.ibm.websphere.none')
+"""
+    rc, out = bench.run(script)
+    assert rc == 0, out
+    assert [line for line in out.splitlines() if line.startswith("#")] == ["#acmeRealm", "#None"]
+
+
+def test_the_payload_reads_sign_on(bench):
+    CellFaults(bench.folder / "var/faults.json").set("python21", True)
+    script, request = bench.folder / "payload.py", bench.folder / "request"
+    script.write_text(Path(payload.__file__).read_text())
+    request.write_text(literal.request([("read", reading.read_request((), False, None, True))]))
+    rc, out = bench.wsadmin("-lang", "jython", "-f", script, request)
+    assert rc == 0, out
+    cell = reading.assemble(literal.answers(out))
+    assert cell["sign_on"]["error"] is None
+    assert cell["sign_on"]["keys"]["realm"] == "acmeRealm"
+    assert cell["sign_on"]["generation"]["automatic"] is False
 
 
 def test_scripts_that_change(bench):

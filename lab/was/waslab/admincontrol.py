@@ -155,6 +155,10 @@ class AdminControl:
         result = self._connected()[1].invoke(bean, operation, items)
         return notation.scalar(result) if isinstance(result, bool) else result
 
+    def invoke_content(self, name: str, operation: str) -> Any:
+        """Invoke an operation of ``invoke_jmx``, whose parameters and result are objects of Java."""
+        return self._connected()[1].invoke(self._one(name), operation, [])
+
     # Servers
 
     def start_server(self, server: str, node: object = None, _wait: object = None) -> str:

@@ -5,7 +5,7 @@ Pure and deterministic: deployment manager and nodes each make the same document
 
 from collections.abc import Iterable
 
-from . import initial_applications, sametime_documents, topology, xmi
+from . import initial_applications, initial_sign_on, sametime_documents, topology, xmi
 from .document_maker import FIRST_REF, Maker, document
 from .initial_data_sources import MASKED_PASSWORD, data_source, jdbc_provider, templates
 from .topology import Host, Topology
@@ -88,6 +88,7 @@ def _cell_level(root: str, name: str, kind: str) -> dict[str, bytes]:
             description="STMS, STSC",
         ),
     )
+    initial_sign_on.add_to(security, make)
     # A data source that was created manually: it has no set of properties.
     provider = jdbc_provider(make)
     provider.add("factories", make("DataSource", name="Audit", jndiName="jdbc/audit"))
@@ -95,6 +96,7 @@ def _cell_level(root: str, name: str, kind: str) -> dict[str, bytes]:
         f"{root}/cell.xml": document(make("Cell", "Cell_1", name=name, cellType=kind)),
         f"{root}/virtualhosts.xml": document(*hosts),
         f"{root}/security.xml": document(security),
+        f"{root}/{initial_sign_on.DOCUMENT}": initial_sign_on.keys_document(name),
         f"{root}/resources.xml": document(provider),
         f"{root}/variables.xml": _variables(make, {"CELL": name}),
         f"{root}/coregroups/DefaultCoreGroup/coregroup.xml": document(make("CoreGroup", name="DefaultCoreGroup")),

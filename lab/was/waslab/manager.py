@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from . import applications, initial_state, mbeans, plugin, topology, transport, xmi
+from . import applications, initial_sign_on, initial_state, mbeans, plugin, topology, transport, xmi
 from . import configobjects as objects
 from .agent import Link, resource_names
 from .clusters import Clusters
@@ -140,6 +140,7 @@ class Manager:
             mbeans.bean("ConfigRepository", "repository", home, epoch),
             mbeans.bean("ClusterMgr", "ClusterMgr", home),
             mbeans.bean("PluginCfgGenerator", "PluginCfgGenerator", home),
+            mbeans.bean("SecurityAdmin", "SecurityAdmin", home),
         ]
         return beans + [
             mbeans.bean("Cluster", name, home, {"state": self._clusters.state(name), "clusterName": name})
@@ -176,6 +177,9 @@ class Manager:
             ("ConfigRepository", "getRepositoryEpoch"): lambda: str(self.repository.state().epoch),
             ("ConfigRepository", "listResourceNames"): lambda: resource_names(self.repository, parameters),
             ("ConfigRepository", "extract"): lambda: self.repository.read(parameters[0]).decode(errors="replace"),
+            ("SecurityAdmin", "exportLTPAKeys"): lambda: initial_sign_on.exported(
+                self.repository.read(f"cells/{self.cell}/{initial_sign_on.DOCUMENT}")
+            ),
             ("ClusterMgr", "retrieveClusters"): self._clusters.retrieve,
             ("Cluster", "start"): lambda: self._clusters.in_background("start", properties["name"]),
             ("Cluster", "stop"): lambda: self._clusters.in_background("stop", properties["name"]),

@@ -7,7 +7,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
-from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import agreement, archives, open_alone, takeover
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import (
+    agreement,
+    archives,
+    open_alone,
+    takeover,
+    takeover_times,
+)
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.converge import converge
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.member_state import views
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.pair import Pair
@@ -62,7 +68,10 @@ def answer(pair: Pair, options: Mapping[str, Any]) -> dict[str, Any]:
     else:
         answered = converge(pair, reports, permissions(options)).as_dict()
     check_round(options["round"], answered["steps"])
-    return answered
+    takeovers = takeover_times.of_reports(reports.values())
+    if options["question"] != "open_alone" and takeovers:
+        answered["notes"] = [*answered["notes"], takeover_times.words(pair.database, takeovers)]
+    return {**answered, "takeovers": takeovers}
 
 
 def check_round(past: int, steps: list[dict[str, Any]]) -> None:

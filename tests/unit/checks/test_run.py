@@ -34,6 +34,7 @@ def stages(tmp_path, monkeypatch):
         (run, "build_image"),
         (run, "units"),
         (run, "lint"),
+        (run.live, "live"),
         (run.scenarios, "create_lab"),
         (run.scenarios, "molecule"),
     ):
@@ -53,8 +54,9 @@ def main(monkeypatch):
 @pytest.mark.parametrize(
     ("arguments", "ran"),
     [
-        pytest.param([], {"build_image", "create_lab", "units", "lint", "molecule"}, id="everything"),
+        pytest.param([], {"build_image", "create_lab", "units", "live", "lint", "molecule"}, id="everything"),
         pytest.param(["lint"], {"lint"}, id="lint"),
+        pytest.param(["live"], {"live"}, id="live"),
         pytest.param(["units"], {"build_image", "units"}, id="units"),
         pytest.param(["molecule", "--scenario", "stproxy"], {"build_image", "create_lab", "molecule"}, id="molecule"),
     ],
@@ -86,7 +88,7 @@ def test_without_a_lab_there_are_no_scenarios_and_the_run_fails(stages, main, ca
     assert main() == 1
     assert "molecule" not in stages.ran
     assert "lint" in stages.ran
-    assert "failed: create_lab: bad\n4 passed, 1 failed\n" in capsys.readouterr().out
+    assert "failed: create_lab: bad\n5 passed, 1 failed\n" in capsys.readouterr().out
 
 
 def test_the_last_line_counts_and_skipped_ones_stand_above(stages, main, capsys):

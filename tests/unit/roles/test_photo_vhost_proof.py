@@ -136,6 +136,7 @@ def make():
         def start(**parts):
             httpd = Httpd(home, **parts)
             httpd.control("start")
+            wait(lambda: any((home / "logs").glob("*.pid")))
             return httpd
 
         yield start

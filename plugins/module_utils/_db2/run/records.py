@@ -21,7 +21,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._db2.run import fi
 
 __all__ = ["RECORDS", "Records", "free_bytes", "path_facts", "sha256_of"]
 
-RECORDS = ("image", "received", "shutdown", "lock")
+RECORDS = ("image", "received", "shutdown", "lock", "takeovers")
 _BLOCK = 1024 * 1024
 
 

@@ -31,8 +31,9 @@ _MEANINGS: Dict[str, Callable[[str], Any]] = {NAMES: driver_values.hosts, PORTS:
 # A list of servers in JNDI, which the driver uses instead of the two properties above.
 LIST_IN_JNDI = "clientRerouteServerListJNDIName"
 _JNDI = (LIST_IN_JNDI, "clientRerouteServerListJNDIContext", "unbindClientRerouteListFromJndi")
+SSL = "sslConnection"
 # The properties that are read.
-READ = ("databaseName", "serverName", "portNumber", "driverType", *TYPES, *_JNDI)
+READ = ("databaseName", "serverName", "portNumber", "driverType", SSL, *TYPES, *_JNDI)
 
 _YES, _NO = 1, 2  # values of the driver; 0 is "not set"
 
@@ -142,12 +143,12 @@ def plan(cell: Cell, wanted: Wanted) -> Plan:
         values = wanted_properties(wanted, options.get("client_affinities"))
         changes = [change for name, value in values.items() for change in _changes(source, name, value, wanted)]
         if changes:
-            label = _label(source)
-            before[label] = {change.name: ", ".join(change.before) for change in changes}
-            after[label] = {change.name: change.after or "" for change in changes}
+            shown = label(source)
+            before[shown] = {change.name: ", ".join(change.before) for change in changes}
+            after[shown] = {change.name: change.after or "" for change in changes}
             restart = servers_in(cell, scope_of(source["id"]))
             reason = f"client reroute of {source['name']}"
-            steps.append(PropertiesStep(source["id"], label, changes, restart, reason))
+            steps.append(PropertiesStep(source["id"], shown, changes, restart, reason))
     return Plan(steps, before, after, [source["id"] for source in sources])
 
 
@@ -173,7 +174,7 @@ def wanted_properties(wanted: Wanted, affinities: Optional[bool] = None) -> Dict
 def choose(cell: Cell, wanted: Wanted) -> List[Dict[str, Any]]:
     """Return the data sources of the database. Raises WasError as `plan`."""
     sources = [source for source in cell["data_sources"] if _is_of(source, wanted.database)]
-    every = "; ".join(f"{_label(source)}: {source['database'] or 'no database'}" for source in cell["data_sources"])
+    every = "; ".join(f"{label(source)}: {source['database'] or 'no database'}" for source in cell["data_sources"])
     if not sources:
         raise WasError(
             f"the cell {cell['name']} has no data source of {wanted.database}. Its data sources: {every or 'none'}"
@@ -187,9 +188,9 @@ def choose(cell: Cell, wanted: Wanted) -> List[Dict[str, Any]]:
         raise WasError(
             f"not all data sources of {wanted.database} name the primary {wanted.primary.hostname} port"
             f" {wanted.primary.port}: "
-            + "; ".join(f"{_label(source)} names {source['server']} port {source['port']}" for source in sources)
+            + "; ".join(f"{label(source)} names {source['server']} port {source['port']}" for source in sources)
             + ". Correct them in the console, or set primary to the server that clients use",
-            data_sources={_label(source): {"server": source["server"], "port": source["port"]} for source in sources},
+            data_sources={label(source): {"server": source["server"], "port": source["port"]} for source in sources},
         )
     _check_lists(sources)
     _check_retries(sources, wanted)
@@ -201,7 +202,7 @@ def choose(cell: Cell, wanted: Wanted) -> List[Dict[str, Any]]:
 def _is_of(source: Dict[str, Any], database: str) -> bool:
     names = {item["value"].strip().upper() for item in source["properties"].get("databaseName", [])}
     if len(names) > 1 and database.strip().upper() in names:
-        raise WasError(f"{_label(source)} names more than one database: {', '.join(sorted(names))}")
+        raise WasError(f"{label(source)} names more than one database: {', '.join(sorted(names))}")
     return names == {database.strip().upper()}
 
 
@@ -222,7 +223,7 @@ def _check_lists(sources: Sequence[Dict[str, Any]]) -> None:
         names = [item["value"].strip() for item in source["properties"].get(LIST_IN_JNDI, []) if item["value"].strip()]
         if names:
             raise WasError(
-                f"{_label(source)} takes its servers from the list {names[0]} in JNDI ({LIST_IN_JNDI}), and the driver"
+                f"{label(source)} takes its servers from the list {names[0]} in JNDI ({LIST_IN_JNDI}), and the driver"
                 f" then ignores {NAMES} and {PORTS}. Remove that property in the console, or maintain the list there"
                 " and exclude this data source"
             )
@@ -232,7 +233,7 @@ def _check_retries(sources: Sequence[Dict[str, Any]], wanted: Wanted) -> None:
     """Raise WasError if a number of attempts is wanted where no interval is set, neither wanted nor present."""
     if wanted.max_retries is None or wanted.retry_interval_seconds is not None:
         return
-    without = [_label(s) for s in sources if "retry_interval_seconds" not in s["reroute"]["options"]]
+    without = [label(s) for s in sources if "retry_interval_seconds" not in s["reroute"]["options"]]
     if without:
         raise WasError(
             "max_retries has no effect without retry_interval_seconds, which is not set at"
@@ -245,7 +246,7 @@ def _check_drivers(sources: Sequence[Dict[str, Any]]) -> None:
         kinds = [item["value"].strip() for item in source["properties"].get("driverType", [])]
         if kinds and kinds[0] != "4":
             raise WasError(
-                f"{_label(source)} has driver type {kinds[0]}; seamless failover and client affinities need type 4"
+                f"{label(source)} has driver type {kinds[0]}; seamless failover and client affinities need type 4"
             )
 
 
@@ -268,7 +269,8 @@ def _changes(source: Dict[str, Any], name: str, value: str, wanted: Wanted) -> L
     return [PropertyChange(name, values, value or None, kind)]
 
 
-def _label(source: Dict[str, Any]) -> str:
+def label(source: Mapping[str, Any]) -> str:
+    """Return name and scope of a data source, for people."""
     return f"{source['name']} ({source['scope']})"
 
 

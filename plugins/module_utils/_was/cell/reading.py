@@ -10,20 +10,27 @@ from typing import Any, Dict, Iterable, List, Optional
 
 from ansible_collections.sametime.estate.plugins.module_utils._was.cell.cell import Cell
 from ansible_collections.sametime.estate.plugins.module_utils._was.cell.data_sources import READ, read_data_source
+from ansible_collections.sametime.estate.plugins.module_utils._was.cell.sign_on import PROPERTIES, read_sign_on
 from ansible_collections.sametime.estate.plugins.module_utils._was.cell.signers import read_signers
 from ansible_collections.sametime.estate.plugins.module_utils._was.cell.views import parse_modules
 from ansible_collections.sametime.estate.plugins.module_utils._was.errors import WasError
 from ansible_collections.sametime.estate.plugins.module_utils._was.wsadmin.literal import Answer
 
 
-def read_request(applications: Iterable[str], data_sources: bool, trust_store: Optional[str] = None) -> Dict[str, Any]:
+def read_request(
+    applications: Iterable[str], data_sources: bool, trust_store: Optional[str] = None, sign_on: bool = False
+) -> Dict[str, Any]:
     """Return the arguments of the payload's action ``read``.
 
     applications: applications whose modules are read. data_sources: whether data sources are read. trust_store: name of
-    a trust store whose signers are read.
+    a trust store whose signers are read. sign_on: whether the settings of single sign-on are read.
     """
-    request = {"applications": list(applications), "properties": list(READ) if data_sources else []}
-    return dict(request, trust_store=trust_store) if trust_store else request
+    request: Dict[str, Any] = {"applications": list(applications), "properties": list(READ) if data_sources else []}
+    if trust_store:
+        request["trust_store"] = trust_store
+    if sign_on:
+        request["sign_on"] = list(PROPERTIES)
+    return request
 
 
 def assemble(answers: Iterable[Answer]) -> Cell:
@@ -57,6 +64,7 @@ def assemble(answers: Iterable[Answer]) -> Cell:
         "applications": [_application(value) for value in values.get("application", [])],
         "data_sources": [read_data_source(value) for value in values.get("data_source", [])],
         "signers": read_signers(values["signers"][0]) if "signers" in values else None,
+        "sign_on": read_sign_on(values["sign_on"][0]) if "sign_on" in values else None,
     }
 
 

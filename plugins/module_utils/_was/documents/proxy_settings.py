@@ -9,6 +9,11 @@ from ansible_collections.sametime.estate.plugins.module_utils._was.cell.cell imp
 from ansible_collections.sametime.estate.plugins.module_utils._was.documents.documents import settings_step
 from ansible_collections.sametime.estate.plugins.module_utils._was.errors import WasError
 from ansible_collections.sametime.estate.plugins.module_utils._was.steps import DocumentStep
+from ansible_collections.sametime.estate.plugins.module_utils._xml.coding import decode
+from ansible_collections.sametime.estate.plugins.module_utils._xml.errors import XmlError
+from ansible_collections.sametime.estate.plugins.module_utils._xml.scan import scan
+
+DOCUMENT = "stproxyconfig.xml"
 
 
 class Plan(NamedTuple):
@@ -59,3 +64,26 @@ def proxy_servers(cell: Cell, name: str, nodes: Optional[Sequence[str]]) -> List
         where = ", ".join(sorted(without)) or names(cell["nodes"])
         raise WasError(f"no server {name} on {where}; the servers of the cell {cell['name']} are {present}")
     return [server for server in servers if not nodes or server["node"] in nodes]
+
+
+def token_domains(cell: Cell, read: Callable[[str], bytes]) -> List[Dict[str, Any]]:
+    """Return server (``node/server``) and token_domain of each Sametime Proxy of a cell.
+
+    A Proxy is a server that has the document; token_domain is None if the document does not name one or cannot be read.
+    """
+    found = []
+    for server in cell["servers"]:
+        try:
+            data = read(f"cells/{cell['name']}/nodes/{server['node']}/servers/{server['name']}/{DOCUMENT}")
+        except WasError:
+            continue
+        found.append({"server": key(server), "token_domain": _token_domain(data)})
+    return found
+
+
+def _token_domain(data: bytes) -> Optional[str]:
+    try:
+        values = [one.value for one in scan(decode(data).text).elements if one.name == "tokenDomain"]
+    except XmlError:
+        return None
+    return (values[0] or "").strip() or None if values else None

@@ -235,6 +235,69 @@ def read_signers(store):
     answer("signers", {"store": store, "printed": printed, "error": error})
 
 
+def throwaway():
+    """Return a password that nobody knows, as bytes of Java."""
+    from java.lang import String  # noqa: PLC0415 - exists only in Jython
+    from java.util import UUID  # noqa: PLC0415
+
+    return String(text(UUID.randomUUID())).getBytes()
+
+
+def exported_keys():
+    """Return the public parts of the keys that sign tokens. Nobody knows the password of this export."""
+    name = bean("type=SecurityAdmin,node=" + text(AdminControl.getNode()) + ",*")
+    if not name:
+        raise RefusedError("the deployment manager has no managed bean SecurityAdmin")
+    export = AdminControl.invoke_jmx(AdminControl.makeObjectName(name), "exportLTPAKeys", [throwaway()], ["[B"])
+    found = {}
+    for part in ("CreationDate", "CreationHost", "ltpa.version", "ltpa.Realm", "ltpa.PublicKey"):
+        value = export.getProperty("com.ibm.websphere." + part)
+        if value is not None:
+            value = text(value)
+        found[part] = value
+    return found
+
+
+def fields(thing, names):
+    """Return attributes of an object as a dictionary."""
+    found = {}
+    for name in names:
+        found[name] = attribute(thing, name)
+    return found
+
+
+def generation(group):
+    """Return whether a group of keys is generated automatically, and its schedule."""
+    found = fields(group, ("name", "autoGenerate"))
+    schedule = attribute(group, "wsSchedule")
+    found["schedule"] = None
+    if schedule:
+        found["schedule"] = fields(schedule, ("frequency", "dayOfWeek", "hour", "minute", "nextStartDate"))
+    return found
+
+
+def read_sign_on(names):
+    """Answer with the settings of single sign-on; names: those of the custom properties that are read."""
+    security = lines(AdminConfig.list("Security"))[0]
+    value = {"enabled": attribute(security, "enabled"), "properties": [], "realm": None, "keys": None, "error": None}
+    registry = attribute(security, "activeUserRegistry")
+    if registry:
+        value["realm"] = attribute(registry, "realm")
+    value["timeouts"] = [attribute(thing, "timeout") for thing in lines(AdminConfig.list("LTPA", security))]
+    kinds = ("enabled", "requiresSSL", "domainName")
+    value["single_sign_on"] = [fields(thing, kinds) for thing in lines(AdminConfig.list("SingleSignon", security))]
+    for thing in lines(AdminConfig.list("Property", security)):
+        name = attribute(thing, "name")
+        if name in names:
+            value["properties"].append([name, attribute(thing, "value")])
+    value["groups"] = [generation(thing) for thing in lines(AdminConfig.list("KeySetGroup", security))]
+    try:
+        value["keys"] = exported_keys()
+    except:  # noqa: E722 - a user with the role of a monitor may not export them
+        value["error"] = failure()
+    answer("sign_on", value)
+
+
 def read(request):
     read_clusters()
     read_nodes()
@@ -245,6 +308,8 @@ def read(request):
         read_data_sources(request["properties"])
     if request.get("trust_store"):
         read_signers(request["trust_store"])
+    if request.get("sign_on"):
+        read_sign_on(request["sign_on"])
 
 
 # --- writing: every step first compares the configuration with the one that its plan was made for ---------------------

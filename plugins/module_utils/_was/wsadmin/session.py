@@ -52,10 +52,14 @@ class Session:
         return Store(self._directory, cell["name"])
 
     def read(
-        self, applications: Sequence[str] = (), data_sources: bool = False, trust_store: Optional[str] = None
+        self,
+        applications: Sequence[str] = (),
+        data_sources: bool = False,
+        trust_store: Optional[str] = None,
+        sign_on: bool = False,
     ) -> Cell:
         """Return the cell. Raises WasError: see `Wsadmin.ask`."""
-        request = reading.read_request(applications, data_sources, trust_store)
+        request = reading.read_request(applications, data_sources, trust_store, sign_on)
         return self._cell(self._wsadmin.ask([("read", request)]), request)
 
     def change(self, cell: Cell, steps: Sequence[Step], timeout_seconds: int) -> Cell:

@@ -16,6 +16,33 @@ def test_takeover_check_do_check_do(peers):
     assert one.watch("db2_hadr_takeover")["changed"]
 
 
+def recorded(host):
+    return host.call("db2_hadr_info")["report"]["work"].get("takeovers", {}).get("last", [])
+
+
+def test_the_duration_of_a_takeover_is_recorded_once_where_it_was_done(peers):
+    one, two = peers
+    before = [recorded(host) for host in peers]
+    two.call("db2_hadr_takeover", check=True)
+    assert recorded(two) == before[1]
+    done = two.watch("db2_hadr_takeover")
+    two.watch("db2_hadr_takeover")
+    new = recorded(two)[len(before[1]) :]
+    assert [(each["seconds"], each["form"]) for each in new] == [(done["seconds"], "graceful")]
+    assert recorded(one) == before[0]
+    assert "warnings" not in done
+
+
+def test_a_record_that_cannot_be_written_is_a_warning(peers):
+    two = peers[1]
+    (two.work / "STMS" / "takeovers.json").unlink(missing_ok=True)
+    (two.work / "STMS" / "takeovers.json").mkdir(parents=True)
+    done = two.watch("db2_hadr_takeover")
+    (two.work / "STMS" / "takeovers.json").rmdir()
+    assert done["changed"]
+    assert "the duration of the takeover was not recorded: " in str(done["warnings"])
+
+
 ANNA = {"run": "ctl/1/2", "operator": "anna", "controller": "ctl"}
 
 

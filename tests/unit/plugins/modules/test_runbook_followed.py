@@ -54,6 +54,11 @@ def test_the_page_of_a_web_server(tmp_path, home):
         "photo_vhost_port": server.port,
         "photo_vhost_fragment": str(server.fragment),
         "sametime_photo_directory": str(home / "photos"),
+        "sametime_photo_tls": {},
+        "photo_vhost_access": {
+            "cookies": [{"name": "Sign-on", "cookie": "LtpaToken2"}],
+            "otherwise": {"redirect": "http://www.acme.example/"},
+        },
     }
     code, _changed, output = run(tmp_path / "pages", **variables)
     assert code == 0, output

@@ -52,6 +52,17 @@ def test_options_that_are_not_given_are_left_alone(profile):
     assert profile.requests == []
 
 
+def test_values_that_do_not_outlast_a_takeover_are_a_warning(profile):
+    cell = profile.cell(sources=[was_cells.source("x", "cells/C", was_cells.STMS + THERE)])
+    short = {"retry_interval_seconds": 1, "max_retries": 3, "takeovers": [{"seconds": 8.5}], "apply": "later"}
+    result = profile.run("was_datasource_reroute", cell=cell, **short, **WANTED)
+    expected = "x (cell): clients try for (3 - 1) x 1 = 2 seconds, but the recorded takeover of STMS took 8.5 seconds"
+    assert expected in str(result["warnings"])
+    enough = profile.run("was_datasource_reroute", cell=cell, **{**short, "max_retries": 16}, **WANTED)
+    assert "warnings" not in enough
+    assert "(16 - 1) x 1 = 15 seconds; the recorded takeover of STMS took 8.5 seconds" in enough["notes"][0]
+
+
 def test_a_strange_server_is_reported(profile):
     cell = profile.cell(sources=[was_cells.source("x", "cells/C", was_cells.STMS)])
     wanted = dict(WANTED, primary={"hostname": "db9.acme.example", "port": 50000})

@@ -5,6 +5,11 @@ from ansible_collections.sametime.estate.plugins.module_utils._was.wsadmin.liter
 from ansible_collections.sametime.estate.tests.unit.plugins.module_utils._was import was_cells
 from ansible_collections.sametime.estate.tests.unit.plugins.modules.was_profile import WasProfile
 
+SIGN_ON = {
+    "enabled": "true", "properties": [], "realm": "acmeRealm", "timeouts": ["120"], "single_sign_on": [], "groups": [],
+    "keys": None, "error": "no right",
+}  # fmt: skip
+
 
 @pytest.fixture
 def profile(tmp_path, call_module):
@@ -28,6 +33,16 @@ def test_data_sources_are_left_out_when_told(profile):
     profile.will_answer(*was_cells.answers())
     profile.run("was_info", data_sources=False, check=True)
     assert profile.requests[0][0][1] == {"applications": [], "properties": []}
+
+
+def test_single_sign_on_is_read_when_told(profile):
+    profile.will_answer(*was_cells.answers(), Answer("sign_on", SIGN_ON))
+    profile.document("cells/C/nodes/n1/servers/P/stproxyconfig.xml", b"<configuration/>")
+    cell = profile.run("was_info", data_sources=False, sign_on=True)["cell"]
+    assert cell["sign_on"]["realm"] == "acmeRealm"
+    assert cell["sign_on"]["proxies"] == [{"server": "n1/P", "token_domain": None}]
+    names = profile.requests[0][0][1]["sign_on"]
+    assert "com.ibm.ws.security.ssoInteropModeEnabled" in names
 
 
 def test_a_user_without_the_role_is_not_told_to_check_the_password(profile):

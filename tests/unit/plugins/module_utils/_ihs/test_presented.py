@@ -11,7 +11,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._tls.judgement imp
 
 HOST = "photos.acme.example"
 NOW = time.time()
-LEAF = Certificate("CN=leaf", "CN=Root", int(NOW) - 9, int(NOW) + 20 * 86400 + 99, (HOST,))
+LEAF = Certificate("CN=leaf", "CN=Root", int(NOW) - 9, int(NOW) + 20 * 86400 + 43200, (HOST,))
 
 
 def judge(monkeypatch, seen, tls):

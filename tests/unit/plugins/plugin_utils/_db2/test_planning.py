@@ -60,6 +60,14 @@ def test_after_a_takeover_whoever_disagrees_is_noted():
     assert answered["notes"] == ["db2 is primary, db1 is its connected standby", *answered["disagreements"]]
 
 
+def test_recorded_takeovers_are_noted():
+    past = {"last": [{"when": 100.0, "seconds": 8.25, "form": "graceful"}]}
+    reports = {"db1": report("db1", work={}), "db2": {**BOTH["db2"], "work": {"takeovers": past}}}
+    answered = planning.answer(PAIR, options("keep", reports))
+    assert answered["takeovers"] == past["last"]
+    assert answered["notes"] == ["the recorded takeover of STMS took 8.25 seconds"]
+
+
 def test_rounds_that_lead_nowhere_end():
     steps = [{"words": "db2: wait for PEER"}]
     planning.check_round(5, steps)

@@ -2,7 +2,11 @@
 
 import pytest
 from ansible_collections.sametime.estate.plugins.module_utils._was.cell.cell import key
-from ansible_collections.sametime.estate.plugins.module_utils._was.documents.proxy_settings import plan, proxy_servers
+from ansible_collections.sametime.estate.plugins.module_utils._was.documents.proxy_settings import (
+    plan,
+    proxy_servers,
+    token_domains,
+)
 from ansible_collections.sametime.estate.plugins.module_utils._was.errors import WasError
 
 SETTING = {"name": "a", "value": "2", "parent": None, "attribute": None, "create_parent": False}
@@ -59,3 +63,24 @@ def test_all_members_of_a_vertical_cluster(name, nodes, expected):
 def test_refused(cells, name, nodes, message):
     with pytest.raises(WasError, match=message):
         proxy_servers(cells.cell(), name, nodes)
+
+
+@pytest.mark.parametrize(
+    ("document", "domain"),
+    [
+        (b"<configuration><tokenDomain> .acme.example </tokenDomain></configuration>", ".acme.example"),
+        (b"<configuration><mobile><tokenDomain>a.b</tokenDomain></mobile></configuration>", "a.b"),
+        (b"<configuration><tokenDomain/></configuration>", None),
+        (b"<configuration><!-- <tokenDomain>no</tokenDomain> --></configuration>", None),
+        (b"<configuration>", None),
+    ],
+)
+def test_token_domains(cells, document, domain):
+    documents = {"cells/C/nodes/n1/servers/P/stproxyconfig.xml": document}
+
+    def read(uri):
+        if uri not in documents:
+            raise WasError("no document")
+        return documents[uri]
+
+    assert token_domains(cells.cell(), read) == [{"server": "n1/P", "token_domain": domain}]
