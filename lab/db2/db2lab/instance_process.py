@@ -96,7 +96,7 @@ class InstanceProcess:
         except OSError:
             listener.close()
             return False
-        listener.listen(64)
+        listener.listen(1024)
         self.port = listener
         self.selector.register(listener, selectors.EVENT_READ, self._accept_client)
         return True

@@ -143,14 +143,14 @@ def test_many_clients_at_once(real):
         except Exception as exc:  # noqa: BLE001 - shown below
             failed.append(exc)
 
-    threads = [threading.Thread(target=work, args=(number,)) for number in range(20)]
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(150)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     assert failed == []
     assert one.db2("connect to STMS")[0] == 0
-    assert one.db2("select count(*) from STM.MEETINGROOM")[1].split("\n")[3].strip() == "30"
+    assert one.db2("select count(*) from STM.MEETINGROOM")[1].split("\n")[3].strip() == "160"
 
 
 def test_hostile_bytes_harm_nobody_else(real):
