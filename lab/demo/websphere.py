@@ -42,7 +42,10 @@ def check_photos() -> list[Check]:
 def check_meetings() -> list[Check]:
     """Check on every Meeting server whether the whiteboard is enabled, and the address of photos."""
     wanted = site_variables("websphere")
-    pattern = site_variables("photos")["sametime_photo_url"].replace("{{ sametime_photo_host }}", "photos.acme.example")
+    photos = site_variables("photos")
+    pattern = photos["sametime_photo_url"].replace("{{ sametime_photo_host }}", "photos.acme.example")
+    if photos.get("sametime_photo_tls"):  # the pages of Meetings are https, and browsers drop pictures of http on them
+        pattern = pattern.replace("http://", "https://", 1)
     template = pattern.replace("{mail}", wanted["sametime_meeting_photo_placeholder"])
     rows = []
     for host in group("meeting"):

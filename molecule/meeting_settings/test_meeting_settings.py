@@ -5,7 +5,7 @@ import json
 import pytest
 from ansible_collections.sametime.estate.molecule import was_lab as lab
 
-TEMPLATE = "http://photos.acme.example/{0}.jpg"
+TEMPLATE = "https://photos.acme.example/{0}.jpg"
 TAGS = ("websphere", "--tags", "meeting_settings")
 ONE = [{"name": "userInfoUrlTemplate", "value": TEMPLATE}]
 
