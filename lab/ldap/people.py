@@ -67,7 +67,7 @@ def entry(uid: str, unit: str, mail: str | None, card: str | None) -> str:
 
 
 def write(path: Path) -> bool:
-    """Write the file; return False if it is already as it should be."""
+    """Write the file; return False if it needs no change."""
     wanted = text()
     if path.exists() and path.read_text(encoding="utf-8") == wanted:
         return False

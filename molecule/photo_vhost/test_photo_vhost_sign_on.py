@@ -52,7 +52,7 @@ def test_a_guest_who_guesses_is_stopped():
 @pytest.mark.usefixtures("gracefully")
 def test_a_program_that_died_admits_nobody_and_verify_says_so(ihs):
     assert run("--tags", "photo_vhost", playbook="photos_verify")[:2] == (0, 0)
-    ihs.check_output(f"pkill -KILL -f {GATE}/rules.json")
+    ihs.check_output(f"pkill -KILL -u photogate -f {GATE}/rules.json")
     assert statuses("outside1", cookie=SIGNED_ON) == ELSEWHERE
     assert statuses("outside1", cookie=ROOM) == ELSEWHERE
     assert statuses("inside1") == (200, None)
@@ -85,7 +85,7 @@ def test_no_secret_is_where_it_should_not_be(ihs):
     shared = base64.b64encode(KEYS[0].shared).decode()
     processes = ihs.check_output("cat /proc/[0-9]*/cmdline /proc/[0-9]*/environ 2>/dev/null | tr '\\0' '\\n'")
     logs = ihs.check_output(f"cat {HOME}/logs/* /var/log/*.log 2>/dev/null; journalctl --no-pager 2>/dev/null || true")
-    found = ihs.run(f"grep -rlF '{password}' /etc /opt /var/lib /var/log /tmp /root 2>/dev/null")
+    found = ihs.run(f"grep -rlF '{password}' /etc /opt/IBM /var/lib /var/log /tmp /root 2>/dev/null")
     for secret in (password, shared):
         assert secret not in processes
         assert secret not in logs

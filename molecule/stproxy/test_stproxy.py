@@ -73,19 +73,38 @@ def test_what_is_refused_writes_nothing():
     assert lab.events(since=since) == []
 
 
-def test_trust_in_the_photo_host_is_reported():
+# A server of its own on ssc1, because other scenarios change the real photo host meanwhile.
+SERVER = """set -e
+mkdir -p /root/tls; cd /root/tls
+new() { openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes "$@" 2>/dev/null; }
+new -x509 -keyout ca.key -out ca.pem -days 30 -subj '/O=Lab/CN=Lab Root CA'
+new -keyout leaf.key -out leaf.csr -subj /CN=ssc1.acme.example
+echo subjectAltName=DNS:ssc1.acme.example >names
+openssl x509 -req -in leaf.csr -CA ca.pem -CAkey ca.key -set_serial 7 -days 30 -extfile names -out leaf.pem 2>/dev/null
+systemd-run --quiet --unit=lab-tls openssl s_server -accept 8443 -cert /root/tls/leaf.pem -key /root/tls/leaf.key -www
+"""
+
+
+@pytest.fixture
+def photo_host():
+    """Return variables for a photo host on ssc1."""
+    ssc1 = lab.host("ssc1")
+    ssc1.check_output(SERVER)
+    yield {"stproxy_photo_host": "ssc1.acme.example", "stproxy_photo_tls": {"port": 8443, "key_file": "/unused.kdb"}}
+    ssc1.run("systemctl stop lab-tls; rm -rf /root/tls")
+
+
+def test_trust_in_the_photo_host_is_reported(photo_host):
     """The lab's form of the trust store of the cell: one signer on each line."""
     store = f"{lab.CONFIG}/trust.p12"
-    photo_host = lab.host("ihs1")
-    root = "/var/lib/lab-tls/root.pem"
-    serving = photo_host.run(f"openssl s_client -connect localhost:443 -CAfile {root} </dev/null").rc == 0
-    output = lab.play("websphere_verify", "--tags", "stproxy")
-    if not serving:
-        assert "it is not known whether the Sametime Proxy trusts the photo host" in output
-        return
-    assert "CellDefaultTrustStore has no signer of the certificate of photos.acme.example" in output
+    verify = ("websphere_verify", "--tags", "stproxy")
+    assert "CellDefaultTrustStore has no signer of the certificate of ssc1.acme.example" in lab.play(
+        *verify, **photo_host
+    )
     lab.host("ssc1").check_output(f"echo 'CN=Lab Root CA, O=Lab' >{store}")
     try:
-        assert "CellDefaultTrustStore has O=Lab, CN=Lab Root CA" in lab.play("websphere_verify", "--tags", "stproxy")
+        assert "CellDefaultTrustStore has O=Lab, CN=Lab Root CA" in lab.play(*verify, **photo_host)
     finally:
         lab.host("ssc1").check_output(f"rm {store}")
+    lab.host("ssc1").check_output("systemctl stop lab-tls")
+    assert "it is not known whether the Sametime Proxy trusts the photo host" in lab.play(*verify, **photo_host)

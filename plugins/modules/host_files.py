@@ -103,17 +103,17 @@ def act(module: AnsibleModule) -> Dict[str, Any]:
     if not module.check_mode:
         entries.check_parents(wanted, host.parents([each.path for each in wanted]))
     found = [host.look(each.path) for each in wanted]
-    for now, to_be in zip(found, wanted):
-        entries.check(now, to_be)
+    for current, to_be in zip(found, wanted):
+        entries.check(current, to_be)
     todo = [each for each in zip(found, wanted, options) if entries.changes(each[0], each[1])]
-    for now, to_be, option in todo if not module.check_mode else []:
-        host.put(now, to_be, host.prover(module.run_command, option["validate"], to_be.path))
-        if entries.is_new(now, to_be):
+    for current, to_be, option in todo if not module.check_mode else []:
+        host.put(current, to_be, host.prover(module.run_command, option["validate"], to_be.path))
+        if entries.is_new(current, to_be):
             module.set_default_selinux_context(to_be.path, False)
     return {
         "changed": bool(todo),
-        "paths": [to_be.path for _now, to_be, _option in todo],
-        "diff": [diff for now, to_be, _option in todo for diff in entries.diffs(now, to_be)],
+        "paths": [to_be.path for _current, to_be, _option in todo],
+        "diff": [diff for current, to_be, _option in todo for diff in entries.diffs(current, to_be)],
     }
 
 

@@ -116,7 +116,8 @@ class Gate:
         """Return a line about a client above the limits, once in its window."""
         if self._guests is None or not self._guests.is_news(client):
             return ""
-        return f"the guest {client} reached the limit of photos or of names without a photo; it is refused for now"
+        reached = "reached the limit of photos or of names without a photo"
+        return f"the guest {client} {reached}; it is refused until its window ends"
 
 
 _NO_KEYS = Verdict(False, "there are no keys")

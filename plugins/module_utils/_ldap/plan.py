@@ -35,7 +35,7 @@ class Change(NamedTuple):
 class Plan(NamedTuple):
     """Changes, sorted by name: values that are added, updated and cleared.
 
-    settled: name -> the value that is as it should be. unclear: people whose mail address others have, too.
+    settled: name -> the value, which needs no change. unclear: people whose mail address others have, too.
     losing: how many people lose the URL of a photo. present: how many have one.
     """
 

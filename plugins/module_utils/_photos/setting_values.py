@@ -57,7 +57,7 @@ def path(text: str) -> str:
 
 
 def matching(pattern: str, advice: str) -> Callable[[str], str]:
-    """Return a reader of texts that match as a whole. advice: what is said about others."""
+    """Return a reader of texts that match as a whole. advice: the error for any other text."""
     compiled = re.compile(pattern + r"\Z")
 
     def read(text: str) -> str:

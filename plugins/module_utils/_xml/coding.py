@@ -84,7 +84,7 @@ def _declared(body: bytes, codec: str) -> Optional[str]:
 def _codec(declared: str) -> str:
     try:
         codec = codecs.lookup(declared).name
-    except LookupError:
+    except (LookupError, ValueError):  # ValueError: it has a null character
         codec = ""
     if not _SINGLE.fullmatch(codec):
         raise XmlError(

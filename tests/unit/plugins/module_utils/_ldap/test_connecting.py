@@ -1,4 +1,4 @@
-"""Connections to a real server, and what is said when there is none. Python 3.6."""
+"""Connections to a real server, and the errors without one. Python 3.6."""
 
 import sys
 

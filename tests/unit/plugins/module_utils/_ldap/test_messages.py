@@ -1,4 +1,4 @@
-"""What is said about answers of LDAP servers. Python 3.6."""
+"""Sentences for the answers of LDAP servers. Python 3.6."""
 
 import pytest
 from ansible_collections.sametime.estate.plugins.module_utils._ldap import messages

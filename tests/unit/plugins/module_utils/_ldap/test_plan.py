@@ -30,7 +30,7 @@ def person(*urls, mails=("a@x",), dn="p1"):
         pytest.param(person(OLD), LEAVE, "updated", A, id="another value"),
         pytest.param(person(OLD, A), LEAVE, "updated", A, id="several values"),
         pytest.param(person("https://p/A@x.jpg"), LEAVE, "updated", A, id="other case"),
-        pytest.param(person(A), LEAVE, None, None, id="as it should be"),
+        pytest.param(person(A), LEAVE, None, None, id="no change needed"),
         pytest.param(person(mails=("0@x", "a@x")), LEAVE, "added", A, id="the second address has the photo"),
         pytest.param(person(mails=()), CLEAR, None, None, id="no address"),
         pytest.param(person(OLD, mails=("b@x",)), LEAVE, None, None, id="no photo: leave"),

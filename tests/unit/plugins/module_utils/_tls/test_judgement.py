@@ -1,4 +1,4 @@
-"""What is said about a certificate; this runs on Python 3.6 too."""
+"""The problems of a certificate, as sentences; this runs on Python 3.6 too."""
 
 import pytest
 from ansible_collections.sametime.estate.plugins.module_utils._tls import judgement

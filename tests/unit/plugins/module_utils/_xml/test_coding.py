@@ -59,3 +59,8 @@ def test_refused(data, message):
 
 def test_spell():
     assert decode(LATIN.encode("latin-1")).spell("\xfc\u20ac") == "\xfc&#8364;"
+
+
+def test_a_declaration_with_a_null_character_is_refused():
+    with pytest.raises(XmlError, match="the declaration names the encoding"):
+        decode(b"<?xml version='1.0' encoding='utf\x00-8'?><a/>")
