@@ -34,7 +34,7 @@ lock: $(READY) ## Pin the newest allowed versions in constraints.txt
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --upgrade --python-version 3.11 --no-annotate --no-emit-index-url \
 	  --no-emit-find-links --custom-compile-command 'make lock' --group run --group lab --group test --group browser \
-	  --group test-optional \
+	  --group test-optional --group db2-client \
 	  pyproject.toml --output-file constraints.txt
 
 # The lab needs podman and root. The targets install missing Debian packages and name them.

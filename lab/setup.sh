@@ -29,6 +29,9 @@ fi
 if ! "$venv/bin/python" -m pip install --quiet --constraint constraints.txt --only-binary ibm_db --group test-optional; then
   echo "setup: ibm_db is not installed; tests that compare the Db2 simulator with IBM's client will be skipped" >&2
 fi
+"$venv/bin/python" -m pip install --quiet --constraint constraints.txt --group db2-client
+# The containers mount lab/: they have Debian's Python, and no package index.
+"$venv/bin/python" -m pip install --quiet --constraint constraints.txt --upgrade --target lab/db2/.drivers --group db2-client
 if ! "$venv/bin/python" -m pip install --quiet --constraint constraints.txt --only-binary playwright --group browser; then
   echo "setup: playwright is not installed; the tests that look at pages in a browser will be skipped" >&2
 fi

@@ -10,13 +10,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from ...common.json_files import read_json, write_json
-from . import conventions, install, instance_process
-from .client import Client, ClientError, Properties, Server, Writer
+from . import conventions, driver, install, instance_process
+from .driver import Access, ClientError, Server
 from .faults import KNOWN_FAULTS
 from .file_instance import FileInstance
 from .home import Home, held
 from .instance.core import Session
 from .journal import read
+from .writer import Writer
 
 Arguments = argparse.Namespace
 
@@ -142,25 +143,18 @@ def _server(text: str) -> Server:
 
 
 def _client(arguments: Arguments) -> int:
-    client = Client(
-        Properties(
-            _server(arguments.server),
-            _server(arguments.alternate) if arguments.alternate else None,
-            arguments.database,
-            retries=arguments.retries,
-            retry_seconds=arguments.retry_seconds,
-            affinities=[_server(text) for text in arguments.affinity],
-        )
-    )
+    sys.path.append(str(driver.folder()))
+    servers = [_server(text) for text in (arguments.server, arguments.alternate) if text]
+    access = Access(servers, arguments.database, retries=arguments.retries, retry_seconds=arguments.retry_seconds)
+    client = driver.made(access, arguments.driver)
     try:
         if arguments.sql:
-            rows = client.execute(arguments.sql)
-            print(json.dumps({"server": client.current, "reached": client.reached, "rows": rows}))
+            print(json.dumps({"driver": client.name, "rows": client.execute(arguments.sql)}, default=str))
             return 0
         writer = Writer(client, Path(arguments.notes), arguments.table)
         if arguments.lost:
             lost = writer.lost()
-            print(json.dumps({"server": client.current, "lost": lost}))
+            print(json.dumps({"driver": client.name, "lost": lost}))
             return 1 if lost else 0
         writer.prepare()
         stop = Path(arguments.stop) if arguments.stop else None
@@ -229,10 +223,10 @@ def _parser() -> argparse.ArgumentParser:
 def _client_words(client: argparse.ArgumentParser) -> None:
     client.add_argument("--server", required=True, metavar="HOST:PORT")
     client.add_argument("--alternate", default="", metavar="HOST:PORT")
-    client.add_argument("--affinity", action="append", default=[], metavar="HOST:PORT")
+    client.add_argument("--driver", default="", choices=["", "ibm_db", "pydrda"], help="empty: IBM's, else pydrda")
     client.add_argument("--database", default="STMS")
-    client.add_argument("--retries", type=int, default=3)
-    client.add_argument("--retry-seconds", type=float, default=0.5)
+    client.add_argument("--retries", type=int, default=60)
+    client.add_argument("--retry-seconds", type=int, default=1)
     client.add_argument("--sql", default="")
     client.add_argument("--table", default="LAB.WRITES")
     client.add_argument("--notes", default="/tmp/db2lab-writes.jsonl", help="where committed rows are noted")  # noqa: S108 - the lab's containers have one user

@@ -4,6 +4,8 @@ A capture from a real Db2 corrects the line here and the code. Everything else i
 """
 
 CONVENTIONS: list[tuple[str, str]] = [
+    ("locks of uncommitted rows", "no wait: SQL0911N reason code 68 at once; readers see what is committed"),
+    ("first name in a list of servers", "the address of the connection looked up backwards, else the address"),
     ("SQL1768N reason code 14", "also when HADR_REMOTE_HOST:HADR_REMOTE_SVC is in the target list, but not its first"),
     ("SQL1768N reason code 5", "also when the HADR port is taken"),
     ("SQL1770N reason codes", "2 in remote catchup, too; 9 with ASYNC, too; 1 without a link in any state but PEER"),

@@ -7,16 +7,21 @@ shared memory would.
 
 import contextlib
 import os
+import re
 import selectors
 import signal
 import socket
 import time
+import traceback
 from typing import Any
 
 from ...common.json_files import write_json
 from ...common.rpc import Buffer
 from .database.core import Command
 from .database.database import Database
+from .drda.conversation import Backend, Conversation, Server
+from .drda.ddm import ProtocolError
+from .drda.greeting import Wanted
 from .environment import Address, Link
 from .file_environment import FileEnvironment
 from .home import Home, alive, hold
@@ -28,6 +33,9 @@ from .state import PRIMARY, State
 IDLE_SECONDS = 5.0  # an unused process ends after so long
 OWNER_SECONDS = 1.0  # how often it checks whether the shells of back ends still run
 PUBLISH_SECONDS = 1.0  # how often the view is written without an event
+
+
+_SERVER = re.compile(r"\bLAB\.SERVER ?\( ?\)", re.IGNORECASE)
 
 
 class ProcessEnvironment(FileEnvironment):
@@ -201,40 +209,36 @@ class DatabaseProcess(SocketLoop):
             self._client(connected, message)
 
     def _client(self, connected: socket.socket, hello: dict[str, Any]) -> None:
-        handle = 0
+        """Go on with a client's conversation."""
+        wanted = Wanted(**hello["wanted"])
+        backend = Application(self, hello["peer"], "{}:{}".format(*hello["own"]))
 
-        def hear(message: dict[str, Any]) -> None:
-            arguments = {"handle": handle, "text": message["sql"], "headings": False}
-            self.database.execute(Command("sql", arguments)).then(
-                lambda result: self.send(connection, {"rc": result.rc, "text": result.text, "rows": result.data})
-            )
-
-        def ready(result: Result) -> None:
-            nonlocal handle
-            if result.rc:
-                self.send(connection, {"rc": result.rc, "text": result.text})
+        def send(data: bytes) -> None:
+            self.send_bytes(connection, data)
+            if conversation.over:
                 self.finish(connection)
-                return
-            handle = result.data["handle"]
-            self.clients[handle] = connection
-            self.send(connection, {"rc": 0, "text": "", "alternate": hello["alternate"], "server": hello["server"]})
+                backend.end()
 
-        def gone() -> None:
-            if self.clients.pop(handle, None) is not None:
-                self.database.execute(Command("disconnect", {"handle": handle}))
-            elif not call.done:
-                self.database.abandon(call)
+        def refuse(why: str) -> None:
+            self.environment.diag("Error", f"a client sent what is no DRDA: {why}")
+            self.finish(connection)
+            backend.end()
 
+        def feed(data: bytes) -> None:
+            try:
+                conversation.feed(data)
+            except ProtocolError as exc:
+                refuse(str(exc))
+            except Exception as exc:  # noqa: BLE001 - whatever a client sends must not harm the others
+                traceback.print_exc()  # into trap.txt
+                refuse(repr(exc))
+
+        servers = [Server(*server) for server in hello["servers"]]
+        conversation = Conversation(wanted, servers, backend, send)
+        connection = self.add_stream(connected, feed, backend.end)
+        backend.connection = connection
         self._used = True
-        connection = self.add(connected, hear, gone)
-        peer = hello["peer"]
-        details = {
-            "user": hello["user"],
-            "name": hello["name"],
-            "identity": f"{peer[0]}.{peer[1]}.{os.urandom(4).hex()}",
-        }
-        call = self.database.execute(Command("connect", details))
-        call.then(ready)
+        feed(wanted.bytes)
 
     def _drop_forced(self) -> None:
         """Close the connections of clients that the database has disconnected."""
@@ -251,6 +255,45 @@ class DatabaseProcess(SocketLoop):
         dead = [entry.handle for entry in applications if entry.owner and not alive(entry.owner)]
         for handle in dead:
             self.database.execute(Command("disconnect", {"handle": handle}))
+
+
+class Application(Backend):
+    """The application of a client that is connected over TCP."""
+
+    def __init__(self, process: DatabaseProcess, peer: list[Any], own: str) -> None:
+        self.process = process
+        self.peer = peer
+        self.own = own  # what VALUES LAB.SERVER() gives
+        self.handle = 0
+        self.connection: Connection | None = None
+        self.call: Call | None = None
+
+    def connect(self, user: str, name: str) -> Call:
+        """Connect an application."""
+        identity = f"{self.peer[0]}.{self.peer[1]}.{os.urandom(4).hex()}"
+        self.call = self.process.database.execute(
+            Command("connect", {"user": user, "name": name, "identity": identity})
+        )
+
+        def ready(result: Result) -> None:
+            if not result.rc and self.connection is not None:
+                self.handle = result.data["handle"]
+                self.process.clients[self.handle] = self.connection
+
+        self.call.then(ready)
+        return self.call
+
+    def run(self, kind: str, **args: Any) -> Call:
+        """Run a command of the connected application."""
+        text = _SERVER.sub(f"'{self.own}'", args["text"])
+        return self.process.database.execute(Command(kind, {"handle": self.handle, **args, "text": text}))
+
+    def end(self) -> None:
+        """Disconnect; what is not committed is rolled back."""
+        if self.process.clients.pop(self.handle, None) is not None:
+            self.process.database.execute(Command("disconnect", {"handle": self.handle}))
+        elif self.call is not None and not self.call.done:
+            self.process.database.abandon(self.call)
 
 
 def _still(view: dict[str, Any] | None) -> dict[str, Any] | None:

@@ -1,6 +1,7 @@
 """The files of an instance below its sqllib, and the locks of its processes. Only this module knows the paths."""
 
 import fcntl
+import hmac
 import os
 import time
 from collections.abc import Iterator
@@ -53,6 +54,9 @@ def hold(path: Path) -> int | None:
     return descriptor
 
 
+ACCOUNTS = {"stuser": "stpass"}  # where the file of accounts does not exist
+
+
 class Home:
     """The files of one instance, below its sqllib."""
 
@@ -63,6 +67,7 @@ class Home:
         self.journal = self.lab / "journal.jsonl"
         self.faults_file = self.lab / "faults.json"
         self.settings_file = self.lab / "settings.json"
+        self.accounts_file = self.lab / "accounts.json"  # user ids with their passwords; db2lab reset keeps it
         self.directory_file = sqllib / "sqldbdir" / "sqldbdir.json"
         self.dbm_file = sqllib / "db2systm.json"
         self.registry_file = sqllib / "profile.env"
@@ -79,6 +84,11 @@ class Home:
     def settings(self) -> Settings:
         """Return the settings of the lab."""
         return Settings(**read_json(self.settings_file, {}))
+
+    def account(self, user: str, password: str) -> bool:
+        """Whether a client gave the right password of a user of this host."""
+        wanted = read_json(self.accounts_file, ACCOUNTS).get(user)
+        return wanted is not None and hmac.compare_digest(str(wanted).encode(), password.encode())
 
     def faults(self) -> Faults:
         """Return the faults of this instance."""

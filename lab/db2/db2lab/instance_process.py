@@ -22,9 +22,10 @@ from .database.core import Command
 from .database_process import serve
 from .diagnostics import PROCESS
 from .directory import Entry
+from .drda.ddm import ProtocolError
+from .drda.greeting import Greeting, Wanted
 from .file_environment import FileEnvironment
 from .home import Home, held, hold
-from .messages import message
 
 READY_SECONDS = 20.0
 STOP_SECONDS = 20.0  # a database that does not deactivate in time is killed
@@ -39,11 +40,10 @@ class Child:
 
 
 @dataclass
-class Greeting:
-    """A connection that has not sent its request yet."""
+class Caller:
+    """A command of this host that has not sent its request yet."""
 
     socket: socket.socket
-    client: bool
     buffer: Buffer = field(default_factory=Buffer)
 
 
@@ -96,7 +96,7 @@ class InstanceProcess:
         except OSError:
             listener.close()
             return False
-        listener.listen(64)
+        listener.listen(1024)
         self.port = listener
         self.selector.register(listener, selectors.EVENT_READ, self._accept_client)
         return True
@@ -111,15 +111,39 @@ class InstanceProcess:
 
     def _accept(self, listener: socket.socket) -> None:
         connected, _ = listener.accept()
-        greeting = Greeting(connected, client=False)
+        greeting = Caller(connected)
         self.selector.register(connected, selectors.EVENT_READ, lambda _: self._greet(greeting))
 
     def _accept_client(self, listener: socket.socket) -> None:
         connected, _ = listener.accept()
-        greeting = Greeting(connected, client=True)
-        self.selector.register(connected, selectors.EVENT_READ, lambda _: self._greet(greeting))
+        connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        connected.settimeout(1)  # what is sent here is short
+        greeting = Greeting(self.home.account, self._databases)
+        self.selector.register(connected, selectors.EVENT_READ, lambda _: self._greet_client(connected, greeting))
 
-    def _greet(self, greeting: Greeting) -> None:
+    def _databases(self) -> set[str]:
+        return {alias for alias, entry in self._entries().items() if not entry.node}
+
+    def _greet_client(self, connected: socket.socket, greeting: Greeting) -> None:
+        """Take what a client sends; hand it over when it wants a database, close when it makes no sense."""
+        try:
+            data = connected.recv(1 << 14)
+            if data:
+                connected.sendall(greeting.feed(data))
+            if data and greeting.wanted is None and not greeting.over:
+                return
+            if greeting.wanted is not None:
+                self._client(connected, greeting.wanted)
+        except OSError:
+            pass
+        except ProtocolError as exc:
+            self.environment.diag("Error", f"a client sent what is no DRDA: {exc}")
+        except Exception:  # noqa: BLE001 - whatever a client sends must not harm the others
+            traceback.print_exc()  # into trap.txt
+        self.selector.unregister(connected)
+        connected.close()
+
+    def _greet(self, greeting: Caller) -> None:
         try:
             data = greeting.socket.recv(1 << 16)
             messages = greeting.buffer.feed(data)
@@ -130,27 +154,27 @@ class InstanceProcess:
         self.selector.unregister(greeting.socket)
         if messages:
             with contextlib.suppress(OSError):
-                if greeting.client:
-                    self._client(greeting.socket, messages[0])
-                else:
-                    greeting.socket.sendall(pack(self._do(messages[0])))
+                greeting.socket.sendall(pack(self._do(messages[0])))
         greeting.socket.close()
 
-    def _client(self, connected: socket.socket, hello: dict[str, Any]) -> None:
-        """Hand a client over to the process of its database."""
-        alias = str(hello.get("connect", "")).upper()
+    def _client(self, connected: socket.socket, wanted: Wanted) -> None:
+        """Hand a client over to the process of its database.
+
+        The list of servers is empty without an alternate; its first entry is this server by the name of its address.
+        """
+        alias = wanted.database.upper()
         entry = self._entries().get(alias)
         if entry is None or entry.node:
-            refusal = message("SQL1013N", alias=alias)
-            connected.sendall(pack({"rc": refusal.rc, "text": refusal.text}))
-            return
+            return  # it named another database before, and was told that this one is not there
         child = self._database_process(entry)
+        address, port = connected.getsockname()[:2]
+        own = (name_of(address), port)
+        alternate = self.alternates.get(alias, {})
         handed = {
-            "user": str(hello.get("user", "")),
-            "name": str(hello.get("name", "client")),
-            "peer": list(connected.getpeername()),
-            "alternate": self.alternates.get(alias, {}),
-            "server": {"host": socket.gethostname(), "instance": self.home.name},
+            "wanted": wanted._asdict(),
+            "peer": list(connected.getpeername()[:2]),
+            "own": own,
+            "servers": [own, (alternate["hostname"], int(alternate["port"]))] if alternate else [],
         }
         socket.send_fds(child.channel, [pack(handed)], [connected.fileno()])
 
@@ -246,6 +270,14 @@ class InstanceProcess:
             time.sleep(0.01)
         os.kill(child.pid, signal.SIGKILL)
         os.waitpid(child.pid, 0)
+
+
+def name_of(address: str) -> str:
+    """Return the full name of an address; the address itself where nobody knows a name."""
+    try:
+        return socket.gethostbyaddr(address)[0]
+    except OSError:
+        return address
 
 
 def rename(name: str) -> None:

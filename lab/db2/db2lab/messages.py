@@ -4,7 +4,8 @@ The texts are in texts.py.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from .texts import ADMINISTRATION, MESSAGES
@@ -13,11 +14,16 @@ WIDTH = 80  # a wrapped line keeps the blank before the break, and is not longer
 
 
 class Result(NamedTuple):
-    """What a command answered: exit code of the command line, text as printed, and data for callers inside the lab."""
+    """What a command answered: exit code of the command line, text as printed, and data for callers inside the lab.
+
+    ``identifier`` and ``values`` are those of the message, for clients that get codes and tokens instead of a text.
+    """
 
     rc: int
     text: str
     data: Any = None
+    identifier: str = ""
+    values: Mapping[str, Any] = MappingProxyType({})
 
     def also(self, other: "Result") -> "Result":
         """Append what another message says; exit codes are OR-ed."""
@@ -43,7 +49,8 @@ def wrap(text: str, width: int = WIDTH) -> str:
 def message(identifier: str, /, **values: Any) -> Result:
     """Return a message as the command line prints it, with the exit code it causes."""
     code = EXIT_CODES.get(identifier, {"I": 0, "W": 2}.get(identifier[-1], 4))
-    return Result(code, wrap(f"{identifier}  {MESSAGES[identifier].format(**values)}"))
+    text = wrap(f"{identifier}  {MESSAGES[identifier].format(**values)}")
+    return Result(code, text, None, identifier, values)
 
 
 def administration(identifier: str, **values: Any) -> str:

@@ -19,6 +19,7 @@ class Connection:
     buffer: Buffer = field(default_factory=Buffer)
     out: bytes = b""
     closing: bool = False
+    feed: Callable[[bytes], None] | None = None  # takes the bytes of a connection that does not speak in messages
 
 
 class SocketLoop:
@@ -38,11 +39,23 @@ class SocketLoop:
         self.selector.register(connected, selectors.EVENT_READ, self._serve)
         return connection
 
+    def add_stream(
+        self, connected: socket.socket, feed: Callable[[bytes], None], gone: Callable[[], None]
+    ) -> Connection:
+        """Take a socket into the loop whose bytes go to a function as they come."""
+        connection = self.add(connected, _nothing_heard, gone)
+        connection.feed = feed
+        return connection
+
+    def send_bytes(self, connection: Connection, data: bytes) -> None:
+        """Send bytes, as far as the network takes them now."""
+        if connection.socket in self.connections and not connection.closing:
+            connection.out += data
+            self._flush(connection)
+
     def send(self, connection: Connection, message: dict[str, Any]) -> None:
         """Send a message, as far as the network takes it now."""
-        if connection.socket in self.connections and not connection.closing:
-            connection.out += pack(message)
-            self._flush(connection)
+        self.send_bytes(connection, pack(message))
 
     def finish(self, connection: Connection) -> None:
         """Close a connection when everything is sent; its later messages are ignored."""
@@ -87,8 +100,15 @@ class SocketLoop:
             return
         except OSError:
             data = b""
-        if not data:
+        if data:
+            self._heard(connection, data)
+        else:
             self._close(connection)
+
+    def _heard(self, connection: Connection, data: bytes) -> None:
+        if connection.feed is not None:
+            if not connection.closing:
+                connection.feed(data)
             return
         for message in connection.buffer.feed(data):
             if connection.socket in self.connections and not connection.closing:
@@ -96,4 +116,8 @@ class SocketLoop:
 
 
 def _nothing() -> None:
+    pass
+
+
+def _nothing_heard(_message: dict[str, Any]) -> None:
     pass

@@ -18,14 +18,15 @@ COMMITS = "LAB.COMMITS"
 
 
 class Table(NamedTuple):
-    """Columns with their types, and rows."""
+    """Columns with their types, rows, and the columns of the primary key."""
 
     columns: list[tuple[str, str]]
     rows: list[list[Any]]
+    key: tuple[str, ...] = ()
 
 
 class Statement(NamedTuple):
-    """A recognised statement: what it does and its parts."""
+    """A recognized statement: what it does and its parts."""
 
     verb: str
     parts: dict[str, Any]
@@ -44,16 +45,22 @@ _FORMS = [
         "select",
         (
             r"SELECT (?P<items>.+?) FROM (?P<table>@)(?: WHERE (?P<where>.+?))?(?: ORDER BY (?P<order>\w+))?"
-            r"(?: FETCH FIRST (?P<first>\d+) ROWS? ONLY)?(?: WITH (?:UR|CS|RS|RR))?"
+            r"(?: FETCH FIRST (?P<first>\d+) ROWS? ONLY)?(?: FOR (?:READ|FETCH) ONLY)?(?: WITH (?:UR|CS|RS|RR))?"
         ),
     ),
     ("write", r"CALL LAB\.WRITE ?\( ?(?P<count>\d+) ?\)"),
     ("fill", r"CALL LAB\.FILL ?\( ?(?P<bytes>\d+) ?\)"),
     ("count", r"VALUES LAB\.COUNT ?\( ?\)"),
     ("values", r"VALUES ?\(?(?P<values>.+?)\)?"),
-    ("end", r"(?:COMMIT|ROLLBACK)(?: WORK)?"),
+    ("commit", r"COMMIT(?: WORK)?"),
+    ("rollback", r"ROLLBACK(?: WORK)?"),
+    ("set", r"SET (?P<register>.+)"),
 ]
-_VALUE = re.compile(r"\s*(?:'(?P<text>(?:[^']|'')*)'|(?P<number>[+-]?\d+)|(?P<null>NULL))\s*", re.IGNORECASE)
+_VALUE = re.compile(
+    r"\s*(?:'(?P<text>(?:[^']|'')*)'|(?P<number>[+-]?\d+)|(?P<null>NULL)|CURRENT (?P<register>SERVER|TIMESTAMP))\s*",
+    re.IGNORECASE,
+)
+_AND = re.compile(r" AND (?=(?:[^']*'[^']*')*[^']*$)", re.IGNORECASE)  # outside of texts
 _TESTS: dict[str, Callable[[Any, Any], bool]] = {
     "=": operator.eq,
     "<>": operator.ne,
@@ -89,7 +96,7 @@ def apply(tables: Tables, record: Record) -> None:
     """Do to the tables what a log record says."""
     verb, *rest = record.what
     if verb == "create":
-        tables[rest[0]] = Table([(name, kind) for name, kind in rest[1]], [])
+        tables[rest[0]] = Table([(name, kind) for name, kind in rest[1]], [], tuple(rest[2] if len(rest) > 2 else ()))
     elif verb == "drop":
         tables.pop(rest[0], None)
     elif verb == "insert":
@@ -112,24 +119,58 @@ def contents(statement: Statement, tables: Tables) -> list[list[Any]]:
     if statement.verb == "create":
         if name in tables:
             raise SqlError(message("SQL0601N", name=name))
-        return [["create", name, [list(column) for column in _columns(parts["columns"])]]]
-    table = _table(tables, name)
+        key = _key(parts["columns"])
+        return [["create", name, [list(column) for column in _columns(parts["columns"])], *([key] if key else [])]]
+    table = named(tables, name)
     if statement.verb == "drop":
         return [["drop", name]]
     if statement.verb == "delete":
         return [["delete", name, row] for row in _where(table, parts["where"])]
-    return [["insert", name, row] for row in _rows(table, parts)]
+    rows = _rows(table, parts)
+    _unique(name, table, rows)
+    return [["insert", name, row] for row in rows]
+
+
+def _unique(name: str, table: Table, rows: list[list[Any]]) -> None:
+    """Raise SqlError if a row has the primary key of another one."""
+    if table.key:
+        places = [_index(table, column) for column in table.key]
+        present = {tuple(row[place] for place in places) for row in table.rows}
+        for row in rows:
+            key = tuple(row[place] for place in places)
+            if key in present:
+                raise SqlError(message("SQL0803N", index="1", table=name))
+            present.add(key)
+
+
+def overlaid(tables: Tables, changes: list[list[Any]]) -> Tables:
+    """Return tables as a unit of work sees them that has made changes."""
+    if not changes:
+        return tables
+    touched = {change[1] for change in changes}
+    seen = {name: table._replace(rows=list(table.rows)) if name in touched else table for name, table in tables.items()}
+    for change in changes:
+        apply(seen, Record(0, 0, 0.0, change))
+    return seen
 
 
 def answer(statement: Statement, tables: Tables, headings: bool) -> Result:
     """Return what a reading statement prints."""
+    return printed(*query(statement, tables), headings)
+
+
+Query = tuple[list[tuple[str, str]], list[list[Any]]]
+
+
+def query(statement: Statement, tables: Tables) -> Query:
+    """Return columns and rows of a reading statement."""
     if statement.verb == "count":
         count = len(tables[COMMITS].rows) if COMMITS in tables else 0
-        return printed([("1", "INTEGER")], [[count]], headings)
+        return [("1", "INTEGER")], [[count]]
     if statement.verb == "values":
         row = _literals(statement.parts["values"])
-        return printed([(str(index + 1), _kind(value)) for index, value in enumerate(row)], [row], headings)
-    return _select(statement.parts, tables, headings)
+        return [(str(index + 1), _kind(value)) for index, value in enumerate(row)], [row]
+    return _select(statement.parts, tables)
 
 
 def printed(columns: list[tuple[str, str]], rows: list[list[Any]], headings: bool) -> Result:
@@ -164,7 +205,11 @@ def _cell(value: Any, kind: str, width: int) -> str:
 
 
 def _kind(value: Any) -> str:
-    return "INTEGER" if isinstance(value, int) else f"VARCHAR({max(len(str(value)), 1)})"
+    if isinstance(value, int):
+        if not -(1 << 63) <= value < 1 << 63:
+            raise SqlError(message("SQL0413N"))
+        return "INTEGER" if -(1 << 31) <= value < 1 << 31 else "BIGINT"
+    return f"VARCHAR({max(len(str(value)), 1)})"
 
 
 def _columns(text: str) -> list[tuple[str, str]]:
@@ -177,7 +222,17 @@ def _columns(text: str) -> list[tuple[str, str]]:
     return columns
 
 
-def _table(tables: Tables, name: str) -> Table:
+def _key(text: str) -> list[str]:
+    """Return the columns of the primary key in the columns of CREATE TABLE."""
+    of_table = re.search(r"PRIMARY KEY ?\(([^)]*)\)", text, re.IGNORECASE)
+    if of_table:
+        return [name.strip().upper() for name in of_table[1].split(",")]
+    of_column = re.search(r"(?:^|,)\s*(\w+)[^,]*? PRIMARY KEY", text, re.IGNORECASE)
+    return [of_column[1].upper()] if of_column else []
+
+
+def named(tables: Tables, name: str) -> Table:
+    """Return a table. Raises SqlError if there is none of this name."""
     if name == "SYSIBM.SYSDUMMY1":
         return Table([("IBMREQD", "CHAR(1)")], [["Y"]])
     if name not in tables:
@@ -202,6 +257,8 @@ def _literals(text: str) -> list[Any]:
 def _value(match: "re.Match[str]") -> Any:
     if match["text"] is not None:
         return match["text"].replace("''", "'")
+    if match["register"]:
+        return f"CURRENT {match['register'].upper()}"  # a caller has put the value in its place
     return None if match["null"] else int(match["number"])
 
 
@@ -217,20 +274,38 @@ def _rows(table: Table, parts: dict[str, Any]) -> list[list[Any]]:
         values = _literals(group)
         if len(values) != len(given):
             raise SqlError(message("SQL0117N"))
-        rows.append([values[given.index(name)] if name in given else None for name in names])
+        rows.append([_fit(kind, values[given.index(name)]) if name in given else None for name, kind in table.columns])
     return rows
+
+
+def _fit(kind: str, value: Any) -> Any:
+    """Return a value as a column of a type has it."""
+    if value is None:
+        return None
+    if kind in {"INTEGER", "BIGINT", "SMALLINT"}:
+        if not re.fullmatch(r"[+-]?\d+", str(value).strip()):
+            raise SqlError(message("SQL0420N", function=kind))
+        number = int(value)
+        bits = {"INTEGER": 31, "BIGINT": 63, "SMALLINT": 15}[kind]
+        if not -(1 << bits) <= number < 1 << bits:
+            raise SqlError(message("SQL0413N"))
+        return number
+    return str(value)
 
 
 def _where(table: Table, condition: str | None) -> list[list[Any]]:
     if not condition:
         return list(table.rows)
-    match = re.fullmatch(r"\s*(\w+) ?(=|<>|<=|>=|<|>) ?(.+)", condition)
-    if match is None:
-        raise SqlError(message("SQL0104N", word=condition.split()[0], after="WHERE", expected="<predicate>"))
-    index = _index(table, match[1])
-    value = _literals(match[3])[0]
-    test = _TESTS[match[2]]
-    return [row for row in table.rows if row[index] is not None and test(row[index], value)]
+    rows = list(table.rows)
+    for part in _AND.split(condition):
+        match = re.fullmatch(r"\s*\(?\s*(\w+) ?(=|<>|<=|>=|<|>) ?([^()]+)\)?\s*", part)
+        if match is None:
+            raise SqlError(message("SQL0104N", word=part.split()[0], after="WHERE", expected="<predicate>"))
+        index = _index(table, match[1])
+        value = _fit(table.columns[index][1], _literals(match[3])[0])
+        test = _TESTS[match[2]]
+        rows = [row for row in rows if value is not None and row[index] is not None and test(row[index], value)]
+    return rows
 
 
 def _index(table: Table, name: str) -> int:
@@ -240,23 +315,24 @@ def _index(table: Table, name: str) -> int:
     raise SqlError(message("SQL0206N", name=name.upper()))
 
 
-def _select(parts: dict[str, Any], tables: Tables, headings: bool) -> Result:
-    table = _table(tables, parts["table"].upper())
+def _select(parts: dict[str, Any], tables: Tables) -> Query:
+    table = named(tables, parts["table"].upper())
     rows = _where(table, parts["where"])
     items = [item.strip() for item in parts["items"].split(",")]
     sums = [re.fullmatch(r"(COUNT|MAX|MIN|SUM) ?\( ?(\*|\w+) ?\)", item, re.IGNORECASE) for item in items]
     if all(sums):
         values = [_sum(table, rows, match[1].upper(), match[2]) for match in sums if match]
-        return printed([(str(index + 1), "INTEGER") for index in range(len(values))], [values], headings)
+        kinds = [_kind_of_sum(table, match[1].upper(), match[2]) for match in sums if match]
+        return [(str(index), kind) for index, kind in enumerate(kinds, 1)], [values]
     if parts["order"]:
         order = _index(table, parts["order"])
         rows = sorted(rows, key=lambda row: (row[order] is None, row[order]))
     if parts["first"]:
         rows = rows[: int(parts["first"])]
     if items == ["*"]:
-        return printed(table.columns, rows, headings)
+        return table.columns, rows
     chosen: list[tuple[tuple[str, str], Callable[[list[Any]], Any]]] = [_item(table, item) for item in items]
-    return printed([column for column, _ in chosen], [[pick(row) for _, pick in chosen] for row in rows], headings)
+    return [column for column, _ in chosen], [[pick(row) for _, pick in chosen] for row in rows]
 
 
 def _item(table: Table, item: str) -> tuple[tuple[str, str], Callable[[list[Any]], Any]]:
@@ -265,6 +341,17 @@ def _item(table: Table, item: str) -> tuple[tuple[str, str], Callable[[list[Any]
         return ("1", _kind(value)), lambda _: value
     index = _index(table, item)
     return table.columns[index], operator.itemgetter(index)
+
+
+def _kind_of_sum(table: Table, function: str, name: str) -> str:
+    if function == "COUNT":
+        return "INTEGER"
+    kind = table.columns[_index(table, name)][1]
+    if function == "SUM":
+        if kind not in {"INTEGER", "BIGINT", "SMALLINT"}:
+            raise SqlError(message("SQL0420N", function=function))
+        return "BIGINT" if kind == "BIGINT" else "INTEGER"
+    return kind
 
 
 def _sum(table: Table, rows: list[list[Any]], function: str, name: str) -> Any:

@@ -29,9 +29,23 @@ MESSAGES = {
     "variables.  SQLSTATE=42802",
     "SQL0206N": '"{name}" is not valid in the context where it is used.  SQLSTATE=42703',
     "SQL0298N": "Bad container path.  SQLSTATE=428B2",
+    "SQL0413N": "Overflow occurred during numeric data type conversion.  SQLSTATE=22003",
+    "SQL0420N": (
+        'Invalid character found in a character string argument of the function "{function}".  SQLSTATE=22018'
+    ),
     "SQL0601N": (
         'The name of the object to be created is identical to the existing name "{name}" of type "TABLE".  '
         "SQLSTATE=42710"
+    ),
+    "SQL0803N": (
+        "An error or warning occurred.  One or more values in the INSERT statement, UPDATE statement, or foreign key "
+        "update caused by a DELETE statement are not valid because the primary key, unique constraint or unique index "
+        'identified by "{index}" constrains table "{table}" from having duplicate values for the index key.  '
+        "SQLSTATE=23505"
+    ),
+    "SQL0911N": (
+        "The current transaction has been rolled back because of a deadlock or timeout.  "
+        'Reason code "{reason}".  SQLSTATE=40001'
     ),
     "SQL1005N": (
         'The database alias "{alias}" already exists in either the local database directory or system database '

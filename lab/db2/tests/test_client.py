@@ -1,313 +1,169 @@
-"""The client: whom it tries, when it goes on to another server, what it tells, and that nothing committed is lost."""
+"""Real drivers against a real pair: they connect, write, are refused, are rerouted, and lose nothing.
 
-import contextlib
+Each test runs once with IBM's driver (package ibm_db) and once with pydrda, each where it is installed.
+"""
+
+import importlib.util
 import json
 import os
+import random
 import signal
 import socket
+import subprocess
+import sys
 import threading
+from pathlib import Path
 
 import pytest
-from ansible_collections.sametime.estate.lab.common.rpc import Buffer, pack, receive
-from ansible_collections.sametime.estate.lab.db2.db2lab.client import Client, ClientError, Properties, Server, Writer
-from ansible_collections.sametime.estate.lab.db2.db2lab.command import main
 from ansible_collections.sametime.estate.lab.db2.harness import free_port, peer, wait
 
-NOWHERE = Server("127.0.0.1", 1)
+START = Path(__file__).resolve().parents[2] / "common" / "start.py"
 
 
-class Fake:
-    """A server with given answers."""
-
-    def __init__(self, alternate=None, refusal=""):
-        self.alternate = alternate
-        self.refusal = refusal
-        self.seen = []
-        self.open = []
-        self.listener = socket.create_server(("127.0.0.1", 0))
-        self.address = Server("127.0.0.1", self.listener.getsockname()[1])
-        threading.Thread(target=self._serve, daemon=True).start()
-
-    def _serve(self):
-        with contextlib.suppress(OSError):
-            while True:
-                connection, _ = self.listener.accept()
-                self.open.append(connection)
-                threading.Thread(target=self._talk, args=(connection,), daemon=True).start()
-
-    def _talk(self, connection):
-        buffer = Buffer()
-        with contextlib.suppress(OSError):
-            hello = receive(connection, buffer)
-            self.seen.append(hello)
-            if self.refusal:
-                connection.sendall(pack({"rc": 4, "text": self.refusal}))
-                connection.close()
-                return
-            sent = {"hostname": self.alternate.host, "port": self.alternate.port} if self.alternate else {}
-            connection.sendall(pack({"rc": 0, "text": "", "alternate": sent, "server": {"host": "fake"}}))
-            while (request := receive(connection, buffer)) is not None:
-                self.seen.append(request)
-                connection.sendall(pack({"rc": 0, "text": "", "rows": [[1]]}))
-
-    def drop(self, stop=True):
-        """Close all connections; with stop take no new ones."""
-        if stop:
-            with contextlib.suppress(OSError):  # without this, a thread that waits for a client still gets one
-                self.listener.shutdown(socket.SHUT_RDWR)
-            self.listener.close()
-        for connection in self.open:
-            with contextlib.suppress(OSError):
-                connection.shutdown(socket.SHUT_RDWR)
-            connection.close()
+def driver(name, module):
+    missing = importlib.util.find_spec(module) is None
+    return pytest.param(name, marks=pytest.mark.skipif(missing, reason=f"the driver {name} is not installed"), id=name)
 
 
-@pytest.fixture
-def fake():
-    made = []
-
-    def make(*args, **kwargs):
-        made.append(Fake(*args, **kwargs))
-        return made[-1]
-
-    yield make
-    for server in made:
-        server.drop()
+DRIVERS = [driver("ibm_db", "ibm_db"), driver("pydrda", "drda")]
 
 
-def client(server, alternate=None, **more):
-    return Client(Properties(server, alternate, retries=2, retry_seconds=0.01, timeout_seconds=2, **more))
+class Client:
+    """`db2lab client` with one driver, for a list of servers."""
+
+    def __init__(self, name, folder):
+        self.name = name
+        self.notes = folder / "notes.jsonl"
+
+    def start(self, servers, *words):
+        listed = ["--server", f"127.0.0.1:{servers[0]}"]
+        if len(servers) > 1:
+            listed += ["--alternate", f"127.0.0.1:{servers[1]}"]
+        argv = [sys.executable, str(START), "db2.db2lab.command", "client", "--driver", self.name, *listed]
+        return subprocess.Popen(
+            [*argv, "--notes", str(self.notes), *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+
+    def run(self, servers, *words):
+        process = self.start(servers, *words)
+        out, err = process.communicate(timeout=60)
+        return process.returncode, json.loads(out) if out else err
+
+    def noted(self):
+        return len(self.notes.read_text().splitlines()) if self.notes.exists() else 0
 
 
-# The first connection: by the client's own properties
+@pytest.fixture(params=DRIVERS)
+def client(request, tmp_path):
+    return Client(request.param, tmp_path)
 
 
-def test_first_connection_goes_to_the_server(fake):
-    one, two = fake(), fake()
-    assert client(one.address, two.address).connect() == one.address
-    assert two.seen == []
+def test_statements_and_their_errors(real, client):
+    port = [real[0].port]
+    assert client.run(port, "--sql", "values 5") == (0, {"driver": client.name, "rows": [[5]]})
+    assert client.run(port, "--sql", "values current server")[1]["rows"] == [["STMS"]]
+    assert client.run(port, "--sql", "select count(*) from STM.MEETINGROOM")[1]["rows"] == [[10]]
+    rc, text = client.run(port, "--sql", "select * from NO.TABLE")
+    assert rc == 4
+    assert "SQL0204N" in text
+    assert "NO.TABLE" in text
 
 
-def test_first_connection_tries_the_next_server_when_one_is_down(fake):
-    two = fake()
-    assert client(NOWHERE, two.address).connect() == two.address
+def test_nobody_listens(client):
+    rc, text = client.run([free_port()], "--retries", "0", "--sql", "values 1")
+    assert rc == 4
+    assert "SQL30081N" in text
 
 
-def test_first_connection_tries_the_next_server_after_a_standby(fake):
-    one = fake(refusal='SQL1776N  The command cannot be issued on an HADR database. Reason code = "1".')
-    two = fake()
-    assert client(one.address, two.address).connect() == two.address
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        'SQL1117N  A connection to or activation of database "STMS" cannot be made \nbecause of ROLL-FORWARD PENDING.',
-        'SQL1013N  The database alias name or database name "STMS" could not be found.',
-        'SQL1768N  Unable to start HADR. Reason code = "7".',
-    ],
-)
-def test_other_errors_cause_no_reroute(fake, text):
-    one, two = fake(refusal=text), fake()
-    with pytest.raises(ClientError) as caught:
-        client(one.address, two.address).connect()
-    assert caught.value.code == text[:8]
-    assert two.seen == []
-
-
-def test_no_server_answers():
-    with pytest.raises(ClientError, match="SQL30081N"):
-        client(NOWHERE, Server("127.0.0.1", 2)).connect()
-
-
-def test_attempts_are_counted(fake):
-    one = fake(refusal='SQL1776N  The command cannot be issued on an HADR database. Reason code = "1".')
-    with pytest.raises(ClientError, match="SQL1776N"):
-        client(one.address).connect()
-    assert len(one.seen) == 3
-
-
-# Afterwards: the server's list
-
-
-def test_the_servers_list_replaces_the_clients(fake):
-    third = fake()
-    one, two = fake(alternate=third.address), fake()
-    made = client(one.address, two.address)
-    made.connect()
-    assert made.servers == [one.address, third.address]
-    one.drop()
-    with pytest.raises(ClientError, match="SQL30108N"):
-        made.execute("insert")
-    assert made.current == third.address
-    assert two.seen == []
-    assert made.execute("select") == [[1]]
-
-
-def test_an_empty_list_leaves_no_way_out(fake):
-    one, two = fake(), fake()
-    made = client(one.address, two.address)
-    made.connect()
-    one.drop()
-    with pytest.raises(ClientError, match="SQL30081N"):
-        made.execute("insert")
-    assert two.seen == []
-
-
-def test_a_wrong_list_breaks_a_right_data_source(fake):
-    two = fake()
-    one = fake(alternate=NOWHERE)
-    made = client(one.address, two.address)
-    made.connect()
-    one.drop()
-    with pytest.raises(ClientError, match="SQL30081N"):
-        made.execute("insert")
-    assert two.seen == []
-
-
-def test_a_client_does_not_return_by_itself(fake):
-    one, two = fake(), fake()
-    one.alternate, two.alternate = two.address, one.address
-    made = client(one.address, two.address)
-    made.connect()
-    one.drop(stop=False)
-    one.refusal = 'SQL1776N  The command cannot be issued on an HADR database. Reason code = "1".'
-    with pytest.raises(ClientError, match="SQL30108N"):
-        made.execute("x")
-    one.refusal = ""
-    for _ in range(3):
-        made.execute("x")
-    assert made.current == two.address
-
-
-def test_affinities_ignore_the_list_and_go_back(fake):
-    one, two = fake(alternate=NOWHERE), fake(alternate=NOWHERE)
-    made = client(NOWHERE, affinities=[one.address, two.address], failback_seconds=0.05)
-    made.connect()
-    assert made.current == one.address
-    one.drop(stop=False)
-    one.refusal = 'SQL1776N  The command cannot be issued on an HADR database. Reason code = "1".'
-    with pytest.raises(ClientError, match="SQL30108N"):
-        made.execute("x")
-    assert made.current == two.address
-    one.refusal = ""
-
-    def back():
-        made.execute("x")
-        return made.current == one.address
-
-    assert wait(back, 3)
-
-
-# Against the real pair
-
-
-def reach(host):
-    return Server("127.0.0.1", host.port)
-
-
-def test_a_server_reports_itself_and_its_alternate(real):
+def test_a_writer_loses_nothing_in_takeovers(real, client):
     one, two = real
-    made = client(reach(two), reach(one))
-    assert made.connect() == reach(one)
-    assert made.reached["instance"] == "db2inst1"
-    assert made.servers == [reach(one), reach(two)]
-    assert made.execute("select count(*) from STM.MEETINGROOM") == [[10]]
-    assert "db2jcc" in one.db2("list applications")[1]
-    made.close()
-    assert wait(lambda: "SQL1611W" in one.db2("list applications")[1])
+    process = client.start([one.port, two.port], "--interval", "0.002", "--seconds", "60", "--count", "120")
+    assert wait(lambda: client.noted() > 10)
+    for host in (two, one):
+        assert wait(lambda here=host: here.db2("takeover hadr on db STMS")[0] == 0)
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 0, err
+    assert json.loads(out)["committed"] == 120
+    assert client.run([one.port, two.port], "--lost")[1]["lost"] == []
 
 
-def test_the_alternate_server_is_that_of_db2start(real):
-    one, two = real
-    one.db2("update alternate server for database STMS using hostname NULL port NULL")
-    made = client(reach(one), reach(two))
-    made.connect()
-    assert made.servers == [reach(one), reach(two)]
-    one.shell("db2stop force; db2start")
-    assert one.db2("activate db STMS")[0] == 0
-    made = client(reach(one), reach(two))
-    made.connect()
-    assert made.servers == [reach(one)]
-
-
-def test_a_rollforward_pending_database_and_unknown_ones(real):
-    one, two = real
-    assert two.db2("deactivate db STMS")[0] == 0
-    assert two.db2("stop hadr on db STMS")[0] == 0
-    with pytest.raises(ClientError, match="SQL1117N"):
-        client(reach(two), reach(one)).connect()
-    with pytest.raises(ClientError, match="SQL1013N"):
-        client(reach(one), database="STMX").connect()
-
-
-def test_forced_applications_lose_their_connection(real):
-    one, two = real
-    made = client(reach(one), reach(two))
-    made.connect()
-    assert one.db2("force applications all")[0] == 0
-    with pytest.raises(ClientError, match="SQL30108N"):
-        made.execute("values 1")
-    assert made.current == reach(one)
-
-
-def write_under(hosts, tmp_path, trouble):
-    """Write rows while something happens; returns the writer and its summary."""
-    one, two = hosts
-    writer = Writer(client(reach(one), reach(two)), tmp_path / "notes.jsonl")
-    writer.client.properties.retries = 40
-    writer.client.properties.retry_seconds = 0.05
-    writer.prepare()
-    thread = threading.Thread(target=trouble)
-    thread.start()
-    summary = writer.run(seconds=60, interval=0.002, count=150)
-    thread.join()
-    return writer, summary
-
-
-def test_a_writing_client_loses_nothing_in_graceful_takeovers(real, tmp_path):
-    one, two = real
-
-    def there_and_back():
-        # On a machine that stands still for a moment the link is lost and comes back: then the command is repeated.
-        for host in (two, one):
-            assert wait(lambda here=host: here.db2("takeover hadr on db STMS")[0] == 0)
-
-    writer, summary = write_under(real, tmp_path, there_and_back)
-    assert summary["committed"] >= 150
-    assert summary["reroutes"] >= 1
-    assert writer.lost() == []
-
-
-def test_lost_commits_are_counted(hosts, tmp_path):
+def test_lost_commits_are_counted(hosts, client):
     one, two = hosts
     peer(one, two, cfg={"HADR_PEER_WINDOW": "0"})
-    writer = Writer(client(reach(one), reach(two)), tmp_path / "notes.jsonl")
-    writer.prepare()
-    writer.run(seconds=10, interval=0, count=10)
+    client.run([one.port], "--interval", "0", "--count", "10")
     os.kill(two.pid(), signal.SIGKILL)
     assert wait(lambda: one.triple()[1] == "DISCONNECTED")
-    writer.run(seconds=10, interval=0, count=25)
+    client.run([one.port], "--interval", "0", "--count", "15")
     os.kill(one.pid(), signal.SIGKILL)
     one.shell("db2stop force")
     assert two.db2("activate db STMS")[0] == 0
     assert wait(lambda: two.triple()[1] == "REMOTE_CATCHUP_PENDING")
     assert two.db2("takeover hadr on db STMS by force")[0] == 0
-    after = Writer(client(reach(two)), tmp_path / "notes.jsonl")
-    assert after.lost() == list(range(11, 26))
+    rc, said = client.run([two.port], "--lost")
+    assert rc == 1
+    assert said["lost"] == list(range(11, 26))
 
 
-def test_the_labs_own_command(real, tmp_path, capsys):
-    one, two = real
-    server = ["client", "--server", f"127.0.0.1:{one.port}", "--alternate", f"127.0.0.1:{two.port}"]
-    notes = ["--notes", str(tmp_path / "notes.jsonl")]
-    assert main([*server, "--sql", "values 5"]) == 0
-    assert json.loads(capsys.readouterr().out)["rows"] == [[5]]
-    assert main([*server, *notes, "--count", "5", "--interval", "0"]) == 0
-    assert json.loads(capsys.readouterr().out)["committed"] == 5
-    assert main([*server, *notes, "--lost"]) == 0
-    assert json.loads(capsys.readouterr().out)["lost"] == []
-    with (tmp_path / "notes.jsonl").open("a") as file:
-        file.write('{"number": 99, "server": "x", "time": 1}\n')
-    assert main([*server, *notes, "--lost"]) == 1
-    assert main(["client", "--server", f"127.0.0.1:{free_port()}", "--retries", "0", "--sql", "values 1"]) == 4
+@pytest.mark.parametrize("name", DRIVERS)
+def test_an_uncommitted_row_of_a_broken_connection_is_rolled_back(real, name):
+    one, _ = real
+    if name == "ibm_db":
+        ibm_db = importlib.import_module("ibm_db")
+
+        words = f"DATABASE=STMS;HOSTNAME=127.0.0.1;PORT={one.port};PROTOCOL=TCPIP;UID=stuser;PWD=stpass;"
+        made = ibm_db.connect(words, "", "")
+        ibm_db.autocommit(made, ibm_db.SQL_AUTOCOMMIT_OFF)
+        ibm_db.exec_immediate(made, "insert into STM.MEETINGROOM values (99, 'Attic')")
+    else:
+        drda = importlib.import_module("drda")
+
+        made = drda.connect(host="127.0.0.1", port=one.port, database="STMS", user="stuser", password="stpass")
+        made.cursor().execute("insert into STM.MEETINGROOM values (99, 'Attic')")
+    count = "select count(*) from STM.MEETINGROOM"
+    assert one.db2("connect to STMS")[0] == 0
+    assert one.db2(count)[1].split("\n")[3].strip() == "10"
+    one.db2("force applications all")
+    assert one.db2("connect to STMS")[0] == 0
+    assert one.db2(count)[1].split("\n")[3].strip() == "10"
+
+
+def test_many_clients_at_once(real):
+    drda = pytest.importorskip("drda", reason="the driver pydrda is not installed")
+    one, _ = real
+    failed = []
+
+    def work(number):
+        try:
+            made = drda.connect(
+                host="127.0.0.1", port=one.port, database="STMS", user="stuser", password="stpass", timeout=20
+            )
+            made.cursor().execute(f"insert into STM.MEETINGROOM values ({100 + number}, 'Room')")
+            made.commit()
+            made.close()
+        except Exception as exc:  # noqa: BLE001 - shown below
+            failed.append(exc)
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(150)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failed == []
+    assert one.db2("connect to STMS")[0] == 0
+    assert one.db2("select count(*) from STM.MEETINGROOM")[1].split("\n")[3].strip() == "160"
+
+
+def test_hostile_bytes_harm_nobody_else(real):
+    one, _ = real
+    noise = random.Random(1)  # the same bytes in each run
+    hello = b"\x00\x26\xd0\x01\x00\x01\x00\x20\x10\x6d\x00\x06\x11\xa2\x00\x03\x00\x16\x21\x10" + b"STMS".ljust(18)
+    for size in range(0, 200, 4):
+        with socket.create_connection(("127.0.0.1", one.port), timeout=5) as connection:
+            connection.sendall((hello if size % 8 else b"") + noise.randbytes(size))
+    quiet = [socket.create_connection(("127.0.0.1", one.port), timeout=5) for _ in range(20)]
+    assert one.db2("connect to STMS")[0] == 0
+    assert one.db2("select count(*) from STM.MEETINGROOM")[1].split("\n")[3].strip() == "10"
+    for connection in quiet:
+        connection.close()
+    assert "trap" not in one.diagnostics()
+    assert (one.home.diagnostics.with_name("trap.txt")).read_text() == ""

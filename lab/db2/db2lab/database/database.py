@@ -39,6 +39,7 @@ class Database(ActivationCommands, SqlCommands, ConfigurationCommands):
             "connect": self._connect,
             "disconnect": self._disconnect,
             "sql": self._sql,
+            "describe": self._describe,
             "force": self._force,
             "update cfg": self._update_cfg,
             "image": self._image,

@@ -1,10 +1,12 @@
 """SQL statements of a connected application. Pure."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from .. import sql
 from ..messages import Call, Result, done, message
 from ..state import STANDBY
+from . import sql_units
 from .core import DatabaseCore
 
 
@@ -23,42 +25,117 @@ class SqlCommands(DatabaseCore):
         return self._tables
 
     def _sql(self, args: dict[str, Any], call: Call) -> None:
+        """Run a statement; with ``rows`` the answer's data are columns and rows, or the number of changed rows.
+
+        With ``unit`` its changes wait for COMMIT, without they are committed at once.
+        """
         if self.active is None or args["handle"] not in self.active.applications:
             call.answer(message("SQL1224N"))
             return
-        statement = sql.parse(args["text"])
+        registers = {"SERVER": self.state.name, "TIMESTAMP": self._timestamp()}
+        statement = sql.parse(sql_units.bound(args["text"], args.get("values", []), registers))
         if statement is None:
             call.answer(not_understood(args["text"]))
             return
         try:
-            if statement.verb == "end":
-                call.answer(done("SQL"))
+            if statement.verb in {"commit", "rollback"}:
+                self._end_unit(args, call, statement.verb)
+            elif statement.verb == "set":
+                call.answer(done("SQL") if args.get("rows") else not_understood(args["text"]))
             elif statement.verb in sql.WRITES:
-                self._write(statement, call)
+                self._write(statement, args, call)
             else:
-                call.answer(sql.answer(statement, self.tables(), args.get("headings", True)))
+                tables = sql.overlaid(self.tables(), self._unit(args["handle"]))
+                call.answer(_rows(sql.query(statement, tables), args))
+        except sql.SqlError as exc:
+            if exc.result.identifier == "SQL0911N":
+                self.units.pop(args["handle"], None)
+            call.answer(exc.result)
+
+    def _describe(self, args: dict[str, Any], call: Call) -> None:
+        """Answer with the columns of a statement's rows, and with the types of its parameters."""
+        if self.active is None or args["handle"] not in self.active.applications:
+            call.answer(message("SQL1224N"))
+            return
+        tables = sql.overlaid(self.tables(), self._unit(args["handle"]))
+        text = args["text"]
+        registers = {"SERVER": self.state.name, "TIMESTAMP": self._timestamp()}
+        try:
+            statement = sql.parse(sql_units.bound(text, [], registers))
+            if statement is None:
+                call.answer(not_understood(text))
+                return
+            columns: list[tuple[str, str]] = []
+            if statement.verb in {"select", "values", "count"}:
+                columns = sql.query(statement, tables)[0]
+            elif statement.verb in {"insert", "delete", "drop"}:
+                sql.named(tables, statement.parts["table"].upper())
+            parameters = sql_units.kinds(text, tables)
+            call.answer(Result(0, "", {"columns": columns, "parameters": parameters}))
         except sql.SqlError as exc:
             call.answer(exc.result)
 
-    def _write(self, statement: sql.Statement, call: Call) -> None:
-        if self.state.role == STANDBY:
-            call.answer(message("SQL1773N", reason=5))
+    def _timestamp(self) -> str:
+        wall = self.environment.wall(self.environment.now())
+        return datetime.fromtimestamp(wall, tz=UTC).strftime("%Y-%m-%d-%H.%M.%S.%f")
+
+    def _unit(self, handle: int) -> list[list[Any]]:
+        return self.units.get(handle, [])
+
+    def _write(self, statement: sql.Statement, args: dict[str, Any], call: Call) -> None:
+        refusal = self._read_only()
+        if refusal is not None:
+            call.answer(refusal)
             return
-        if self.state.disabled:
-            call.answer(self.refused(6))
-            return
-        contents = sql.contents(statement, self.tables())
-        result = sql.written(statement, len(contents))
-        if not contents:
+        handle = args["handle"]
+        tables = self.tables()
+        unit = self._unit(handle)
+        seen = sql.overlaid(tables, unit)
+        changes = sql.contents(statement, seen)
+        applications = self.active.applications if self.active is not None else {}
+        self.units = {one: waiting for one, waiting in self.units.items() if one in applications}
+        others = [change for one, waiting in self.units.items() if one != handle for change in waiting]
+        sql_units.locked(changes, others, seen)
+        result = sql.written(statement, len(changes))
+        if args.get("rows"):
+            result = result._replace(data={"changed": len(changes)})
+        if not changes:
             call.answer(result)
-            return
+        elif args.get("unit"):
+            self.units[handle] = [*unit, *changes]
+            call.answer(result)
+        else:
+            self.units.pop(handle, None)
+            self._log([*unit, *changes], call, result)
+
+    def _read_only(self) -> Result | None:
+        if self.state.role == STANDBY:
+            return message("SQL1773N", reason=5)
+        return self.refused(6) if self.state.disabled else None
+
+    def _end_unit(self, args: dict[str, Any], call: Call, verb: str) -> None:
+        unit = self.units.pop(args["handle"], [])
+        refusal = self._read_only() if unit and verb == "commit" else None
+        if refusal is not None or not unit or verb == "rollback":
+            call.answer(refusal or done("SQL"))
+        else:
+            self._log(unit, call, done("SQL"))
+
+    def _log(self, changes: list[list[Any]], call: Call, result: Result) -> None:
+        """Write changes to the log, and answer when they are safe."""
         environment = self.environment
         when = max(environment.wall(environment.now()), self.state.log.moment(self.state.log.end))
-        records = self.state.log.write(contents, when, environment.settings.record_length)
+        records = self.state.log.write(changes, when, environment.settings.record_length)
         if self.hadr is None or self.hadr.starting_until is not None:
             call.answer(result)
         else:
             self.hadr.written(records, call, result)
+
+
+def _rows(found: sql.Query, args: dict[str, Any]) -> Result:
+    if args.get("rows"):
+        return Result(0, "", {"columns": found[0], "rows": found[1]})
+    return sql.printed(*found, args.get("headings", True))
 
 
 def not_understood(text: str) -> Result:
@@ -67,4 +144,4 @@ def not_understood(text: str) -> Result:
     wrong = words[0] if words else ""
     syntax = message("SQL0104N", word=wrong.upper(), after="BEGIN-OF-STATEMENT", expected="<create_table>")
     first = message("DB21034E")
-    return Result(4, f"{first.text}\n{syntax.text}")
+    return syntax._replace(rc=4, text=f"{first.text}\n{syntax.text}")
