@@ -19,7 +19,8 @@ from ...common.json_files import write_json
 from ...common.rpc import Buffer
 from .database.core import Command
 from .database.database import Database
-from .drda.conversation import Backend, Conversation, Server
+from .drda.backend import Backend, Server
+from .drda.conversation import Conversation
 from .drda.ddm import ProtocolError
 from .drda.greeting import Wanted
 from .environment import Address, Link

@@ -3,7 +3,8 @@
 import pytest
 from ansible_collections.sametime.estate.lab.db2.db2lab.drda import code_points as cp
 from ansible_collections.sametime.estate.lab.db2.db2lab.drda import fdoca, sqlda
-from ansible_collections.sametime.estate.lab.db2.db2lab.drda.conversation import Backend, Conversation, Server
+from ansible_collections.sametime.estate.lab.db2.db2lab.drda.backend import Backend, Server
+from ansible_collections.sametime.estate.lab.db2.db2lab.drda.conversation import Conversation
 from ansible_collections.sametime.estate.lab.db2.db2lab.drda.ddm import (
     OBJECT,
     REPLY,

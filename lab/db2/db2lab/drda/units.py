@@ -1,0 +1,34 @@
+"""The end of a unit of work. Pure."""
+
+from ..messages import Result
+from . import code_points as cp
+from . import sqlda
+from .command import Command
+from .ddm import OBJECT, REPLY, ddm, number
+from .talk import Talk
+
+COMMITTED, ROLLED_BACK = 1, 2
+
+
+def commit(talk: Talk, command: Command) -> None:
+    """RDBCMM: commit."""
+    _end(talk, command, "commit", COMMITTED)
+
+
+def roll_back(talk: Talk, command: Command) -> None:
+    """RDBRLLBCK, and the command that clients send before they close: roll back, and close all cursors."""
+    for section in talk.sections.values():
+        section.blocks = None
+    _end(talk, command, "rollback", ROLLED_BACK)
+
+
+def _end(talk: Talk, command: Command, verb: str, disposition: int) -> None:
+    def answered(result: Result) -> None:
+        ended = ddm(cp.ENDUOWRM, number(cp.SVRCOD, 4), ddm(cp.UOWDSP, bytes([disposition])))
+        card = sqlda.refusal(result) if result.rc else sqlda.NULL
+        talk.done(command, (REPLY, ended), (OBJECT, ddm(cp.SQLCARD, card)))
+
+    talk.then(talk.backend.run("sql", text=verb, rows=True, unit=True), answered)
+
+
+ACTIONS = {cp.RDBCMM: commit, cp.RDBRLLBCK: roll_back, cp.RELEASE: roll_back}
