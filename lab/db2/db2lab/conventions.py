@@ -86,8 +86,11 @@ CONVENTIONS: list[tuple[str, str]] = [
     ("other locales", "any but C and POSIX prints day-first dates and decimal commas"),
     ("version numbers", "fix levels, build tokens and level identifiers are invented"),
     ("reads on standby", "DB2_HADR_ROS as it was at db2start; the replay-only window never opens"),
-    ("SQL", "a small part; CALL LAB.WRITE(n), VALUES LAB.COUNT() and CALL LAB.FILL(bytes) are the lab's"),
-    ("client protocol", "one JSON object a line instead of DRDA, without a password"),
+    ("SQL", "a small part; CALL LAB.WRITE(n), LAB.FILL(bytes), LAB.WAIT(seconds), VALUES LAB.COUNT() are the lab's"),
+    (
+        "interrupt",
+        "ends CALL LAB.WAIT only, with SQL0952N; the unit of work stays; INTRDBRQS is answered with SQLCARD 0",
+    ),
     ("client without server's list", "an empty list replaces the client's alternate: there is no reroute then"),
     ("back end", "the connection of a shell, kept by number and birth of the shell; no process of its own"),
     ("FORCE APPLICATION", "at once, or after the setting force_seconds or the fault slow-force"),

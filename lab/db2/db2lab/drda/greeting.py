@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from . import code_points as cp
-from . import security
+from . import security, sqlda
 from .ddm import OBJECT, REPLY, Dss, ProtocolError, Reader, chain, ddm, number, objects, parameters
 
 LONGEST = 1 << 15  # a client that has sent so much before ACCRDB is refused
@@ -36,9 +36,15 @@ class Wanted(NamedTuple):
 class Greeting:
     """Reads what a client sends until it wants a database."""
 
-    def __init__(self, accounts: Callable[[str, str], bool], databases: Callable[[], set[str]]) -> None:
+    def __init__(
+        self,
+        accounts: Callable[[str, str], bool],
+        databases: Callable[[], set[str]],
+        exchange: Callable[[int], security.Exchange] = security.Exchange,
+    ) -> None:
         self.accounts = accounts
         self.databases = databases
+        self._new_exchange = exchange
         self.reader = Reader()
         self.encoding = "cp500"
         self.name = "client"
@@ -46,6 +52,7 @@ class Greeting:
         self.exchange: security.Exchange | None = None
         self.mechanism = 0
         self.wanted: Wanted | None = None
+        self.interrupts: list[tuple[str, bytes]] = []  # of statements of other connections: database and token
         self.over = False  # the connection is to be closed when everything is sent
         self._replies: list[Reply] = []
 
@@ -83,7 +90,12 @@ class Greeting:
         return texts(data, self.encoding)[0].strip()
 
     def _answer(self, code_point: int, content: bytes, dss: Dss) -> None:
-        actions = {cp.EXCSAT: self._attributes, cp.ACCSEC: self._security, cp.SECCHK: self._check}
+        actions = {
+            cp.EXCSAT: self._attributes,
+            cp.ACCSEC: self._security,
+            cp.SECCHK: self._check,
+            cp.INTRDBRQS: self._interrupt,
+        }
         if code_point in actions:
             body = actions[code_point](content)
         elif code_point == cp.ACCRDB:  # after a password that is wrong
@@ -92,7 +104,7 @@ class Greeting:
         else:
             body = syntax_error(code_point)
             self.over = True
-        data = int.from_bytes(body[2:4], "big") in {cp.EXCSATRD, cp.ACCSECRD}
+        data = int.from_bytes(body[2:4], "big") in {cp.EXCSATRD, cp.ACCSECRD, cp.SQLCARD}
         self._replies.append((OBJECT if data else REPLY, dss.correlation, body))
 
     def _attributes(self, content: bytes) -> bytes:
@@ -102,6 +114,15 @@ class Greeting:
             self.name = given[cp.EXTNAM].decode(self.encoding, "replace").strip()[:20] or "client"
         self.encoding = encoding
         return reply
+
+    def _interrupt(self, content: bytes) -> bytes:
+        """Keep what is to be interrupted: the token proves that this client may."""
+        given = parameters(content)
+        database, token = self._text(given.get(cp.RDBNAM, b"")).upper(), given.get(cp.RDBINTTKN, b"")
+        if not token or database not in self.databases():
+            return ddm(cp.INTTKNRM, number(cp.SVRCOD, 8), ddm(cp.RDBNAM, given.get(cp.RDBNAM, b"")))
+        self.interrupts.append((database, token))
+        return ddm(cp.SQLCARD, sqlda.card())
 
     def _security(self, content: bytes) -> bytes:
         given = parameters(content)
@@ -117,7 +138,7 @@ class Greeting:
         if self.mechanism != security.ENCRYPTED:
             self.mechanism = 0
             return ddm(cp.ACCSECRD, number(cp.SECMEC, security.ENCRYPTED) + number(cp.SECMEC, security.CLEAR))
-        self.exchange = security.Exchange(algorithm)
+        self.exchange = self._new_exchange(algorithm)
         try:
             self.exchange.agree(token)
         except ValueError as exc:
