@@ -116,12 +116,16 @@ class Greeting:
         return reply
 
     def _interrupt(self, content: bytes) -> bytes:
-        """Keep what is to be interrupted: the token proves that this client may."""
+        """Keep what is to be interrupted: the token proves that this client may.
+
+        IBM's JDBC driver writes the name as on the other connection, and does not agree to Unicode on this one.
+        """
         given = parameters(content)
-        database, token = self._text(given.get(cp.RDBNAM, b"")).upper(), given.get(cp.RDBINTTKN, b"")
-        if not token or database not in self.databases():
-            return ddm(cp.INTTKNRM, number(cp.SVRCOD, 8), ddm(cp.RDBNAM, given.get(cp.RDBNAM, b"")))
-        self.interrupts.append((database, token))
+        name, token = given.get(cp.RDBNAM, b""), given.get(cp.RDBINTTKN, b"")
+        known = {text.strip().upper() for text in texts(name, self.encoding)} & self.databases()
+        if not token or not known:
+            return ddm(cp.INTTKNRM, number(cp.SVRCOD, 8), ddm(cp.RDBNAM, name))
+        self.interrupts.append((known.pop(), token))
         return ddm(cp.SQLCARD, sqlda.card())
 
     def _security(self, content: bytes) -> bytes:

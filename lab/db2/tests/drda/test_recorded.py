@@ -10,9 +10,8 @@ def structures(data):
     reader = Reader(data)
     found = []
     while (dss := reader.take()) is not None:
-        found.append(
-            (dss.kind, dss.chained, dss.correlation, [(f"{code:04X}", body) for code, body in objects(dss.body)])
-        )
+        parts = [(f"{code:04X}", body) for code, body in objects(dss.body)]
+        found.append((dss.kind, dss.chained, dss.correlation, parts))
     return found
 
 
