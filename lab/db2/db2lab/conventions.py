@@ -87,10 +87,7 @@ CONVENTIONS: list[tuple[str, str]] = [
     ("version numbers", "fix levels, build tokens and level identifiers are invented"),
     ("reads on standby", "DB2_HADR_ROS as it was at db2start; the replay-only window never opens"),
     ("SQL", "a small part; CALL LAB.WRITE(n), LAB.FILL(bytes), LAB.WAIT(seconds), VALUES LAB.COUNT() are the lab's"),
-    (
-        "interrupt",
-        "ends CALL LAB.WAIT only, with SQL0952N; the unit of work stays; INTRDBRQS is answered with SQLCARD 0",
-    ),
+    ("interrupt", "ends CALL LAB.WAIT only, with SQL0952N; the unit of work stays"),
     ("client without server's list", "an empty list replaces the client's alternate: there is no reroute then"),
     ("back end", "the connection of a shell, kept by number and birth of the shell; no process of its own"),
     ("FORCE APPLICATION", "at once, or after the setting force_seconds or the fault slow-force"),

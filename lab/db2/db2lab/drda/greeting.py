@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from . import code_points as cp
-from . import security, sqlda
+from . import security
 from .ddm import OBJECT, REPLY, Dss, ProtocolError, Reader, chain, ddm, number, objects, parameters
 
 LONGEST = 1 << 15  # a client that has sent so much before ACCRDB is refused
@@ -104,7 +104,7 @@ class Greeting:
         else:
             body = syntax_error(code_point)
             self.over = True
-        data = int.from_bytes(body[2:4], "big") in {cp.EXCSATRD, cp.ACCSECRD, cp.SQLCARD}
+        data = int.from_bytes(body[2:4], "big") in {cp.EXCSATRD, cp.ACCSECRD}
         self._replies.append((OBJECT if data else REPLY, dss.correlation, body))
 
     def _attributes(self, content: bytes) -> bytes:
@@ -126,7 +126,7 @@ class Greeting:
         if not token or not known:
             return ddm(cp.INTTKNRM, number(cp.SVRCOD, 8), ddm(cp.RDBNAM, name))
         self.interrupts.append((known.pop(), token))
-        return ddm(cp.SQLCARD, sqlda.card())
+        return ddm(cp.CMDCMPRM, number(cp.SVRCOD, 0))
 
     def _security(self, content: bytes) -> bytes:
         given = parameters(content)
