@@ -93,6 +93,11 @@ class Half(Backend):
         call: Call = self.database.execute(Command(kind, {"handle": self.handle, **args}))
         return call
 
+    def end(self) -> None:
+        """Disconnect, as when the network breaks."""
+        if self.handle:
+            self.database.execute(Command("disconnect", {"handle": self.handle}))
+
 
 def _account(user: str, password: str) -> bool:
     return (user, password) == ("stuser", "stpass")
