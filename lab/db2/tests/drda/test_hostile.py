@@ -57,8 +57,7 @@ def test_a_changed_conversation(driver, turn, place, size, noise):
             half.feed(piece)
     except ProtocolError:
         pass
-    other = talk(database, wanted)
-    assert all(other.feed(piece) for piece in pieces[:2])
+    assert talk(database, wanted).feed(pieces[0])
 
 
 @settings(max_examples=30, deadline=None)
