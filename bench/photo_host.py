@@ -42,6 +42,7 @@ ServerName localhost
 {user}
 StartServers 1
 ServerLimit 1
+ThreadLimit {threads}
 ThreadsPerChild {threads}
 MaxRequestWorkers {threads}
 MaxKeepAliveRequests 0

@@ -70,10 +70,16 @@ def photos(home, count):
 
 
 def program(home):
-    """Return the number of the running program."""
+    """Return the number of the running program; its guard is a child of it."""
+    (only,) = [number for number, parent in processes(home).items() if parent not in processes(home)]
+    return only
+
+
+def processes(home):
+    """Return the processes of the program: number, and number of the parent."""
     text = f"{home}/gate/rules.json".encode()
-    lines = [path for path in Path("/proc").glob("[0-9]*/cmdline") if text in path.read_bytes().split(b"\0")]
-    return int(lines[0].parent.name)
+    found = [path.parent for path in Path("/proc").glob("[0-9]*/cmdline") if text in path.read_bytes().split(b"\0")]
+    return {int(path.name): int((path / "stat").read_text().rpartition(")")[2].split()[1]) for path in found}
 
 
 def test_tokens_and_guests(server):

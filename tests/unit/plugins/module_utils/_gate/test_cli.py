@@ -11,7 +11,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._gate.gate import 
 from ansible_collections.sametime.estate.plugins.module_utils._gate.key_file import KeyFile
 from ansible_collections.sametime.estate.tests.unit.plugins.module_utils._gate import ltpa
 
-LINE = b"203.0.113.9 /a@acme.example.jpg LtpaToken2=%s\n"
+LINE = b"rule 203.0.113.9 50000 /a@acme.example.jpg LtpaToken2=%s\n"
 GOOD = LINE % ltpa.token("alpha-at")
 
 
@@ -29,7 +29,7 @@ def served(tmp_path, monkeypatch):
     def serve(*lines):
         answers = io.BytesIO()
         cli.serve(opened, file, io.BytesIO(b"".join(lines)), answers, reports.append)
-        return answers.getvalue().decode().splitlines()
+        return [line.replace("203.0.113.9 50000 ", "") for line in answers.getvalue().decode().splitlines()]
 
     write(path, ["alpha"])
     return serve, path, reports
@@ -41,7 +41,7 @@ def write(path, names, mode=0o600):
 
 def test_each_line_gets_one_answer(served):
     serve, _path, reports = served
-    assert serve(GOOD, b"\n", GOOD) == ["token Sign-on", "error the line does not have three fields", "token Sign-on"]
+    assert serve(GOOD, b"\n", GOOD) == ["token Sign-on", "error", "token Sign-on"]
     assert reports == ["uses the keys alpha"]
 
 
@@ -71,9 +71,11 @@ def test_new_keys_count_without_a_restart(served):
         (lambda path: path.write_bytes(b""), "is empty"),
         (lambda path: path.write_bytes(b"{}"), "has not the format"),
         (lambda path: path.chmod(0o640), "must be a file of mode 0600"),
+        (lambda path: path.write_bytes(b"[" * 500000), "cannot be used (RecursionError)"),
+        (lambda path: path.write_bytes(b"\xff\x00"), "is not JSON"),
         (lambda path: (path.unlink(), path.mkdir()), "cannot be read"),
     ],
-    ids=["gone", "empty", "damaged", "readable for others", "a directory"],
+    ids=["gone", "empty", "damaged", "readable for others", "nested", "binary", "a directory"],
 )
 def test_without_usable_keys_nobody_is_admitted(served, change, sentence):
     serve, path, reports = served
