@@ -1,8 +1,14 @@
 """Tokens and guests in a real httpd, which asks the real program: it decides as the explanation says."""
 
+import array
+import contextlib
+import fcntl
+import http.client
 import os
 import random
 import signal
+import termios
+import threading
 import time
 from pathlib import Path
 
@@ -14,7 +20,7 @@ from ansible_collections.sametime.estate.plugins.plugin_utils._policy.request im
 from ansible_collections.sametime.estate.tests.unit import real_gate
 from ansible_collections.sametime.estate.tests.unit.plugins.module_utils._gate import ltpa
 from ansible_collections.sametime.estate.tests.unit.real_httpd import free_port, needs_httpd, serving
-from ansible_collections.sametime.estate.tests.unit.roles.test_photo_vhost_httpd import PHOTO, home, virtual_host
+from ansible_collections.sametime.estate.tests.unit.roles.test_photo_vhost_httpd import PHOTO, home, site, virtual_host
 
 pytestmark = needs_httpd
 assert home  # the fixture
@@ -193,6 +199,102 @@ def test_a_program_that_died_admits_nobody(home, server):
         assert get(ask, ROOM) == REFUSED
         assert get(ask, client="192.0.2.7") == (200, None)
         assert get(ask, "LtpaToken2=x", path=proof)[0] == 503, "the check after activation notices"
+
+
+def test_the_death_of_the_program_is_in_the_error_log(home, server):
+    with server() as ask:
+        assert get(ask, f"LtpaToken2={GOOD}") == (200, None)
+        os.kill(program(home), signal.SIGKILL)
+        until(lambda: "the program died" in (home / "error_log").read_text())
+    assert (home / "error_log").read_text().count("the program died") == 1
+
+
+def test_a_stopped_program_continues_within_a_second(home, server):
+    with server() as ask:
+        assert get(ask, f"LtpaToken2={GOOD}") == (200, None)
+        os.kill(program(home), signal.SIGSTOP)
+        assert get(ask, f"LtpaToken2={GOOD}") == (200, None)
+    assert "the program was stopped" in (home / "error_log").read_text()
+    until(lambda: not processes(home))
+    assert "the program died" not in (home / "error_log").read_text(), "httpd ended it"
+
+
+def test_an_answer_is_for_its_request_only(home, server):
+    """A process of httpd dies between request and answer: its answer stays, and the next request would read it."""
+    with server() as ask:
+        number, port = program(home), ask.port
+        guards = [one for one in processes(home) if one != number]
+        for one in (*guards, number):
+            os.kill(one, signal.SIGSTOP)
+
+        def ask_with_a_token():
+            connection = http.client.HTTPConnection("127.0.0.1", port)
+            with contextlib.suppress(OSError, http.client.HTTPException):
+                connection.request("GET", PHOTO, headers={"Host": "photos.acme.example", "Cookie": f"LtpaToken2={GOOD}"})
+                connection.getresponse()
+            connection.close()
+
+        asking = threading.Thread(target=ask_with_a_token)
+        asking.start()
+        until(lambda: waits_in_pipe(number))
+        (worker,) = children(home)
+        os.kill(worker, signal.SIGKILL)
+        asking.join()
+        os.kill(number, signal.SIGCONT)
+        until(lambda: children(home) not in ([], [worker]))
+        proof = PROOF_PATH.replace("@digest@", "0123")
+        statuses = []
+        for client, one in ((1, "LtpaToken2=x"), (2, f"LtpaToken2={GOOD}"), (3, "LtpaToken2=x"), (4, "LtpaToken2=x")):
+            with contextlib.suppress(OSError, http.client.HTTPException):
+                statuses.append(get(ask, one, client=f"203.0.113.{client}"))
+        assert set(statuses) == {REFUSED}
+        assert get(ask, "LtpaToken2=x", path=proof)[0] == 503, "the check after activation notices"
+
+
+def children(home):
+    """Return the processes that httpd has for requests."""
+    text = str(home / "httpd.conf").encode()
+    found = {}
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with contextlib.suppress(OSError):
+            if text in path.read_bytes().split(b"\0"):
+                stat = (path.parent / "stat").read_text().rpartition(")")[2].split()
+                found[int(path.parent.name)] = int(stat[1])
+    return [number for number, parent in found.items() if parent in found]
+
+
+def waits_in_pipe(number):
+    """Return whether a line waits in the input of a process."""
+    waiting = array.array("i", [0])
+    with open(f"/proc/{number}/fd/0", "rb", buffering=0) as stream:
+        fcntl.ioctl(stream, termios.FIONREAD, waiting)
+    return waiting[0] > 0
+
+
+def test_one_process_counts_for_all_virtual_hosts(home, server):
+    names = photos(home, 4)
+    ports = [free_port(), free_port()]
+    sites = [{**site(f"127.0.0.1:{port}"), "listen": f"127.0.0.1:{port}"} for port in ports]
+    main = "RewriteEngine On\nRewriteRule ^ - [F]\nRewriteRule ^(.*)\\.jpg$ /elsewhere$1.jpg\n"
+    text = main + virtual_host(home, ports[0], POLICY, sites=sites, verifying=KEYS)
+    with serving(home, text) as ask:
+        assert get(ask) == (403, None), "the rules of the main server"
+        until(lambda: len(processes(home)) == 2)  # the program and its guard
+        first, second = (http.client.HTTPConnection("127.0.0.1", port) for port in ports)
+
+        def status(connection, path, cookie=ROOM):
+            headers = {"Host": "photos.acme.example", "Cookie": cookie, "X-Client": OUTSIDE}
+            connection.request("GET", path, headers=headers)
+            answer = connection.getresponse()
+            answer.read()
+            return answer.status
+
+        assert [status(first, name) for name in names[:2]] == [200, 200]
+        assert [status(second, name) for name in names] == [200, 200, 200, 302]
+        assert status(first, names[3]) == 302
+        assert [status(one, PHOTO, f"LtpaToken2={GOOD}") for one in (first, second)] == [200, 200]
+        first.close()
+        second.close()
 
 
 def test_the_log_names_the_rule_and_no_cookie(home, server):
