@@ -125,21 +125,28 @@ class Connection:
     """A persistent connection of one client, which waits for an answer before it sends again."""
 
     def __init__(self, port: int, source: str) -> None:
-        self.socket = socket.create_connection(("127.0.0.1", port), source_address=(source, 0))
+        self._port, self._source = port, source
+        self._cookie = b""
+        self.open()
+
+    def open(self) -> None:
+        """Connect. A server without free threads closes persistent connections."""
+        self.socket = socket.create_connection(("127.0.0.1", self._port), source_address=(self._source, 0))
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._answer = bytearray()
         self._missing: int | None = None
 
-    def send(self, cookie: bytes = b"") -> None:
-        """Ask for the photo."""
-        line = b"Cookie: " + cookie + b"\r\n" if cookie else b""
+    def send(self, cookie: bytes | None = None) -> None:
+        """Ask for the photo. cookie: None: that of the request before."""
+        self._cookie = self._cookie if cookie is None else cookie
+        line = b"Cookie: " + self._cookie + b"\r\n" if self._cookie else b""
         self.socket.sendall(b"GET /" + PHOTO.encode() + b" HTTP/1.1\r\nHost: " + HOST.encode() + b"\r\n" + line + b"\r\n")
 
     def receive(self) -> int:
-        """Return the status of the answer if it is complete, otherwise 0."""
+        """Return the status of the answer if it is complete, otherwise 0. Raises ConnectionError: it was closed."""
         data = self.socket.recv(65536)
         if not data:
-            raise SystemExit("httpd closed a connection")
+            raise ConnectionResetError
         self._answer += data
         if self._missing is None:
             end = self._answer.find(b"\r\n\r\n")
@@ -168,7 +175,14 @@ def drive(port: int, cookies: Iterator[bytes], wanted: int, connections: int, st
         began, answers, waiting = time.monotonic(), 0, len(clients)
         while waiting:
             for key, _events in selector.select():
-                found = key.data.receive()
+                try:
+                    found = key.data.receive()
+                except ConnectionError:
+                    selector.unregister(key.fileobj)
+                    key.data.open()
+                    selector.register(key.data.socket, selectors.EVENT_READ, key.data)
+                    key.data.send()
+                    continue
                 if not found:
                     continue
                 if found != wanted:
@@ -215,7 +229,7 @@ def median_ms(port: int, requests: int) -> float:
     client, times = Connection(port, CLIENT), []
     for _ in range(requests):
         began = time.perf_counter()
-        client.send()
+        client.send(b"")
         while not (found := client.receive()):
             pass
         times.append((time.perf_counter() - began) * 1000)
@@ -258,16 +272,9 @@ def measure(count: int, rounds: int, requests: int) -> Result:
             check(ports, known)
             for number in range(rounds + 1):
                 order = list(ports.items()) if number % 2 else list(reversed(ports.items()))
-                for side, port in order:
-                    new = (b"LtpaToken2=" + token for token in issuer.tokens(requests // 3))
-                    found = {
-                        "inside client": requests_per_second(port, requests),
-                        "verified known token": requests_per_second(port, requests, STRANGER, known),
-                        "new token with each request": drive(port, new, 200, 8, lambda _answers: False),
-                        "guest": requests_per_second(port, requests, STRANGER, ROOM),
-                    }
-                    for name, value in found.items():
-                        sides[name][side].append(value)
+                for name in TARGETS:
+                    for side, port in order:
+                        sides[name][side].append(rate(name, port, requests, known, issuer))
                 medians["alone"].append(median_ms(ports["with"], requests // 3))
                 with forgers(ports["with"], forged, rates):
                     medians["beside"].append(median_ms(ports["with"], requests // 3))
@@ -286,6 +293,15 @@ def measure(count: int, rounds: int, requests: int) -> Result:
         round(statistics.median(times), 2),
         round(statistics.median(rates[1:])),
     )
+
+
+def rate(name: str, port: int, requests: int, known: str, issuer: Issuer) -> float:
+    """Return requests per second of one kind of client."""
+    if name == "new token with each request":
+        new = (b"LtpaToken2=" + token for token in issuer.tokens(requests // 3))
+        return drive(port, new, 200, 8, lambda _answers: False)
+    cookies = {"inside client": "", "verified known token": known, "guest": ROOM}
+    return requests_per_second(port, requests, STRANGER if cookies[name] else CLIENT, cookies[name])
 
 
 def check(ports: dict[str, int], known: str) -> None:

@@ -102,6 +102,40 @@ def test_tokens_and_guests(server):
         assert get(ask, f"LtpaToken2={GOOD}", path="/x.txt")[0] == 404
 
 
+HOSTILE = [
+    ("LtpaToken2=" + "A" * 65536, PHOTO),
+    ("LtpaToken2=" + "A" * 8000, PHOTO),
+    ("; ".join(f"LtpaToken2={'A' * number}" for number in range(100)), PHOTO),
+    ("LtpaToken2=x", "/a%0Aadmit%20203.0.113.9%200%20/b@acme.example.jpg%20"),
+    ("LtpaToken2=x", "/joe.bloggs@acme.example.jpg%0Arule"),
+    (ROOM, "/joe.bloggs@acme.example.jpg%0D%0A"),
+    ("LtpaToken2=x", f"/joe.bloggs@acme.example.jpg%20LtpaToken2={GOOD}"),
+    ("LtpaToken2=x", f"/%20{ROOM}%20;LtpaToken2={GOOD}"),
+    ("LtpaToken2=x 203.0.113.9 0 token", PHOTO),
+    ("LtpaToken2=${sametime_gate:x|token}", PHOTO),
+    ("LtpaToken2=x|203.0.113.9 0 token", PHOTO),
+    ("LtpaToken2=}token", PHOTO),
+    ("LtpaToken2=%{ENV:SAMETIME_CLIENT} $0 %0 \\1", PHOTO),
+    ("LtpaToken2=\x01\x7f\xff", PHOTO),
+    ('LtpaToken2="', PHOTO),
+    (f"LtpaToken2=%22{GOOD}%22", PHOTO),
+    (f"LtpaToken2={GOOD}%0a", PHOTO),
+    (f"LtpaToken2 {GOOD}", PHOTO),
+    (f"XLtpaToken2={GOOD}", PHOTO),
+]
+
+
+def test_no_header_and_no_path_admits_or_changes_the_answers_of_others(home, server):
+    with server(log_rules=True) as ask:
+        for cookie, path in HOSTILE:
+            status, _location = get(ask, cookie, path=path)
+            assert status in (302, 400, 404, 431), (cookie[:80], path)
+            assert get(ask, f"LtpaToken2={GOOD}", client="203.0.113.10") == (200, None), (cookie[:80], path)
+            assert get(ask, "LtpaToken2=x", client="203.0.113.11") == REFUSED, (cookie[:80], path)
+    for path in home.glob("*log"):
+        assert GOOD[:30] not in path.read_text().replace(f"LtpaToken2={GOOD}", ""), "only in the path that a client sent"
+
+
 COOKIES = [
     *(
         f"LtpaToken2={ltpa.VECTORS[name]['token']}"
