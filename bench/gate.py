@@ -140,7 +140,9 @@ class Connection:
         """Ask for the photo. cookie: None: that of the request before."""
         self._cookie = self._cookie if cookie is None else cookie
         line = b"Cookie: " + self._cookie + b"\r\n" if self._cookie else b""
-        self.socket.sendall(b"GET /" + PHOTO.encode() + b" HTTP/1.1\r\nHost: " + HOST.encode() + b"\r\n" + line + b"\r\n")
+        self.socket.sendall(
+            b"GET /" + PHOTO.encode() + b" HTTP/1.1\r\nHost: " + HOST.encode() + b"\r\n" + line + b"\r\n"
+        )
 
     def receive(self) -> int:
         """Return the status of the answer if it is complete, otherwise 0. Raises ConnectionError: it was closed."""
@@ -200,7 +202,7 @@ def drive(port: int, cookies: Iterator[bytes], wanted: int, connections: int, st
 
 
 def forge(port: int, tokens: list[bytes], done: Any, rate: Any) -> None:
-    """Send forged tokens from FORGERS connections until the event is set; the process of those who do so."""
+    """Send forged tokens from FORGERS connections until the event is set, in a process of its own."""
     os.nice(19)
     cookies = (b"LtpaToken2=" + token for token in cycle(tokens))
     rate.value = drive(port, cookies, 302, FORGERS, lambda _answers: done.is_set())
@@ -220,7 +222,7 @@ def forgers(port: int, tokens: list[bytes], rates: list[float]) -> Iterator[None
         done.set()
         process.join()
     if process.exitcode:
-        raise SystemExit("those who send forged tokens failed")
+        raise SystemExit("the clients with forged tokens failed")
     rates.append(rate.value)
 
 
@@ -250,7 +252,10 @@ def hosts(networks: list[str], home: Path, ports: dict[str, int], key: Verifying
         {"name": "Sign-on", "cookie": "LtpaToken2", "verify": "ltpa"},
         {"name": "Room", "cookie": "STPluginActivePage", "value": "stMeetingroom"},
     ]
-    rules = {"without": access_rules({**shared, "cookies": presence}), "with": access_rules({**shared, "cookies": verified})}
+    rules = {
+        "without": access_rules({**shared, "cookies": presence}),
+        "with": access_rules({**shared, "cookies": verified}),
+    }
     gate = real_gate.install(home, rules["with"], [key])
     return "\n".join(virtual_host(rules[name], home, port, gate) for name, port in ports.items())
 
@@ -268,7 +273,7 @@ def measure(count: int, rounds: int, requests: int) -> Result:
         home = Path(folder)
         home.chmod(0o755)
         text = hosts(random_networks(count, seed=count), home, ports, issuer.key)
-        with running(text, home, ports["with"], THREADS):
+        with running(text, home, ports["with"], THREADS), error_log(home):
             check(ports, known)
             for number in range(rounds + 1):
                 order = list(ports.items()) if number % 2 else list(reversed(ports.items()))
@@ -293,6 +298,16 @@ def measure(count: int, rounds: int, requests: int) -> Result:
         round(statistics.median(times), 2),
         round(statistics.median(rates[1:])),
     )
+
+
+@contextmanager
+def error_log(home: Path) -> Iterator[None]:
+    """Add the end of httpd's error log to a failure: there, the program says why it refused."""
+    try:
+        yield
+    except SystemExit as exc:
+        lines = (home / "error_log").read_text().splitlines()[-5:]
+        raise SystemExit("\n".join([str(exc), *lines])) from None
 
 
 def rate(name: str, port: int, requests: int, known: str, issuer: Issuer) -> float:
@@ -321,7 +336,9 @@ def check(ports: dict[str, int], known: str) -> None:
 
 def table(result: Result) -> str:
     """Return the result for a reader."""
-    lines = [f"{result.networks} networks; requests per second with the program, and with rules for presence in its place"]
+    lines = [
+        f"{result.networks} networks; requests per second with the program, and with rules for presence in its place"
+    ]
     for name, ratio in result.ratios.items():
         least, aim = TARGETS[name]
         words = []

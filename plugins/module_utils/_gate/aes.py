@@ -55,9 +55,7 @@ def _substitution() -> List[int]:
 _BOX = _substitution()
 _INVERSE_BOX = bytes(_BOX.index(value) for value in range(256))
 # InvSubBytes and one factor of InvMixColumns (FIPS 197 section 5.3.3), for bytes.translate.
-_BY_9, _BY_11, _BY_13, _BY_14 = (
-    bytes(_product(value, factor) for value in _INVERSE_BOX) for factor in (9, 11, 13, 14)
-)
+_BY_9, _BY_11, _BY_13, _BY_14 = (bytes(_product(value, factor) for value in _INVERSE_BOX) for factor in (9, 11, 13, 14))
 # Lengths whose round keys are kept.
 _MOST_LENGTHS = 16
 

@@ -57,7 +57,9 @@ def main(argv: Optional[List[str]] = None) -> int:
     return 0
 
 
-def serve(gate: Gate, key_file: KeyFile, requests: IO[bytes], answers: IO[bytes], report: Callable[[str], None]) -> None:
+def serve(
+    gate: Gate, key_file: KeyFile, requests: IO[bytes], answers: IO[bytes], report: Callable[[str], None]
+) -> None:
     """Answer each line with exactly one line until the input ends."""
     looked = -_KEY_FILE_SECONDS
     while True:

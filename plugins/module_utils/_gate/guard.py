@@ -65,8 +65,8 @@ def watch(program: int, pipe: int, report: Callable[[str], None], seconds: float
         if select.select([pipe], [], [], seconds)[0]:
             if os.read(pipe, 1) != _LEAVES:
                 report(
-                    "the program died, so nobody is admitted by a sign-on token or as a guest until a graceful restart of"
-                    " httpd"
+                    "the program died, so nobody is admitted by a sign-on token or as a guest until a graceful"
+                    " restart of httpd"
                 )
             return
         if is_stopped(program):

@@ -133,7 +133,9 @@ def test_no_header_and_no_path_admits_or_changes_the_answers_of_others(home, ser
             assert get(ask, f"LtpaToken2={GOOD}", client="203.0.113.10") == (200, None), (cookie[:80], path)
             assert get(ask, "LtpaToken2=x", client="203.0.113.11") == REFUSED, (cookie[:80], path)
     for path in home.glob("*log"):
-        assert GOOD[:30] not in path.read_text().replace(f"LtpaToken2={GOOD}", ""), "only in the path that a client sent"
+        assert GOOD[:30] not in path.read_text().replace(f"LtpaToken2={GOOD}", ""), (
+            "only in the path that a client sent"
+        )
 
 
 COOKIES = [
@@ -256,6 +258,8 @@ def test_a_stopped_program_continues_within_a_second(home, server):
 def test_an_answer_is_for_its_request_only(home, server):
     """A process of httpd dies between request and answer: its answer stays, and the next request would read it."""
     with server() as ask:
+        assert get(ask, f"LtpaToken2={GOOD}") == (200, None)
+        until(lambda: len(processes(home)) == 2)  # the program and its guard
         number, port = program(home), ask.port
         guards = [one for one in processes(home) if one != number]
         for one in (*guards, number):
@@ -264,7 +268,9 @@ def test_an_answer_is_for_its_request_only(home, server):
         def ask_with_a_token():
             connection = http.client.HTTPConnection("127.0.0.1", port)
             with contextlib.suppress(OSError, http.client.HTTPException):
-                connection.request("GET", PHOTO, headers={"Host": "photos.acme.example", "Cookie": f"LtpaToken2={GOOD}"})
+                connection.request(
+                    "GET", PHOTO, headers={"Host": "photos.acme.example", "Cookie": f"LtpaToken2={GOOD}"}
+                )
                 connection.getresponse()
             connection.close()
 
@@ -300,7 +306,7 @@ def children(home):
 def waits_in_pipe(number):
     """Return whether a line waits in the input of a process."""
     waiting = array.array("i", [0])
-    with open(f"/proc/{number}/fd/0", "rb", buffering=0) as stream:
+    with Path(f"/proc/{number}/fd/0").open("rb", buffering=0) as stream:
         fcntl.ioctl(stream, termios.FIONREAD, waiting)
     return waiting[0] > 0
 

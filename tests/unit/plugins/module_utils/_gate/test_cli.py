@@ -77,7 +77,9 @@ def test_whatever_comes_each_answer_is_for_its_line(data):
     gate.use([ltpa.KEYS["alpha"]])
     hostile = [b"admit 203.0.113.%d 50000 " % number + one + b"\n" for number, one in enumerate(data)]
     answers = io.BytesIO()
-    cli.serve(gate, Unchanged(), io.BytesIO(b"".join((*hostile, GOOD, *data[:1], b"\n", GOOD))), answers, lambda _: None)
+    cli.serve(
+        gate, Unchanged(), io.BytesIO(b"".join((*hostile, GOOD, *data[:1], b"\n", GOOD))), answers, lambda _: None
+    )
     found = answers.getvalue().splitlines()
     assert len(found) == len(hostile) + 3
     for number, answer in enumerate(found[: len(hostile)]):
