@@ -12,7 +12,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._gate import cli, 
 from ansible_collections.sametime.estate.plugins.module_utils._gate.gate import Gate
 from ansible_collections.sametime.estate.plugins.module_utils._gate.key_file import KeyFile
 from ansible_collections.sametime.estate.tests.unit.plugins.module_utils._gate import ltpa
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 LINE = b"rule 203.0.113.9 50000 /a@acme.example.jpg LtpaToken2=%s\n"
@@ -71,6 +71,7 @@ def test_a_line_that_is_too_long_is_refused_and_the_next_one_counts(served):
     assert [answer.split()[0] for answer in serve(long, GOOD)] == ["error", "token"]
 
 
+@settings(deadline=None)
 @given(st.lists(st.binary(max_size=200).filter(lambda data: b"\n" not in data), max_size=20))
 def test_whatever_comes_each_answer_is_for_its_line(data):
     gate = Gate(rules.read(json.dumps(CONFIG)), b"salt", lambda _photo: True)
