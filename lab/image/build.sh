@@ -17,12 +17,14 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 echo "image: $(wc -l <"$here/packages.txt") packages of $suite and their dependencies; this takes one to two minutes" >&2
 # The hook --setup-hook is for openjdk: its installation needs the folder of the manual pages. Services are disabled here;
-# the provisioning of a host enables those that it needs.
+# the provisioning of a host enables those that it needs. Nobody logs in at a console, and no container grows old.
 # shellcheck disable=SC2016 # "$1" is for the shell of the hooks
 if ! mmdebstrap --variant=minbase --aptopt='Acquire::Languages "none"' \
   --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/doc/*' \
   --dpkgopt='path-exclude=/usr/share/locale/*' --setup-hook='mkdir -p "$1"/usr/share/man/man1' \
   --customize-hook='chroot "$1" systemctl disable apache2 cron slapd' \
+  --customize-hook='chroot "$1" systemctl mask systemd-logind.service systemd-tmpfiles-clean.timer' \
+  --customize-hook='chroot "$1" systemctl mask apt-daily.timer apt-daily-upgrade.timer' \
   --include="$(paste -sd, "$here/packages.txt")" \
   "$suite" "$work/rootfs.tar" >"$work/log" 2>&1; then
   tail -n 20 "$work/log" >&2
