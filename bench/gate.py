@@ -34,14 +34,7 @@ from itertools import cycle
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ansible_collections.sametime.estate.plugins.filter.access_rules import access_rules
-from ansible_collections.sametime.estate.plugins.module_utils._gate.keys import VerifyingKey
-from ansible_collections.sametime.estate.plugins.module_utils._gate.rsa import PublicKey
-from ansible_collections.sametime.estate.tests.unit import real_gate
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import padding, rsa
-from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
-from photo_host import (
+from ansible_collections.sametime.estate.bench.photo_host import (
     CLIENT,
     ELSEWHERE,
     HOST,
@@ -55,6 +48,13 @@ from photo_host import (
     status,
     virtual_host,
 )
+from ansible_collections.sametime.estate.plugins.filter.access_rules import access_rules
+from ansible_collections.sametime.estate.plugins.module_utils._gate.keys import VerifyingKey
+from ansible_collections.sametime.estate.plugins.module_utils._gate.rsa import PublicKey
+from ansible_collections.sametime.estate.tests.unit import real_gate
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 ROOM = "STPluginActivePage=stMeetingroom"
 FORGERS = 50
@@ -362,8 +362,8 @@ def main() -> int:
     """Measure as the command line asks for."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--networks", type=int, default=1000)
-    parser.add_argument("--rounds", type=int, default=9)
-    parser.add_argument("--requests", type=int, default=3000, help="requests of one kind in a round")
+    parser.add_argument("--rounds", type=int, default=15)
+    parser.add_argument("--requests", type=int, default=2000, help="requests of one kind in a round")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     require_programs()

@@ -19,9 +19,7 @@ import tempfile
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ansible_collections.sametime.estate.plugins.filter.access_rules import access_rules
-from ansible_collections.sametime.estate.plugins.filter.cidr_regex import cidr_regex
-from photo_host import (
+from ansible_collections.sametime.estate.bench.photo_host import (
     CLIENT,
     ELSEWHERE,
     STRANGER,
@@ -32,7 +30,9 @@ from photo_host import (
     running,
     status,
 )
-from photo_host import virtual_host as rendered
+from ansible_collections.sametime.estate.bench.photo_host import virtual_host as rendered
+from ansible_collections.sametime.estate.plugins.filter.access_rules import access_rules
+from ansible_collections.sametime.estate.plugins.filter.cidr_regex import cidr_regex
 
 # Where a condition on the address of the client begins.
 ADDRESS = r'%\{ENV:SAMETIME_CLIENT\} "!'
