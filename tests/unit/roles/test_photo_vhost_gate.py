@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 
 import pytest
+from ansible_collections.sametime.estate.plugins.module_utils._gate.guard import is_stopped
 from ansible_collections.sametime.estate.plugins.plugin_utils._policy.decision import decide
 from ansible_collections.sametime.estate.plugins.plugin_utils._policy.proof import PROOF_PATH
 from ansible_collections.sametime.estate.plugins.plugin_utils._policy.read_policy import read_policy
@@ -261,9 +262,9 @@ def test_an_answer_is_for_its_request_only(home, server):
         assert get(ask, f"LtpaToken2={GOOD}") == (200, None)
         until(lambda: len(processes(home)) == 2)  # the program and its guard
         number, port = program(home), ask.port
-        guards = [one for one in processes(home) if one != number]
-        for one in (*guards, number):
-            os.kill(one, signal.SIGSTOP)
+        for one in sorted(processes(home), key=lambda one: one == number):
+            os.kill(one, signal.SIGSTOP)  # the guard first, which lets the program continue
+            until(lambda one=one: is_stopped(one))
 
         def ask_with_a_token():
             connection = http.client.HTTPConnection("127.0.0.1", port)
