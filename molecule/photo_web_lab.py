@@ -81,9 +81,9 @@ def digests(ihs):
 
 
 def run(*arguments, playbook="ihs", limit="all:!ihs2", **variables):
-    """Run a published playbook, on one web server unless told; return the changed and failed tasks there, and the output.
+    """Run a published playbook, on one web server unless told.
 
-    The output is on one line.
+    Return how many tasks changed and how many failed on the first host, and the output on one line.
     """
     playbook = f"playbooks/{playbook}.yml"
     command = ["ansible-playbook", "--inventory", "inventories/lab", playbook, "--limit", limit]
