@@ -269,6 +269,7 @@ def measure(count: int, rounds: int, requests: int) -> Result:
     known = f"LtpaToken2={issuer.tokens(1)[0].decode()}"
     forged = issuer.forged(30000)
     sides = {name: {side: [] for side in ports} for name in TARGETS}  # type: dict[str, dict[str, list[float]]]
+    kinds = [name for name in TARGETS for _ in range(REPEATS.get(name, 1))]
     medians: dict[str, list[float]] = {"alone": [], "beside": []}
     rates: list[float] = []
     with tempfile.TemporaryDirectory(prefix="bench-gate-") as folder:
@@ -279,7 +280,7 @@ def measure(count: int, rounds: int, requests: int) -> Result:
             check(ports, known)
             for number in range(rounds + 1):
                 order = list(ports.items()) if number % 2 else list(reversed(ports.items()))
-                for name in (name for name in TARGETS for _ in range(REPEATS.get(name, 1))):
+                for name in kinds:
                     for side, port in order:
                         sides[name][side].append(rate(name, port, requests, known, issuer))
                 medians["alone"].append(median_ms(ports["with"], requests // 3))
