@@ -18,11 +18,14 @@ pytestmark = [
 ]
 
 
+def java(program, *words):
+    """Start a program with the driver."""
+    argv = ["java", "-Xshare:auto", "-XX:TieredStopAtLevel=1", "-cp", JAR, str(program), *map(str, words)]
+    return subprocess.Popen(argv, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
 def start(first, second, rows):
-    argv = ["java", "-Xshare:auto", "-XX:TieredStopAtLevel=1", "-cp", JAR, str(PROGRAM), "127.0.0.1"]
-    return subprocess.Popen(
-        [*argv, str(first.port), str(second.port), str(rows)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
+    return java(PROGRAM, "127.0.0.1", first.port, second.port, rows)
 
 
 def test_a_writer_is_rerouted_by_a_takeover(real):
@@ -42,3 +45,8 @@ def test_the_first_connection_while_the_named_server_is_a_standby(real):
     out, err = process.communicate(timeout=60)
     assert process.returncode == 0, err
     assert out.splitlines()[-1] == "told 0 there 11"
+
+
+def test_a_statement_is_interrupted(real):
+    out, err = java(PROGRAM.parent / "programs" / "Interrupt.java", real[0].port).communicate(timeout=60)
+    assert (out.splitlines(), err) == (["-952 57014", "11"], "")
