@@ -7,23 +7,24 @@ import importlib
 import json
 import re
 import sys
+from typing import Any
 
 
 class Session:
     """A connection without automatic commits."""
 
-    def __init__(self, name, port):
+    def __init__(self, name: str, port: int) -> None:
         self.name = name
         self.module = importlib.import_module({"ibm_db": "ibm_db", "pydrda": "drda"}[name])
         if name == "ibm_db":
             words = f"DATABASE=STMS;HOSTNAME=127.0.0.1;PORT={port};PROTOCOL=TCPIP;UID=stuser;PWD=stpass;"
-            self.made = self.module.connect(words, "", "")
+            self.made: Any = self.module.connect(words, "", "")
             self.module.autocommit(self.made, self.module.SQL_AUTOCOMMIT_OFF)
         else:
             where = {"host": "127.0.0.1", "port": port, "database": "STMS", "user": "stuser", "password": "stpass"}
             self.made = self.module.connect(**where, timeout=20)
 
-    def run(self, text):
+    def run(self, text: str) -> list[list[Any]]:
         """Run a statement and return its rows."""
         if self.name == "pydrda":
             cursor = self.made.cursor()
@@ -35,20 +36,20 @@ class Session:
             rows.append(list(row))
         return rows
 
-    def code(self, text):
+    def code(self, text: str) -> int:
         """Run a statement that fails, and return its SQLCODE."""
         try:
             self.run(text)
         except Exception as exc:  # noqa: BLE001 - ibm_db raises nothing more special
-            return int(re.search(r"SQLCODE=(-?\d+)", str(exc))[1])
+            return int((re.findall(r"SQLCODE=(-?\d+)", str(exc)) or ["-1"])[0])
         return 0
 
-    def commit(self):
+    def commit(self) -> None:
         """Commit."""
         self.module.commit(self.made) if self.name == "ibm_db" else self.made.commit()
 
 
-def several(sessions):
+def several(sessions: list[Session]) -> dict[str, Any]:
     """Return what three connections see: rows in several blocks, a missing table, a duplicate key, a locked row."""
     first, second, third = sessions
     first.run("create table LAB.LONG (ID INTEGER NOT NULL PRIMARY KEY, TEXT VARCHAR(200))")
@@ -66,7 +67,7 @@ def several(sessions):
     return {"seen": seen, "codes": codes, "left": third.run("select count(*) from LAB.LONG")}
 
 
-def main(name, port, what):
+def main(name: str, port: str, what: str) -> None:
     """Do it."""
     sessions = [Session(name, int(port)) for _ in range(3 if what == "several" else 1)]
     if what == "several":

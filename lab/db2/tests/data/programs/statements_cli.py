@@ -2,13 +2,14 @@
 
 import contextlib
 import sys
+from typing import Any
 
 import ibm_db
 
 WHERE = f"DATABASE=STMS;HOSTNAME=127.0.0.1;PORT={sys.argv[1]};PROTOCOL=TCPIP;UID=stuser;PWD="
 
 
-def run(connection, text, *values):
+def run(connection: Any, text: str, *values: tuple[Any, ...]) -> None:
     """Run a statement, prepared if it has values, and fetch its rows; errors are wanted, too."""
     with contextlib.suppress(Exception):  # the module raises nothing more special
         if values:

@@ -2,18 +2,19 @@
 
 import contextlib
 import sys
+from typing import Any
 
 import drda
 
 
-def connect(password):
+def connect(password: str) -> Any:
     """Return a connection."""
     return drda.connect(
         host="127.0.0.1", port=int(sys.argv[1]), database="STMS", user="stuser", password=password, timeout=20
     )
 
 
-def run(connection, text, *values):
+def run(connection: Any, text: str, *values: Any) -> None:
     """Run a statement and fetch its rows; errors are wanted, too."""
     cursor = connection.cursor()
     with contextlib.suppress(drda.Error):
