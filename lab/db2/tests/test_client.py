@@ -28,7 +28,7 @@ def driver(name, module):
 
 
 DRIVERS = [driver("ibm_db", "ibm_db"), driver("pydrda", "drda")]
-needs_ibm_db, needs_pydrda = DRIVERS[0].marks[0], DRIVERS[1].marks[0]
+needs_pydrda = DRIVERS[1].marks[0]
 
 
 class Client:
@@ -107,6 +107,14 @@ def test_eight_writers_lose_nothing_in_takeovers(real, tmp_path):
         assert json.loads(out)["committed"] == 40
     for client in clients:
         assert client.found(one) == list(range(1, 41))
+
+
+@pytest.mark.parametrize("name", DRIVERS[:1])
+def test_the_first_connection_while_the_named_server_is_a_standby(real, tmp_path, name):
+    """The settings of filter db2_client_settings have both servers for it."""
+    one, two = real
+    client = Client(name, tmp_path)
+    assert client.run([two.port, one.port], "--sql", "select count(*) from STM.MEETINGROOM")[1]["rows"] == [[10]]
 
 
 def test_lost_commits_are_counted(hosts, client):
