@@ -74,8 +74,8 @@ class Writer:
     def writing(self, seconds: float = 1800, interval: float = 0.05, give_up: bool = False) -> Iterator[None]:
         """Write a row every ``interval`` seconds while the context lasts; with ``give_up`` until the first error.
 
-        Fills ``summary`` at the end: ``driver``, ``committed`` rows, ``servers`` in the order of use, ``errors``,
-        ``last_error``, ``longest_gap_seconds``; it stays empty if the program failed.
+        Fills ``summary`` at the end: ``driver``, ``committed`` rows, ``servers`` in the order of use, ``errors`` by
+        code, ``last_error``, ``longest_gap_seconds``; it stays empty if the program failed.
         """
         containers.output(CLIENT_HOST, "rm", "-f", self.notes, self.stop)
         until = ["--seconds", str(seconds), "--interval", str(interval), "--stop", self.stop]

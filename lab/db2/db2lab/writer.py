@@ -34,13 +34,16 @@ class Writer:
         self._reached = ""
 
     def prepare(self) -> None:
-        """Create the table if it does not exist."""
+        """Create the table if it does not exist.
+
+        It has a key: if the connection breaks in a COMMIT, IBM's driver may run the statement again by itself.
+        """
         try:
             self.client.execute(" ".join(["select count(*) from", self.table]))
         except ClientError as exc:
             if "SQL0204N" not in str(exc):
                 raise
-            self.client.execute(f"create table {self.table} (NUMBER INTEGER)")
+            self.client.execute(f"create table {self.table} (NUMBER INTEGER NOT NULL PRIMARY KEY)")
 
     def run(self, interval: float, until: Until) -> dict[str, Any]:
         """Write a row each so many seconds, to the end; returns a summary."""
@@ -57,7 +60,7 @@ class Writer:
         return {
             "committed": self.committed,
             "driver": self.client.name,
-            "errors": len(self.errors),
+            "errors": dict(Counter(error.split(" ")[0] for error in self.errors)),
             "last_error": (self.errors or [""])[-1],
             "servers": self.servers,
             "longest_gap_seconds": round(max(self.longest, time.monotonic() - last), 3),
