@@ -227,17 +227,18 @@ def described(**overrides):
 # Clients
 
 
+def client(server, alternate=True):
+    """Return a client with the settings of filter db2_client_settings; ``alternate``: whether they name both servers."""
+    pair_ = described(preferred_primary=server)
+    if not alternate:  # both of its servers are this one, which has two names
+        next(member for member in pair_["members"] if member["host"] != server)["hostname"] = server
+    return hosts.Writer("writes", [f"{NAMES[name]}:50000" for name in (server, OTHER[server])], client_settings(pair_))
+
+
 @contextmanager
 def writing(server, alternate=True):
-    """Let a client write while the context lasts; returns it, and its summary is filled afterwards.
-
-    It has the settings of filter db2_client_settings. ``alternate``: whether they name the other server.
-    """
-    pair = described(preferred_primary=server)
-    if not alternate:  # both of its servers are this one, which has two names
-        next(member for member in pair["members"] if member["host"] != server)["hostname"] = server
-    names = [f"{NAMES[server]}:50000", f"{NAMES[OTHER[server]]}:50000"]
-    writer = hosts.Writer("writes", names, client_settings(pair))
+    """Let a client write while the context lasts; returns it, and its summary is filled afterwards."""
+    writer = client(server, alternate)
     with writer.writing(seconds=300, interval=0.02):
         until(lambda: writer.last_server() == NAMES[server])
         yield writer

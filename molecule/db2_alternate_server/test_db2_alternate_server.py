@@ -45,7 +45,7 @@ def test_clients_are_told_after_the_restart_that_the_role_reports():
         lab.db2("db2", "db2 takeover hadr on db STMS")
         lab.until(lambda: writer.last_server() == lab.NAMES["db2"])
     assert writer.summary["servers"] == [lab.NAMES["db1"], lab.NAMES["db2"]]
-    assert writer.wrong() == {"lost": [], "twice": []}
+    assert lab.client("db2").wrong() == {"lost": [], "twice": []}
 
 
 def test_a_server_that_names_itself_is_corrected():
