@@ -21,7 +21,7 @@ STEPS = {"prepare", "check", "converge", "idempotence", "verify"}
 # The scenarios whose names begin so have hosts of their own. All others share the WebSphere cell.
 OWN_HOSTS = ("photo_", "db2_", "business_")
 # A scenario that uses the hosts of another part runs in the lane of that part.
-GUESTS = {"update_preflight": "db2_"}
+GUESTS = {"update_preflight": "db2_", "ldap_photo_url": "business_"}
 # These use the hosts of several parts, so they run when all lanes have ended.
 LAST = {"clients_browser"}
 
