@@ -49,7 +49,7 @@ def served(options: Mapping[str, Any], tls: Mapping[str, Any], check: str, resta
                 restart,
             ),
             Part(
-                "If the answer is 000, `curl -v` says why. Often the port is closed, or the authority of the certificate"
+                "If the answer is 000, `curl -v` says why. Often the port is closed, or the certificate's authority"
                 " is not among those that curl trusts: name its file with `--cacert`. Any other answer: another https"
                 f" virtual host of the server takes the requests for {options['host']}; `{options['server_root']}"
                 f"/bin/apachectl -f {options['config']} -S` lists them."

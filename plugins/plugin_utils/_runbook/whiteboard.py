@@ -76,8 +76,8 @@ def _unmapped(options: Mapping[str, Any], wsadmin: cell.Wsadmin) -> Step:
         [
             Part(
                 "In the console, Applications > Application Types > WebSphere enterprise applications >"
-                f" {application} > Manage Modules: mark {module} alone, select the targets that it had before, and press"
-                " Apply. A module needs at least one target."
+                f" {application} > Manage Modules: mark {module} alone, select the targets that it had before, and"
+                " press Apply. A module needs at least one target."
             ),
             _SAVE,
         ],
