@@ -13,12 +13,17 @@ pytestmark = real_slapd.needs_slapd
 PATTERN = "https://photos.acme.example/{mail}.jpg"
 PHOTOS = {f"p{number}@acme.example.jpg": 9000 for number in range(4)}
 JOE = rf"cn=Joe\, \"the\" \<b\>Bloöggs\</b\>,ou=people,{BASE}"
+# A person with two addresses, the second one in capitals.
+TWO = person(27, "other@acme.example") + "mail: SECOND@ACME.EXAMPLE\n"
 HOSTILE = (
     person(20, "O'Brien+X&Y@Acme.Example")
     + person(21, '"quoted name"@acme.example')
     + person(22, "p3@acme.example")
     + person(23, "<script>alert(1)</script>@acme.example")
     + person(24, "../../etc/passwd@acme.example")
+    + person(25, "jürgen@acme.example")
+    + person(26, " ")
+    + TWO
     + entry(JOE, cn='Joe, "the" <b>Bloöggs</b>', sn="x", mail="joe@acme.example")
 )
 
@@ -75,6 +80,18 @@ def test_hostile_names_and_addresses(slapd, call):
     assert found.pop(name(20)) == ["https://photos.acme.example/o'brien+x&y@acme.example.jpg"]
     assert list(found.values()) == [["https://photos.acme.example/joe@acme.example.jpg"]]
     assert call(photos={"o'brien+x&y@acme.example.jpg": 1, "joe@acme.example.jpg": 1})["changed"] is False
+
+
+def test_a_second_address_counts_if_it_has_the_photo(slapd, call):
+    assert call(photos={"second@acme.example.jpg": 1})["added"] == [name(27)]
+    assert slapd.urls() == {name(27): ["https://photos.acme.example/second@acme.example.jpg"]}
+
+
+def test_files_that_are_no_photos_by_their_names_are_named(call):
+    done = call(check=True, photos={"P1@acme.example.jpg": 1, "with blank@acme.example.jpg": 1, "index.html": 1})
+    assert done["added"] == []
+    assert done["findings"]["unusable_names"] == ["P1@acme.example.jpg", "with blank@acme.example.jpg"]
+    assert "files that are not served because of their names" in repr(done["warnings"])
 
 
 def test_interrupted_runs_continue(slapd, call):
