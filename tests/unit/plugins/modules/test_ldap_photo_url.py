@@ -63,7 +63,7 @@ def test_check_do_check_do(slapd, call):
     assert (seen["changed"], seen["diff"], seen["added"]) == (True, done["diff"], done["added"])
     assert done["added"] == sorted(wanted)
     for again in (call(check=True), call()):
-        assert (again["changed"], again["counts"]["unchanged"]) == (False, 13)
+        assert (again["changed"], again["counts"]["unchanged"]) == (False, 16)
 
 
 def test_people_with_one_address_are_left_and_named(call):
@@ -109,9 +109,9 @@ def test_a_default_picture_and_the_way_back(slapd, call):
     assert "from 2 of 3 people (66.7 %), more than maximum_removal_percent 10" in refused["msg"]
     assert len(slapd.urls()) == 3
     done = call(photos=less, without_photo="default", default_url="https://p/none.jpg", override_guards=True)
-    assert (done["counts"]["added"], done["counts"]["updated"]) == (12, 2)
+    assert (done["counts"]["added"], done["counts"]["updated"]) == (15, 2)
     done = call(photos=less, without_photo="clear", override_guards=True)
-    assert (len(done["cleared"]), list(slapd.urls())) == (14, [name(0)])
+    assert (len(done["cleared"]), list(slapd.urls())) == (17, [name(0)])
 
 
 def test_the_reader_names_the_people_it_does_not_see(call):
@@ -137,7 +137,7 @@ def test_an_account_that_may_not_write(slapd, call):
     assert failed["failed"]
     assert "the server refused 3 changes, made 0" in failed["msg"]
     assert "right to write this attribute, or write a file with output" in failed["msg"]
-    assert failed["counts"]["people"] == 14
+    assert failed["counts"]["people"] == 17
 
 
 def test_a_size_limit_is_not_a_small_directory(slapd, call):
