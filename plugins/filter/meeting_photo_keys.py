@@ -94,8 +94,9 @@ def meeting_photo_keys(
     port = int(tls.get("port", 443)) if tls else None
     try:
         texts = {name: str(value) for name, value in options.items()}
-        known = {"addresses": list(map(str, addresses)), "page_addresses": list(map(str, page_addresses))}
-        photos = meeting_photos.Photos(tls=port, **known, **texts)
+        photos = meeting_photos.Photos(tls=port, **texts)._replace(
+            addresses=list(map(str, addresses)), page_addresses=list(map(str, page_addresses))
+        )
         return dict(meeting_photos.plan(keys, photos)._asdict())
     except (AttributeError, KeyError, TypeError, ValueError) as exc:
         raise AnsibleFilterError(f"meeting_photo_keys: {exc}") from exc
