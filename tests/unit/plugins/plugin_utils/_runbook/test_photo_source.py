@@ -1,12 +1,10 @@
-"""Photo source and web server: schedule, password, and the grant as the role plans it."""
+"""Photo source: schedule, password, host keys."""
 
 import hashlib
 import json
 from pathlib import Path
 
-import pytest
-from ansible_collections.sametime.estate.plugins.module_utils._ssh.errors import SshError
-from ansible_collections.sametime.estate.plugins.plugin_utils._runbook import photo_source, photo_target
+from ansible_collections.sametime.estate.plugins.plugin_utils._runbook import photo_source
 
 ESTATE = json.loads((Path(__file__).parent / "data" / "estate.json").read_text(encoding="utf-8"))
 EXPORT, TRANSFER = ESTATE["options"]["photo_export"], ESTATE["options"]["photo_transfer"]
@@ -41,22 +39,3 @@ def test_host_keys_of_each_web_server_and_its_port():
     found = steps({"servers": servers}, port=2222)
     assert found["Pin the host keys of a"].check == "ssh-keygen -l -F [a.x]:2222 -f /k.a"
     assert found["Pin the host keys of b"].do[1].text == "[b.x]:2222 <type and key of b>"
-
-
-def grant(**changes):
-    return photo_target.section({**TRANSFER, **changes}, "tdi1").steps[1].do[0].text
-
-
-def test_the_grant_is_that_of_the_role():
-    assert grant() == (
-        'restrict,command="/usr/local/libexec/sametime/photo-receive /opt/IBM/HTTPServer/photos",'
-        'from="<address of tdi1>" <type and key of /home/tdiuser/.ssh/sametime_photos_ed25519.pub on tdi1>'
-        " sametime-grant:photos"
-    )
-    assert 'from="192.0.2.7"' in grant(**{"from": ["192.0.2.7"]})
-    assert grant(openssh_version="6.6").startswith("no-pty,no-port-forwarding")
-
-
-def test_a_value_that_does_not_fit_into_a_grant_is_refused():
-    with pytest.raises(SshError, match="receiver must be an absolute path"):
-        grant(receiver='/a"b')
