@@ -1,10 +1,12 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Whether browsers load photos from a local network: Local Network Access, enforced by Chrome and Edge from 142.
+"""Whether browsers load photos from a local network: Local Network Access.
 
-A page from a public address may not load anything from a private one until the user permits it, or a policy of the
-browser does. Address spaces: WICG, Local Network Access, section "IP Address Space".
+Chrome enforces it from version 142; browsers that are built on it, such as Edge, follow.
+
+A page from a public address may load nothing from a private one until the user or a policy of the browser permits it.
+Address spaces: WICG, Local Network Access, section "IP Address Space".
 
 Pure: no Ansible, no files, no processes.
 """
@@ -44,8 +46,8 @@ def notice(photo: str, photo_addresses: Sequence[str], page: str, page_addresses
     if not local or not public:
         return ""
     return (
-        f"{page} has the public address {public[0]}, and {photo} the private address {local[0]}. Chrome and Edge from"
-        " version 142 load no photo from a private address on a page from a public one, unless the user permits it"
+        f"{page} has the public address {public[0]}, and {photo} the private address {local[0]}. Chrome from"
+        " version 142 and browsers built on it load no photo from there on such a page, unless the user permits it"
         " (Local Network Access). Give both names addresses of the same kind for these clients, or permit it by the"
         f" policy LocalNetworkAccessAllowedForUrls of the browsers, with https://{page}"
     )
