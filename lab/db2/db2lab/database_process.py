@@ -8,6 +8,7 @@ shared memory would.
 import contextlib
 import os
 import re
+import secrets
 import selectors
 import signal
 import socket
@@ -19,7 +20,8 @@ from ...common.json_files import write_json
 from ...common.rpc import Buffer
 from .database.core import Command
 from .database.database import Database
-from .drda.conversation import Backend, Conversation, Server
+from .drda.backend import Backend, Server
+from .drda.conversation import Conversation
 from .drda.ddm import ProtocolError
 from .drda.greeting import Wanted
 from .environment import Address, Link
@@ -104,7 +106,7 @@ class DatabaseProcess(SocketLoop):
         self.environment = ProcessEnvironment(home, self)
         self.environment.database = state.name
         self.database = Database(state, self.environment)
-        self.clients: dict[int, Connection] = {}
+        self.clients: dict[int, Application] = {}
         self.calls = calls
         self.manager = manager
         self.partner = PartnerPort(self.selector, self.environment.now, self._partner_connected)
@@ -205,6 +207,9 @@ class DatabaseProcess(SocketLoop):
         if not data:
             os.kill(os.getpid(), signal.SIGKILL)
         for message in Buffer().feed(data):
+            if "interrupt" in message:
+                self._interrupt(bytes.fromhex(message["interrupt"]))
+                continue
             connected = socket.socket(fileno=descriptors.pop(0))
             self._client(connected, message)
 
@@ -240,11 +245,20 @@ class DatabaseProcess(SocketLoop):
         self._used = True
         feed(wanted.bytes)
 
+    def _interrupt(self, token: bytes) -> None:
+        """Interrupt the statement of the client that has this token."""
+        for handle, client in list(self.clients.items()):
+            if secrets.compare_digest(client.token, token):
+                self.database.interrupt(handle)
+
     def _drop_forced(self) -> None:
-        """Close the connections of clients that the database has disconnected."""
+        """Close the connections of clients that the database has disconnected; who commits gets the answer first."""
         active = self.database.active
-        for handle in [handle for handle in self.clients if active is None or handle not in active.applications]:
-            self.finish(self.clients.pop(handle))
+        for handle, client in list(self.clients.items()):
+            if (active is None or handle not in active.applications) and client.call.done:
+                del self.clients[handle]
+                if client.connection is not None:
+                    self.finish(client.connection)
 
     def _look_for_owners(self) -> None:
         """Disconnect back ends whose shell has ended."""
@@ -264,9 +278,10 @@ class Application(Backend):
         self.process = process
         self.peer = peer
         self.own = own  # what VALUES LAB.SERVER() gives
+        self.token = os.urandom(8)
         self.handle = 0
         self.connection: Connection | None = None
-        self.call: Call | None = None
+        self.call = Call(Result(0, ""))  # the last one
 
     def connect(self, user: str, name: str) -> Call:
         """Connect an application."""
@@ -278,7 +293,7 @@ class Application(Backend):
         def ready(result: Result) -> None:
             if not result.rc and self.connection is not None:
                 self.handle = result.data["handle"]
-                self.process.clients[self.handle] = self.connection
+                self.process.clients[self.handle] = self
 
         self.call.then(ready)
         return self.call
@@ -286,13 +301,14 @@ class Application(Backend):
     def run(self, kind: str, **args: Any) -> Call:
         """Run a command of the connected application."""
         text = _SERVER.sub(f"'{self.own}'", args["text"])
-        return self.process.database.execute(Command(kind, {"handle": self.handle, **args, "text": text}))
+        self.call = self.process.database.execute(Command(kind, {"handle": self.handle, **args, "text": text}))
+        return self.call
 
     def end(self) -> None:
         """Disconnect; what is not committed is rolled back."""
         if self.process.clients.pop(self.handle, None) is not None:
             self.process.database.execute(Command("disconnect", {"handle": self.handle}))
-        elif self.call is not None and not self.call.done:
+        elif not self.call.done:
             self.process.database.abandon(self.call)
 
 

@@ -16,7 +16,9 @@ from pathlib import Path
 
 import pytest
 from ansible_collections.sametime.estate.lab.db2.harness import free_port, peer, wait
+from ansible_collections.sametime.estate.plugins.plugin_utils._db2.client_settings import client_settings
 
+PROGRAM = Path(__file__).parent / "data" / "programs" / "sessions.py"
 START = Path(__file__).resolve().parents[2] / "common" / "start.py"
 
 
@@ -26,28 +28,40 @@ def driver(name, module):
 
 
 DRIVERS = [driver("ibm_db", "ibm_db"), driver("pydrda", "drda")]
+needs_ibm_db, needs_pydrda = DRIVERS[0].marks[0], DRIVERS[1].marks[0]
 
 
 class Client:
-    """`db2lab client` with one driver, for a list of servers."""
+    """`db2lab client` with one driver, for a list of servers: two of them are in its settings, too."""
 
     def __init__(self, name, folder):
         self.name = name
+        folder.mkdir(exist_ok=True)
+        self.table = f"LAB.T{folder.name}" if folder.name.isdigit() else "LAB.WRITES"
         self.notes = folder / "notes.jsonl"
+        self.settings = folder / "db2dsdriver.cfg"
 
     def start(self, servers, *words):
         listed = ["--server", f"127.0.0.1:{servers[0]}"]
         if len(servers) > 1:
-            listed += ["--alternate", f"127.0.0.1:{servers[1]}"]
+            listed += ["--alternate", f"127.0.0.1:{servers[1]}", "--settings", str(self.settings)]
+            members = [{"host": str(port), "hostname": "127.0.0.1", "client_port": port} for port in servers]
+            pair = {"database": "STMS", "preferred_primary": str(servers[0]), "members": members}
+            self.settings.write_text(client_settings(pair))
         argv = [sys.executable, str(START), "db2.db2lab.command", "client", "--driver", self.name, *listed]
-        return subprocess.Popen(
-            [*argv, "--notes", str(self.notes), *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        )
+        argv += ["--table", self.table, "--notes", str(self.notes), *words]
+        return subprocess.Popen(argv, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
     def run(self, servers, *words):
         process = self.start(servers, *words)
         out, err = process.communicate(timeout=60)
         return process.returncode, json.loads(out) if out else err
+
+    def found(self, host):
+        """Return the numbers of its rows that a server has."""
+        assert host.db2("connect to STMS")[0] == 0
+        lines = host.db2(f"select NUMBER from {self.table} order by NUMBER")[1].splitlines()
+        return [int(line) for line in lines if line.strip().isdigit()]
 
     def noted(self):
         return len(self.notes.read_text().splitlines()) if self.notes.exists() else 0
@@ -69,22 +83,30 @@ def test_statements_and_their_errors(real, client):
     assert "NO.TABLE" in text
 
 
-def test_nobody_listens(client):
-    rc, text = client.run([free_port()], "--retries", "0", "--sql", "values 1")
+@needs_pydrda
+def test_nobody_listens(tmp_path):
+    """IBM's driver tells the same, after five seconds."""
+    rc, text = Client("pydrda", tmp_path).run([free_port()], "--sql", "values 1")
     assert rc == 4
     assert "SQL30081N" in text
 
 
-def test_a_writer_loses_nothing_in_takeovers(real, client):
+def test_eight_writers_lose_nothing_in_takeovers(real, tmp_path):
+    """Half of them have IBM's driver, where it is installed; none loses a row, and none writes one twice."""
     one, two = real
-    process = client.start([one.port, two.port], "--interval", "0.002", "--seconds", "60", "--count", "120")
-    assert wait(lambda: client.noted() > 10)
-    for host in (two, one):
+    both = [one.port, two.port]
+    names = [param.values[0] for param in DRIVERS if not param.marks[0].args[0]]
+    clients = [Client(names[number % len(names)], tmp_path / str(number)) for number in range(8 if names else 0)]
+    writers = [client.start(both, "--interval", "0.01", "--seconds", "60", "--count", "40") for client in clients]
+    assert wait(lambda: all(client.noted() > 5 for client in clients), 60)
+    for host in (two, one, two, one):
         assert wait(lambda here=host: here.db2("takeover hadr on db STMS")[0] == 0)
-    out, err = process.communicate(timeout=60)
-    assert process.returncode == 0, err
-    assert json.loads(out)["committed"] == 120
-    assert client.run([one.port, two.port], "--lost")[1]["lost"] == []
+    for writer in writers:
+        out, err = writer.communicate(timeout=60)
+        assert writer.returncode == 0, err
+        assert json.loads(out)["committed"] == 40
+    for client in clients:
+        assert client.found(one) == list(range(1, 41))
 
 
 def test_lost_commits_are_counted(hosts, client):
@@ -104,27 +126,31 @@ def test_lost_commits_are_counted(hosts, client):
     assert said["lost"] == list(range(11, 26))
 
 
+def sessions(name, host, what):
+    """Start the program that has several connections with one driver."""
+    argv = [sys.executable, str(PROGRAM), name, str(host.port), what]
+    return subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+
+@pytest.mark.parametrize("name", DRIVERS)
+def test_several_connections_with_cursors_and_errors(real, name):
+    """Rows in several blocks; a missing table, a duplicate key, a row that another unit of work has changed."""
+    out, _ = sessions(name, real[0], "several").communicate(timeout=60)
+    assert json.loads(out) == {"seen": [True] * 3, "codes": [-204, -803, -911], "left": [[699]]}
+
+
 @pytest.mark.parametrize("name", DRIVERS)
 def test_an_uncommitted_row_of_a_broken_connection_is_rolled_back(real, name):
     one, _ = real
-    if name == "ibm_db":
-        ibm_db = importlib.import_module("ibm_db")
-
-        words = f"DATABASE=STMS;HOSTNAME=127.0.0.1;PORT={one.port};PROTOCOL=TCPIP;UID=stuser;PWD=stpass;"
-        made = ibm_db.connect(words, "", "")
-        ibm_db.autocommit(made, ibm_db.SQL_AUTOCOMMIT_OFF)
-        ibm_db.exec_immediate(made, "insert into STM.MEETINGROOM values (99, 'Attic')")
-    else:
-        drda = importlib.import_module("drda")
-
-        made = drda.connect(host="127.0.0.1", port=one.port, database="STMS", user="stuser", password="stpass")
-        made.cursor().execute("insert into STM.MEETINGROOM values (99, 'Attic')")
+    process = sessions(name, one, "uncommitted")
+    assert process.stdout.readline() == "inserted\n"
     count = "select count(*) from STM.MEETINGROOM"
     assert one.db2("connect to STMS")[0] == 0
     assert one.db2(count)[1].split("\n")[3].strip() == "10"
     one.db2("force applications all")
     assert one.db2("connect to STMS")[0] == 0
     assert one.db2(count)[1].split("\n")[3].strip() == "10"
+    process.communicate(timeout=60)
 
 
 def test_many_clients_at_once(real):
@@ -143,14 +169,14 @@ def test_many_clients_at_once(real):
         except Exception as exc:  # noqa: BLE001 - shown below
             failed.append(exc)
 
-    threads = [threading.Thread(target=work, args=(number,)) for number in range(150)]
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(200)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     assert failed == []
     assert one.db2("connect to STMS")[0] == 0
-    assert one.db2("select count(*) from STM.MEETINGROOM")[1].split("\n")[3].strip() == "160"
+    assert one.db2("select count(*) from STM.MEETINGROOM")[1].split("\n")[3].strip() == "210"
 
 
 def test_hostile_bytes_harm_nobody_else(real):

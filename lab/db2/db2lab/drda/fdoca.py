@@ -4,6 +4,7 @@ A kind is an SQL type as the tables of the simulator have it, e.g. VARCHAR(20). 
 (QTDSQLX86) and texts in UTF-8; what is received has the byte order that the client announced.
 """
 
+import math
 import re
 import struct
 from collections.abc import Iterable
@@ -137,7 +138,10 @@ def _read(data: _Bytes, code: int, length: int) -> Any:
         return (-value if digits[-1] in "bd" else value) // 10 ** (length & 0xFF)
     if base in {0x0A, 0x0C}:
         size = 8 if base == 0x0A else 4
-        return int(struct.unpack(data.order + ("d" if size == 8 else "f"), data.take(size))[0])
+        value = float(struct.unpack(data.order + ("d" if size == 8 else "f"), data.take(size))[0])
+        if not math.isfinite(value):
+            raise ProtocolError("a number is none")
+        return int(value)
     try:
         if base in _VARIABLE:
             width = 2 if _VARIABLE[base] == "utf-16-be" else 1

@@ -1,9 +1,12 @@
 """DRDA without a network: framing as a law, refusals, and bytes that are none of it."""
 
+import struct
+
 import pytest
 from ansible_collections.sametime.estate.lab.db2.db2lab.drda import code_points as cp
 from ansible_collections.sametime.estate.lab.db2.db2lab.drda import fdoca, sqlda
-from ansible_collections.sametime.estate.lab.db2.db2lab.drda.conversation import Backend, Conversation, Server
+from ansible_collections.sametime.estate.lab.db2.db2lab.drda.backend import Backend, Server
+from ansible_collections.sametime.estate.lab.db2.db2lab.drda.conversation import Conversation
 from ansible_collections.sametime.estate.lab.db2.db2lab.drda.ddm import (
     OBJECT,
     REPLY,
@@ -174,6 +177,14 @@ def test_a_cursor_of_several_blocks():
 def test_tokens_are_separated_as_drivers_expect():
     card = sqlda.refusal(message("SQL0803N", index="1", table="A.T"))
     assert b"\x00\x051\xffA.T" in card
+
+
+@pytest.mark.parametrize(("size", "code", "number"), [(8, 0x0B, "nan"), (8, 0x0B, "inf"), (4, 0x0D, "-inf")])
+def test_a_number_that_is_none_is_refused(size, code, number):
+    described = ddm(cp.FDODSC, bytes([6, 0x76, 0xD0, code, 0, size]))
+    sent = struct.pack({8: "<d", 4: "<f"}[size], float(number))
+    with pytest.raises(ProtocolError, match="a number is none"):
+        fdoca.received(described + ddm(cp.FDODTA, b"\0\0" + sent), "<")
 
 
 # Bytes that are none of it
