@@ -56,7 +56,7 @@ def prepare(talk: Talk, command: Command) -> None:
     """PRPSQLSTT: keep the statement, and describe its columns if the client wants that."""
     section = talk.section(command)
     section.text, section.blocks = command.text(), None
-    section.columns, section.parameters = [], []
+    section.columns, section.parameters, section.held = [], [], is_held(command)
     wants = command.given.get(cp.RTNSQLDA, b"\xf0") == b"\xf1"
     kind = _kind(command)
 
@@ -74,6 +74,16 @@ def prepare(talk: Talk, command: Command) -> None:
         talk.done(command, (OBJECT, _described(talk, section, kind, inputs=False)))
         return
     talk.then(talk.backend.run("describe", text=section.text), answered)
+
+
+def is_held(command: Command) -> bool:
+    """Return whether the cursor of a statement stays open at COMMIT.
+
+    The CLI driver says so in an attribute, the JDBC driver by the package: SYSLHxxx is bound with hold, SYSLNxxx is not.
+    """
+    attributes = b"".join(content for code, content in command.data if code == cp.SQLATTR)
+    package = command.given.get(cp.PKGNAMCSN, b"")
+    return b"WITH HOLD" in attributes or any("SYSLH".encode(code) in package for code in ("utf-8", "cp500"))
 
 
 def describe(talk: Talk, command: Command) -> None:
