@@ -33,7 +33,7 @@ class Estate:
         self._owner = self.run("connect", user="db2inst1", name="test").data["handle"]
         self.sql(f"create table {TABLE} (NUMBER INTEGER, NAME VARCHAR(40))")
         for number in range(1, 11):
-            self.sql(f"insert into {TABLE} values ({number}, 'Meeting room {number}')")
+            self.sql(f"insert into {TABLE} values ({number}, 'Meeting room {number}')")  # noqa: S608 - a test's own
         self.servers = [Server(self, number) for number in range(servers)]
         for number, server in enumerate(self.servers):
             server.role = STANDBY if number else PRIMARY
@@ -46,7 +46,8 @@ class Estate:
         """Run a command of the database; all of them are answered at once."""
         with self.lock:
             call = self.database.execute(Command(kind, args))
-        assert call.result is not None
+        if call.result is None:
+            raise RuntimeError(f"{kind} waits")
         return call.result
 
     def sql(self, text: str) -> Any:
@@ -56,11 +57,11 @@ class Estate:
 
     def rows(self) -> list[int]:
         """Return the numbers of the rows that clients wrote; clients count from 100."""
-        found = self.sql(f"select NUMBER from {TABLE}")["rows"]
+        found = self.sql(f"select NUMBER from {TABLE}")["rows"]  # noqa: S608 - a test's own
         return sorted(number for (number,) in found if number >= 100)
 
     def take_over(self, server: int, seconds: float = 0, dead: int | None = None) -> None:
-        """Let a server become primary: connections break, and for so long no server is primary. ``dead``: it is down."""
+        """Let a server become primary: connections break, and for so long none is primary. ``dead`` is down then."""
         for one in self.servers:
             one.role = STANDBY
         if dead is not None:
@@ -159,7 +160,11 @@ class Application(Backend):
         """Connect, or answer what the server is to answer."""
         server = self.server
         if server.role != PRIMARY:
-            refusal = message("SQL1776N", kind="standby", reason=1) if server.role == STANDBY else message(server.role, alias="STMS")
+            refusal = (
+                message("SQL1776N", kind="standby", reason=1)
+                if server.role == STANDBY
+                else message(server.role, alias="STMS")
+            )
             server.estate.attempts.append((server.number, refusal.identifier))
             return Call(refusal)
         server.estate.attempts.append((server.number, ""))

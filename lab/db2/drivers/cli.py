@@ -1,14 +1,11 @@
 """Clients with IBM's CLI driver (package ibm_db), each in a process of its own with its own db2dsdriver.cfg."""
 
 import importlib.util
-import os
-import subprocess
 import sys
-import threading
 from pathlib import Path
 from typing import NamedTuple
 
-from ansible_collections.sametime.estate.lab.db2.drivers.client import Client
+from ansible_collections.sametime.estate.lab.db2.drivers.client import Client, Lines
 
 PROGRAM = Path(__file__).with_name("cli_program.py")
 
@@ -57,39 +54,16 @@ class CliClient(Client):
     """A client that connects to a port first. Without settings there is no db2dsdriver.cfg: the driver's defaults."""
 
     def __init__(self, folder: Path, port: int, settings: Settings | None = None) -> None:
-        super().__init__(self._say)
+        super().__init__(lambda *words: self.process.say(*words))
         folder.mkdir(parents=True, exist_ok=True)
         file = folder / "db2dsdriver.cfg"
         if settings is not None:
             file.write_text(settings_text(port, settings), encoding="utf-8")
         # What the driver remembers of servers must be of this client alone.
-        environment = {**os.environ, "HOME": str(folder), "LC_ALL": "C.UTF-8", "DB2DSDRIVER_CFG_PATH": str(file)}
+        environment = {"HOME": str(folder), "DB2DSDRIVER_CFG_PATH": str(file)}
         self.port = port
-        self.process = subprocess.Popen(
-            [sys.executable, str(PROGRAM)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            encoding="utf-8",
-            env=environment,
-            cwd=folder,
-        )
-        threading.Thread(target=self._read, daemon=True).start()
-
-    def _say(self, *words: object) -> None:
-        assert self.process.stdin is not None
-        self.process.stdin.write("\t".join(str(word) for word in words) + "\n")
-        self.process.stdin.flush()
-
-    def _read(self) -> None:
-        assert self.process.stdout is not None
-        for line in self.process.stdout:
-            kind, *words = line.rstrip("\n").split("\t")
-            self.lines.put((kind, words))
-        self.lines.put(("error", ["0", "", "the process has ended"]))
+        self.process = Lines([sys.executable, str(PROGRAM)], self.heard, environment)
 
     def close(self) -> None:
         """End the process."""
-        assert self.process.stdin is not None
-        self.process.stdin.close()
-        self.process.wait(timeout=20)
+        self.process.close()

@@ -45,7 +45,8 @@ class Program:
         except DriverError:
             raise
         except Exception as exc:  # the module raises nothing more special
-            raise DriverError(str(exc) or ibm_db.conn_errormsg() or ibm_db.stmt_errormsg()) from exc
+            told = f"{exc} {exc.__cause__ or ''}".strip()  # commit() fails with a SystemError that has the cause
+            raise DriverError(told or ibm_db.conn_errormsg() or ibm_db.stmt_errormsg()) from exc
 
     def do_open(self, port: str) -> str:
         """Connect."""

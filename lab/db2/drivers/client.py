@@ -3,9 +3,12 @@
 A command is answered by lines of a kind and words; the last one is of kind done or error.
 """
 
+import os
 import queue
-from collections.abc import Callable
-from typing import NamedTuple
+import subprocess
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from typing import IO, NamedTuple, cast
 
 ENDS = {"done", "error"}
 PATIENCE = 120.0  # seconds without a line
@@ -25,6 +28,41 @@ class Answer(NamedTuple):
         return [words for one, words in self.lines if one == kind]
 
 
+class Lines:
+    """A process that takes and gives lines, whose words have tabs between them; ``take`` gets None at its end."""
+
+    def __init__(
+        self, argv: Sequence[str], take: Callable[[list[str] | None], None], environment: Mapping[str, str]
+    ) -> None:
+        self._take = take
+        self._process = subprocess.Popen(
+            argv,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            encoding="utf-8",
+            env={**os.environ, "LC_ALL": "C.UTF-8", **environment},
+        )
+        self._in, self._out = cast(IO[str], self._process.stdin), cast(IO[str], self._process.stdout)
+        self._lock = threading.Lock()
+        threading.Thread(target=self._read, daemon=True).start()
+
+    def say(self, *words: object) -> None:
+        """Send a line."""
+        with self._lock:
+            self._in.write("\t".join(str(word) for word in words) + "\n")
+            self._in.flush()
+
+    def _read(self) -> None:
+        for line in self._out:
+            self._take(line.rstrip("\n").split("\t"))
+        self._take(None)
+
+    def close(self) -> None:
+        """End the process."""
+        self._in.close()
+        self._process.wait(timeout=PATIENCE)
+
+
 class Client:
     """One client. ``say`` sends a line to it; its lines come in by ``lines``."""
 
@@ -37,6 +75,11 @@ class Client:
         """Run a command and return its answer."""
         self.start(*words)
         return self.answer()
+
+    def heard(self, words: list[str] | None) -> None:
+        """Take a line of the client; None: its process has ended."""
+        kind, *rest = words or ["error", "0", "", "the process has ended"]
+        self.lines.put((kind, rest))
 
     def start(self, *words: object) -> None:
         """Begin a command."""

@@ -1,14 +1,17 @@
 """A Java process with IBM's JDBC driver, and the clients in it (Client.java). One process serves many tests."""
 
+import contextlib
+import hashlib
 import os
+import secrets
 import shutil
 import subprocess
-import threading
+import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from ansible_collections.sametime.estate.lab.db2.drivers.client import Client
-from ansible_collections.sametime.estate.lab.db2.drivers.fetch import jar
+from ansible_collections.sametime.estate.lab.db2.drivers.client import Client, Lines
+from ansible_collections.sametime.estate.lab.db2.drivers.fetch import READY, jar
 
 PROGRAM = Path(__file__).with_name("Client.java")
 OPTIONS = ("-Xshare:auto", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData")
@@ -28,52 +31,43 @@ def missing() -> str:
     return "" if jar().exists() else "IBM's JDBC driver was not fetched (lab/db2/drivers/fetch.py)"
 
 
+def compiled() -> Path:
+    """Return where the compiled program is; compile it if it has changed. The runtime of Debian has the compiler."""
+    digest = hashlib.sha256(PROGRAM.read_bytes() + jar().name.encode()).hexdigest()
+    folder = READY / f"classes-{digest[:8]}"
+    if not folder.exists():
+        with tempfile.TemporaryDirectory(dir=READY) as made:
+            compiler = ["java", *OPTIONS, "--module", "jdk.compiler/com.sun.tools.javac.Main"]
+            subprocess.run([*compiler, "-cp", str(jar()), "-d", f"{made}/classes", str(PROGRAM)], check=True)
+            with contextlib.suppress(OSError):  # another process was faster
+                Path(made, "classes").rename(folder)
+    return folder
+
+
 class Jvm:
     """The process. Close it, or use it as a context."""
 
-    def __init__(self, *options: str) -> None:
-        argv = ["java", *OPTIONS, *options, "-cp", str(jar()), str(PROGRAM)]
-        environment = {**os.environ, "LC_ALL": "C.UTF-8"}
-        self.process = subprocess.Popen(
-            argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8", env=environment
-        )
+    def __init__(self) -> None:
+        argv = ["java", *OPTIONS, "-cp", f"{jar()}{os.pathsep}{compiled()}", PROGRAM.stem]
         self.clients: dict[str, JdbcClient] = {}
-        self._lock = threading.Lock()
-        threading.Thread(target=self._read, daemon=True).start()
+        self.lines = Lines(argv, self._take, {})
 
     def __enter__(self) -> "Jvm":
         return self
 
     def __exit__(self, *_error: object) -> None:
-        self.close()
+        self.lines.close()
 
     def client(self) -> "JdbcClient":
         """Return a new client."""
-        with self._lock:
-            name = f"client{len(self.clients)}"
-            made = self.clients[name] = JdbcClient(lambda *words: self.say(name, *words))
+        name = secrets.token_hex(8)
+        made = self.clients[name] = JdbcClient(lambda *words: self.lines.say(name, *words))
         return made
 
-    def say(self, *words: object) -> None:
-        """Send a line."""
-        with self._lock:
-            assert self.process.stdin is not None
-            self.process.stdin.write("\t".join(str(word) for word in words) + "\n")
-            self.process.stdin.flush()
-
-    def _read(self) -> None:
-        assert self.process.stdout is not None
-        for line in self.process.stdout:
-            name, kind, *words = line.rstrip("\n").split("\t")
-            self.clients[name].lines.put((kind, words))
-        for client in list(self.clients.values()):
-            client.lines.put(("error", ["0", "", "the Java process has ended"]))
-
-    def close(self) -> None:
-        """End the process."""
-        assert self.process.stdin is not None
-        self.process.stdin.close()
-        self.process.wait(timeout=20)
+    def _take(self, words: list[str] | None) -> None:
+        """Give a line to its client, the end of the process to all."""
+        for client in [self.clients[words[0]]] if words else list(self.clients.values()):
+            client.heard(words and words[1:])
 
 
 class JdbcClient(Client):

@@ -32,7 +32,9 @@ def properties(estate, alternates=(1,), left_out=(), **options):
     servers = [data_sources.Server(scripted.HOST, server.port) for server in estate.servers]
     wanted = data_sources.Wanted("STMS", servers[0], [servers[number] for number in alternates], **options)
     written = [
-        (name, data_sources.TYPES[name], value) for name, value in data_sources.wanted_properties(wanted).items() if value
+        (name, data_sources.TYPES[name], value)
+        for name, value in data_sources.wanted_properties(wanted).items()
+        if value
     ]
     console = [("databaseName", java.TEXT, "STMS"), ("driverType", data_sources.NUMBER, "4")]
     console += [("serverName", java.TEXT, scripted.HOST), ("portNumber", data_sources.NUMBER, str(servers[0].port))]
@@ -40,7 +42,7 @@ def properties(estate, alternates=(1,), left_out=(), **options):
 
 
 class Seen(NamedTuple):
-    """What an application saw: the error that ended it (0: none), how often it was told of a reroute, and the visits."""
+    """What an application saw: the error that ended it (0: none), how often it was told of a reroute, the visits."""
 
     code: int
     told: int

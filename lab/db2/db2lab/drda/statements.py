@@ -79,7 +79,7 @@ def prepare(talk: Talk, command: Command) -> None:
 def is_held(command: Command) -> bool:
     """Return whether the cursor of a statement stays open at COMMIT.
 
-    The CLI driver says so in an attribute, the JDBC driver by the package: SYSLHxxx is bound with hold, SYSLNxxx is not.
+    The CLI driver says so in an attribute, the JDBC driver by the package: SYSLHxxx with hold, SYSLNxxx without.
     """
     attributes = b"".join(content for code, content in command.data if code == cp.SQLATTR)
     package = command.given.get(cp.PKGNAMCSN, b"")

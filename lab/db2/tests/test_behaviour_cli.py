@@ -1,0 +1,230 @@
+"""What IBM's CLI driver does when the roles change: PHP, Python, C and the command line use it, data sources do not.
+
+As test_behaviour_jdbc.py: all situations run at once, and the servers note who comes to them.
+"""
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+from typing import NamedTuple
+
+import pytest
+from ansible_collections.sametime.estate.lab.db2 import scripted
+from ansible_collections.sametime.estate.lab.db2.drivers import cli
+from ansible_collections.sametime.estate.lab.db2.scripted import PRIMARY, STANDBY, Estate
+
+pytestmark = pytest.mark.skipif(cli.missing() != "", reason=cli.missing())
+
+LOST, REROUTED, STANDBY_ANSWERED = -30081, -30108, -1776
+NEVER = 1e6
+COUNT = 12
+TABLE = scripted.TABLE
+INSERT = f"insert into {TABLE} values (100, 'Room')"
+# Settings of db2dsdriver.cfg, all with the list of servers; DEFAULTS: there is no such file.
+DEFAULTS = None
+SETTINGS = {"enableAcr": "true", "enableSeamlessAcr": "true", "maxAcrRetries": 20, "acrRetryInterval": 1}
+FIRST_TOO = {**SETTINGS, "enableAlternateServerListFirstConnect": "true"}
+FIVE_TIMES = {**SETTINGS, "maxAcrRetries": 5}
+NOT_SEAMLESS = {**SETTINGS, "enableSeamlessAcr": "false"}
+
+
+class Seen(NamedTuple):
+    """What an application saw: the error that ended it (0: none), how often it was told of a reroute, the visits."""
+
+    code: int
+    told: int
+    visits: str
+
+
+class Bench:
+    """Servers and a client; ``settings``: parameters of db2dsdriver.cfg."""
+
+    def __init__(self, folder, settings, servers=2):
+        self.estate = Estate(servers)
+        ports = [server.port for server in self.estate.servers]
+        file = None if settings is None else cli.Settings(settings, ports)
+        self.client = cli.CliClient(folder, ports[0], file)
+
+    def open(self):
+        return self.client.call("open", self.client.port)
+
+    def visits(self):
+        return " ".join(f"{number}{'-' if told else ''}" for number, told in self.estate.attempts)
+
+    def write(self, change):
+        """Write rows, let the roles change meanwhile, and return what was seen. Nothing is lost in any case."""
+        self.client.start("write", 100, COUNT, 20)
+        self.client.wait_for("row", 3)
+        change()
+        answer = self.client.answer()
+        assert {int(number) for (number,) in answer.of("row")} <= set(self.estate.rows())
+        return Seen(answer.code, len(answer.of("told")), self.visits())
+
+
+def takeover(folder, settings=DEFAULTS, seconds=0.0, dead=None, listed=(0, 1)):
+    """Let the second server take over; ``listed``: the list of the first."""
+    bench = Bench(folder, settings)
+    bench.estate[0].names(*(bench.estate[number] for number in listed))
+    assert bench.open().code == 0
+    return bench.write(lambda: bench.estate.take_over(1, seconds, dead))
+
+
+def third(folder, settings, listed):
+    """Let the third of three servers take over; ``listed``: the list of the first."""
+    bench = Bench(folder, settings, servers=3)
+    bench.estate[0].names(*(bench.estate[number] for number in listed))
+    bench.open()
+    return bench.write(lambda: bench.estate.take_over(2))
+
+
+def twice(folder, settings):
+    """Take over with a new primary that names none, and take back."""
+    bench = Bench(folder, settings)
+    bench.estate[1].names()
+    bench.open()
+
+    def change():
+        bench.estate.take_over(1)
+        bench.client.wait_for("row", 6)
+        bench.estate.take_over(0)
+
+    return bench.write(change)
+
+
+def first(folder, settings=DEFAULTS, role=STANDBY):
+    """Connect for the first time, when the second server is primary and the named one has a role or is down."""
+    bench = Bench(folder, settings)
+    bench.estate[0].role, bench.estate[1].role = role, PRIMARY
+    if role == "down":
+        bench.estate[0].down()
+    return Seen(bench.open().code, 0, bench.visits())
+
+
+def in_doubt(folder, when, autocommit, settings=SETTINGS):
+    """Break the connection in a COMMIT, ``when`` it is done or before; returns the error and the rows."""
+    bench = Bench(folder, settings)
+    bench.open()
+    bench.client.call("autocommit", autocommit)
+    if autocommit == "false":
+        assert bench.client.call("update", INSERT).code == 0
+    server = bench.estate[0]
+    server.at_commit, server.role, bench.estate[1].role = when, STANDBY, PRIMARY
+    answer = bench.client.call("update", INSERT) if autocommit == "true" else bench.client.call("commit")
+    assert bench.client.call("query", "values 1").code == 0  # the application can go on
+    return answer.code, bench.estate.rows()
+
+
+def cursor(folder, autocommit, broken):
+    """Read a few rows, commit if that is not automatic, and read the rest; returns the error and how many rows."""
+    bench = Bench(folder, SETTINGS)
+    for number in range(200, 1700):
+        bench.estate.sql(f"insert into {TABLE} values ({number}, '{'x' * 39}')")
+    bench.open()
+    bench.client.call("autocommit", autocommit)
+    assert bench.client.call("cursor", f"select NUMBER, NAME from {TABLE}").code == 0
+    assert bench.client.call("fetch", 5).value == "5"
+    if autocommit == "false":
+        assert bench.client.call("commit").code == 0
+    if broken:
+        bench.estate.take_over(1)
+    answer = bench.client.call("fetch", 10000)
+    return answer.code, int(answer.value or 0)
+
+
+# Name: what happens, and what is seen; visits are a regular expression.
+REROUTES = {
+    "the old primary is down": (takeover, {"dead": 0}, Seen(0, 0, "0 1")),
+    "the old primary answers SQL1776N": (takeover, {}, Seen(LOST, 0, "0 0-")),
+    "the old primary is down, takeover of some seconds": (
+        takeover,
+        {"dead": 0, "seconds": NEVER},
+        Seen(LOST, 0, "0 1-"),
+    ),
+    "the server names none": (takeover, {"dead": 0, "listed": ()}, Seen(LOST, 0, "0")),
+    "the server names only the other": (takeover, {"listed": (1,)}, Seen(0, 0, "0 1")),
+    "settings, the old primary answers SQL1776N": (takeover, {"settings": SETTINGS}, Seen(0, 0, "0( 0-){3} 1")),
+    "settings that outlast the takeover": (
+        takeover,
+        {"settings": SETTINGS, "seconds": 1.2},
+        Seen(0, 0, "0( 0-){3}( 1- 0-)* 1"),
+    ),
+    "settings that do not outlast the takeover": (
+        takeover,
+        {"settings": FIVE_TIMES, "seconds": NEVER},
+        Seen(LOST, 0, "0( 0-){3} 1- 0-"),
+    ),
+    "not seamless: the application is told": (takeover, {"settings": NOT_SEAMLESS}, Seen(0, 1, "0( 0-){3} 1")),
+    "the file names both, the server none: no reroute": (
+        takeover,
+        {"settings": SETTINGS, "dead": 0, "listed": ()},
+        Seen(LOST, 0, "0"),
+    ),
+    "a third server that only the file names": (
+        third,
+        {"settings": {**SETTINGS, "maxAcrRetries": 3}, "listed": (0, 1)},
+        Seen(LOST, 0, "0( 0-| 1-)+"),
+    ),
+    "a third server that the server names": (
+        third,
+        {"settings": SETTINGS, "listed": (0, 1, 2)},
+        Seen(0, 0, "0( 0-)+ 1- 2"),
+    ),
+    "back again, but the new primary named none": (twice, {"settings": SETTINGS}, Seen(LOST, 0, "0( 0-){3} 1")),
+    "first connection to a standby": (first, {}, Seen(STANDBY_ANSWERED, 0, "0- 0- 0-")),
+    "first connection to a standby, without the setting for it": (
+        first,
+        {"settings": SETTINGS},
+        Seen(STANDBY_ANSWERED, 0, "0-"),
+    ),
+    "first connection to a standby, with the setting for it": (first, {"settings": FIRST_TOO}, Seen(0, 0, "0- 0- 1")),
+    "first connection, the named server is down": (first, {"role": "down"}, Seen(LOST, 0, "")),
+    "first connection, it is down, with the setting for it": (
+        first,
+        {"settings": FIRST_TOO, "role": "down"},
+        Seen(0, 0, "1"),
+    ),
+    "first connection, roll-forward pending": (first, {"role": "SQL1117N"}, Seen(-1117, 0, "0-")),
+    "first connection, quiesced": (first, {"role": "SQL1035N"}, Seen(-1035, 0, "0-")),
+}
+# Name: what happens, and the error with the rows that are there then, or the number of rows that were read.
+OTHERS = {
+    "COMMIT in flight, not done": (in_doubt, {"when": "before", "autocommit": "false"}, (REROUTED, [])),
+    "COMMIT in flight, done": (in_doubt, {"when": "after", "autocommit": "false"}, (REROUTED, [100])),
+    "autocommit in flight, not done": (in_doubt, {"when": "before", "autocommit": "true"}, (0, [100])),
+    "autocommit in flight, done: the statement runs twice": (
+        in_doubt,
+        {"when": "after", "autocommit": "true"},
+        (0, [100, 100]),
+    ),
+    "not seamless, autocommit in flight, done": (
+        in_doubt,
+        {"when": "after", "autocommit": "true", "settings": NOT_SEAMLESS},
+        (REROUTED, [100]),
+    ),
+    "a cursor stays open over COMMIT": (cursor, {"autocommit": "false", "broken": False}, (0, 1505)),
+    "an open cursor does not survive a takeover": (cursor, {"autocommit": "true", "broken": True}, (REROUTED, 0)),
+    "nor does a held one": (cursor, {"autocommit": "false", "broken": True}, (REROUTED, 0)),
+}
+ALL = {**REROUTES, **OTHERS}
+
+
+@pytest.fixture(scope="module")
+def outcomes(tmp_path_factory):
+    """Return what was seen, by the name of the situation."""
+    folder = tmp_path_factory.mktemp("cli")
+    with ThreadPoolExecutor(len(ALL)) as pool:
+        return {
+            name: pool.submit(action, folder / str(number), **details)
+            for number, (name, (action, details, _)) in enumerate(ALL.items())
+        }
+
+
+@pytest.mark.parametrize("name", REROUTES)
+def test_reroute(name, outcomes):
+    seen, expected = outcomes[name].result(), ALL[name][2]
+    assert seen._replace(visits="") == expected._replace(visits="")
+    assert re.fullmatch(expected.visits, seen.visits), seen.visits
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_commits_and_cursors(name, outcomes):
+    assert outcomes[name].result() == ALL[name][2]
