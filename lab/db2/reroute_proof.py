@@ -76,8 +76,10 @@ def _in_peer(one: Host, two: Host) -> None:
 
 
 def _numbers(client: JdbcClient) -> list[int]:
-    found = client.call("query", "select NUMBER from STM.MEETINGROOM").of("values")
-    return [int(words[0]) for words in found if int(words[0]) >= 100]
+    answer = client.call("query", "select NUMBER from STM.MEETINGROOM")
+    if answer.code:
+        raise AssertionError(answer.text)
+    return [int(words[0]) for words in answer.of("values") if int(words[0]) >= 100]
 
 
 def servers(properties: Sequence[Property]) -> list[tuple[str, int]]:

@@ -7,6 +7,7 @@ All servers of an `Estate` lead to one database in memory, as if HADR had lost n
 import contextlib
 import socket
 import threading
+from collections.abc import Callable
 from typing import Any
 
 from ansible_collections.sametime.estate.lab.db2.db2lab.database.core import Command
@@ -30,6 +31,9 @@ class Estate:
         self.database = host.databases["STMS"]
         self.lock = threading.Lock()
         self.attempts: list[tuple[int, str]] = []  # number of the server, and "" or the message that it answered
+        self.changes: list[tuple[int, Callable[[], None]]] = []  # after so many rows, before the next one: what happens
+        self._next: int | None = None  # becomes primary after some refusals
+        self._refusals = 0
         self._owner = self.run("connect", user="db2inst1", name="test").data["handle"]
         self.sql(f"create table {TABLE} (NUMBER INTEGER, NAME VARCHAR(40))")
         for number in range(1, 11):
@@ -60,24 +64,35 @@ class Estate:
         found = self.sql(f"select NUMBER from {TABLE}")["rows"]  # noqa: S608 - a test's own
         return sorted(number for (number,) in found if number >= 100)
 
-    def take_over(self, server: int, seconds: float = 0, dead: int | None = None) -> None:
-        """Let a server become primary: connections break, and for so long none is primary. ``dead`` is down then."""
+    def take_over(self, server: int, refusals: int = 0, dead: int | None = None) -> None:
+        """Let a server become primary after so many refused connections; ``dead`` is down from now on."""
         for one in self.servers:
             one.role = STANDBY
+        self._next, self._refusals = server, refusals
         if dead is not None:
             self.servers[dead].down()
         for one in self.servers:
             one.cut()
+        self._become_primary()
 
-        def finish() -> None:
-            self.servers[server].role = PRIMARY
+    def _become_primary(self) -> None:
+        if self._next is not None and self._refusals <= 0:
+            self.servers[self._next].role = PRIMARY
+            self._next = None
 
-        if seconds:
-            timer = threading.Timer(seconds, finish)
-            timer.daemon = True
-            timer.start()
-        else:
-            finish()
+    def visit(self, number: int, answered: str) -> None:
+        """Note that a client came to a server, and what it was told."""
+        self.attempts.append((number, answered))
+        if answered:
+            self._refusals -= 1
+            self._become_primary()
+
+    def disturb(self) -> bool:
+        """Do what is due before an INSERT; returns whether something was."""
+        if not self.changes or len(self.rows()) < self.changes[0][0]:
+            return False
+        self.changes.pop(0)[1]()
+        return True
 
     def close(self) -> None:
         """End all servers."""
@@ -165,15 +180,17 @@ class Application(Backend):
                 if server.role == STANDBY
                 else message(server.role, alias="STMS")
             )
-            server.estate.attempts.append((server.number, refusal.identifier))
+            server.estate.visit(server.number, refusal.identifier)
             return Call(refusal)
-        server.estate.attempts.append((server.number, ""))
+        server.estate.visit(server.number, "")
         result = server.estate.run("connect", user=user, name=name)
         self.handle = result.data["handle"]
         return Call(result)
 
     def run(self, kind: str, **args: Any) -> Call:
         """Run a command; a COMMIT may break the connection."""
+        if args["text"].lower().startswith("insert") and self.server.estate.disturb():
+            raise ConnectionError
         when = self.server.at_commit if args["text"] == "commit" and self.has_changes() else ""
         if when == "before":
             self.end()

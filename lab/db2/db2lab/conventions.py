@@ -143,14 +143,14 @@ CONVENTIONS = [
     Convention("password", "security mechanism 3, and 9 with DES or AES", (JDBC, CLI)),
     Convention(
         "cursor at COMMIT",
-        "stays open if prepared WITH HOLD or in a package SYSLHxxx; all end with the connection",
+        "stays open if prepared WITH HOLD or in a package SYSSHxxx or SYSLHxxx; all end with the connection",
         (JDBC, CLI),
     ),
     Convention("COMMIT on a connection that breaks", "may be done or not; the client cannot know", (JDBC, CLI)),
     Convention("global transactions", "none: EXCSAT answers level 0 for XAMGR and SYNCPTMGR", (JDBC,)),
     Convention(
         "client without server's list",
-        "an empty list replaces the one that the client had: there is no reroute then",
+        "an empty list replaces the one that the JDBC driver had; the CLI driver with a list of its own keeps both",
         (JDBC, CLI),
     ),
     Convention("back end", "the connection of a shell, kept by number and birth of the shell; no process of its own"),

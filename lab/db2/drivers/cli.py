@@ -54,7 +54,7 @@ class CliClient(Client):
     """A client that connects to a port first. Without settings there is no db2dsdriver.cfg: the driver's defaults."""
 
     def __init__(self, folder: Path, port: int, settings: Settings | None = None) -> None:
-        super().__init__(lambda *words: self.process.say(*words))
+        super().__init__()
         folder.mkdir(parents=True, exist_ok=True)
         file = folder / "db2dsdriver.cfg"
         if settings is not None:
@@ -63,6 +63,10 @@ class CliClient(Client):
         environment = {"HOME": str(folder), "DB2DSDRIVER_CFG_PATH": str(file)}
         self.port = port
         self.process = Lines([sys.executable, str(PROGRAM)], self.heard, environment)
+
+    def say(self, *words: object) -> None:
+        """Send a line."""
+        self.process.say(*words)
 
     def close(self) -> None:
         """End the process."""

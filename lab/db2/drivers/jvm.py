@@ -61,7 +61,7 @@ class Jvm:
     def client(self) -> "JdbcClient":
         """Return a new client."""
         name = secrets.token_hex(8)
-        made = self.clients[name] = JdbcClient(lambda *words: self.lines.say(name, *words))
+        made = self.clients[name] = JdbcClient(self.lines, name)
         return made
 
     def _take(self, words: list[str] | None) -> None:
@@ -72,6 +72,14 @@ class Jvm:
 
 class JdbcClient(Client):
     """A client in the Java process: a data source, its connection, and what is done with it."""
+
+    def __init__(self, process: Lines, name: str) -> None:
+        super().__init__()
+        self.process, self.name = process, name
+
+    def say(self, *words: object) -> None:
+        """Send a line, which begins with the name."""
+        self.process.say(self.name, *words)
 
     def source(self, kind: str, properties: Iterable[Property]) -> list[str]:
         """Make a data source and give it properties, unchanged; returns the names that the class does not have."""

@@ -9,6 +9,8 @@ from .command import Command
 from .ddm import OBJECT, REPLY, ddm, number
 from .talk import Reply, Section, Talk
 
+HELD, CODES = ("SYSSH", "SYSLH"), ("utf-8", "cp500")
+
 
 def settings(talk: Talk, command: Command) -> None:
     """EXCSQLSET: take special registers of the client."""
@@ -79,11 +81,11 @@ def prepare(talk: Talk, command: Command) -> None:
 def is_held(command: Command) -> bool:
     """Return whether the cursor of a statement stays open at COMMIT.
 
-    The CLI driver says so in an attribute, the JDBC driver by the package: SYSLHxxx with hold, SYSLNxxx without.
+    The CLI driver says so in an attribute, the JDBC driver by the package: SYSSHxxx and SYSLHxxx are bound with hold.
     """
     attributes = b"".join(content for code, content in command.data if code == cp.SQLATTR)
     package = command.given.get(cp.PKGNAMCSN, b"")
-    return b"WITH HOLD" in attributes or any("SYSLH".encode(code) in package for code in ("utf-8", "cp500"))
+    return b"WITH HOLD" in attributes or any(name.encode(code) in package for name in HELD for code in CODES)
 
 
 def describe(talk: Talk, command: Command) -> None:
