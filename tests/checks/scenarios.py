@@ -13,10 +13,10 @@ from ansible_collections.sametime.estate.tests.checks.commands import (
 )
 from ansible_collections.sametime.estate.tests.checks.outcome import Outcome, from_junit, together
 
-# A step in molecule's log, "[photo_vhost > converge] Executing", and in its summary, which begins the line.
+# A step in molecule's log: "[photo_vhost > converge] Executing", later "[photo_vhost > converge] Executed: Successful".
+# A failure is in color. The summary at the end has the same, but only if all went well.
 BEGIN = re.compile(r"\[(?P<scenario>\w+) > (?P<step>\w+)\] Executing$")
-END = re.compile(r"^(?P<scenario>\w+) > (?P<step>\w+): Executed: (?P<result>.*)$")
-DONE = re.compile(r"\[(?P<scenario>\w+) > (?P<step>\w+)\] Executed: ")
+DONE = re.compile(r"\[(?P<scenario>\w+) > (?P<step>\w+)\] (?:\x1b\[\d+m)?Executed: (?P<result>\w+)")
 STEPS = {"prepare", "check", "converge", "idempotence", "verify"}
 # The scenarios whose names begin so have hosts of their own. All others share the WebSphere cell.
 OWN_HOSTS = ("photo_", "db2_", "business_")
@@ -86,7 +86,9 @@ def run_scenario(scenario: str) -> Outcome:
 def steps_of(scenario: str, lines: list[str], code: int) -> Outcome:
     """Return the outcome of the steps of a scenario from Molecule's output and exit code."""
     results = {
-        match["step"]: match["result"] for line in lines if (match := END.match(line)) and match["scenario"] == scenario
+        match["step"]: match["result"]
+        for line in lines
+        if (match := DONE.search(line)) and match["scenario"] == scenario
     }
     done = {step for step, result in results.items() if result.startswith("Successful")}
     failed = [f"molecule {scenario}: {step}: {results.get(step, 'not reached')}" for step in sorted(STEPS - done)]

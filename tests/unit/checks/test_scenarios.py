@@ -12,7 +12,8 @@ LOG = [
     "INFO     [stproxy > verify] Executing Testinfra tests found in /molecule/stproxy/...",
     "INFO     [stproxy > verify] Executed: Successful",
 ]
-SUMMARY = [f"stproxy > {step}: Executed: Successful" for step in sorted(scenarios.STEPS)]
+DONE = [f"INFO     [stproxy > {step}] Executed: Successful" for step in sorted(scenarios.STEPS)]
+FAILED = "ERROR    [stproxy > verify] \x1b[31mExecuted: Failed\x1b[0m"
 
 
 def test_every_scenario_is_in_one_lane_or_runs_last_and_the_cell_has_one_lane():
@@ -34,7 +35,7 @@ def test_scenarios_with_hosts_of_several_lanes_run_when_the_lanes_have_ended(mon
 
 
 def test_steps_that_ran():
-    outcome = scenarios.steps_of("stproxy", [*LOG, *SUMMARY], 0)
+    outcome = scenarios.steps_of("stproxy", [*LOG, *DONE], 0)
     assert len(outcome.passed) == 5
     assert outcome.failed == ()
 
@@ -42,12 +43,12 @@ def test_steps_that_ran():
 @pytest.mark.parametrize(
     ("lines", "code", "failed"),
     [
-        pytest.param(SUMMARY[:-1], 1, ["molecule stproxy: verify: not reached"], id="not reached"),
+        pytest.param(DONE[:-1], 1, ["molecule stproxy: verify: not reached"], id="not reached"),
+        pytest.param([*DONE[:-1], FAILED], 1, ["molecule stproxy: verify: Failed"], id="failed"),
+        pytest.param(DONE, 3, ["molecule stproxy: exit code 3"], id="exit code"),
         pytest.param(
-            [*SUMMARY[:-1], "stproxy > verify: Executed: Failed"], 1, ["molecule stproxy: verify: Failed"], id="failed"
+            ["INFO     [other > verify] Executed: Successful", *DONE[:-1]], 0, None, id="step of another scenario"
         ),
-        pytest.param(SUMMARY, 3, ["molecule stproxy: exit code 3"], id="exit code"),
-        pytest.param(["other > verify: Executed: Successful", *SUMMARY[:-1]], 0, None, id="step of another scenario"),
     ],
 )
 def test_steps_that_failed(lines, code, failed):
