@@ -32,7 +32,7 @@ def prove(one: Host, two: Host, jvm: Jvm, properties: Sequence[Property]) -> dic
     rows that are there twice, and ``told``: how often the application was told of a reroute; ``error``; ``first``:
     where a new client got, or its error.
     """
-    peer(one, two)
+    peer(one, two, cfg={"HADR_PEER_WINDOW": "3000"})  # on a slow machine, too
     writer = jvm.client()
     unknown = writer.source(POOL, properties)
     opened = writer.call("open")

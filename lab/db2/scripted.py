@@ -69,11 +69,11 @@ class Estate:
         for one in self.servers:
             one.role = STANDBY
         self._next, self._refusals = server, refusals
+        self._become_primary()
         if dead is not None:
             self.servers[dead].down()
         for one in self.servers:
             one.cut()
-        self._become_primary()
 
     def _become_primary(self) -> None:
         if self._next is not None and self._refusals <= 0:

@@ -1,6 +1,8 @@
 """What IBM's CLI driver does when the roles change: PHP, Python, C and the command line use it, data sources do not.
 
-As test_behaviour_jdbc.py: all situations run at once, and the servers note who comes to them.
+As test_behaviour_jdbc.py: all situations run at once, and the servers note who comes to them. With the driver's
+defaults it is chance whether the second server is asked before the driver gives up after 5 seconds: about one of ten
+takeovers is not followed, even if the second server is primary at once. So a success with defaults is not in the table.
 """
 
 import re
@@ -53,7 +55,7 @@ class Bench:
     def write(self, *changes):
         """Write rows, with a change of roles after every third one; returns what was seen. Nothing is ever lost."""
         self.estate.changes = [(3 * number, change) for number, change in enumerate(changes, 1)]
-        answer = self.client.call("write", 100, COUNT, 0)
+        answer = self.client.call("write", 100, COUNT, 20)
         assert [int(number) for (number,) in answer.of("row")] == self.estate.rows()
         return Seen(answer.code, len(answer.of("told")), self.visits())
 
@@ -125,15 +127,14 @@ def cursor(folder, autocommit, broken):
 
 # Name: what happens, and what is seen; visits are a regular expression.
 REROUTES = {
-    "the old primary is down": (takeover, {"dead": 0}, Seen(0, 0, "0 1")),
-    "the old primary answers SQL1776N": (takeover, {}, Seen(LOST, 0, "0 0-")),
-    "the old primary is down, takeover of some seconds": (
+    "defaults, the old primary answers SQL1776N": (takeover, {}, Seen(LOST, 0, "0( 0-)?")),
+    "defaults, the old primary is down, takeover of some seconds": (
         takeover,
         {"dead": 0, "refusals": NEVER},
-        Seen(LOST, 0, "0 1-"),
+        Seen(LOST, 0, "0( 1-)?"),
     ),
-    "the server names none": (takeover, {"dead": 0, "listed": ()}, Seen(LOST, 0, "0")),
-    "the server names only the other": (takeover, {"listed": (1,)}, Seen(0, 0, "0 1")),
+    "defaults, the server names none": (takeover, {"dead": 0, "listed": ()}, Seen(LOST, 0, "0")),
+    "settings, the old primary is down": (takeover, {"settings": SETTINGS, "dead": 0}, Seen(0, 0, "0 1")),
     "settings, the old primary answers SQL1776N": (takeover, {"settings": SETTINGS}, Seen(0, 0, "0( 0-){3} 1")),
     "settings that outlast the takeover": (
         takeover,
@@ -214,7 +215,7 @@ def outcomes(tmp_path_factory):
 @pytest.mark.parametrize("name", REROUTES)
 def test_reroute(name, outcomes):
     seen, expected = outcomes[name].result(), ALL[name][2]
-    assert seen._replace(visits="") == expected._replace(visits="")
+    assert seen._replace(visits="") == expected._replace(visits=""), seen.visits
     assert re.fullmatch(expected.visits, seen.visits), seen.visits
 
 
