@@ -2,21 +2,26 @@
 
 import pytest
 from ansible_collections.sametime.estate.lab.db2 import reroute_proof
+from ansible_collections.sametime.estate.lab.db2.db2lab import instance_process
 from ansible_collections.sametime.estate.lab.db2.drivers import jvm as java
+from ansible_collections.sametime.estate.lab.db2.harness import Proxy, wait
 from ansible_collections.sametime.estate.plugins.module_utils._was.cell import data_sources
 
 pytestmark = pytest.mark.skipif(java.missing() != "", reason=java.missing())
 
 
-def test_a_data_source_follows_graceful_and_forced_takeovers(hosts, jvm):
-    one, two = hosts
+def properties(hosts):
     servers = [data_sources.Server("127.0.0.1", host.port) for host in hosts]
     wanted = data_sources.Wanted("STMS", servers[0], servers[1:], retry_interval_seconds=1, max_retries=30)
-    properties = [("databaseName", java.TEXT, "STMS"), ("driverType", data_sources.NUMBER, "4")]
-    properties += [("serverName", java.TEXT, "127.0.0.1"), ("portNumber", data_sources.NUMBER, str(one.port))]
+    console = [("databaseName", java.TEXT, "STMS"), ("driverType", data_sources.NUMBER, "4")]
+    console += [("serverName", java.TEXT, "127.0.0.1"), ("portNumber", data_sources.NUMBER, str(hosts[0].port))]
     values = data_sources.wanted_properties(wanted)
-    properties += [(name, data_sources.TYPES[name], value) for name, value in values.items()]
-    seen = reroute_proof.prove(one, two, jvm, properties)
+    return [*console, *((name, data_sources.TYPES[name], value) for name, value in values.items())]
+
+
+def test_a_data_source_follows_graceful_and_forced_takeovers(hosts, jvm):
+    one, two = hosts
+    seen = reroute_proof.prove(one, two, jvm, properties(hosts))
     assert seen.pop("twice") <= seen["told"]
     assert seen.pop("told") <= 3
     assert seen == {
@@ -26,3 +31,29 @@ def test_a_data_source_follows_graceful_and_forced_takeovers(hosts, jvm):
         "error": "",
         "first": f"jdbc:db2://127.0.0.1:{two.port}/STMS",
     }
+
+
+def test_a_commit_that_waits_for_the_standby_when_the_primary_dies(hosts, jvm):
+    one, two = hosts
+    proxy = Proxy(one.hadr)
+    own_way = {"registry": {"DB2_HADR_NO_IP_CHECK": "ON"}, "cfg": {"HADR_PEER_WINDOW": "3000"}}
+    two.ready("STANDBY", one, remote=proxy.port, **own_way)
+    one.ready("PRIMARY", two, **own_way)
+    for host in (two, one):
+        assert host.db2("activate db STMS")[0] == 0
+    assert wait(lambda: one.triple()[1] == two.triple()[1] == "PEER")
+    client = jvm.client()
+    client.source(java.POOL, properties(hosts))
+    assert client.call("open").code == 0
+    client.call("autocommit", "false")
+    assert client.call("update", "insert into STM.MEETINGROOM values (100, 'Room')").value == "1"
+    proxy.mode = "silent"
+    client.start("commit")
+    assert wait(lambda: one.instance.load("STMS").log.records[-1].what[-1][0] == 100)  # written, not acknowledged
+    instance_process.kill(one.home)
+    proxy.stop()
+    assert wait(lambda: two.db2("takeover hadr on db STMS by force peer window only")[0] == 0)
+    told = client.answer()
+    assert told.code == -4498
+    there = client.call("query", "select count(*) from STM.MEETINGROOM").of("values")
+    assert there == [["10"]]
