@@ -10,6 +10,7 @@ from ansible_collections.sametime.estate.lab.common import containers, playbooks
 from ansible_collections.sametime.estate.lab.common.inventory import site_variables
 from ansible_collections.sametime.estate.lab.db2 import hosts
 from ansible_collections.sametime.estate.lab.db2.hosts import HOSTS, both, db2, db2lab
+from ansible_collections.sametime.estate.plugins.plugin_utils._db2.client_settings import client_settings
 
 CONTAINER = containers.PREFIX
 NAMES = {name: f"{name}.acme.example" for name in HOSTS}
@@ -228,21 +229,15 @@ def described(**overrides):
 
 @contextmanager
 def writing(server, alternate=True):
-    """Let a client write while the context lasts; its summary is in the dictionary of the context afterwards.
+    """Let a client write while the context lasts; returns it, and its summary is filled afterwards.
 
-    ``alternate``: whether the client's own properties name the other server.
+    It has the settings of filter db2_client_settings. ``alternate``: whether they name the other server.
     """
-    other = f"{NAMES[OTHER[server]]}:50000" if alternate else None
-    with hosts.writing(f"{NAMES[server]}:50000", other, seconds=300, interval=0.02) as summary:
-        until(lambda: noted(server))
-        yield summary
-
-
-def noted(server):
-    """Return whether the client that writes has committed on a server last."""
-    return hosts.last_server() == NAMES[server]
-
-
-def lost(server):
-    """Return which rows the client noted as committed and the server does not have."""
-    return hosts.lost(f"{NAMES[server]}:50000")
+    pair = described(preferred_primary=server)
+    if not alternate:  # both of its servers are this one, which has two names
+        next(member for member in pair["members"] if member["host"] != server)["hostname"] = server
+    names = [f"{NAMES[server]}:50000", f"{NAMES[OTHER[server]]}:50000"]
+    writer = hosts.Writer("writes", names, client_settings(pair))
+    with writer.writing(seconds=300, interval=0.02):
+        until(lambda: writer.last_server() == NAMES[server])
+        yield writer

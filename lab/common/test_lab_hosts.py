@@ -37,6 +37,14 @@ def test_aliases_belong_to_hosts():
     assert set(ALIASES) <= set(HOSTS)
 
 
+def test_layers_of_the_image_belong_to_hosts_and_are_built():
+    layers = inventory.site_variables("lab")["lab_layers"]
+    assert set(layers) <= set(HOSTS)
+    built = (LAB / "image" / "layers.sh").read_text().partition("layers=(")[2].partition(")")[0].split()
+    assert set(layers.values()) == set(built)
+    assert all((LAB / "image" / f"{layer}.sh").exists() for layer in built)
+
+
 @pytest.mark.parametrize("playbook", PROVISIONING)
 def test_provisioning_is_imported_and_names_groups_of_the_inventory(playbook):
     imported = [play["ansible.builtin.import_playbook"] for play in yaml.safe_load((LAB / "provision.yml").read_text())]

@@ -64,15 +64,15 @@ def test_check_mode_lists_every_condition():
 
 
 def test_back_under_a_writing_client():
-    with lab.writing("db2") as written:
+    with lab.writing("db2") as writer:
         output = lab.play("db2_takeover")
         assert lab.stands() == in_pair("db1")
         lab.play("db2_takeover", new_primary="db2")
     assert "TAKEOVER HADR on STMS took" in output
     assert "db1 is primary, db2 is its connected standby" in output
-    assert written["servers"] == [lab.NAMES[name] for name in ("db2", "db1", "db2")]
-    assert written["committed"] > 50
-    assert lab.lost("db2") == []
+    assert writer.summary["servers"] == [lab.NAMES[name] for name in ("db2", "db1", "db2")]
+    assert writer.summary["committed"] > 50
+    assert writer.wrong() == {"lost": [], "twice": []}
 
 
 # The network between both is cut; both hosts work

@@ -17,7 +17,7 @@ from .file_instance import FileInstance
 from .home import Home, held
 from .instance.core import Session
 from .journal import read
-from .writer import Writer
+from .writer import Until, Writer
 
 Arguments = argparse.Namespace
 
@@ -143,9 +143,9 @@ def _server(text: str) -> Server:
 
 
 def _client(arguments: Arguments) -> int:
-    sys.path.append(str(driver.folder()))
+    sys.path += driver.folders()
     servers = [_server(text) for text in (arguments.server, arguments.alternate) if text]
-    access = Access(servers, arguments.database, retries=arguments.retries, retry_seconds=arguments.retry_seconds)
+    access = Access(servers, arguments.database, arguments.settings)
     client = driver.made(access, arguments.driver)
     try:
         if arguments.sql:
@@ -153,12 +153,13 @@ def _client(arguments: Arguments) -> int:
             return 0
         writer = Writer(client, Path(arguments.notes), arguments.table)
         if arguments.lost:
-            lost = writer.lost()
-            print(json.dumps({"driver": client.name, "lost": lost}))
-            return 1 if lost else 0
+            wrong = writer.wrong()
+            print(json.dumps({"driver": client.name, **wrong}))
+            return 1 if any(wrong.values()) else 0
         writer.prepare()
         stop = Path(arguments.stop) if arguments.stop else None
-        print(json.dumps(writer.run(arguments.seconds, arguments.interval, arguments.count, stop)))
+        until = Until(arguments.seconds, arguments.count, stop, arguments.give_up)
+        print(json.dumps(writer.run(arguments.interval, until)))
     except ClientError as exc:
         print(exc, file=sys.stderr)
         return 4
@@ -225,8 +226,7 @@ def _client_words(client: argparse.ArgumentParser) -> None:
     client.add_argument("--alternate", default="", metavar="HOST:PORT")
     client.add_argument("--driver", default="", choices=["", "ibm_db", "pydrda"], help="empty: IBM's, else pydrda")
     client.add_argument("--database", default="STMS")
-    client.add_argument("--retries", type=int, default=60)
-    client.add_argument("--retry-seconds", type=int, default=1)
+    client.add_argument("--settings", default="", metavar="FILE", help="db2dsdriver.cfg; empty: the driver's defaults")
     client.add_argument("--sql", default="")
     client.add_argument("--table", default="LAB.WRITES")
     client.add_argument("--notes", default="/tmp/db2lab-writes.jsonl", help="where committed rows are noted")  # noqa: S108 - the lab's containers have one user
@@ -234,7 +234,10 @@ def _client_words(client: argparse.ArgumentParser) -> None:
     client.add_argument("--interval", type=float, default=0.05)
     client.add_argument("--count", type=int, default=0)
     client.add_argument("--stop", default="", metavar="FILE", help="end when this file exists")
-    client.add_argument("--lost", action="store_true", help="count the noted rows that the server does not have")
+    client.add_argument("--give-up", action="store_true", help="end at the first error, as programs do")
+    client.add_argument(
+        "--lost", action="store_true", help="list the noted rows that are missing, and rows written twice"
+    )
 
 
 def main(words: list[str] | None = None) -> int:

@@ -130,7 +130,9 @@ CONVENTIONS = [
     Convention("other locales", "any but C and POSIX prints day-first dates and decimal commas"),
     Convention("version numbers", "fix levels, build tokens and level identifiers are invented"),
     Convention("reads on standby", "DB2_HADR_ROS as it was at db2start; the replay-only window never opens"),
-    Convention("SQL", "a small part; CALL LAB.WRITE(n), VALUES LAB.COUNT() and CALL LAB.FILL(bytes) are the lab's"),
+    Convention(
+        "SQL", "a small part; CALL LAB.WRITE(n), LAB.FILL(bytes), LAB.WAIT(seconds), VALUES LAB.COUNT() are the lab's"
+    ),
     Convention(
         "list of servers",
         "none without an alternate; else one SRVLSRV: the server itself, then its alternate",
@@ -147,6 +149,7 @@ CONVENTIONS = [
         (JDBC, CLI),
     ),
     Convention("COMMIT on a connection that breaks", "may be done or not; the client cannot know", (JDBC, CLI)),
+    Convention("interrupt", "ends CALL LAB.WAIT only, with SQL0952N; the unit of work stays", (JDBC, CLI)),
     Convention("global transactions", "none: EXCSAT answers level 0 for XAMGR and SYNCPTMGR", (JDBC,)),
     Convention(
         "client without server's list",

@@ -8,6 +8,7 @@ shared memory would.
 import contextlib
 import os
 import re
+import secrets
 import selectors
 import signal
 import socket
@@ -106,6 +107,7 @@ class DatabaseProcess(SocketLoop):
         self.environment.database = state.name
         self.database = Database(state, self.environment)
         self.clients: dict[int, Connection] = {}
+        self.tokens: dict[int, bytes] = {}
         self.calls = calls
         self.manager = manager
         self.partner = PartnerPort(self.selector, self.environment.now, self._partner_connected)
@@ -206,6 +208,9 @@ class DatabaseProcess(SocketLoop):
         if not data:
             os.kill(os.getpid(), signal.SIGKILL)
         for message in Buffer().feed(data):
+            if "interrupt" in message:
+                self._interrupt(bytes.fromhex(message["interrupt"]))
+                continue
             connected = socket.socket(fileno=descriptors.pop(0))
             self._client(connected, message)
 
@@ -241,11 +246,18 @@ class DatabaseProcess(SocketLoop):
         self._used = True
         feed(wanted.bytes)
 
+    def _interrupt(self, token: bytes) -> None:
+        """Interrupt the statement of the client that has this token."""
+        for handle, known in self.tokens.items():
+            if secrets.compare_digest(known, token):
+                self.database.interrupt(handle)
+
     def _drop_forced(self) -> None:
         """Close the connections of clients that the database has disconnected."""
         active = self.database.active
         for handle in [handle for handle in self.clients if active is None or handle not in active.applications]:
             self.finish(self.clients.pop(handle))
+            self.tokens.pop(handle, None)
 
     def _look_for_owners(self) -> None:
         """Disconnect back ends whose shell has ended."""
@@ -265,6 +277,7 @@ class Application(Backend):
         self.process = process
         self.peer = peer
         self.own = own  # what VALUES LAB.SERVER() gives
+        self.token = os.urandom(8)
         self.handle = 0
         self.connection: Connection | None = None
         self.call: Call | None = None
@@ -280,6 +293,7 @@ class Application(Backend):
             if not result.rc and self.connection is not None:
                 self.handle = result.data["handle"]
                 self.process.clients[self.handle] = self.connection
+                self.process.tokens[self.handle] = self.token
 
         self.call.then(ready)
         return self.call
@@ -291,6 +305,7 @@ class Application(Backend):
 
     def end(self) -> None:
         """Disconnect; what is not committed is rolled back."""
+        self.process.tokens.pop(self.handle, None)
         if self.process.clients.pop(self.handle, None) is not None:
             self.process.database.execute(Command("disconnect", {"handle": self.handle}))
         elif self.call is not None and not self.call.done:

@@ -1,13 +1,12 @@
 """The drivers that the lab's client uses: IBM's CLI driver (ibm_db) where it is installed, else pydrda.
 
-IBM's driver reroutes by itself; its settings are in a file. pydrda does not, so the client that uses it goes on to the
-next server, as an application has to.
+IBM's driver reroutes by itself, as its settings say: a file that filter db2_client_settings writes, or the defaults.
+pydrda does not, so the client that uses it goes on to the next server, as an application has to.
 """
 
 import contextlib
 import os
 import re
-import tempfile
 from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
@@ -30,46 +29,17 @@ class ClientError(Exception):
 
 
 class Access(NamedTuple):
-    """What a client needs to connect, and how it reroutes."""
+    """What a client needs to connect: the first server is enough for IBM's driver, pydrda uses all of them.
+
+    With ``settings``, a file db2dsdriver.cfg, IBM's driver takes the server of the database from there.
+    """
 
     servers: list[Server]
     database: str = "STMS"
+    settings: str = ""
     user: str = "stuser"
     password: str = "stpass"  # noqa: S105 - of the lab
-    retries: int = 60
-    retry_seconds: int = 1
     timeout_seconds: float = 10.0
-
-
-_SETTINGS = """<configuration>
-  <dsncollection>
-    <dsn alias="{name}" name="{name}" host="{first.host}" port="{first.port}"/>
-  </dsncollection>
-  <databases>
-    <database name="{name}" host="{first.host}" port="{first.port}">
-      <acr>
-        <parameter name="enableAcr" value="true"/>
-        <parameter name="enableSeamlessAcr" value="true"/>
-        <parameter name="maxAcrRetries" value="{access.retries}"/>
-        <parameter name="acrRetryInterval" value="{access.retry_seconds}"/>
-        <parameter name="enableAlternateServerListFirstConnect" value="true"/>
-        <alternateserverlist>
-{servers}
-        </alternateserverlist>
-      </acr>
-    </database>
-  </databases>
-</configuration>
-"""
-
-
-def settings(access: Access) -> str:
-    """Return db2dsdriver.cfg; the driver wants each element on a line of its own."""
-    lines = [
-        f'          <server name="server{number}" hostname="{server.host}" port="{server.port}">\n          </server>'
-        for number, server in enumerate(access.servers, 1)
-    ]
-    return _SETTINGS.format(name=access.database, first=access.servers[0], access=access, servers="\n".join(lines))
 
 
 class IbmDriver:
@@ -80,11 +50,8 @@ class IbmDriver:
     def __init__(self, access: Access) -> None:
         self.access = access
         self._connection: Any = None
-        # Kept open while the driver is used: it is removed when it is closed.
-        self._settings = tempfile.NamedTemporaryFile("w", suffix=".cfg", encoding="utf-8")  # noqa: SIM115
-        self._settings.write(settings(access))
-        self._settings.flush()
-        os.environ["DB2DSDRIVER_CFG_PATH"] = self._settings.name
+        if access.settings:
+            os.environ["DB2DSDRIVER_CFG_PATH"] = access.settings  # the file itself, not its folder
         import ibm_db  # noqa: PLC0415 - it reads its settings when it is loaded
 
         self._module: ModuleType = ibm_db
@@ -111,6 +78,8 @@ class IbmDriver:
     def _words(self) -> str:
         access, first = self.access, self.access.servers[0]
         where = f"DATABASE={access.database};HOSTNAME={first.host};PORT={first.port};PROTOCOL=TCPIP"
+        if access.settings:
+            where = f"DSN={access.database}"
         return f"{where};UID={access.user};PWD={access.password};"
 
     def close(self) -> None:
@@ -197,6 +166,6 @@ def made(access: Access, wanted: str = "") -> IbmDriver | PureDriver:
     return PureDriver(access)
 
 
-def folder() -> Path:
-    """Return where `make setup` puts drivers for the containers."""
-    return Path(__file__).resolve().parents[1] / ".drivers"
+def folders() -> list[str]:
+    """Return where the containers have drivers: `make setup` puts pydrda below lab/, a layer of the image has IBM's."""
+    return [str(Path(__file__).resolve().parents[1] / ".drivers"), "/opt/ibm-db2-client"]

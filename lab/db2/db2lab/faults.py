@@ -8,6 +8,7 @@ KNOWN_FAULTS = {
     "log-device-full": "true: the standby cannot write received logs (STANDBY_LOG_DEVICE_FULL)",
     "tablespace-error": "true: a table space of the standby is in error (STANDBY_TABLESPACE_ERROR)",
     "slow-replay": "bytes per second the standby replays",
+    "slow-takeover": "seconds until a standby that takes over is primary",
     "slow-force": "seconds until FORCE APPLICATIONS takes effect",
     "log-missing": "position before which the primary no longer has its logs",
     "disk-full": "bytes after which BACKUP finds the disk full",

@@ -130,6 +130,7 @@ class InstanceProcess:
             data = connected.recv(1 << 14)
             if data:
                 connected.sendall(greeting.feed(data))
+                self._interrupt(greeting.interrupts)
             if data and greeting.wanted is None and not greeting.over:
                 return
             if greeting.wanted is not None:
@@ -142,6 +143,15 @@ class InstanceProcess:
             traceback.print_exc()  # into trap.txt
         self.selector.unregister(connected)
         connected.close()
+
+    def _interrupt(self, wanted: list[tuple[str, bytes]]) -> None:
+        """Let the processes of databases interrupt statements; who knows no token interrupts nothing."""
+        while wanted:
+            alias, token = wanted.pop()
+            entry = self._entries().get(alias)
+            child = self.children.get(entry.name) if entry is not None else None
+            if child is not None:
+                child.channel.send(pack({"interrupt": token.hex()}))
 
     def _greet(self, greeting: Caller) -> None:
         try:

@@ -1,8 +1,8 @@
 """The small part of SQL that the simulator knows: tables are made of log records. Pure.
 
-Besides plain CREATE TABLE, INSERT, SELECT and DELETE there are two lab statements, so that lost commits can be counted:
+Besides plain CREATE TABLE, INSERT, SELECT and DELETE there are lab statements, so that lost commits can be counted:
 ``CALL LAB.WRITE(n)`` writes n numbered rows into LAB.COMMITS, ``VALUES LAB.COUNT()`` counts them.
-``CALL LAB.FILL(bytes)`` makes the log longer without rows.
+``CALL LAB.FILL(bytes)`` makes the log longer without rows, ``CALL LAB.WAIT(seconds)`` takes its time.
 """
 
 import operator
@@ -50,6 +50,7 @@ _FORMS = [
     ),
     ("write", r"CALL LAB\.WRITE ?\( ?(?P<count>\d+) ?\)"),
     ("fill", r"CALL LAB\.FILL ?\( ?(?P<bytes>\d+) ?\)"),
+    ("wait", r"CALL LAB\.WAIT ?\( ?(?P<seconds>\d+) ?\)"),
     ("count", r"VALUES LAB\.COUNT ?\( ?\)"),
     ("values", r"VALUES ?\(?(?P<values>.+?)\)?"),
     ("commit", r"COMMIT(?: WORK)?"),

@@ -47,6 +47,7 @@ MESSAGES = {
         "The current transaction has been rolled back because of a deadlock or timeout.  "
         'Reason code "{reason}".  SQLSTATE=40001'
     ),
+    "SQL0952N": "Processing was cancelled due to an interrupt.  SQLSTATE=57014",
     "SQL1005N": (
         'The database alias "{alias}" already exists in either the local database directory or system database '
         "directory."

@@ -2,12 +2,22 @@
 
 import json
 import time
+from collections import Counter
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from .driver import ClientError, IbmDriver, PureDriver
 
 Client = IbmDriver | PureDriver
+
+
+class Until(NamedTuple):
+    """When a writer ends: the time is over, so many rows are committed, a file exists, or an error is told."""
+
+    seconds: float
+    rows: int = 0
+    stop: Path | None = None
+    error: bool = False
 
 
 class Writer:
@@ -18,7 +28,7 @@ class Writer:
         self.notes = notes
         self.table = table
         self.committed = 0
-        self.failures = 0
+        self.errors: list[str] = []
         self.longest = 0.0
         self.servers: list[str] = []
         self._reached = ""
@@ -32,13 +42,11 @@ class Writer:
                 raise
             self.client.execute(f"create table {self.table} (NUMBER INTEGER)")
 
-    def run(self, seconds: float, interval: float, count: int = 0, stop: Path | None = None) -> dict[str, Any]:
-        """Write until the time is over, the number of rows is committed, or a file exists; returns a summary."""
+    def run(self, interval: float, until: Until) -> dict[str, Any]:
+        """Write a row each so many seconds, to the end; returns a summary."""
         began = last = time.monotonic()
         number = self._highest()
-        while time.monotonic() < began + seconds and (not count or self.committed < count):
-            if stop is not None and stop.exists():
-                break
+        while time.monotonic() < began + until.seconds and not self._ended(until):
             if self._write(number + 1):
                 number += 1
                 self.committed += 1
@@ -49,11 +57,16 @@ class Writer:
         return {
             "committed": self.committed,
             "driver": self.client.name,
-            "reroutes": max(len(self.servers) - 1, 0),
-            "failures": self.failures,
+            "errors": len(self.errors),
+            "last_error": (self.errors or [""])[-1],
             "servers": self.servers,
             "longest_gap_seconds": round(max(self.longest, time.monotonic() - last), 3),
         }
+
+    def _ended(self, until: Until) -> bool:
+        if until.error and self.errors:
+            return True
+        return bool(until.rows and self.committed >= until.rows) or (until.stop is not None and until.stop.exists())
 
     def _write(self, number: int) -> bool:
         """Write a row unless it is there, which it may be after a reroute. Returns whether it is committed."""
@@ -63,8 +76,8 @@ class Writer:
                 return True
             self.client.execute(" ".join(["insert into", self.table, f"values ({number})"]))
             self._reached = self._server()
-        except ClientError:
-            self.failures += 1
+        except ClientError as exc:
+            self.errors.append(str(exc))
             return False
         return True
 
@@ -92,7 +105,8 @@ class Writer:
     def _highest(self) -> int:
         return max(self._noted(), default=0)
 
-    def lost(self) -> list[int]:
-        """Return the rows noted as committed that the server does not have."""
-        rows = self.client.execute(" ".join(["select NUMBER from", self.table]))
-        return sorted(self._noted() - {row[0] for row in rows})
+    def wrong(self) -> dict[str, list[int]]:
+        """Return the rows noted as committed that the server does not have, and the rows that it has twice."""
+        rows = Counter(row[0] for row in self.client.execute(" ".join(["select NUMBER from", self.table])))
+        twice = sorted(number for number, count in rows.items() if count > 1)
+        return {"lost": sorted(self._noted() - set(rows)), "twice": twice}

@@ -62,6 +62,7 @@ class DatabaseCore:
         self.waiters: list[Waiter] = []
         self.force_at: float | None = None
         self.handles = 0
+        self.waits: dict[int, tuple[float, Call]] = {}  # statements that take their time, by application
         self.units: dict[int, list[list[Any]]] = {}  # changes that wait for COMMIT, by application
         self._tables: sql.Tables = {}
         self._applied = 0

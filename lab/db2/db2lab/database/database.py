@@ -19,6 +19,7 @@ class Database(ActivationCommands, SqlCommands, ConfigurationCommands):
             yield from self.hadr.deadlines()
         if self.force_at is not None:
             yield self.force_at
+        yield from (due for due, _ in self.waits.values())
 
     def tick(self) -> None:
         """Do what is due."""
@@ -27,6 +28,7 @@ class Database(ActivationCommands, SqlCommands, ConfigurationCommands):
             self.drop_applications()
         if self.hadr is not None:
             self.hadr.tick()
+        self.end_waits()
 
     def execute(self, command: Command) -> Call:
         """Run a command."""

@@ -42,6 +42,9 @@ class SqlCommands(DatabaseCore):
                 self._end_unit(args, call, statement.verb)
             elif statement.verb == "set":
                 call.answer(done("SQL") if args.get("rows") else not_understood(args["text"]))
+            elif statement.verb == "wait":
+                due = self.environment.now() + int(statement.parts["seconds"])
+                self.waits[args["handle"]] = (due, call)
             elif statement.verb in sql.WRITES:
                 self._write(statement, args, call)
             else:
@@ -51,6 +54,20 @@ class SqlCommands(DatabaseCore):
             if exc.result.identifier == "SQL0911N":
                 self.units.pop(args["handle"], None)
             call.answer(exc.result)
+
+    def end_waits(self) -> None:
+        """End statements whose time is over, or whose application is gone."""
+        applications = self.active.applications if self.active is not None else {}
+        for handle, (due, call) in list(self.waits.items()):
+            if handle not in applications or self.environment.now() >= due:
+                del self.waits[handle]
+                call.answer(done("SQL") if handle in applications else message("SQL1224N"))
+
+    def interrupt(self, handle: int) -> None:
+        """Interrupt the statement of an application, if one takes its time; its unit of work stays."""
+        _, call = self.waits.pop(handle, (0.0, None))
+        if call is not None:
+            call.answer(message("SQL0952N"))
 
     def _describe(self, args: dict[str, Any], call: Call) -> None:
         """Answer with the columns of a statement's rows, and with the types of its parameters."""

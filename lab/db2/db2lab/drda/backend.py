@@ -13,7 +13,9 @@ class Server(NamedTuple):
 
 
 class Backend:
-    """The database behind a conversation."""
+    """The database behind a conversation. Another connection that knows ``token`` can interrupt its statements."""
+
+    token = b""
 
     def connect(self, user: str, name: str) -> Call:
         """Connect an application."""

@@ -14,6 +14,7 @@ class Command:
     given: dict[int, bytes]
     correlation: int
     last: bool  # of its chain
+    answered: bool = True  # whether the client reads a reply
     data: list[tuple[int, bytes]] = field(default_factory=list)
 
     def text(self) -> str:

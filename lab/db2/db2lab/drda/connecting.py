@@ -35,7 +35,8 @@ def access(talk: Talk, command: Command) -> None:
             talk.done(command, (REPLY, refused), (OBJECT, body))
             return
         product = ddm(cp.PRDID, talk.text(PRODUCT))
-        accepted = ddm(cp.ACCRDBRM, number(cp.SVRCOD, 0), product, _types(talk), _list(talk, talk.servers))
+        token = ddm(cp.RDBINTTKN, talk.backend.token)
+        accepted = ddm(cp.ACCRDBRM, number(cp.SVRCOD, 0), product, _types(talk), token, _list(talk, talk.servers))
         talk.done(command, (REPLY, accepted))
 
     talk.then(talk.backend.connect(talk.wanted.user, talk.wanted.name), connected)

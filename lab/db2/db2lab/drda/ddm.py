@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 REQUEST, REPLY, OBJECT = 1, 2, 3
+UNANSWERED = 5  # a request that gets no reply
 SEGMENT = 0x7FFF  # the longest piece of a DSS
 LONGEST = 4 << 20  # a longer DSS of a client is refused
 CHAINED, SAME_CORRELATION = 0x40, 0x10
@@ -41,7 +42,7 @@ class Reader:
         if len(data) < 6:
             return None
         size, _, flags, correlation = struct.unpack(">HBBH", data[:6])
-        if flags & 0x0F not in {REQUEST, REPLY, OBJECT, 5}:
+        if flags & 0x0F not in {REQUEST, REPLY, OBJECT, UNANSWERED}:
             raise ProtocolError(f"a DSS of kind {flags & 0x0F}")
         pieces = []
         place, header = 0, 6

@@ -36,9 +36,15 @@ class Wanted(NamedTuple):
 class Greeting:
     """Reads what a client sends until it wants a database."""
 
-    def __init__(self, accounts: Callable[[str, str], bool], databases: Callable[[], set[str]]) -> None:
+    def __init__(
+        self,
+        accounts: Callable[[str, str], bool],
+        databases: Callable[[], set[str]],
+        exchange: Callable[[int], security.Exchange] = security.Exchange,
+    ) -> None:
         self.accounts = accounts
         self.databases = databases
+        self._new_exchange = exchange
         self.reader = Reader()
         self.encoding = "cp500"
         self.name = "client"
@@ -46,6 +52,7 @@ class Greeting:
         self.exchange: security.Exchange | None = None
         self.mechanism = 0
         self.wanted: Wanted | None = None
+        self.interrupts: list[tuple[str, bytes]] = []  # of statements of other connections: database and token
         self.over = False  # the connection is to be closed when everything is sent
         self._replies: list[Reply] = []
 
@@ -83,7 +90,12 @@ class Greeting:
         return texts(data, self.encoding)[0].strip()
 
     def _answer(self, code_point: int, content: bytes, dss: Dss) -> None:
-        actions = {cp.EXCSAT: self._attributes, cp.ACCSEC: self._security, cp.SECCHK: self._check}
+        actions = {
+            cp.EXCSAT: self._attributes,
+            cp.ACCSEC: self._security,
+            cp.SECCHK: self._check,
+            cp.INTRDBRQS: self._interrupt,
+        }
         if code_point in actions:
             body = actions[code_point](content)
         elif code_point == cp.ACCRDB:  # after a password that is wrong
@@ -103,6 +115,19 @@ class Greeting:
         self.encoding = encoding
         return reply
 
+    def _interrupt(self, content: bytes) -> bytes:
+        """Keep what is to be interrupted: the token proves that this client may.
+
+        IBM's JDBC driver writes the name as on the other connection, and does not agree to Unicode on this one.
+        """
+        given = parameters(content)
+        name, token = given.get(cp.RDBNAM, b""), given.get(cp.RDBINTTKN, b"")
+        known = {text.strip().upper() for text in texts(name, self.encoding)} & self.databases()
+        if not token or not known:
+            return ddm(cp.INTTKNRM, number(cp.SVRCOD, 8), ddm(cp.RDBNAM, name))
+        self.interrupts.append((known.pop(), token))
+        return ddm(cp.CMDCMPRM, number(cp.SVRCOD, 0))
+
     def _security(self, content: bytes) -> bytes:
         given = parameters(content)
         database = self._text(given.get(cp.RDBNAM, b""))
@@ -117,7 +142,7 @@ class Greeting:
         if self.mechanism != security.ENCRYPTED:
             self.mechanism = 0
             return ddm(cp.ACCSECRD, number(cp.SECMEC, security.ENCRYPTED) + number(cp.SECMEC, security.CLEAR))
-        self.exchange = security.Exchange(algorithm)
+        self.exchange = self._new_exchange(algorithm)
         try:
             self.exchange.agree(token)
         except ValueError as exc:

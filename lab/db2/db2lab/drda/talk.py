@@ -12,7 +12,7 @@ from ..messages import Call, Result
 from . import code_points as cp
 from .backend import Backend, Server
 from .command import Command
-from .ddm import OBJECT, REPLY, Dss, ProtocolError, Reader, chain, ddm, objects, parameters
+from .ddm import OBJECT, REPLY, UNANSWERED, Dss, ProtocolError, Reader, chain, ddm, objects, parameters
 from .greeting import Wanted, syntax_error
 
 Reply = tuple[int, bytes]  # its kind, and the object
@@ -70,7 +70,8 @@ class Talk:
             if not found:
                 raise ProtocolError("a request without a command")
             code_point, content = found[0]
-            self._open = Command(code_point, parameters(content), dss.correlation, not dss.chained)
+            answered = dss.kind != UNANSWERED
+            self._open = Command(code_point, parameters(content), dss.correlation, not dss.chained, answered)
         if not dss.chained:
             self._close()
 
@@ -89,7 +90,8 @@ class Talk:
 
     def done(self, command: Command, *replies: Reply) -> None:
         """End a command with its replies, and send them if it is the last of its chain."""
-        self._replies += [(kind, command.correlation, body) for kind, body in replies]
+        if command.answered:
+            self._replies += [(kind, command.correlation, body) for kind, body in replies]
         if command.last or self.over:
             out, self._replies = chain(self._replies), []
             self.send(out)

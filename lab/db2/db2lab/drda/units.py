@@ -18,10 +18,16 @@ def commit(talk: Talk, command: Command) -> None:
 
 
 def roll_back(talk: Talk, command: Command) -> None:
-    """RDBRLLBCK, and the command that clients send before they close: roll back, and close all cursors."""
+    """RDBRLLBCK: roll back, and close all cursors."""
     for section in talk.sections.values():
         section.blocks = None
     _end(talk, command, "rollback", ROLLED_BACK)
+
+
+def release(talk: Talk, command: Command) -> None:
+    """Roll back and end. IBM's CLI driver sends it before it closes, and protests if it is answered."""
+    talk.over = True
+    roll_back(talk, command)
 
 
 def _end(talk: Talk, command: Command, verb: str, disposition: int) -> None:
@@ -33,4 +39,4 @@ def _end(talk: Talk, command: Command, verb: str, disposition: int) -> None:
     talk.then(talk.backend.run("sql", text=verb, rows=True, unit=True), answered)
 
 
-ACTIONS = {cp.RDBCMM: commit, cp.RDBRLLBCK: roll_back, cp.RELEASE: roll_back}
+ACTIONS = {cp.RDBCMM: commit, cp.RDBRLLBCK: roll_back, cp.RELEASE: release}

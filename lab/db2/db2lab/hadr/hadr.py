@@ -121,7 +121,7 @@ class Hadr(Member):
         if self.unwritten:
             yield self.environment.now() + POLL_SECONDS
         if self.takeover is not None and (self.takeover.forced or self.takeover.granted):
-            yield self.replay_done(self.takeover.begun + self.environment.settings.takeover_seconds)
+            yield self._takeover_done(self.takeover)
 
     def tick(self) -> None:
         """Do what is due."""
@@ -171,7 +171,12 @@ class Hadr(Member):
         if self.unwritten and not self.environment.faults.get("log-device-full"):
             shipping.write_waiting(self)
         underway = self.takeover
-        if underway is not None and (underway.forced or underway.granted):
-            ready = self.replay_done(underway.begun + self.environment.settings.takeover_seconds)
-            if now >= ready:
-                takeover.promote(self, underway)
+        if underway is None or not (underway.forced or underway.granted):
+            return
+        if now >= self._takeover_done(underway):
+            takeover.promote(self, underway)
+
+    def _takeover_done(self, underway: takeover.Takeover) -> float:
+        environment = self.environment
+        seconds = float(environment.faults.get("slow-takeover") or environment.settings.takeover_seconds)
+        return self.replay_done(underway.begun + seconds)

@@ -31,6 +31,13 @@ def test_graceful_there_and_back(peers):
     assert peers.lost("db1") == peers.lost("db2") == set()
 
 
+def test_a_slow_takeover(peers):
+    peers.hosts["db2"].environment.faults.set("slow-takeover", "8")
+    began = peers.now()
+    done(peers.db2("db2", TAKEOVER))
+    assert 8 <= peers.now() - began < 9
+
+
 def test_graceful_waits_for_the_replay(peers):
     peers.hosts["db2"].environment.faults.set("slow-replay", "1000")
     peers.expect("db1", "connect to STMS")
