@@ -5,6 +5,7 @@ All servers of an `Estate` lead to one database in memory, as if HADR had lost n
 """
 
 import contextlib
+import secrets
 import socket
 import threading
 from collections.abc import Callable
@@ -169,6 +170,7 @@ class Application(Backend):
     def __init__(self, server: Server, connected: socket.socket) -> None:
         self.server = server
         self.connected = connected
+        self.token = secrets.token_bytes(8)  # the CLI driver crashes without one
         self.handle = 0
 
     def connect(self, user: str, name: str) -> Call:
