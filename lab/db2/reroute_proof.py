@@ -21,6 +21,7 @@ from ansible_collections.sametime.estate.lab.db2.drivers.jvm import POOL, JdbcCl
 from ansible_collections.sametime.estate.lab.db2.harness import Host, peer, wait
 
 ROWS = 60
+BREAKS = 5  # at most: the old primary of a graceful takeover takes connections once more, until it hands over
 NAMES, PORTS = "clientRerouteAlternateServerName", "clientRerouteAlternatePortNumber"
 
 

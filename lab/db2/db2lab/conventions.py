@@ -58,6 +58,7 @@ CONVENTIONS = [
         "marks the old primary only over a link that is up; it stays active, reads go on, writes fail",
     ),
     Convention("graceful takeover", "the old primary is a standby on disk before the new one is primary"),
+    Convention("connect during a graceful takeover", "taken until the old primary hands over, and dropped then"),
     Convention("granted takeover", "a link lost after the old primary has handed over does not stop the new primary"),
     Convention("synchronization mode", "the primary's is in force on both sides"),
     Convention("missing log file", "the standby shuts itself down"),
