@@ -1,44 +1,59 @@
-"""IBM's JDBC driver, which WebSphere's data sources use, against a real pair. Runs where Java and the driver are."""
-
-import os
-import shutil
-import subprocess
-from pathlib import Path
+"""IBM's JDBC driver, which WebSphere's data sources use, against a real pair, with what the role writes."""
 
 import pytest
-from ansible_collections.sametime.estate.lab.db2.harness import wait
+from ansible_collections.sametime.estate.lab.db2 import reroute_proof
+from ansible_collections.sametime.estate.lab.db2.db2lab import instance_process
+from ansible_collections.sametime.estate.lab.db2.drivers import jvm as java
+from ansible_collections.sametime.estate.lab.db2.harness import Proxy, wait
+from ansible_collections.sametime.estate.plugins.module_utils._was.cell import data_sources
 
-PROGRAM = Path(__file__).parent / "data" / "Rows.java"
-MAVEN = Path.home() / ".m2/repository/com/ibm/db2/jcc"
-JAR = os.environ.get("DB2_JDBC_JAR") or next((str(path) for path in sorted(MAVEN.glob("*/jcc-*.jar"))), "")
-
-pytestmark = [
-    pytest.mark.skipif(shutil.which("java") is None, reason="Java is not installed"),
-    pytest.mark.skipif(not JAR, reason="IBM's JDBC driver is not there (DB2_JDBC_JAR, or jcc in ~/.m2)"),
-]
+pytestmark = pytest.mark.skipif(java.missing() != "", reason=java.missing())
 
 
-def start(first, second, rows):
-    argv = ["java", "-Xshare:auto", "-XX:TieredStopAtLevel=1", "-cp", JAR, str(PROGRAM), "127.0.0.1"]
-    return subprocess.Popen(
-        [*argv, str(first.port), str(second.port), str(rows)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
+def properties(hosts):
+    servers = [data_sources.Server("127.0.0.1", host.port) for host in hosts]
+    wanted = data_sources.Wanted("STMS", servers[0], servers[1:], retry_interval_seconds=1, max_retries=30)
+    console = [("databaseName", java.TEXT, "STMS"), ("driverType", data_sources.NUMBER, "4")]
+    console += [("serverName", java.TEXT, "127.0.0.1"), ("portNumber", data_sources.NUMBER, str(hosts[0].port))]
+    values = data_sources.wanted_properties(wanted)
+    return [*console, *((name, data_sources.TYPES[name], value) for name, value in values.items())]
 
 
-def test_a_writer_is_rerouted_by_a_takeover(real):
-    one, two = real
-    process = start(one, two, 40)
-    assert process.stdout.readline() == "row\n"
-    assert wait(lambda: two.db2("takeover hadr on db STMS")[0] == 0)
-    out, err = process.communicate(timeout=60)
-    assert process.returncode == 0, err
-    last = out.splitlines()[-1]
-    assert last in {"told 0 there 50", "told 1 there 50"}
+def test_a_data_source_follows_graceful_and_forced_takeovers(hosts, jvm):
+    one, two = hosts
+    seen = reroute_proof.prove(one, two, jvm, properties(hosts))
+    assert seen.pop("twice") <= seen["told"]
+    assert seen.pop("told") <= reroute_proof.BREAKS
+    assert seen == {
+        "unknown": [],
+        "rows": reroute_proof.ROWS,
+        "lost": [],
+        "error": "",
+        "first": f"jdbc:db2://127.0.0.1:{two.port}/STMS",
+    }
 
 
-def test_the_first_connection_while_the_named_server_is_a_standby(real):
-    one, two = real
-    process = start(two, one, 1)
-    out, err = process.communicate(timeout=60)
-    assert process.returncode == 0, err
-    assert out.splitlines()[-1] == "told 0 there 11"
+def test_a_commit_that_waits_for_the_standby_when_the_primary_dies(hosts, jvm):
+    one, two = hosts
+    proxy = Proxy(one.hadr)
+    own_way = {"registry": {"DB2_HADR_NO_IP_CHECK": "ON"}, "cfg": {"HADR_PEER_WINDOW": "3000"}}
+    two.ready("STANDBY", one, remote=proxy.port, **own_way)
+    one.ready("PRIMARY", two, **own_way)
+    for host in (two, one):
+        assert host.db2("activate db STMS")[0] == 0
+    assert wait(lambda: one.triple()[1] == two.triple()[1] == "PEER")
+    client = jvm.client()
+    client.source(java.POOL, properties(hosts))
+    assert client.call("open").code == 0
+    client.call("autocommit", "false")
+    assert client.call("update", "insert into STM.MEETINGROOM values (100, 'Room')").value == "1"
+    proxy.mode = "silent"
+    client.start("commit")
+    assert wait(lambda: one.instance.load("STMS").log.records[-1].what[-1][0] == 100)  # written, not acknowledged
+    instance_process.kill(one.home)
+    proxy.stop()
+    assert wait(lambda: two.db2("takeover hadr on db STMS by force peer window only")[0] == 0)
+    told = client.answer()
+    assert told.code == -4498
+    there = client.call("query", "select count(*) from STM.MEETINGROOM").of("values")
+    assert there == [["10"]]
