@@ -15,13 +15,13 @@ _CLASS = "com.ibm.db2.jcc.DB2ConnectionPoolDataSource"  # what WebSphere uses wi
 def definitions(policies: Mapping[str, str], properties: Mapping[str, str]) -> str:
     """Return the configuration with one data source for each name; ``policies``: name -> purge policy of its pool.
 
-    The pool is full from the first use on, as after some days of work.
+    A connection that was made stays in its pool.
     """
     given = "".join(f" {name}={quoteattr(value)}" for name, value in properties.items())
     sources = "".join(
         f'  <dataSource id="{name}" jndiName="jdbc/{name}" type="javax.sql.ConnectionPoolDataSource">\n'
         f'    <jdbcDriver libraryRef="driver" javax.sql.ConnectionPoolDataSource="{_CLASS}"/>\n'
-        f'    <connectionManager minPoolSize="{POOL}" maxPoolSize="{POOL}" purgePolicy="{policy}"/>\n'
+        f'    <connectionManager minPoolSize="{POOL}" maxPoolSize="{POOL}" maxIdleTime="-1" purgePolicy="{policy}"/>\n'
         f"    <properties.db2.jcc{given}/>\n"
         f"  </dataSource>\n"
         for name, policy in policies.items()

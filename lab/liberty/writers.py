@@ -5,6 +5,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
@@ -28,24 +29,23 @@ class Request:
 
 @dataclass
 class Writers:
-    """As many clients as the pool has connections; each writes a row every few milliseconds."""
+    """Clients of one data source."""
 
     url: str
     source: str
-    interval: float = 0.05
     requests: list[Request] = field(default_factory=list)
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
-        """Write while the context lasts."""
+    def writing(self, clients: int, interval: float = 0.05) -> Iterator[None]:
+        """Let some clients write rows while the context lasts."""
         stop = threading.Event()
 
         def write() -> None:
             while not stop.is_set():
-                self.write()
-                stop.wait(self.interval)
+                self.write(0)
+                stop.wait(interval)
 
-        threads = [threading.Thread(target=write) for _ in range(POOL)]
+        threads = [threading.Thread(target=write) for _ in range(clients)]
         for thread in threads:
             thread.start()
         try:
@@ -55,12 +55,19 @@ class Writers:
             for thread in threads:
                 thread.join()
 
-    def write(self) -> None:
-        """Write one row."""
+    def peak(self) -> list[Request]:
+        """Write as many rows at once as the pool has connections, so that each connection is used; return them."""
+        before = len(self.requests)
+        with ThreadPoolExecutor(POOL) as pool:
+            list(pool.map(self.write, [500] * POOL))
+        return self.requests[before:]
+
+    def write(self, hold: int) -> None:
+        """Write one row, and keep the connection for some milliseconds."""
         with _turn:
             number = next(_numbers)
         begun = time.monotonic()
-        status, answer = self._ask(f"&number={number}", "POST")
+        status, answer = self._ask(f"&number={number}&hold={hold}", "POST")
         self.requests.append(Request(number, begun, time.monotonic(), status, answer))
 
     def rows(self) -> list[int]:

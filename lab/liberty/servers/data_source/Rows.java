@@ -1,5 +1,5 @@
-// Writes and lists rows through a data source: POST /rows?source=NAME&number=N, GET /rows?source=NAME. A number has one
-// answer: status 200, or 500 with the error code and SQLSTATE of the driver.
+// Writes and lists rows through a data source: POST /rows?source=NAME&number=N&hold=MS, GET /rows?source=NAME.
+// Answers with status 200, or with 500, error code, SQLSTATE and text. hold: how long the request keeps its connection.
 
 import java.io.IOException;
 import java.sql.Connection;
@@ -22,11 +22,16 @@ public class Rows extends HttpServlet {
     @Override
     public void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
         int number = Integer.parseInt(request.getParameter("number"));
+        long hold = Long.parseLong(request.getParameter("hold"));
         answer(request, response, connection -> {
             try (PreparedStatement insert = connection.prepareStatement("insert into STM.MEETINGROOM values (?, ?)")) {
                 insert.setInt(1, number);
                 insert.setString(2, "Room " + number);
-                return insert.executeUpdate() + "\n";
+                int count = insert.executeUpdate();
+                Thread.sleep(hold);
+                return count + "\n";
+            } catch (InterruptedException error) {
+                throw new IllegalStateException(error);
             }
         });
     }
@@ -51,7 +56,7 @@ public class Rows extends HttpServlet {
             response.getWriter().print(work.with(connection));
         } catch (SQLException error) {
             response.setStatus(500);
-            response.getWriter().print(error.getErrorCode() + " " + error.getSQLState() + " " + error.getClass().getSimpleName() + " " + error.getMessage());
+            response.getWriter().print(error.getErrorCode() + " " + error.getSQLState() + " " + error.getMessage());
         }
     }
 
