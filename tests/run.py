@@ -22,15 +22,15 @@ from ansible_collections.sametime.estate.tests.checks.units import units
 
 TIMES = REPORTS / times.FILE
 Stage = Callable[[], Outcome]
-# Each stage begins when those before it have ended. Unit tests wait half of their time, and so does the creation of the
-# lab. The scenarios are busy: beside them run only the static checks, in which nothing waits with a deadline. These
-# begin at once and take what the others leave.
+# Each stage begins when those before it have ended. Unit tests wait half of their time, and so do the creation of the
+# lab and the tests with real software. The scenarios are busy: beside them run only the static checks, in which nothing
+# waits with a deadline. These begin at once and take what the others leave.
 AFTER: dict[str, tuple[str, ...]] = {
     "image": (),
     "lint": (),
     "lab": ("image",),
     "units": ("image",),
-    "live": ("units",),
+    "live": (),
     "molecule": ("lab", "units", "live"),
 }
 NEEDED_BY = {"image": {"units", "molecule"}, "lab": {"molecule"}}

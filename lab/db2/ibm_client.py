@@ -72,6 +72,25 @@ def messages() -> dict[str, str]:
     return found
 
 
+@functools.cache
+def codes() -> dict[str, tuple[int, set[str]]]:
+    """Return id -> code and states, of the messages that a client gets as a code."""
+    found: dict[str, tuple[int, set[str]]] = {}
+    for entry in catalogue("db2sqlh"):
+        name, code, states = (
+            re.search(pattern, entry.text)
+            for pattern in (r"^\s*(SQL\d+[A-Z])", r"sqlcode: ([+-]\d+)", r"sqlstate: (.*)")
+        )
+        if name and code and states:
+            found[name[1]] = (int(code[1]), set(states[1].strip().split(", ")))
+    return found
+
+
+def with_tokens(text: str, tokens: list[str]) -> str:
+    """Return a text of the catalogue as a client shows it, with the tokens that it got."""
+    return re.sub(r"%(\d)S", lambda match: tokens[int(match[1]) - 1], text)
+
+
 def reason_codes(identifier: str) -> set[int]:
     """Return the reason codes that the explanation of a message lists."""
     text = next(entry.text for entry in catalogue("db2sqlh") if entry.text.lstrip().startswith(identifier))

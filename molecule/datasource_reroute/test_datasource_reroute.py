@@ -108,3 +108,16 @@ def test_another_primary_is_refused_with_the_value_of_each_and_nothing_written()
     assert "not all data sources of STMS name the primary db9.acme.example port 50000" in output
     assert "Meeting Server (node meet1Node) names db1.acme.example port 50000; " in output
     assert lab.events(since=since) == []
+
+
+def test_verify_shows_the_level_of_the_driver_of_each_node():
+    """On meet2 the file is missing."""
+    jar = "/opt/IBM/WebSphere/AppServer/jdbcdrivers/db2jcc.jar"
+    lab.host("meet2").check_output(f"mv {jar} {jar}.away")
+    try:
+        said = " ".join(lab.play("websphere_verify", "--tags", "driver_levels").split())
+    finally:
+        lab.host("meet2").check_output(f"mv {jar}.away {jar}")
+    shown = f"the Db2 driver {jar} (cluster STMeetingCluster, node {{0}}Node)"
+    assert f"node meet1Node: {shown.format('meet1')} has the level 4.33.31" in said
+    assert f"node meet2Node: {shown.format('meet2')} cannot be read: No such file or directory" in said

@@ -106,3 +106,32 @@ def test_data_sources_agree_or_are_named():
         in said
     )
     assert "Policies" not in said
+
+
+# Whether the nodes of the cell reach both servers by all their names
+
+
+def names(check):
+    return " ".join(lab.play("websphere_verify", "--tags", "server_names", check=check).split())
+
+
+def test_each_node_reaches_both_servers_by_all_names():
+    """Db2 itself gives clients the full name for its address."""
+    assert "meet1 172.30.10.21 172.30.10.22" in names(check=True)
+
+
+def test_a_name_that_a_node_cannot_resolve_is_shown_with_the_place_to_change():
+    """The address of db1 has another name on db1, as on a host with a network for administrators."""
+    lab.run(
+        "db1",
+        "cp /etc/hosts /etc/hosts.kept; (echo 172.30.10.21 db1-adm.acme.example; cat /etc/hosts.kept) >/etc/hosts",
+    )
+    try:
+        said = names(check=False)
+    finally:
+        lab.run("db1", "cat /etc/hosts.kept >/etc/hosts")
+    wrong = "{} cannot resolve db1-adm.acme.example ([Errno -2] Name or service not known); db1 gives clients this name"
+    for node in ("ssc1", "meet1", "meet2", "stproxy1"):
+        assert wrong.format(node) in said
+    assert "put the line '172.30.10.21 db1-adm.acme.example' into /etc/hosts of meet1" in said
+    assert "cannot resolve db2" not in said

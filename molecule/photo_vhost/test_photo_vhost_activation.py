@@ -4,6 +4,7 @@ Runs after the tests of who sees a photo; every test leaves the policy of the in
 """
 
 import re
+import shlex
 import time
 
 import pytest
@@ -32,6 +33,7 @@ def test_second_run_changes_nothing(ihs):
     assert (digests(ihs), restarts(ihs)) == before
 
 
+@pytest.mark.either_generation
 def test_a_photo_host_outside_of_the_sign_on_domain_is_refused_by_the_preflight(ihs):
     before = digests(ihs), restarts(ihs)
     changed, failed, text = run("--check", photo_vhost_sso_domain=".other.example")
@@ -90,6 +92,7 @@ def test_fragment_that_never_answers_is_taken_back(ihs):
     assert statuses("outside1") == ELSEWHERE
 
 
+@pytest.mark.either_generation
 @pytest.mark.parametrize("damage", [f"echo Nonsense >>{FRAGMENT}", f"sed -i 's/^Include/#Include/' {CONFIG}"])
 def test_changes_by_hand_are_put_back(ihs, damage):
     fragment = ihs.file(FRAGMENT).content_string
@@ -102,6 +105,7 @@ def test_changes_by_hand_are_put_back(ihs, damage):
     assert statuses("inside1") == (200, None)
 
 
+@pytest.mark.either_generation
 def test_interrupted_run_is_finished(ihs):
     """The file is as wanted, but the running server has another: only the restart is left to do."""
     ihs.check_output(
@@ -118,6 +122,7 @@ def test_interrupted_run_is_finished(ihs):
     assert statuses("outside1") == ELSEWHERE
 
 
+@pytest.mark.either_generation
 def test_stopped_server_is_not_started(ihs):
     ihs.check_output(f"{HOME}/bin/apachectl stop")
     for _ in range(50):
@@ -142,6 +147,7 @@ def test_stopped_server_is_not_started(ihs):
     assert statuses("outside1") == ELSEWHERE
 
 
+@pytest.mark.either_generation
 @pytest.mark.parametrize(
     ("change", "said"),
     [
@@ -157,6 +163,7 @@ def test_bad_policy_is_refused_before_anything_is_asked(ihs, change, said):
     assert (digests(ihs), journal(ihs)) == before
 
 
+@pytest.mark.either_generation
 def test_unknown_version_names_what_was_seen_and_what_to_set(ihs):
     odd = f"{HOME}/bin/odd"
     ihs.check_output(f"printf '#!/bin/sh\\necho Server version: Acme-Web/3.1\\n' >{odd}; chmod +x {odd}")
@@ -269,6 +276,7 @@ def test_other_virtual_host_with_the_name_is_named(ihs, main_file, generation):
     assert digests(ihs) == before
 
 
+@pytest.mark.either_generation
 def test_variables_of_the_environment(ihs, main_file):
     """The server runs, and PidFile says so with a variable of envvars. It was started with the variable."""
     ihs.check_output(f"{HOME}/bin/apachectl stop")
@@ -309,6 +317,21 @@ def test_neighbours_stay_first_and_rewrite_rules_stay(ihs):
     finally:
         ihs.check_output(f"mv /tmp/httpd.conf {CONFIG}")
         assert run()[:2] == (1, 0)
+
+
+@pytest.mark.either_generation
+def test_verify_compares_the_policies_of_two_web_servers():
+    """Both have the policy of the inventory; one rule less on one of them is found."""
+    other = lab("ihs2")
+    saved = other.file(FRAGMENT).content_string
+    verify = {"playbook": "photos_verify", "limit": "all"}
+    assert run("--tags", "photo_vhost", **verify)[:2] == (0, 0)
+    try:
+        other.check_output(f"sed -i '/HTTP_COOKIE/d' {FRAGMENT}")
+        text = run("--tags", "photo_vhost", **verify)[2]
+        assert "the access policy of ihs2 differs from that of ihs1; only ihs1 has: RewriteCond %{HTTP_COOKIE}" in text
+    finally:
+        other.check_output(f"printf %s {shlex.quote(saved)} >{FRAGMENT}")
 
 
 def test_the_way_back(ihs):

@@ -71,6 +71,7 @@ def test_certificate_and_protocols(ihs):
     )
 
 
+@pytest.mark.either_generation
 def test_verify_and_its_report():
     assert run("--tags", "photo_vhost", playbook="photos_verify")[:2] == (0, 0)
     output = run("--tags", "photo_vhost", playbook="photos_verify", photo_vhost_tls_expiry_days=2000)[2]
@@ -119,6 +120,7 @@ class TestOtherSettings:
         )
 
 
+@pytest.mark.either_generation
 @pytest.mark.parametrize(
     ("options", "said"),
     [
@@ -139,6 +141,7 @@ def test_refused(ihs, options, said):
     assert (secure("inside1"), secure("outside1")) == ((200, None), ELSEWHERE)
 
 
+@pytest.mark.either_generation
 def test_key_database_without_its_stash_file(ihs):
     ihs.check_output(f"mv {HOME}/conf/key.sth {HOME}/conf/key.away")
     try:
@@ -149,6 +152,7 @@ def test_key_database_without_its_stash_file(ihs):
     assert "key.sth cannot be read by root: No such file or directory. It is the stash file" in text
 
 
+@pytest.mark.either_generation
 def test_certificate_that_expires_soon_is_reported():
     changed, failed, text = run(photo_vhost_tls_expiry_days=2000)
     assert (changed, failed) == (0, 0)

@@ -61,6 +61,7 @@ def test_a_program_that_died_admits_nobody_and_verify_says_so(ihs):
     assert "No process photo-gate of the account photogate runs on ihs1" in output
 
 
+@pytest.mark.either_generation
 def test_new_keys_count_without_a_restart(ihs):
     other = f"LtpaToken2={TOKENS['of other keys']}"
     old = {**VARIABLES["sametime_sso_keys"][0], "file": str(ROOT / "lab/ihs/files/sign-on.keys")}
@@ -80,6 +81,7 @@ def test_new_keys_count_without_a_restart(ihs):
     until(lambda: statuses("outside1", cookie=other) == ELSEWHERE)
 
 
+@pytest.mark.either_generation
 def test_no_secret_is_where_it_should_not_be(ihs):
     password = VARIABLES["sametime_sso_keys"][0]["password"]
     shared = base64.b64encode(KEYS[0].shared).decode()

@@ -119,7 +119,7 @@ def contents(statement: Statement, tables: Tables) -> list[list[Any]]:
     name = parts["table"].upper()
     if statement.verb == "create":
         if name in tables:
-            raise SqlError(message("SQL0601N", name=name))
+            raise SqlError(message("SQL0601N", name=name, type="TABLE"))
         key = _key(parts["columns"])
         return [["create", name, [list(column) for column in _columns(parts["columns"])], *([key] if key else [])]]
     table = named(tables, name)

@@ -34,7 +34,7 @@ MESSAGES = {
         'Invalid character found in a character string argument of the function "{function}".  SQLSTATE=22018'
     ),
     "SQL0601N": (
-        'The name of the object to be created is identical to the existing name "{name}" of type "TABLE".  '
+        'The name of the object to be created is identical to the existing name "{name}" of type "{type}".  '
         "SQLSTATE=42710"
     ),
     "SQL0803N": (

@@ -9,6 +9,8 @@ import struct
 import pytest
 from ansible_collections.sametime.estate.lab.db2 import ibm_client
 from ansible_collections.sametime.estate.lab.db2.db2lab import date_formats, reports, texts
+from ansible_collections.sametime.estate.lab.db2.db2lab.drda import sqlda
+from ansible_collections.sametime.estate.lab.db2.db2lab.messages import message, unwrapped
 from ansible_collections.sametime.estate.lab.db2.db2lab.model import Pair
 from ansible_collections.sametime.estate.lab.db2.ibm_client import needs_client
 
@@ -31,6 +33,42 @@ def test_every_text_is_ibms_or_names_its_source():
     }
     assert {name: texts for name, texts in differ.items() if name not in SOURCES} == {}
     assert set(SOURCES) - set(differ) == set()
+
+
+# What a driver makes up itself, because the connection is lost.
+OF_DRIVERS = {"SQL30081N", "SQL30108N"}
+
+
+@needs_client
+def test_codes_states_and_tokens_of_a_refusal_are_ibms():
+    """A client gets them and prints IBM's text with the tokens: the same as ours, unless ours has another source."""
+    wrong = {}
+    known = ibm_client.codes()
+    for name in sorted(set(texts.MESSAGES) & set(known) - OF_DRIVERS):
+        fields = re.findall(r"{(\w+)}", texts.MESSAGES[name])
+        result = message(name, **{field: f"value-of-{field}" for field in reversed(fields)})
+        code, state, tokens = read_card(sqlda.refusal(result))
+        its_code, its_states = known[name]
+        shown = ibm_client.with_tokens(ibm_client.messages()[name], tokens)
+        ours = re.sub(r"\s+SQLSTATE=\w+$", "", texts.MESSAGES[name].format(**result.values))
+        same = name in SOURCES or unwrapped(shown) == unwrapped(ours)
+        if (code, state in its_states, same) != (its_code, True, True):
+            wrong[name] = (code, state, tokens, its_code, its_states, shown)
+    assert wrong == {}
+    assert len(known) > 1000
+
+
+@needs_client
+@pytest.mark.parametrize("name", sorted(sqlda.STATES))
+def test_states_are_ibms(name):
+    assert sqlda.STATES[name] in ibm_client.codes()[name][1]
+
+
+def read_card(card):
+    """Return code, state and tokens of an SQLCARD without a warning."""
+    (size,) = struct.unpack_from(">H", card, 56)
+    tokens = card[58 : 58 + size].decode("latin-1")
+    return struct.unpack_from("<i", card, 1)[0], card[5:10].decode(), tokens.split("\xff") if tokens else []
 
 
 STATEMENTS = [

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ...common.json_files import read_json, write_json
-from . import initial_state, notation, topology
+from . import driver_file, initial_state, notation, topology
 from .environment import DATABASE_FILE, FAULT_FILE, JOURNAL, EventJournal
 from .links import REMEMBERED_ADDRESSES
 from .profile import START, ProcessLauncher, Profile
@@ -133,6 +133,11 @@ class LabHost:
                     f'exec {sys.executable} -S {START} was.waslab.profile_commands {tool} {self.profile.root} "$@"\n'
                 )
                 script.chmod(0o755)
+
+        (self.profile.root / "bin" / "setupCmdLine.sh").write_text(
+            f"WAS_HOME={self.root}\nWAS_CELL={self.cell_name()}\nWAS_NODE={self.host.node}\n"
+        )
+        driver_file.write(self.root / "jdbcdrivers" / "db2jcc.jar")
 
     def databases(self) -> dict[str, dict[str, str]]:
         """Return the databases of the initial state: primary and standby of STMS; STSC has no standby."""

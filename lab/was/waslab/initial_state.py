@@ -111,7 +111,14 @@ def _node_documents(root: str, host: Host, variant: Variant, agent: bool = True)
     index = make("ServerIndex", "ServerIndex_1", hostName=host.name)
     documents = {
         f"{place}/node.xml": document(make("Node", "Node_1", name=host.node, hostName=host.name)),
-        f"{place}/variables.xml": _variables(make, {"WAS_INSTALL_ROOT": str(topology.WAS), "HOST": host.name}),
+        f"{place}/variables.xml": _variables(
+            make,
+            {
+                "WAS_INSTALL_ROOT": str(topology.WAS),
+                "HOST": host.name,
+                "DB2UNIVERSAL_JDBC_DRIVER_PATH": "${WAS_INSTALL_ROOT}/jdbcdrivers",
+            },
+        ),
         f"{place}/node-metadata.properties": (
             f"com.ibm.websphere.baseProductVersion={variant.version}\n"
             "com.ibm.websphere.nodeOperatingSystem=linux\n"

@@ -45,7 +45,7 @@ class Resolver:
         """Return all addresses of a name, each once, in the order of the answer."""
         try:
             answers = self._forward(name)
-        except OSError as exc:
+        except (OSError, UnicodeError) as exc:  # UnicodeError: no name service has a name of this form
             return {"addresses": [], "error": str(exc)}
         return {"addresses": list(dict.fromkeys(answer[4][0].split("%")[0] for answer in answers)), "error": ""}
 

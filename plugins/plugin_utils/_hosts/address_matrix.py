@@ -11,6 +11,8 @@ import ipaddress
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from ansible_collections.sametime.estate.plugins.plugin_utils._hosts import table
+
 
 class Verdict(NamedTuple):
     """A sentence for each wrong answer, and the table of all answers as lines of text."""
@@ -64,5 +66,4 @@ def _table(nodes: Sequence[Mapping[str, Any]], resolutions: Mapping[str, Mapping
             wrong = "" if addresses == [str(ipaddress.ip_address(node["address"]))] else " !"
             row.append((", ".join(addresses) or "nothing") + wrong)
         rows.append(row)
-    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
-    return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    return table.lines(rows)

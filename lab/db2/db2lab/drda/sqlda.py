@@ -4,6 +4,7 @@ import re
 import struct
 
 from ..messages import Result
+from ..texts import MESSAGES
 from .fdoca import kind
 
 NULL = b"\xff"
@@ -16,15 +17,16 @@ STATES = {
     "SQL0911N": "40001",
     "SQL0952N": "57014",
     "SQL1035N": "57019",
+    "SQL1051N": "57019",
     "SQL1117N": "57019",
     "SQL1116N": "57019",
     "SQL1119N": "57019",
     "SQL1224N": "55032",
-    "SQL1773N": "51035",
+    "SQL1773N": "51045",
     "SQL1776N": "08004",
 }
-# Tokens in IBM's order, where that is not the order in which the simulator names them.
-TOKENS = {"SQL1776N": ("reason",), "SQL0803N": ("index", "table")}
+# Tokens where they are not all variable parts of the simulator's text: its SQL1776N names the kind of the database.
+TOKENS = {"SQL1776N": ("reason",)}
 
 
 def _text(value: bytes) -> bytes:
@@ -43,7 +45,7 @@ def refusal(result: Result) -> bytes:
     name = result.identifier or (re.findall(r"SQL\d{4,5}[NWC]", result.text) or ["SQL0901N"])[0]
     code = int(name[3:-1])
     state = re.search(r"SQLSTATE=(\w{5})", result.text)
-    names = TOKENS.get(name, tuple(result.values))
+    names = TOKENS.get(name) or tuple(re.findall(r"{(\w+)}", MESSAGES.get(name, "")))
     tokens = b"\xff".join(str(result.values.get(one, "")).encode() for one in names)
     return card(code if name.endswith("W") else -code, state.group(1) if state else STATES.get(name, "58004"), tokens)
 

@@ -74,7 +74,11 @@ def _of_source(pair: Pair, source: Mapping[str, Any]) -> List[Disagreement]:
     other = pair.other(first.host)
     wanted = [(other.hostname, other.client_port)] if pair.alternate_servers else []
     present = _servers(source)
-    if len(present) == len(wanted) and all(_same(one, two) for one, two in zip(present, wanted)):
+    # Auxiliary standbys may follow, for clients that connect for the first time.
+    further = present[1:] if wanted else []
+    is_known = any(_member_of(pair, one) or _hadr_hint(pair, one) for one in further)
+    first_ones = present[: len(present) - len(further)]
+    if len(first_ones) == len(wanted) and not is_known and all(map(_same, first_ones, wanted)):
         return []
     says = ", ".join(_words(one) + _hadr_hint(pair, one) for one in present) or "none"
     return [Disagreement(who, "the alternate server", says, ", ".join(_words(one) for one in wanted) or "none")]

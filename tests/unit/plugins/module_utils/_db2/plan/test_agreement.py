@@ -37,6 +37,17 @@ def test_all_agree():
     assert says(sources=[turned]) == []
 
 
+def test_auxiliary_standbys_may_follow_the_other_member():
+    three = {**SOURCE, "alternate_servers": "db2.acme.example,db3.acme.example", "alternate_ports": "50000,50000"}
+    assert says(sources=[three]) == []
+    for wrong in (
+        {"alternate_servers": "db3.acme.example,db2.acme.example"},
+        {"alternate_servers": "db2.acme.example,db1.acme.example"},
+        {"alternate_ports": "50000,55001"},
+    ):
+        assert len(says(sources=[{**three, **wrong}])) == 1
+
+
 @pytest.mark.parametrize(
     ("alternates", "sources", "words"),
     [
