@@ -26,6 +26,11 @@ def wait() -> None:
         time.sleep(0.3)
 
 
+def stop() -> None:
+    """Stop the server; prepare.yml of the scenario makes another one."""
+    containers.run(HOST, "systemctl stop lab-sign-on")
+
+
 def keys() -> bytes:
     """Return the file of the keys that the server uses."""
     return _read(_KEYS)

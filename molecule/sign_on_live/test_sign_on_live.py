@@ -69,16 +69,10 @@ class HttpClient:
     def asking(self):
         """Ask for the photo twenty times a second; yields a list that has all answers in the end."""
         answers = []
-        curl = ["stdbuf", "-oL", "curl", "-s", "-o", "/dev/null", "-w", "%{http_code}\\n", "--rate", "20/s", "-b", self._jar]
-        unit = [
-            "systemd-run",
-            "--quiet",
-            "--collect",
-            "--unit=lab-asking",
-            "--property=StandardOutput=file:/tmp/answers",
-        ]
+        curl = ["stdbuf", "-oL", "curl", "-s", "-o", "/dev/null", "-w", "%{http_code}\\n", "--rate", "20/s"]
+        unit = ["systemd-run", "-q", "--collect", "--unit=lab-asking", "--property=StandardOutput=file:/tmp/answers"]
         containers.run_words(CLIENT, "rm", "-f", "/tmp/answers")
-        containers.run_words(CLIENT, *unit, *curl, f"http://{PHOTO}?[1-100000]")
+        containers.run_words(CLIENT, *unit, *curl, "-b", self._jar, f"http://{PHOTO}?[1-100000]")
         try:
             yield answers
         finally:
@@ -93,6 +87,14 @@ def photo():
     Image.new("RGB", (40, 40), (20, 90, 160)).save(picture, "JPEG")
     containers.output("ihs1", "/bin/sh", "-c", f"cat >{PHOTOS}{NAME}", stdin=picture.getvalue(), check=True)
     containers.run("ihs1", f"chown stphotos: {PHOTOS}{NAME} && chmod 644 {PHOTOS}{NAME}")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def server():
+    """The sign-on server; it ends with the tests."""
+    sign_on.wait()
+    yield
+    sign_on.stop()
 
 
 @pytest.fixture(scope="module")
