@@ -12,9 +12,8 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-BENCHMARKS = {
-    path.stem: path for path in sorted((ROOT / "bench").glob("*.py")) if path.stem not in ("run", "checkouts")
-}
+HELPERS = ("run", "checkouts", "photo_host")
+BENCHMARKS = {path.stem: path for path in sorted((ROOT / "bench").glob("*.py")) if path.stem not in HELPERS}
 PAGE = ROOT / "docs" / "figures.md"
 BEGIN = "<!-- figures: begin -->"
 END = "<!-- figures: end -->"

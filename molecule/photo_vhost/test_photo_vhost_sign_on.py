@@ -1,6 +1,7 @@
 """Sign-on tokens and guests on the web server: limits, a program that died, new keys, no secret anywhere."""
 
 import base64
+import re
 import time
 
 import pytest
@@ -52,6 +53,11 @@ def test_a_guest_who_guesses_is_stopped():
 @pytest.mark.usefixtures("gracefully")
 def test_a_program_that_died_admits_nobody_and_verify_says_so(ihs):
     assert run("--tags", "photo_vhost", playbook="photos_verify")[:2] == (0, 0)
+    assert ihs.check_output(f"pgrep -c -u photogate -f {GATE}/rules.json") == "2", (
+        "one for http and https, with its guard"
+    )
+    ihs.check_output(f"pkill -STOP -o -u photogate -f {GATE}/rules.json")
+    assert statuses("outside1", cookie=SIGNED_ON) == (200, None), "its guard lets a stopped program continue"
     ihs.check_output(f"pkill -KILL -u photogate -f {GATE}/rules.json")
     assert statuses("outside1", cookie=SIGNED_ON) == ELSEWHERE
     assert statuses("outside1", cookie=ROOM) == ELSEWHERE
@@ -87,8 +93,11 @@ def test_no_secret_is_where_it_should_not_be(ihs):
     shared = base64.b64encode(KEYS[0].shared).decode()
     processes = ihs.check_output("cat /proc/[0-9]*/cmdline /proc/[0-9]*/environ 2>/dev/null | tr '\\0' '\\n'")
     logs = ihs.check_output(f"cat {HOME}/logs/* /var/log/*.log 2>/dev/null; journalctl --no-pager 2>/dev/null || true")
-    found = ihs.run(f"grep -rlF '{password}' /etc /opt/IBM /var/lib /var/log /tmp /root 2>/dev/null")
-    for secret in (password, shared):
+    exported = (ROOT / "lab/ihs/files/sign-on.keys").read_text()
+    private = re.search(r"ltpa\.PrivateKey=(\S{60})", exported)[1]
+    everywhere = "/etc /opt/IBM /var/lib /var/log /tmp /root"
+    found = ihs.run(f"grep -rlF -e '{password}' -e '{private}' {everywhere} 2>/dev/null")
+    for secret in (password, shared, private):
         assert secret not in processes
         assert secret not in logs
     assert found.stdout == ""

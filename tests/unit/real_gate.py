@@ -3,12 +3,16 @@
 import contextlib
 import shutil
 import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
 
 from ansible_collections.sametime.estate.plugins.module_utils._core import program
 from ansible_collections.sametime.estate.plugins.module_utils._gate import cli, installed, keys
+from ansible_collections.sametime.estate.plugins.module_utils._gate.keys import VerifyingKey
 
 
-def install(home, rules, verifying=()):
+def install(home: Path, rules: Mapping[str, Any], verifying: Iterable[VerifyingKey] = ()) -> str:
     """Write the files of the program for rules of the filter access_rules; return the command that starts it."""
     directory = home / "gate"
     directory.mkdir(exist_ok=True)
@@ -24,7 +28,7 @@ def install(home, rules, verifying=()):
     return f"{path} --config {directory}/rules.json --account nobody --any-account"
 
 
-def write_keys(home, verifying):
+def write_keys(home: Path, verifying: Iterable[VerifyingKey]) -> None:
     """Write the key file, so that the account of the program can read it."""
     path = home / "gate" / "keys.json"
     new = path.with_suffix(".new")

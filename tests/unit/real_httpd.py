@@ -62,6 +62,7 @@ def serving(home, text, port=None):
                 answer.read()
                 return answer.status, answer.getheader("Location")
 
+            ask.port = port
             yield ask
             connection.close()
         finally:

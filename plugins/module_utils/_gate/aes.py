@@ -9,13 +9,13 @@ so the time that a decryption takes tells a client nothing that it could use: ev
 Pure: no Ansible, no files, no processes. Python 3.6.
 """
 
-from typing import List, Tuple
+from typing import Dict, List, Tuple
 
 __all__ = ["Aes"]
 
 BLOCK = 16
-# One column of four bytes of the inverse cipher, for each value of a byte and each row.
-Table = Tuple[int, ...]
+# A round key: four columns of four bytes.
+Words = Tuple[int, int, int, int]
 
 
 def _doubled(value: int) -> int:
@@ -53,29 +53,11 @@ def _substitution() -> List[int]:
 
 
 _BOX = _substitution()
-_INVERSE_BOX = [0] * 256
-for _number, _value in enumerate(_BOX):
-    _INVERSE_BOX[_value] = _number
-
-
-def _mixed(value: int) -> int:
-    """Return the column that InvMixColumns makes of one byte in the first row."""
-    factors = (14, 9, 13, 11)
-    return sum(_product(value, factor) << shift for factor, shift in zip(factors, (24, 16, 8, 0)))
-
-
-def _rotated(word: int, bits: int) -> int:
-    return (word >> bits | word << (32 - bits)) & 0xFFFFFFFF
-
-
-_MIX_0: Table = tuple(_mixed(value) for value in range(256))
-_MIX_1: Table = tuple(_rotated(word, 8) for word in _MIX_0)
-_MIX_2: Table = tuple(_rotated(word, 16) for word in _MIX_0)
-_MIX_3: Table = tuple(_rotated(word, 24) for word in _MIX_0)
-_STEP_0: Table = tuple(_MIX_0[value] for value in _INVERSE_BOX)
-_STEP_1: Table = tuple(_MIX_1[value] for value in _INVERSE_BOX)
-_STEP_2: Table = tuple(_MIX_2[value] for value in _INVERSE_BOX)
-_STEP_3: Table = tuple(_MIX_3[value] for value in _INVERSE_BOX)
+_INVERSE_BOX = bytes(_BOX.index(value) for value in range(256))
+# InvSubBytes and one factor of InvMixColumns (FIPS 197 section 5.3.3), for bytes.translate.
+_BY_9, _BY_11, _BY_13, _BY_14 = (bytes(_product(value, factor) for value in _INVERSE_BOX) for factor in (9, 11, 13, 14))
+# Lengths whose round keys are kept.
+_MOST_LENGTHS = 16
 
 
 class Aes:
@@ -85,48 +67,77 @@ class Aes:
         if len(key) not in (16, 24, 32):
             raise ValueError(f"a key of AES has 16, 24 or 32 bytes, not {len(key)}")
         self._rounds = _round_keys(key)
+        self._wide: Dict[int, List[int]] = {}
 
     def decrypt_cbc(self, start: bytes, data: bytes) -> bytes:
         """Return the plain text of whole blocks, padding included. start: the initialization vector of 16 bytes."""
         if len(start) != BLOCK or len(data) % BLOCK:
             raise ValueError("the vector is one block, and the data are whole blocks")
-        previous = int.from_bytes(start, "big")
-        plain = []
-        for place in range(0, len(data), BLOCK):
-            block = int.from_bytes(data[place : place + BLOCK], "big")
-            plain.append((self._block(block) ^ previous).to_bytes(BLOCK, "big"))
-            previous = block
-        return b"".join(plain)
+        before = int.from_bytes((start + data)[: len(data)], "big")
+        return (int.from_bytes(self._blocks(data), "big") ^ before).to_bytes(len(data), "big")
 
-    def _block(self, block: int) -> int:
-        """Return one decrypted block; a block is a number of 128 bits."""
-        keys = self._rounds
-        key = keys[0]
-        a = block >> 96 ^ key[0]
-        b = block >> 64 & 0xFFFFFFFF ^ key[1]
-        c = block >> 32 & 0xFFFFFFFF ^ key[2]
-        d = block & 0xFFFFFFFF ^ key[3]
+    def _blocks(self, data: bytes) -> bytes:
+        """Return all blocks decrypted, each for itself.
+
+        A step works on all blocks at the same time. The state is one text: row after row of FIPS 197 section 3.4, and
+        in each row the bytes of column 0 of all blocks, then those of column 1, and so on. So each operation of the
+        cipher is a rotation, a translation of bytes, or a sum of long numbers.
+        """
+        size, count = len(data), len(data) // BLOCK
+        row = 4 * count
+        keys = self._keys(count)
+        number = int.from_bytes
+        state = b"".join(data[line + column :: BLOCK] for line in range(4) for column in (0, 4, 8, 12))
+        state = (number(state, "big") ^ keys[0]).to_bytes(size, "big")
         for key in keys[1:-1]:
-            a, b, c, d = (
-                _STEP_0[a >> 24] ^ _STEP_1[d >> 16 & 255] ^ _STEP_2[c >> 8 & 255] ^ _STEP_3[b & 255] ^ key[0],
-                _STEP_0[b >> 24] ^ _STEP_1[a >> 16 & 255] ^ _STEP_2[d >> 8 & 255] ^ _STEP_3[c & 255] ^ key[1],
-                _STEP_0[c >> 24] ^ _STEP_1[b >> 16 & 255] ^ _STEP_2[a >> 8 & 255] ^ _STEP_3[d & 255] ^ key[2],
-                _STEP_0[d >> 24] ^ _STEP_1[c >> 16 & 255] ^ _STEP_2[b >> 8 & 255] ^ _STEP_3[a & 255] ^ key[3],
+            state = _shifted(state, count)
+            mixed = (
+                number(state.translate(_BY_14), "big")
+                ^ number((state[row:] + state[:row]).translate(_BY_11), "big")
+                ^ number((state[2 * row :] + state[: 2 * row]).translate(_BY_13), "big")
+                ^ number((state[3 * row :] + state[: 3 * row]).translate(_BY_9), "big")
             )
-        box, key = _INVERSE_BOX, keys[-1]
-        result = 0
-        for word, rows in zip(key, ((a, d, c, b), (b, a, d, c), (c, b, a, d), (d, c, b, a))):
-            column = (
-                box[rows[0] >> 24] << 24
-                | box[rows[1] >> 16 & 255] << 16
-                | box[rows[2] >> 8 & 255] << 8
-                | box[rows[3] & 255]
-            )
-            result = result << 32 | column ^ word
-        return result
+            state = (mixed ^ key).to_bytes(size, "big")
+        state = (number(_shifted(state, count).translate(_INVERSE_BOX), "big") ^ keys[-1]).to_bytes(size, "big")
+        plain = bytearray(size)
+        for place in range(BLOCK):
+            start = (place % 4 * 4 + place // 4) * count
+            plain[place::BLOCK] = state[start : start + count]
+        return bytes(plain)
+
+    def _keys(self, count: int) -> List[int]:
+        """Return the round keys in the form of the state for a number of blocks."""
+        keys = self._wide.get(count)
+        if keys is None:
+            if len(self._wide) >= _MOST_LENGTHS:
+                self._wide.clear()
+            keys = self._wide[count] = [_wide(key, count) for key in self._rounds]
+        return keys
 
 
-def _round_keys(key: bytes) -> List[Tuple[int, int, int, int]]:
+def _shifted(state: bytes, count: int) -> bytes:
+    """Return the state after InvShiftRows (FIPS 197 section 5.3.1): row n is rotated by n columns."""
+    one, two, three = state[4 * count : 8 * count], state[8 * count : 12 * count], state[12 * count :]
+    return b"".join(
+        (
+            state[: 4 * count],
+            one[-count:],
+            one[:-count],
+            two[-2 * count :],
+            two[: -2 * count],
+            three[count:],
+            three[:count],
+        )
+    )
+
+
+def _wide(words: Words, count: int) -> int:
+    return int.from_bytes(
+        b"".join(bytes([word >> shift & 255]) * count for shift in (24, 16, 8, 0) for word in words), "big"
+    )
+
+
+def _round_keys(key: bytes) -> List[Words]:
     """Return the round keys of the equivalent inverse cipher, in the order of use (FIPS 197 sections 5.2, 5.3.5)."""
     size = len(key) // 4
     words = [int.from_bytes(key[place : place + 4], "big") for place in range(0, len(key), 4)]
@@ -134,15 +145,15 @@ def _round_keys(key: bytes) -> List[Tuple[int, int, int, int]]:
     while len(words) < 4 * (size + 7):
         word = words[-1]
         if len(words) % size == 0:
-            word = _substituted(_rotated(word, 24)) ^ constant << 24
+            word = _substituted((word << 8 | word >> 24) & 0xFFFFFFFF) ^ constant << 24
             constant = _doubled(constant)
         elif size == 8 and len(words) % size == 4:
             word = _substituted(word)
         words.append(words[-size] ^ word)
     rounds = [(words[n], words[n + 1], words[n + 2], words[n + 3]) for n in range(0, len(words), 4)]
     rounds.reverse()
-    mixed = [tuple(_unmixed(word) for word in words) for words in rounds[1:-1]]
-    return [rounds[0], *((a, b, c, d) for a, b, c, d in mixed), rounds[-1]]
+    mixed = [(_unmixed(a), _unmixed(b), _unmixed(c), _unmixed(d)) for a, b, c, d in rounds[1:-1]]
+    return [rounds[0], *mixed, rounds[-1]]
 
 
 def _substituted(word: int) -> int:
@@ -150,4 +161,12 @@ def _substituted(word: int) -> int:
 
 
 def _unmixed(word: int) -> int:
-    return _MIX_0[word >> 24] ^ _MIX_1[word >> 16 & 255] ^ _MIX_2[word >> 8 & 255] ^ _MIX_3[word & 255]
+    """Return a column after InvMixColumns."""
+    column = word.to_bytes(4, "big")
+    result = 0
+    for row in range(4):
+        value = 0
+        for number, factor in enumerate((14, 11, 13, 9)):
+            value ^= _product(column[(row + number) % 4], factor)
+        result = result << 8 | value
+    return result

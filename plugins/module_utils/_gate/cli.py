@@ -9,14 +9,16 @@ answers that admit nobody. What is wrong goes to stderr, which is httpd's error 
 
 import argparse
 import os
+import signal
 import sys
 import syslog
 import time
-from typing import IO, Callable, List, Optional
+from typing import IO, Any, Callable, List, Optional
 
 from ansible_collections.sametime.estate.plugins.module_utils._core.errors import EstateError
-from ansible_collections.sametime.estate.plugins.module_utils._gate import process, rules
+from ansible_collections.sametime.estate.plugins.module_utils._gate import lines, process, rules
 from ansible_collections.sametime.estate.plugins.module_utils._gate.gate import Answer, Gate
+from ansible_collections.sametime.estate.plugins.module_utils._gate.guard import Guard
 from ansible_collections.sametime.estate.plugins.module_utils._gate.key_file import KeyFile
 
 __all__ = ["main", "serve"]
@@ -42,57 +44,87 @@ def main(argv: Optional[List[str]] = None) -> int:
         _report(f"does not start, so no token and no guest is admitted: {exc}")
         return 1
     _report(f"started under the account with the number {os.geteuid()}", syslog.LOG_INFO)
+    guard = Guard(_report)
+    guard.start()
+    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+        signal.signal(number, _end)
     gate = Gate(wanted, os.urandom(16), lambda photo: os.path.isfile(os.path.join(wanted.photos, photo)))
-    serve(gate, KeyFile(wanted.key_file), sys.stdin.buffer, sys.stdout.buffer, _report)
+    try:
+        serve(gate, KeyFile(wanted.key_file), sys.stdin.buffer, sys.stdout.buffer, _report)
+    finally:
+        guard.leave()
     _report("ended, because httpd closed its input", syslog.LOG_INFO)
     return 0
 
 
-def serve(gate: Gate, key_file: KeyFile, lines: IO[bytes], answers: IO[bytes], report: Callable[[str], None]) -> None:
+def serve(
+    gate: Gate, key_file: KeyFile, requests: IO[bytes], answers: IO[bytes], report: Callable[[str], None]
+) -> None:
     """Answer each line with exactly one line until the input ends."""
     looked = -_KEY_FILE_SECONDS
     while True:
-        line = lines.readline(LONGEST_LINE)
-        if not line:
+        data = requests.readline(LONGEST_LINE)
+        if not data:
             return
-        whole = line.endswith(b"\n")
+        whole = data.endswith(b"\n")
         while not whole:
-            rest = lines.readline(LONGEST_LINE)
+            rest = requests.readline(LONGEST_LINE)
             if not rest:
                 return
             whole = rest.endswith(b"\n")
-            line = b""
-        try:
-            with process.deadline(_ANSWER_SECONDS):
-                clock = time.monotonic()
-                if clock - looked >= _KEY_FILE_SECONDS:
-                    looked = clock
-                    _refresh(gate, key_file, report)
-                answer = gate.answer(line[:-1], int(time.time() * 1000), clock)
-        except process.TooLong:
-            answer = Answer("error", "the answer took too long")
-            report("an answer took too long; the request was refused")
-        except Exception as exc:  # noqa: BLE001, a fault must not admit, and must not end the program
-            answer = Answer("error", "a fault of the program")
-            report(f"a fault of the program, the request was refused: {type(exc).__name__}")
+            data = b""
+        clock = time.monotonic()
+        if clock - looked >= _KEY_FILE_SECONDS:
+            looked = clock
+            _refresh(gate, key_file, report)
+        line = lines.parse(data[:-1])
+        answer = _answer(gate, line, clock, report)
         if answer.report:
             report(answer.report)
-        answers.write(answer.line().encode("utf-8", "replace") + b"\n")
+        answers.write(lines.text(line, answer.word, answer.text))
         answers.flush()
+
+
+def _answer(gate: Gate, line: Optional[lines.Line], clock: float, report: Callable[[str], None]) -> Answer:
+    """Return the answer to a line, within the deadline, whatever happens."""
+    if line is None:
+        return Answer("error", "the line does not have five fields")
+    now_ms = int(time.time() * 1000)
+    try:
+        known = gate.recall(line, now_ms)
+        if known is not None:
+            return known
+        with process.deadline(_ANSWER_SECONDS):
+            return gate.answer(line, now_ms, clock)
+    except process.TooLong:
+        report("an answer took too long; the request was refused")
+        return Answer("error", "the answer took too long")
+    except Exception as exc:  # noqa: BLE001, a fault must not admit, and must not end the program
+        report(f"a fault of the program, the request was refused: {type(exc).__name__}")
+        return Answer("error", "a fault of the program")
 
 
 def _refresh(gate: Gate, key_file: KeyFile, report: Callable[[str], None]) -> None:
     """Use the keys of the key file if it has changed; without usable keys no token is accepted."""
-    if not key_file.changed():
-        return
-    gate.use([])
     try:
-        keys = key_file.read()
+        with process.deadline(_ANSWER_SECONDS):
+            if not key_file.changed():
+                return
+            gate.use([])
+            keys = key_file.read()
+            gate.use(keys)
     except EstateError as exc:
         report(f"no token is accepted: {exc}")
-        return
-    gate.use(keys)
-    report("uses the keys " + ", ".join(key.name for key in keys))
+    except Exception as exc:  # noqa: BLE001, whatever is in the file, the program goes on without keys
+        gate.use([])
+        report(f"no token is accepted: the key file cannot be used ({type(exc).__name__}); run the role again")
+    else:
+        report("uses the keys " + ", ".join(key.name for key in keys))
+
+
+def _end(_number: int, _frame: Any) -> None:
+    """End the program at the request of httpd, which restarts or stops."""
+    raise SystemExit(0)
 
 
 def _report(message: str, priority: int = syslog.LOG_ERR) -> None:

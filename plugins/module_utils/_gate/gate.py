@@ -1,28 +1,22 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Answer one line of httpd: who may see a photo, and by which rule.
-
-A line is ``CLIENT PATH COOKIES``, separated by single blanks: address of the client as the policy determines it, path
-of the request, and the text of the Cookie header, which may be empty. The first field is httpd's own. What a client
-writes comes after it, and can change its own request only.
-
-An answer is one line: a word, a blank, and the name of a rule or a reason. Only ``token``, ``guest`` and ``miss``
-admit.
+"""Answer a request of httpd: whether a client may see a photo, and by which rule.
 
 Pure: no Ansible, no files, no processes. Python 3.6.
 """
 
+import functools
 import ipaddress
-import re
 from typing import Callable, List, NamedTuple, Optional, Sequence
 
 from ansible_collections.sametime.estate.plugins.module_utils._gate import cookies
 from ansible_collections.sametime.estate.plugins.module_utils._gate.guests import Guests
 from ansible_collections.sametime.estate.plugins.module_utils._gate.keys import VerifyingKey
+from ansible_collections.sametime.estate.plugins.module_utils._gate.lines import Line
 from ansible_collections.sametime.estate.plugins.module_utils._gate.rules import Rules, TokenRule
 from ansible_collections.sametime.estate.plugins.module_utils._gate.token import Verdict, Verifier
-from ansible_collections.sametime.estate.plugins.module_utils._gate.verdicts import Verdicts
+from ansible_collections.sametime.estate.plugins.module_utils._gate.verdicts import Admitted, Verdicts
 from ansible_collections.sametime.estate.plugins.module_utils._photos.names.photo_name import is_photo_name
 
 __all__ = ["ADMITTING", "Answer", "Gate"]
@@ -30,7 +24,6 @@ __all__ = ["ADMITTING", "Answer", "Gate"]
 # token: a verified token. guest, miss: a guest within the limits, for a photo that exists or not. limit: a guest above
 # them. no: nothing of the policy admits. error: the program cannot decide.
 ADMITTING = ("token", "guest", "miss")
-_LINE_END = re.compile("[\x00-\x1f\x7f]")
 
 
 class Answer(NamedTuple):
@@ -39,10 +32,6 @@ class Answer(NamedTuple):
     word: str
     text: str
     report: str = ""
-
-    def line(self) -> str:
-        """Return the answer as exactly one line, without its end."""
-        return _LINE_END.sub("?", f"{self.word} {self.text}")
 
 
 class Gate:
@@ -57,34 +46,38 @@ class Gate:
         self._guests = None if rules.limits is None else Guests(rules.limits, salt)
         self._verifiers: List[Verifier] = []
         self._verdicts = Verdicts()
+        self._admitted = Admitted()
 
     def use(self, keys: Sequence[VerifyingKey]) -> None:
         """Use these keys from now on, and forget what the old ones said. No keys: no token is accepted."""
         rules = self._rules.tokens if keys else ()
         self._verifiers = [Verifier(keys, rule.realms, rule.accept_v1) for rule in rules]
         self._verdicts.clear()
+        self._admitted.clear()
 
-    def answer(self, line: bytes, now_ms: int, clock: float) -> Answer:
-        """Return the answer to a line without its end. now_ms: milliseconds since 1970. clock: see `Guests.admit`."""
-        fields = line.split(b" ", 2)
-        if len(fields) != 3:
-            return Answer("error", "the line does not have three fields")
-        client = fields[0].decode("ascii", "replace").partition("%")[0]
-        try:
-            ipaddress.ip_address(client)
-        except ValueError:
+    def recall(self, line: Line, now_ms: int) -> Optional[Answer]:
+        """Return the answer to a client whose token was verified before, in a few steps. None: ask `answer`."""
+        rule = self._admitted.recall(line.client, line.cookies, now_ms)
+        return None if rule is None else Answer("token", rule)
+
+    def answer(self, line: Line, now_ms: int, clock: float) -> Answer:
+        """Return the answer to a request. now_ms: milliseconds since 1970. clock: see `Guests.admit`."""
+        client = _address(line.client)
+        if client is None:
             return Answer("no", "the client has no address")
         word, reason = "no", "no cookie of a rule"
         for number, rule in enumerate(self._rules.tokens):
-            verdict = self._verdict(number, rule, client, fields[2], now_ms)
+            verdict = self._verdict(number, rule, client, line.cookies, now_ms)
             if verdict.accepted:
+                if verdict.expires_ms is not None:
+                    self._admitted.keep(line.client, line.cookies, rule.name, verdict.expires_ms)
                 return Answer("token", rule.name)
             reason = verdict.reason or reason
             word = "error" if verdict is _NO_KEYS else word
-        path = fields[1].decode("ascii", "replace")
+        path = line.path.decode("ascii", "replace")
         if not (path.startswith("/") and is_photo_name(path[1:])):
             return Answer(word, "guests may ask for photos only")
-        return self._guest(client, path[1:], fields[2], clock) or Answer(word, reason)
+        return self._guest(client, path[1:], line.cookies, clock) or Answer(word, reason)
 
     def _verdict(self, number: int, rule: TokenRule, client: str, header: bytes, now_ms: int) -> Verdict:
         """Return the verdict of one rule: that of the first token that it accepts, otherwise of the last."""
@@ -118,6 +111,17 @@ class Gate:
             return ""
         reached = "reached the limit of photos or of names without a photo"
         return f"the guest {client} {reached}; it is refused until its window ends"
+
+
+@functools.lru_cache(maxsize=4096)
+def _address(client: bytes) -> Optional[str]:
+    """Return the address of a client without its zone, None if it is none."""
+    address = client.decode("ascii", "replace").partition("%")[0]
+    try:
+        ipaddress.ip_address(address)
+    except ValueError:
+        return None
+    return address
 
 
 _NO_KEYS = Verdict(False, "there are no keys")

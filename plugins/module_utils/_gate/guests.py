@@ -9,6 +9,7 @@ that was asked for before costs nothing, and neither does a name that was missin
 Pure: no Ansible, no files, no processes. Python 3.6.
 """
 
+import functools
 import hashlib
 import ipaddress
 from collections import OrderedDict
@@ -86,6 +87,7 @@ class Guests:
             del self._windows[client]
 
 
+@functools.lru_cache(maxsize=4096)
 def _client(address: str) -> str:
     """Return what counts as one client: an IPv4 address, or the first half of an IPv6 address.
 

@@ -26,7 +26,7 @@ class KeyFile:
         """Return whether the file is another one than at the last call, or whether it is the first call."""
         try:
             status = os.stat(self._path)
-            version: Tuple[int, ...] = (status.st_ino, status.st_mtime_ns, status.st_size, status.st_mode)
+            version: Tuple[int, ...] = (status.st_ino, status.st_mtime_ns, status.st_ctime_ns, status.st_size)
         except OSError as exc:
             version = (-(exc.errno or 1),)
         before, self._version = self._version, version

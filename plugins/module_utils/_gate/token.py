@@ -84,10 +84,6 @@ class Verifier:
             return None
         unsigned = None
         for key, cipher in self._keys:
-            # Most of what others made already fails here, for the price of one block.
-            start = data[-32:-16] or key.shared[:16]
-            if not _padded(cipher.decrypt_cbc(start, data[-16:]), 16):
-                continue
             plain = _without_padding(cipher.decrypt_cbc(key.shared[:16], data), 16)
             for body, outer, signature in _fields(plain):
                 if _signs_second(key, body, signature):
@@ -149,13 +145,8 @@ def readable(user: bytes) -> str:
 
 def _without_padding(plain: bytes, block: int) -> bytes:
     """Return the plain text without its padding (PKCS #5), empty if the padding is wrong."""
-    return plain[: -plain[-1]] if _padded(plain, block) else b""
-
-
-def _padded(plain: bytes, block: int) -> bool:
-    """Return whether a plain text ends with a padding (PKCS #5)."""
     count = plain[-1]
-    return 1 <= count <= block and plain[-count:] == plain[-1:] * count
+    return plain[:-count] if 1 <= count <= block and plain[-count:] == plain[-1:] * count else b""
 
 
 def _fields(plain: bytes) -> List[Tuple[bytes, Optional[bytes], bytes]]:

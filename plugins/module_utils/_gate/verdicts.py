@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Verdicts about tokens that were seen before. Pure. Python 3.6."""
+"""Verdicts about tokens, and requests with an accepted token, that were seen before. Pure. Python 3.6."""
 
 import hashlib
 from collections import OrderedDict
@@ -9,12 +9,45 @@ from typing import Optional, Tuple
 
 from ansible_collections.sametime.estate.plugins.module_utils._gate.token import Verdict
 
-__all__ = ["MOST_ACCEPTED", "MOST_REFUSED", "REFUSED_MS", "Verdicts"]
+__all__ = ["MOST_ACCEPTED", "MOST_REFUSED", "REFUSED_MS", "Admitted", "Verdicts"]
 
 MOST_ACCEPTED = 20000
 # Forged tokens cost an attacker nothing, so they share a small table and never push out accepted ones.
 MOST_REFUSED = 2000
 REFUSED_MS = 30000
+
+
+class Admitted:
+    """Clients with the text of a Cookie header that a token of it admitted, until the token expires.
+
+    It saves reading the header again. Like a token, a header is kept as its digest.
+    """
+
+    def __init__(self) -> None:
+        self._rules: "OrderedDict[bytes, Tuple[str, int]]" = OrderedDict()
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self._rules.clear()
+
+    def recall(self, client: bytes, header: bytes, now_ms: int) -> Optional[str]:
+        """Return the name of the rule that admits, None if nothing is known, or no longer."""
+        key = _digest(client + b" " + header)
+        known = self._rules.get(key)
+        if known is None:
+            return None
+        rule, until = known
+        if until <= now_ms:
+            del self._rules[key]
+            return None
+        self._rules.move_to_end(key)
+        return rule
+
+    def keep(self, client: bytes, header: bytes, rule: str, until: int) -> None:
+        """Remember which rule admits. until: when its token expires, milliseconds since 1970."""
+        self._rules[_digest(client + b" " + header)] = (rule, until)
+        if len(self._rules) > MOST_ACCEPTED:
+            self._rules.popitem(last=False)
 
 
 class Verdicts:

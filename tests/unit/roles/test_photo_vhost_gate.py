@@ -1,12 +1,19 @@
 """Tokens and guests in a real httpd, which asks the real program: it decides as the explanation says."""
 
+import array
+import contextlib
+import fcntl
+import http.client
 import os
 import random
 import signal
+import termios
+import threading
 import time
 from pathlib import Path
 
 import pytest
+from ansible_collections.sametime.estate.plugins.module_utils._gate.guard import is_stopped
 from ansible_collections.sametime.estate.plugins.plugin_utils._policy.decision import decide
 from ansible_collections.sametime.estate.plugins.plugin_utils._policy.proof import PROOF_PATH
 from ansible_collections.sametime.estate.plugins.plugin_utils._policy.read_policy import read_policy
@@ -14,7 +21,7 @@ from ansible_collections.sametime.estate.plugins.plugin_utils._policy.request im
 from ansible_collections.sametime.estate.tests.unit import real_gate
 from ansible_collections.sametime.estate.tests.unit.plugins.module_utils._gate import ltpa
 from ansible_collections.sametime.estate.tests.unit.real_httpd import free_port, needs_httpd, serving
-from ansible_collections.sametime.estate.tests.unit.roles.test_photo_vhost_httpd import PHOTO, home, virtual_host
+from ansible_collections.sametime.estate.tests.unit.roles.test_photo_vhost_httpd import PHOTO, home, site, virtual_host
 
 pytestmark = needs_httpd
 assert home  # the fixture
@@ -70,10 +77,16 @@ def photos(home, count):
 
 
 def program(home):
-    """Return the number of the running program."""
+    """Return the number of the running program; its guard is a child of it."""
+    (only,) = [number for number, parent in processes(home).items() if parent not in processes(home)]
+    return only
+
+
+def processes(home):
+    """Return the processes of the program: number, and number of the parent."""
     text = f"{home}/gate/rules.json".encode()
-    lines = [path for path in Path("/proc").glob("[0-9]*/cmdline") if text in path.read_bytes().split(b"\0")]
-    return int(lines[0].parent.name)
+    found = [path.parent for path in Path("/proc").glob("[0-9]*/cmdline") if text in path.read_bytes().split(b"\0")]
+    return {int(path.name): int((path / "stat").read_text().rpartition(")")[2].split()[1]) for path in found}
 
 
 def test_tokens_and_guests(server):
@@ -88,6 +101,42 @@ def test_tokens_and_guests(server):
         assert get(ask, "Present=x") == (200, None)
         assert get(ask, ROOM) == (200, None)
         assert get(ask, f"LtpaToken2={GOOD}", path="/x.txt")[0] == 404
+
+
+HOSTILE = [
+    ("LtpaToken2=" + "A" * 65536, PHOTO),
+    ("LtpaToken2=" + "A" * 8000, PHOTO),
+    ("; ".join(f"LtpaToken2={'A' * number}" for number in range(100)), PHOTO),
+    ("LtpaToken2=x", "/a%0Aadmit%20203.0.113.9%200%20/b@acme.example.jpg%20"),
+    ("LtpaToken2=x", "/joe.bloggs@acme.example.jpg%0Arule"),
+    (ROOM, "/joe.bloggs@acme.example.jpg%0D%0A"),
+    ("LtpaToken2=x", f"/joe.bloggs@acme.example.jpg%20LtpaToken2={GOOD}"),
+    ("LtpaToken2=x", f"/%20{ROOM}%20;LtpaToken2={GOOD}"),
+    ("LtpaToken2=x 203.0.113.9 0 token", PHOTO),
+    ("LtpaToken2=${sametime_gate:x|token}", PHOTO),
+    ("LtpaToken2=x|203.0.113.9 0 token", PHOTO),
+    ("LtpaToken2=}token", PHOTO),
+    ("LtpaToken2=%{ENV:SAMETIME_CLIENT} $0 %0 \\1", PHOTO),
+    ("LtpaToken2=\x01\x7f\xff", PHOTO),
+    ('LtpaToken2="', PHOTO),
+    (f"LtpaToken2=%22{GOOD}%22", PHOTO),
+    (f"LtpaToken2={GOOD}%0a", PHOTO),
+    (f"LtpaToken2 {GOOD}", PHOTO),
+    (f"XLtpaToken2={GOOD}", PHOTO),
+]
+
+
+def test_no_header_and_no_path_admits_or_changes_the_answers_of_others(home, server):
+    with server(log_rules=True) as ask:
+        for cookie, path in HOSTILE:
+            status, _location = get(ask, cookie, path=path)
+            assert status in (302, 400, 404, 431), (cookie[:80], path)
+            assert get(ask, f"LtpaToken2={GOOD}", client="203.0.113.10") == (200, None), (cookie[:80], path)
+            assert get(ask, "LtpaToken2=x", client="203.0.113.11") == REFUSED, (cookie[:80], path)
+    for path in home.glob("*log"):
+        assert GOOD[:30] not in path.read_text().replace(f"LtpaToken2={GOOD}", ""), (
+            "only in the path that a client sent"
+        )
 
 
 COOKIES = [
@@ -187,6 +236,106 @@ def test_a_program_that_died_admits_nobody(home, server):
         assert get(ask, ROOM) == REFUSED
         assert get(ask, client="192.0.2.7") == (200, None)
         assert get(ask, "LtpaToken2=x", path=proof)[0] == 503, "the check after activation notices"
+
+
+def test_the_death_of_the_program_is_in_the_error_log(home, server):
+    with server() as ask:
+        assert get(ask, f"LtpaToken2={GOOD}") == (200, None)
+        os.kill(program(home), signal.SIGKILL)
+        until(lambda: "the program died" in (home / "error_log").read_text())
+    assert (home / "error_log").read_text().count("the program died") == 1
+
+
+def test_a_stopped_program_continues_within_a_second(home, server):
+    with server() as ask:
+        assert get(ask, f"LtpaToken2={GOOD}") == (200, None)
+        os.kill(program(home), signal.SIGSTOP)
+        assert get(ask, f"LtpaToken2={GOOD}") == (200, None)
+    assert "the program was stopped" in (home / "error_log").read_text()
+    until(lambda: not processes(home))
+    assert "the program died" not in (home / "error_log").read_text(), "httpd ended it"
+
+
+def test_an_answer_is_for_its_request_only(home, server):
+    """A process of httpd dies between request and answer: its answer stays, and the next request would read it."""
+    with server() as ask:
+        assert get(ask, f"LtpaToken2={GOOD}") == (200, None)
+        until(lambda: len(processes(home)) == 2)  # the program and its guard
+        number, port = program(home), ask.port
+        for one in sorted(processes(home), key=lambda one: one == number):
+            os.kill(one, signal.SIGSTOP)  # the guard first, which lets the program continue
+            until(lambda one=one: is_stopped(one))
+
+        def ask_with_a_token():
+            connection = http.client.HTTPConnection("127.0.0.1", port)
+            with contextlib.suppress(OSError, http.client.HTTPException):
+                connection.request(
+                    "GET", PHOTO, headers={"Host": "photos.acme.example", "Cookie": f"LtpaToken2={GOOD}"}
+                )
+                connection.getresponse()
+            connection.close()
+
+        asking = threading.Thread(target=ask_with_a_token)
+        asking.start()
+        until(lambda: waits_in_pipe(number))
+        (worker,) = children(home)
+        os.kill(worker, signal.SIGKILL)
+        asking.join()
+        os.kill(number, signal.SIGCONT)
+        until(lambda: children(home) not in ([], [worker]))
+        proof = PROOF_PATH.replace("@digest@", "0123")
+        statuses = []
+        for client, one in ((1, "LtpaToken2=x"), (2, f"LtpaToken2={GOOD}"), (3, "LtpaToken2=x"), (4, "LtpaToken2=x")):
+            with contextlib.suppress(OSError, http.client.HTTPException):
+                statuses.append(get(ask, one, client=f"203.0.113.{client}"))
+        assert set(statuses) == {REFUSED}
+        assert get(ask, "LtpaToken2=x", path=proof)[0] == 503, "the check after activation notices"
+
+
+def children(home):
+    """Return the processes that httpd has for requests."""
+    text = str(home / "httpd.conf").encode()
+    found = {}
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with contextlib.suppress(OSError):
+            if text in path.read_bytes().split(b"\0"):
+                stat = (path.parent / "stat").read_text().rpartition(")")[2].split()
+                found[int(path.parent.name)] = int(stat[1])
+    return [number for number, parent in found.items() if parent in found]
+
+
+def waits_in_pipe(number):
+    """Return whether a line waits in the input of a process."""
+    waiting = array.array("i", [0])
+    with Path(f"/proc/{number}/fd/0").open("rb", buffering=0) as stream:
+        fcntl.ioctl(stream, termios.FIONREAD, waiting)
+    return waiting[0] > 0
+
+
+def test_one_process_counts_for_all_virtual_hosts(home, server):
+    names = photos(home, 4)
+    ports = [free_port(), free_port()]
+    sites = [{**site(f"127.0.0.1:{port}"), "listen": f"127.0.0.1:{port}"} for port in ports]
+    main = "RewriteEngine On\nRewriteRule ^ - [F]\nRewriteRule ^(.*)\\.jpg$ /elsewhere$1.jpg\n"
+    text = main + virtual_host(home, ports[0], POLICY, sites=sites, verifying=KEYS)
+    with serving(home, text) as ask:
+        assert get(ask) == (403, None), "the rules of the main server"
+        until(lambda: len(processes(home)) == 2)  # the program and its guard
+        first, second = (http.client.HTTPConnection("127.0.0.1", port) for port in ports)
+
+        def status(connection, path, cookie=ROOM):
+            headers = {"Host": "photos.acme.example", "Cookie": cookie, "X-Client": OUTSIDE}
+            connection.request("GET", path, headers=headers)
+            answer = connection.getresponse()
+            answer.read()
+            return answer.status
+
+        assert [status(first, name) for name in names[:2]] == [200, 200]
+        assert [status(second, name) for name in names] == [200, 200, 200, 302]
+        assert status(first, names[3]) == 302
+        assert [status(one, PHOTO, f"LtpaToken2={GOOD}") for one in (first, second)] == [200, 200]
+        first.close()
+        second.close()
 
 
 def test_the_log_names_the_rule_and_no_cookie(home, server):

@@ -17,7 +17,7 @@ TOKENS = [{"name": "Sign-on", "cookie": "LtpaToken2", "accept_v1": False, "realm
 GUESTS = [{"name": "Meeting room", "cookie": "STPluginActivePage", "value": "stMeetingroom"}]
 LIMITS = {"photos": 60, "misses": 10, "minutes": 10, "default_picture": None}
 ALPHA, NEXT = (keys.dump([ltpa.KEYS[name]]) for name in ("alpha", "next"))
-LINE = b"203.0.113.9 /a@acme.example.jpg LtpaToken2=%s\n" % ltpa.token("alpha-at")
+LINE = b"rule 203.0.113.9 50000 /a@acme.example.jpg LtpaToken2=%s\n" % ltpa.token("alpha-at")
 
 
 @pytest.fixture
@@ -63,8 +63,8 @@ def test_four_calls(call, tmp_path):
 
 def test_the_program_answers_and_gives_up_root(call, tmp_path):
     call()
-    lines, reports = answers(tmp_path, LINE + b"203.0.113.9 /a@acme.example.jpg \n")
-    assert lines == ["token Sign-on", "no no cookie of a rule"]
+    lines, reports = answers(tmp_path, LINE + b"admit 203.0.113.9 50000 /a@acme.example.jpg \n")
+    assert lines == ["203.0.113.9 50000 token Sign-on", "203.0.113.9 50000 no"]
     assert "uses the keys alpha" in reports
     assert "started under the account with the number 0" not in reports
 

@@ -29,6 +29,13 @@ def test_a_harvester_with_a_list_gets_no_more_than_the_limit():
     assert admitted(new(), "192.0.2.1", photos(200)) == 60
 
 
+def test_a_client_with_a_list_of_names_gets_no_more_than_the_limits():
+    table = new()
+    found = [name for name in photos(5000) if table.admit("192.0.2.1", name, name.endswith(b"0@acme.example.jpg"), 0.0)]
+    assert len([name for name in found if name.endswith(b"0@acme.example.jpg")]) == 60
+    assert len(found) == 70
+
+
 def test_a_guesser_ends_after_the_misses_and_keeps_the_photos():
     table = new()
     assert admitted(table, "192.0.2.1", photos(100), exists=False) == 10

@@ -1,5 +1,7 @@
 """The key file is read again when it changes, and refused when others can read it. Python 3.6."""
 
+import os
+
 import pytest
 from ansible_collections.sametime.estate.plugins.module_utils._core import files
 from ansible_collections.sametime.estate.plugins.module_utils._gate import keys
@@ -21,6 +23,8 @@ def test_changes_are_noticed_once(tmp_path):
     assert file.read() == [ltpa.KEYS["alpha"]]
     path.chmod(0o640)
     assert file.changed()
+    os.chown(path, os.getuid(), os.getgid())
+    assert file.changed(), "another owner may make it readable"
     path.unlink()
     assert file.changed()
 

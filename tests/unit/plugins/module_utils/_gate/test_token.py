@@ -99,6 +99,26 @@ def test_every_flipped_bit_of_version_1_is_noticed():
     assert not passing
 
 
+def test_every_shortened_token_of_version_1_is_refused():
+    key, entry = ltpa.OTHERS[0]
+    whole = entry["token"].encode()
+    verifier = Verifier([key], accept_v1=True)
+    assert verifier.verify(whole, 1).accepted
+    for length in range(len(whole)):
+        assert not verifier.verify(whole[:length], 1).accepted, length
+
+
+def test_exchanged_blocks_do_not_admit_where_version_1_is_not_permitted():
+    """Without any key, an expired token of version 1 gets the time of another one: its blocks stand for themselves."""
+    key, entry = ltpa.OTHERS[0]
+    data = base64.b64decode(entry["token"])
+    blocks = [data[place : place + 8] for place in range(0, len(data), 8)]
+    verifier = Verifier([key])
+    for place in range(0, len(blocks) - 1, 6):
+        changed = [*blocks[:place], blocks[place + 1], blocks[place], *blocks[place + 2 :]]
+        assert not verifier.verify(base64.b64encode(b"".join(changed)), 1).accepted, place
+
+
 def test_version_1_needs_permission():
     key, entry = ltpa.OTHERS[0]
     found = verdict(entry["token"].encode(), 1, [key])

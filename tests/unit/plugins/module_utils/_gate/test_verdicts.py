@@ -2,7 +2,7 @@
 
 from ansible_collections.sametime.estate.plugins.module_utils._gate import verdicts
 from ansible_collections.sametime.estate.plugins.module_utils._gate.token import Verdict
-from ansible_collections.sametime.estate.plugins.module_utils._gate.verdicts import Verdicts
+from ansible_collections.sametime.estate.plugins.module_utils._gate.verdicts import Admitted, Verdicts
 
 GOOD = Verdict(True, "", expires_ms=1000000)
 BAD = Verdict(False, "it has expired")
@@ -54,3 +54,23 @@ def test_new_keys_forget_everything():
     table.keep(0, b"t", GOOD, 1)
     table.clear()
     assert table.recall(0, b"t", 1) is None
+
+
+def test_a_client_is_admitted_again_until_its_token_expires():
+    table = Admitted()
+    table.keep(b"203.0.113.9", b"LtpaToken2=t", "Sign-on", 1000)
+    assert table.recall(b"203.0.113.9", b"LtpaToken2=t", 999) == "Sign-on"
+    assert table.recall(b"203.0.113.9", b"LtpaToken2=u", 999) is None
+    assert table.recall(b"203.0.113.8", b"LtpaToken2=t", 999) is None, "a rule may be for some addresses only"
+    assert table.recall(b"203.0.113.9", b"LtpaToken2=t", 1000) is None
+    assert table.recall(b"203.0.113.9", b"LtpaToken2=t", 999) is None, "it was forgotten"
+
+
+def test_the_table_of_admitted_clients_is_bounded(monkeypatch):
+    monkeypatch.setattr(verdicts, "MOST_ACCEPTED", 2)
+    table = Admitted()
+    for name in (b"a", b"b", b"c"):
+        table.keep(name, b"", "Sign-on", 1000)
+    assert [table.recall(name, b"", 1) for name in (b"a", b"b", b"c")] == [None, "Sign-on", "Sign-on"]
+    table.clear()
+    assert table.recall(b"c", b"", 1) is None
