@@ -83,17 +83,17 @@ molecule: lab-packages jdbc-driver $(READY) ## Run the Molecule scenarios only; 
 	@$(WITH_LAB) $(BIN)/python tests/run.py molecule $(addprefix --scenario ,$(SCENARIO))
 
 # Real software that needs a large download. Maven runs as the caller, with the caller's settings, before the step to root.
-LIVE_PACKAGES := maven openjdk-17-jre-headless
+LIVE_PACKAGES := maven openjdk-17-jdk-headless
 
 .PHONY: live-artifacts
 live-artifacts: $(READY)
-	@command -v mvn >/dev/null && command -v java >/dev/null || lab/packages.sh $(LIVE_PACKAGES)
-	@$(BIN)/python lab/sign_on/fetch.py
+	@command -v mvn >/dev/null && command -v javac >/dev/null || lab/packages.sh $(LIVE_PACKAGES)
 	@$(BIN)/python lab/db2/drivers/fetch.py
+	@$(BIN)/python lab/liberty/fetch.py
 
 .PHONY: live
-live: test-packages live-artifacts ## Fetch a real sign-on server (340 MB, once) and run only the tests with it
-	@$(AS_ROOT) $(BIN)/python tests/run.py live
+live: lab-packages test-packages live-artifacts ## Fetch a real application server (340 MB, once) and run only the tests with it
+	@$(WITH_LAB) $(BIN)/python tests/run.py live molecule --scenario sign_on_live
 
 .PHONY: bench
 bench: $(READY) ## Run the benchmarks and write docs/figures.md; BENCH=regex runs one, BENCH_BASE=commit compares

@@ -35,6 +35,13 @@ def test_scenarios_with_hosts_of_several_lanes_run_when_the_lanes_have_ended(mon
     assert scenarios.molecule(["clients_browser"]).passed == ("clients_browser",)
 
 
+def test_a_scenario_that_needs_a_download_is_skipped_by_name_without_it(monkeypatch):
+    monkeypatch.setattr(scenarios.fetch, "has_server", lambda: False)
+    monkeypatch.setattr(scenarios, "run_streaming", lambda *_words: pytest.fail("it ran"))
+    reason = "molecule sign_on_live: the application server is not there; run make live"
+    assert scenarios.molecule(["sign_on_live"]) == scenarios.Outcome(skipped=(reason,))
+
+
 def test_steps_that_ran():
     outcome = scenarios.steps_of("stproxy", [*LOG, *DONE], 0)
     assert len(outcome.passed) == 5
