@@ -138,10 +138,10 @@ def _read(data: _Bytes, code: int, length: int) -> Any:
         return (-value if digits[-1] in "bd" else value) // 10 ** (length & 0xFF)
     if base in {0x0A, 0x0C}:
         size = 8 if base == 0x0A else 4
-        value = float(struct.unpack(data.order + ("d" if size == 8 else "f"), data.take(size))[0])
-        if not math.isfinite(value):
+        number = float(struct.unpack(data.order + ("d" if size == 8 else "f"), data.take(size))[0])
+        if not math.isfinite(number):
             raise ProtocolError("a number is none")
-        return int(value)
+        return int(number)
     try:
         if base in _VARIABLE:
             width = 2 if _VARIABLE[base] == "utf-16-be" else 1
