@@ -65,7 +65,7 @@ def test_the_container_has_a_place_in_the_networks_of_the_lab():
 
 def test_the_scenario_uses_the_password_of_the_server():
     config = ET.parse(fetch.HERE / "servers/sign_on/server.xml")
-    variables = yaml.safe_load((inventory.ROOT / "molecule/sign_on_live/variables.yml").read_text())
+    variables = yaml.safe_load((inventory.ROOT / "molecule/sign_on_live/vars/main.yml").read_text())
     assert config.find("ltpa").get("keysPassword") == sign_on.KEYS_PASSWORD
     assert variables["sametime_sso_keys"][0]["password"] == sign_on.KEYS_PASSWORD
     assert config.find("basicRegistry/user").attrib == {"name": sign_on.USER, "password": sign_on.PASSWORD}

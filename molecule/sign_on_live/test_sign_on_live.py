@@ -23,7 +23,7 @@ PHOTO = f"photos.acme.example{NAME}"
 SEEN = (200, None)
 LOGIN = (302, f"{sign_on.URL}/login.html")
 FILES = ROOT / ".cache" / "live"
-[KEYS] = yaml.safe_load((ROOT / "molecule/sign_on_live/variables.yml").read_text())["sametime_sso_keys"]
+[KEYS] = yaml.safe_load((ROOT / "molecule/sign_on_live/vars/main.yml").read_text())["sametime_sso_keys"]
 OLD = {**KEYS, "file": str(FILES / "sign-on.keys")}
 NEW = {"name": "Next keys", "file": str(FILES / "next.keys"), "password": sign_on.KEYS_PASSWORD}
 
