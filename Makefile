@@ -61,8 +61,13 @@ demo: lab-packages $(READY) ## Set up the whole estate in containers on this mac
 demo-down: lab-packages $(READY) ## Remove the lab: containers, networks and image
 	@$(WITH_LAB) $(BIN)/ansible-playbook lab/destroy.yml --extra-vars lab_image_too=true
 
+# IBM's JDBC driver: tests use it, and are skipped without it. Maven runs as the caller, before the step to root.
+.PHONY: jdbc-driver
+jdbc-driver: $(READY)
+	@$(BIN)/python lab/db2/drivers/fetch.py --if-possible
+
 .PHONY: test
-test: lab-packages test-packages $(READY) ## Run all checks: lint, unit tests, all Molecule scenarios
+test: lab-packages test-packages jdbc-driver $(READY) ## Run all checks: lint, unit tests, all Molecule scenarios
 	@$(WITH_LAB) $(BIN)/python tests/run.py
 
 .PHONY: lint
@@ -70,24 +75,25 @@ lint: test-packages $(READY) ## Run the static checks only
 	@$(BIN)/python tests/run.py lint
 
 .PHONY: units
-units: test-packages $(READY) ## Run the unit tests only
+units: test-packages jdbc-driver $(READY) ## Run the unit tests only
 	@$(BIN)/python tests/run.py units
 
 .PHONY: molecule
-molecule: lab-packages $(READY) ## Run the Molecule scenarios only; SCENARIO=photo_vhost runs one
+molecule: lab-packages jdbc-driver $(READY) ## Run the Molecule scenarios only; SCENARIO=photo_vhost runs one
 	@$(WITH_LAB) $(BIN)/python tests/run.py molecule $(addprefix --scenario ,$(SCENARIO))
 
 # Real software that needs a large download. Maven runs as the caller, with the caller's settings, before the step to root.
-LIVE_PACKAGES := maven openjdk-17-jre-headless
+LIVE_PACKAGES := maven openjdk-17-jdk-headless
 
 .PHONY: live-artifacts
 live-artifacts: $(READY)
-	@command -v mvn >/dev/null && command -v java >/dev/null || lab/packages.sh $(LIVE_PACKAGES)
-	@$(BIN)/python lab/sign_on/fetch.py
+	@command -v mvn >/dev/null && command -v javac >/dev/null || lab/packages.sh $(LIVE_PACKAGES)
+	@$(BIN)/python lab/db2/drivers/fetch.py
+	@$(BIN)/python lab/liberty/fetch.py
 
 .PHONY: live
-live: test-packages live-artifacts ## Fetch a real sign-on server (340 MB, once) and run only the tests with it
-	@$(AS_ROOT) $(BIN)/python tests/run.py live
+live: lab-packages test-packages live-artifacts ## Fetch a real application server (340 MB, once) and run only the tests with it
+	@$(WITH_LAB) $(BIN)/python tests/run.py live molecule --scenario sign_on_live
 
 .PHONY: bench
 bench: $(READY) ## Run the benchmarks and write docs/figures.md; BENCH=regex runs one, BENCH_BASE=commit compares

@@ -75,6 +75,14 @@ class Browser:
         self._page.goto(url, wait_until="load", timeout=MILLISECONDS)
         return self._seen()
 
+    def submit(self, **fields: str) -> Seen:
+        """Fill in the form on the page by the names of its fields, press its button, and wait for the next page."""
+        for name, value in fields.items():
+            self._page.fill(f"[name={name}]", value)
+        with self._page.expect_navigation(wait_until="load", timeout=MILLISECONDS):
+            self._page.click("button")
+        return self._seen()
+
     def get(self, url: str) -> bytes:
         """Return the body of an answer."""
         response = self._page.goto(url, timeout=MILLISECONDS)

@@ -24,7 +24,10 @@ class Detail(NamedTuple):
 
 
 class Card(NamedTuple):
-    """What the server knows after its start: its directory servers, fields, and parameter sets."""
+    """What the server knows after its start: its directory servers, fields, and parameter sets.
+
+    A server has the attributes of its StorageDetails and those of SslProperties.
+    """
 
     servers: list[dict[str, str]]
     details: dict[str, Detail]
@@ -52,4 +55,6 @@ def read(data: bytes) -> Card:
     sets = {
         one.get("SetId", ""): [name.strip() for name in one.get("params", "").split(",")] for one in root.iter("Set")
     }
-    return Card([dict(one.attrib) for one in storage.iterfind("StorageDetails")], details, sets)
+    trust = storage.find("SslProperties")
+    common = {} if trust is None else trust.attrib
+    return Card([{**common, **one.attrib} for one in storage.iterfind("StorageDetails")], details, sets)

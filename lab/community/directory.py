@@ -46,10 +46,13 @@ def command(server: Mapping[str, str], person: str, user: str, password_file: st
     """Return the search for a person."""
     escaped = "".join(_ESCAPES.get(character, character) for character in person)
     bind = ["-D", user, "-y", password_file] if user else []
-    place = f"ldap://{server['HostName']}:{server.get('Port', '389')}"
+    secure = server.get("SslEnabled") == "true"
+    port = server.get("SslPort", "636") if secure else server.get("Port", "389")
+    place = f"ldap{'s' if secure else ''}://{server['HostName']}:{port}"
+    trust = ["-o", f"TLS_CACERT={server.get('KeyStorePath', '')}"] if secure else []
     scope = ["-b", server.get("BaseDN", ""), "-s", _SCOPES.get(server.get("Scope", "2"), "sub")]
     search = server["SearchFilter"].replace("%s", escaped)
-    return ["ldapsearch", "-x", "-LLL", "-o", "ldif-wrap=no", "-H", place, *bind, *scope, search]
+    return ["ldapsearch", "-x", "-LLL", "-o", "ldif-wrap=no", *trust, "-H", place, *bind, *scope, search]
 
 
 def entry(ldif: str) -> dict[str, list[str]] | None:

@@ -8,6 +8,7 @@ Conventions, for what has no public source:
 | answer for a person that nobody finds | a document without fields |
 | element around the user id in an answer | `userid` |
 | operation 2 | one `field` for each known field |
+| file named by KeyStorePath | certificates of the trusted authorities, as PEM |
 
 The form of an answer is that of a public sample of a UserInformationProvider for Meetings; operations, set ids and
 field parameters are those of an administrator's account.

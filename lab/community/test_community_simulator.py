@@ -55,15 +55,20 @@ def test_the_file_is_read_in_both_directories(tmp_path):
 
 def test_the_search_binds_as_the_file_says():
     found = card_file.read(STOCK).servers[0]
-    assert directory.credentials(found) == ("cn=sametime,dc=acme,dc=example", "Bind&Secret1")
+    assert directory.credentials(found) == ("cn=community,ou=services,dc=acme,dc=example", "Bind&Secret1")
     encoded = {"UserEncodedAuth": base64.b64encode(b"cn=x:a:b").decode()}
     assert directory.credentials(encoded) == ("cn=x", "a:b")
     argv = directory.command(found, "a*(b)", "cn=x", "/p")
+    assert argv[argv.index("-H") - 1 : argv.index("-D")] == [
+        *("TLS_CACERT=/var/lib/lab-community/directory.pem", "-H", "ldaps://ldap1.acme.example:636")
+    ]
     assert argv[argv.index("-D") :] == [
         *("-D", "cn=x", "-y", "/p", "-b", "dc=acme,dc=example", "-s", "sub"),
         r"(&(objectclass=inetOrgPerson)(|(uid=a\2a\28b\29)(mail=a\2a\28b\29)))",
     ]
-    assert "-D" not in directory.command(found, "a", "", "/p")
+    plain = directory.command({**found, "SslEnabled": "false"}, "a", "", "/p")
+    assert "-D" not in plain
+    assert plain[5:7] == ["-H", "ldap://ldap1.acme.example:389"]
 
 
 def test_the_next_server_is_asked_if_one_does_not_answer():

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from ansible_collections.sametime.estate.lab.db2.db2lab import instance_process
 from ansible_collections.sametime.estate.lab.db2.db2lab.model import Pair
+from ansible_collections.sametime.estate.lab.db2.drivers.jvm import Jvm
 from ansible_collections.sametime.estate.lab.db2.harness import Host, peer
 
 
@@ -57,3 +58,10 @@ def real(hosts: tuple[Host, Host]) -> tuple[Host, Host]:
     """Two real instances in PEER, the first primary."""
     peer(*hosts)
     return hosts
+
+
+@pytest.fixture(scope="module")
+def jvm() -> Iterator[Jvm]:
+    """Return a Java process with IBM's JDBC driver."""
+    with Jvm() as made:
+        yield made

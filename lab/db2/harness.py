@@ -33,15 +33,18 @@ def free_port() -> int:
 
 
 class Host:
-    """A real instance in a directory of its own."""
+    """A real instance in a directory of its own. Clients reach it at an address and port, or by the name of that."""
 
-    def __init__(self, folder: Path, name: str) -> None:
+    def __init__(
+        self, folder: Path, name: str, address: str = "127.0.0.1", port: int = 0, client_name: str = ""
+    ) -> None:
         self.home = Home(folder / "sqllib")
         self.base = folder / "db2"
-        self.port = free_port()
+        self.client_name = client_name or address
+        self.port = port or free_port()
         self.hadr = free_port()
         self.remote = 0
-        install.install(folder, name, self.base, str(self.port), "127.0.0.1")
+        install.install(folder, name, self.base, str(self.port), address)
         install.load_here(self.home)
         self.session = Session(user="db2inst1")
 
@@ -65,7 +68,7 @@ class Host:
             "HADR_PEER_WINDOW": "300",
             **wanted.pop("cfg", {}),
         }
-        self.reset(database="STMS", role=role, cfg=cfg, alternate=f"127.0.0.1:{other.port}", **wanted)
+        self.reset(database="STMS", role=role, cfg=cfg, alternate=f"{other.client_name}:{other.port}", **wanted)
 
     @property
     def instance(self) -> FileInstance:

@@ -4,7 +4,7 @@ usage: python -m ansible_collections.sametime.estate.lab.ldap.people FILE
 
 Prints "changed" if it wrote the file. The others are p0001 and so on; the first ten of them are below ou=board, which
 the account of the Community server may not read. The address of p0011 is also that of p0012. Cards ask for another
-address than the photo of p0013 has.
+address than the photo of p0013 has. Cards of some people have a name and a title, as pages show them.
 """
 
 import base64
@@ -18,7 +18,10 @@ COUNT = 5000
 BOARD = range(1, 11)
 SHARED = (11, 12)
 OTHER_CARD = 13
-ACCOUNTS = ("photos", "community")
+# Account -> password.
+ACCOUNTS = {"photos": "lab-photos", "community": "Bind&Secret1"}
+# User id -> name and title; the name of everybody else is the user id.
+NAMED = {"jbloggs": ("Joe Bloggs", "Engineer"), "obrien": ("Pat <b>O'Brien</b> & Co", "Planner")}
 TREE = f"""\
 dn: {BASE}
 objectClass: domain
@@ -34,14 +37,14 @@ dn: cn={{name}},ou=services,{BASE}
 objectClass: organizationalRole
 objectClass: simpleSecurityObject
 cn: {{name}}
-userPassword: lab-{{name}}
+userPassword: {{password}}
 """
 
 
 def text() -> str:
     """Return the LDIF of the whole directory."""
     parts = [TREE, *(UNIT.format(name=name) for name in ("people", "board", "services"))]
-    parts += [ACCOUNT.format(name=name) for name in ACCOUNTS]
+    parts += [ACCOUNT.format(name=name, password=password) for name, password in ACCOUNTS.items()]
     known = [person for person in profiles.generations()[0] if person.mail is None or person.mail.isascii()]
     parts += [entry(person.uid, "people", person.mail, person.mail) for person in known]
     parts += [numbered(number) for number in range(1, COUNT - len(known) + 1)]
@@ -59,7 +62,9 @@ def numbered(number: int) -> str:
 def entry(uid: str, unit: str, mail: str | None, card: str | None) -> str:
     """Return a person. Mail addresses are base64, because those of Profiles may have any character."""
     lines = [f"dn: uid={uid},ou={unit},{BASE}", "objectClass: inetOrgPerson", "objectClass: estatePerson"]
-    lines += [f"uid: {uid}", f"sAMAccountName: {uid}", f"cn: {uid}", f"sn: {uid}"]
+    name, title = NAMED.get(uid, (uid, ""))
+    lines += [f"uid: {uid}", f"sAMAccountName: {uid}", f"cn: {name}", f"sn: {uid}"]
+    lines += [f"title: {title}"] if title else []
     for name, value in (("mail", mail), ("userPrincipalName", card)):
         if value is not None:
             lines.append(f"{name}:: {base64.b64encode(value.encode()).decode()}")

@@ -97,8 +97,14 @@ def test_the_earlier_version_is_kept_for_root_alone():
 def test_clients_get_the_photo_in_both_sets():
     for set_id in "01":
         assert f'<field name="ImagePath" type="text/plain" >{PHOTO}</field>' in card(set_id=set_id)
-    assert "<field" in card("nophoto")
-    assert "ImagePath" not in card("nophoto")
+    assert "<field" in card("p0013")
+    assert "ImagePath" not in card("p0013")
+
+
+def test_a_person_whom_the_servers_user_may_not_see_has_no_card():
+    """The directory has the URL of this person's photo."""
+    assert "<userid>p0001</userid>" in card("p0001")
+    assert "<field" not in card("p0001")
 
 
 def test_verify_says_what_clients_cache():
@@ -176,10 +182,10 @@ def test_two_files_on_one_server_are_named():
 
 
 def test_a_photo_that_the_servers_user_may_not_see_is_explained(stock):
-    anonymous = STOCK.replace("cn=sametime,dc=acme,dc=example", "").replace("Bind&amp;Secret1", "")
+    anonymous = STOCK.replace("cn=community,ou=services,dc=acme,dc=example", "").replace("Bind&amp;Secret1", "")
     server().check_output(f"cat >{FILE} <<'END'\n{anonymous}END")
     output = play(succeeds=False)
-    assert "the server reads 127.0.0.1 (line 8) without a user" in output
+    assert "the server reads ldap1.acme.example (line 8) without a user" in output
     assert "attributes hidden from anonymous users are the usual cause" in output
 
 

@@ -45,11 +45,20 @@ def answer(url):
 
 
 def test_a_rich_client_inside_shows_the_picture_of_its_card_over_http():
+    """The whole way: role ldap_photo_url wrote the URL to the directory, and the Community server reads it there."""
     seen = views.rich_client()
     assert seen.photos == {"ImagePath": True}
     photos = [load for load in seen.log if load.host == views.PHOTOS]
     assert [(load.url, load.status) for load in photos] == [(f"http://{views.PHOTOS}/{views.PERSON}.jpg", 200)]
     assert seen.hosts() == {views.PHOTOS, "community.acme.example"}
+
+
+def test_a_rich_client_shows_the_picture_of_somebody_with_markup_in_the_name():
+    seen = views.rich_client("o'brien@acme.example")
+    assert seen.photos == {"ImagePath": True}
+    assert [load.url for load in seen.log if load.host == views.PHOTOS] == [
+        f"http://{views.PHOTOS}/o'brien@acme.example.jpg"
+    ]
 
 
 def test_the_web_client_outside_shows_photos_and_never_asks_the_photo_host():

@@ -4,6 +4,9 @@ import ast
 import json
 
 import pytest
+from ansible_collections.sametime.estate.lab.db2 import reroute_proof
+from ansible_collections.sametime.estate.lab.db2.drivers import jvm as java
+from ansible_collections.sametime.estate.lab.db2.drivers.record import OF_WEBSPHERE
 from ansible_collections.sametime.estate.molecule import was_lab as lab
 
 LIST = """
@@ -90,15 +93,32 @@ def test_a_double_property_is_drift():
 
 
 def test_types_of_numbers():
-    options = {"retry_interval_seconds": 10, "max_retries": 3, "seamless_failover": True}
+    options = {"retry_interval_seconds": 1, "max_retries": 30, "seamless_failover": True}
     lab.play(*REROUTE, datasource_reroute_options=options)
     rows = next(rows for name, rows in sources().items() if "meet1Node" in name and "Meeting Server" in name)
     found = {name: (value, kind) for name, value, kind in rows}
-    assert found["retryIntervalForClientReroute"] == ("10", "java.lang.Integer")
-    assert found["maxRetriesForClientReroute"] == ("3", "java.lang.Integer")
+    assert found["retryIntervalForClientReroute"] == ("1", "java.lang.Integer")
+    assert found["maxRetriesForClientReroute"] == ("30", "java.lang.Integer")
     assert found["enableSeamlessFailover"] == ("1", "java.lang.Integer")
     again = lab.play(*REROUTE, datasource_reroute_options=options)
     assert lab.changed(again) == 0
+
+
+@pytest.mark.skipif(java.missing() != "", reason=java.missing())
+def test_the_driver_follows_takeovers_with_what_is_in_the_cell_now():
+    """Hand the properties unchanged to IBM's driver, before two databases with the names and ports of the inventory."""
+    rows = next(rows for name, rows in sources().items() if "meet1Node" in name and "Meeting Server" in name)
+    properties = [(name, kind, value) for name, value, kind in rows if value]
+    seen = reroute_proof.run(properties)
+    assert set(seen.pop("unknown")) <= OF_WEBSPHERE
+    assert seen.pop("twice") <= reroute_proof.BREAKS  # seamless failover repeats a statement in flight, without a word
+    assert seen == {
+        "rows": reroute_proof.ROWS,
+        "lost": [],
+        "told": 0,
+        "error": "",
+        "first": "jdbc:db2://db2.acme.example:50000/STMS",
+    }
 
 
 def test_another_primary_is_refused_with_the_value_of_each_and_nothing_written():

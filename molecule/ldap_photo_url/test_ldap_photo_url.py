@@ -81,7 +81,7 @@ def test_verify_names_the_people_whom_the_community_server_does_not_see():
 
 def test_no_secret_is_shown():
     said = play("-vvv", "--diff")
-    assert "lab-community" not in said
+    assert not any(secret in said for secret in ("Bind&", "Bind\\u0026", "Secret1"))
     assert "lab-photos" not in said.replace(PHOTOS, "")
 
 
@@ -131,7 +131,7 @@ def test_the_guard_stops_a_list_that_is_much_shorter():
         pytest.param(
             {
                 "sametime_directory": directory(
-                    bind_dn="cn=community,ou=services,dc=acme,dc=example", bind_password="lab-community"
+                    bind_dn="cn=community,ou=services,dc=acme,dc=example", bind_password="Bind&Secret1"
                 )
             },
             "Size limit exceeded",

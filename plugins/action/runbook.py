@@ -28,7 +28,11 @@ except ImportError:
         return value
 
 
-_OPTIONS = {"directory": {"type": "path", "required": True}, "virtual_hosts": {"type": "dict", "default": {}}}
+_OPTIONS = {
+    "directory": {"type": "path", "required": True},
+    "virtual_hosts": {"type": "dict", "default": {}},
+    "photo_sources": {"type": "dict", "default": {}},
+}
 _SECRET = re.compile(r"^vault_|pass(word|wd|phrase)|secret", re.IGNORECASE)
 COLLECTION = Path(__file__).resolve().parents[2]
 
@@ -47,7 +51,8 @@ class ActionModule(ActionBase):
         variables = task_vars or {}
         groups = {name: list(hosts) for name, hosts in variables.get("groups", {}).items()}
         try:
-            pages = runbook.pages(groups, self._reader(variables), options["virtual_hosts"])
+            rendered = options["virtual_hosts"], options["photo_sources"]
+            pages = runbook.pages(groups, self._reader(variables), *rendered)
         except (EstateError, ValueError) as exc:
             raise AnsibleError(f"runbook: {exc}") from exc
         secrets = self._secrets(variables)

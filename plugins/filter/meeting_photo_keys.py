@@ -45,6 +45,22 @@ options:
     description: Domain of the sign-on cookies.
     type: str
     default: ""
+  page:
+    description: Host name of the pages of Meetings, as browsers use it. Empty if it is unknown.
+    type: str
+    default: ""
+  addresses:
+    description:
+      - Addresses of O(host) for some clients. With O(page_addresses), the filter warns about photos that browsers do
+        not load because of Local Network Access.
+    type: list
+    elements: str
+    default: []
+  page_addresses:
+    description: Addresses of O(page) for the same clients.
+    type: list
+    elements: str
+    default: []
 """
 
 EXAMPLES = r"""
@@ -67,11 +83,20 @@ _value:
 """
 
 
-def meeting_photo_keys(keys: Any, tls: Mapping[str, Any] | None = None, **options: Any) -> dict[str, Any]:
+def meeting_photo_keys(
+    keys: Any,
+    tls: Mapping[str, Any] | None = None,
+    addresses: Any = (),
+    page_addresses: Any = (),
+    **options: Any,
+) -> dict[str, Any]:
     """Return keys and warnings as plain data."""
     port = int(tls.get("port", 443)) if tls else None
     try:
-        photos = meeting_photos.Photos(tls=port, **{name: str(value) for name, value in options.items()})
+        texts = {name: str(value) for name, value in options.items()}
+        photos = meeting_photos.Photos(tls=port, **texts)._replace(
+            addresses=list(map(str, addresses)), page_addresses=list(map(str, page_addresses))
+        )
         return dict(meeting_photos.plan(keys, photos)._asdict())
     except (AttributeError, KeyError, TypeError, ValueError) as exc:
         raise AnsibleFilterError(f"meeting_photo_keys: {exc}") from exc

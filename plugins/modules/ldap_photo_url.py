@@ -44,7 +44,9 @@ options:
     type: str
     required: true
   photos:
-    description: All photos that are served, as file name and size in bytes. Names that no photo can have are ignored.
+    description:
+      - All photos that are served, as file name and size in bytes. Names that no photo can have are not used; the audit
+        lists those of pictures.
     type: dict
     required: true
   without_photo:
@@ -172,7 +174,7 @@ hidden:
 findings:
   description:
     - Lists of the audit. C(photos_without_person), C(shared_mails), C(several_photos), C(card_differs),
-      C(large_photos).
+      C(large_photos), C(unusable_names).
   returned: always, once the directory is read
   type: dict
 server:

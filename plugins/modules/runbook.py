@@ -12,7 +12,8 @@ author:
   - The sametime.estate maintainers (!UNKNOWN)
 description:
   - Writes one Markdown page per host into a directory of the controller, with hosts entries, settings of the Sametime
-    Proxy, data sources, keys of Meetings, Db2 commands, and the virtual host of the photos.
+    Proxy, data sources, keys of Meetings, the whiteboard, Db2 commands, the virtual host of the photos, and the photo
+    job.
   - Plans with the functions of the roles, from the inventory alone, as if nothing were set up. No host is contacted.
   - Each step begins with the command that shows whether it is done.
   - Secrets are never written; a page has the name of their variable.
@@ -31,9 +32,17 @@ options:
   virtual_hosts:
     description:
       - Virtual hosts of the photos by the name of the web server, as C(tasks/render.yml) of role photo_vhost renders
-        them. Each has C(text), C(generation) and C(tls).
+        them. Each has C(text), C(generation), C(tls), C(modules), C(on_http) and C(no_sni).
     type: dict
     default: {}
+  photo_sources:
+    description:
+      - Files of the photo job by the name of the photo source, as C(tasks/render_text.yml) of the roles photo_export
+        and photo_transfer renders them. Each has C(needed), C(servers), C(configuration), C(rotation),
+        C(password_file) and C(schedule).
+    type: dict
+    default: {}
+    version_added: 1.1.0
 seealso:
   - module: sametime.estate.preflight
 """

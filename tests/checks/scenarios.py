@@ -4,6 +4,7 @@ import re
 import time
 from concurrent.futures import ThreadPoolExecutor
 
+from ansible_collections.sametime.estate.lab.liberty import fetch
 from ansible_collections.sametime.estate.tests.checks.commands import (
     REPORTS,
     run_check,
@@ -21,9 +22,11 @@ STEPS = {"prepare", "check", "converge", "idempotence", "verify"}
 # The scenarios whose names begin so have hosts of their own. All others share the WebSphere cell.
 OWN_HOSTS = ("photo_", "db2_", "business_")
 # A scenario that uses the hosts of another part runs in the lane of that part.
-GUESTS = {"update_preflight": "db2_"}
+GUESTS = {"update_preflight": "db2_", "ldap_photo_url": "business_"}
 # These use the hosts of several parts, so they run when all lanes have ended.
-LAST = {"clients_browser"}
+LAST = {"clients_browser", "sign_on_live"}
+# These need a large download.
+LIVE = {"sign_on_live"}
 
 
 def names() -> list[str]:
@@ -64,6 +67,8 @@ def run_scenario(scenario: str) -> Outcome:
     The scenario has a folder of its own for Molecule's state, so nothing is left from the run before, and does not
     share the state of the default scenario: the lab is there, and no other lane may create it again.
     """
+    if scenario in LIVE and not fetch.has_server():
+        return Outcome(skipped=(f"molecule {scenario}: the application server is not there; run make live",))
     report = REPORTS / f"molecule-{scenario}.xml"
     report.unlink(missing_ok=True)
     clock = Clock(scenario)

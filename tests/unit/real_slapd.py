@@ -106,7 +106,7 @@ class Slapd(NamedTuple):
         argv += ["-w", PASSWORD, "-b", BASE, f"({attribute}=*)", attribute]
         found = {}
         for block in _run(argv).strip().split("\n\n"):
-            lines = [_value(line) for line in block.splitlines()]
+            lines = [_value(line) for line in block.splitlines() if not line.startswith("# ref")]
             if lines:
                 found[lines[0]] = lines[1:]
         return found

@@ -167,8 +167,8 @@ def _client(arguments: Arguments) -> int:
 
 
 def _conventions(_arguments: Arguments) -> int:
-    for subject, what in conventions.CONVENTIONS:
-        print(f"{subject:<28} {what}")
+    for row in conventions.CONVENTIONS:
+        print(f"{row.subject:<34} {row.what} [confirmed by: {', '.join(row.confirmed_by)}]")
     return 0
 
 
@@ -217,7 +217,7 @@ def _parser() -> argparse.ArgumentParser:
         word(name, _signal, f"{text} the process of a database or of the instance").add_argument("what")
     word("kill-all", _kill_all, "kill all processes of the instance")
     _client_words(word("client", _client, "connect as a client with reroute; write rows and count lost ones"))
-    word("conventions", _conventions, "list the behaviour that no public source confirms")
+    word("conventions", _conventions, "list the behaviour that IBM's documentation does not give, and what confirms it")
     return parser
 
 

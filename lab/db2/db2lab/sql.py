@@ -58,7 +58,8 @@ _FORMS = [
     ("set", r"SET (?P<register>.+)"),
 ]
 _VALUE = re.compile(
-    r"\s*(?:'(?P<text>(?:[^']|'')*)'|(?P<number>[+-]?\d+)|(?P<null>NULL)|CURRENT (?P<register>SERVER|TIMESTAMP))\s*",
+    r"\s*(?:'(?P<text>(?:[^']|'')*)'|(?P<number>[+-]?\d+)|(?P<null>NULL)"
+    r"|CURRENT (?P<register>SERVER|SCHEMA|TIMESTAMP))\s*",
     re.IGNORECASE,
 )
 _AND = re.compile(r" AND (?=(?:[^']*'[^']*')*[^']*$)", re.IGNORECASE)  # outside of texts

@@ -76,6 +76,7 @@ def test_statements_and_their_errors(real, client):
     port = [real[0].port]
     assert client.run(port, "--sql", "values 5") == (0, {"driver": client.name, "rows": [[5]]})
     assert client.run(port, "--sql", "values current server")[1]["rows"] == [["STMS"]]
+    assert client.run(port, "--sql", "values current schema")[1]["rows"] == [["STUSER"]]
     assert client.run(port, "--sql", "select count(*) from STM.MEETINGROOM")[1]["rows"] == [[10]]
     rc, text = client.run(port, "--sql", "select * from NO.TABLE")
     assert rc == 4

@@ -65,6 +65,11 @@ def test_texts_with_a_source_of_their_own_exist():
 
 
 def test_conventions_are_one_table_without_repetition():
-    subjects = [subject for subject, _ in conventions.CONVENTIONS]
+    subjects = [row.subject for row in conventions.CONVENTIONS]
     assert len(set(subjects)) == len(subjects)
-    assert all(what for _, what in conventions.CONVENTIONS)
+    assert all(row.what for row in conventions.CONVENTIONS)
+    sources = [source for row in conventions.CONVENTIONS for source in row.confirmed_by]
+    assert set(sources) <= set(conventions.SOURCES)
+    assert all(
+        len(row.confirmed_by) == 1 or conventions.NOTHING not in row.confirmed_by for row in conventions.CONVENTIONS
+    )

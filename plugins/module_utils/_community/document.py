@@ -23,6 +23,8 @@ STORAGE = f"/{ROOT}/Resources/Storage"
 HIDDEN = "(hidden)"
 # Attributes that tell elements of one name apart.
 _KEYS = ("Id", "SetId", "type", "name")
+# Attributes that hold a list with commas.
+_LISTS = ("params", "FieldName")
 _SECRET = re.compile("password|passwd|pwd|secret|encodedauth", re.IGNORECASE)
 _SHORTEST_SECRET = 4  # hiding a shorter one would hide parts of ordinary words
 
@@ -36,6 +38,8 @@ def read(data: bytes, path: str) -> Document:
     try:
         document = scan(text)
     except XmlError as exc:
+        if not faults.is_fault(str(exc)):
+            raise CommunityError(f"{path}: {exc}; nothing was changed", **exc.details) from None
         found = faults.faults(text, str(exc))
         raise CommunityError(
             f"{path} is not well-formed, so the server shows no business cards: {'; '.join(found)}. Correct these"
@@ -77,11 +81,16 @@ def facts(document: Document) -> Dict[str, str]:
     for element in document.elements:
         place = places[element.number]
         for name, value in element.attributes:
-            result[f"{place}/@{name}"] = HIDDEN if value and _SECRET.search(name) else value
+            result[f"{place}/@{name}"] = HIDDEN if value and _SECRET.search(name) else _plain(name, value)
         text = (element.value or "").strip()
         if text:
             result[place] = HIDDEN if _SECRET.search(element.name) else text
     return result
+
+
+def _plain(name: str, value: str) -> str:
+    """Return a value; of a list, without the blanks around commas, which have no meaning."""
+    return ",".join(entry.strip() for entry in value.split(",")) if name in _LISTS else value
 
 
 def secrets(document: Document) -> Set[str]:

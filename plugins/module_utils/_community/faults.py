@@ -21,6 +21,12 @@ _REMEDIES = (
     (_RAW_LESS, "a raw < in a value: write &lt;"),
 )
 MOST = 10
+_FAULT = "not well-formed"
+
+
+def is_fault(reported: str) -> bool:
+    """Return whether the parser found the file not well-formed; it also refuses documents that may be dangerous."""
+    return _FAULT in reported
 
 
 def faults(text: str, reported: str) -> List[str]:

@@ -14,6 +14,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._photos.names.peop
 __all__ = ["Findings", "audit", "listed", "owners", "sentences"]
 
 SUFFIX = ".jpg"
+_PICTURES = (".jpg", ".jpeg")
 _SHOWN = 5
 
 
@@ -22,7 +23,8 @@ class Findings(NamedTuple):
 
     photos_without_person: names of photos. shared_mails: {mail, people}; their photo could show either person.
     several_photos: {person, photos} of people with several mail addresses. card_differs: {person, mail, card}; a
-    client asks by another address than the photo has. large_photos: {photo, bytes}.
+    client asks by another address than the photo has. large_photos: {photo, bytes}. unusable_names: files that are
+    pictures by their names, which no photo can have, so that nobody gets them.
     """
 
     photos_without_person: List[str]
@@ -30,6 +32,7 @@ class Findings(NamedTuple):
     several_photos: List[Dict[str, Any]]
     card_differs: List[Dict[str, Any]]
     large_photos: List[Dict[str, Any]]
+    unusable_names: List[str]
 
     @property
     def number(self) -> int:
@@ -46,8 +49,8 @@ def owners(people: Iterable[Person]) -> Dict[str, List[str]]:
     return found
 
 
-def audit(people: List[Person], photos: Mapping[str, int], largest: int) -> Findings:
-    """Return the findings. photos: name -> bytes. largest: photos with more bytes are named."""
+def audit(people: List[Person], photos: Mapping[str, int], largest: int, unusable: Iterable[str] = ()) -> Findings:
+    """Return the findings. photos: name -> bytes. largest: photos with more bytes are named. unusable: other files."""
     by_mail = owners(people)
     return Findings(
         photos_without_person=sorted(name for name in photos if name[: -len(SUFFIX)] not in by_mail),
@@ -65,6 +68,7 @@ def audit(people: List[Person], photos: Mapping[str, int], largest: int) -> Find
             if person.card and lower(person.card.strip()) not in person.mails
         ],
         large_photos=[{"photo": name, "bytes": size} for name, size in sorted(photos.items()) if size > largest],
+        unusable_names=sorted(name for name in unusable if name.lower().endswith(_PICTURES)),
     )
 
 
@@ -87,6 +91,10 @@ def sentences(findings: Findings, card_attribute: str, largest: int) -> List[str
         (
             f"photos with more than {largest} bytes, which some clients do not show",
             [one["photo"] for one in findings.large_photos],
+        ),
+        (
+            f"files that are not served because of their names, which are no mail addresses in lower case and {SUFFIX}",
+            findings.unusable_names,
         ),
     ]
     return [listed(words, names) for words, names in said if names]

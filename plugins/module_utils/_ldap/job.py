@@ -27,9 +27,10 @@ Open = Callable[[Account], Directory]
 
 
 class Job(NamedTuple):
-    """What to do. photos: name -> bytes. reader: the account of the Community server; None: no reading back.
+    """What to do.
 
-    strict: whether any finding of the audit ends the run. exclude: names of entries that are not changed.
+    photos: name -> bytes. unusable: names that no photo can have. reader: the account of the Community server; None: no
+    reading back. strict: whether any finding of the audit ends the run. exclude: names of entries that are not changed.
     """
 
     account: Account
@@ -37,6 +38,7 @@ class Job(NamedTuple):
     search: Search
     attributes: Attributes
     photos: Mapping[str, int]
+    unusable: List[str]
     wishes: Wishes
     largest: int
     strict: bool
@@ -99,7 +101,7 @@ def execute(job: Job, ways: Ways, open_directory: Open) -> Outcome:
                 f"{directory.url}: nobody is below {job.search.base} for the filter {job.search.filter}, as"
                 f" {job.account.shown} sees it; check base, filter and the rights of the account"
             )
-        findings = audit.audit(people, job.photos, job.largest)
+        findings = audit.audit(people, job.photos, job.largest, job.unusable)
         if job.strict and findings.number:
             found = audit.sentences(findings, job.attributes.card, job.largest)
             raise DirectoryError(

@@ -20,6 +20,7 @@ _LIMITS = ("SIZELIMIT_EXCEEDED", "ADMINLIMIT_EXCEEDED", "TIMELIMIT_EXCEEDED")
 _ACCESS = ("NO_SUCH_OBJECT", "INSUFFICIENT_ACCESS", "OPERATIONS_ERROR")
 _REMEDIES_OF_WRITING = {
     "INSUFFICIENT_ACCESS": "the account needs the right to write this attribute, or write a file with output",
+    "REFERRAL": "this server has no writable copy of the entry: name one that has in servers",
 }
 _REMEDIES = {
     "INVALID_CREDENTIALS": "check bind_dn and bind_password",
@@ -37,7 +38,7 @@ _REMEDIES = {
     "OBJECT_CLASS_VIOLATION": "the object classes of the entry do not allow this attribute; extend the schema",
     "CONSTRAINT_VIOLATION": "the server does not accept this value; its attribute may be too short",
     "UNWILLING_TO_PERFORM": "the server may be read-only, or wants TLS for changes; write a file with output",
-    "REFERRAL": "this server has no writable copy of the entry: name one that has in servers",
+    "REFERRAL": "the entries are on another server, such as that of another domain: correct servers or base",
     "SIZELIMIT_EXCEEDED": "allow the account more entries: OpenLDAP olcLimits with size.prtotal=unlimited, Domino its"
     " maximum number of entries returned; or divide the people by base or filter",
     "ADMINLIMIT_EXCEEDED": "the server limits what one search may cost: set a smaller page_size, or index the"

@@ -58,6 +58,7 @@ def job(params: Mapping[str, Any]) -> Job:
         search=search(params, attributes.wanted),
         attributes=attributes,
         photos={name: int(size) for name, size in params["photos"].items() if is_photo_name(name)},
+        unusable=[name for name in params["photos"] if not is_photo_name(name)],
         wishes=Wishes(params["url"], params["without_photo"], params["default_url"]),
         largest=params["warning_bytes"],
         strict=params["audit"] == "fail",

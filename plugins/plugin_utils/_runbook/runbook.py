@@ -11,7 +11,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from ansible_collections.sametime.estate.plugins.plugin_utils._runbook import cell, database, hosts_entries, web
+from ansible_collections.sametime.estate.plugins.plugin_utils._runbook import (
+    cell,
+    database,
+    hosts_entries,
+    photo_source,
+    photo_target,
+    web,
+    whiteboard,
+)
 from ansible_collections.sametime.estate.plugins.plugin_utils._runbook.page import Section, page
 from ansible_collections.sametime.estate.plugins.plugin_utils._was import meeting_photos
 
@@ -24,34 +32,46 @@ OPTIONS = {
     "was_cell": ("profile", "username"),
     "datasource_reroute": ("database", "primary", "alternates", "options"),
     "meeting_settings": ("keys", "servers", "photo_url", "photo_placeholder"),
+    "whiteboard": ("state", "targets", "virtual_host", "codebase", "exact", "application", "module", "servers"),
     "db2_hadr": ("pair",),
-    "photo_vhost": ("host", "directory", "user", "server_root", "config", "fragment", "port", "sso_domain"),
+    "photo_vhost": (
+        *("host", "directory", "user", "server_root", "config", "fragment", "port", "sso_domain", "tls_ca_file"),
+    ),
+    "photo_export": ("user", "home", "program", "config"),
+    "photo_transfer": (
+        *("port", "user", "directory", "grant", "from", "authorized_keys", "openssh_version", "receiver"),
+        *("receiver_python", "source_user", "key", "key_comment", "scheduler", "schedule_name"),
+    ),
 }
 
 # (host, role) -> options of the role there, without the prefix of the role.
 Read = Callable[[str, str], Mapping[str, Any]]
 Groups = Mapping[str, Sequence[str]]
+# Host -> what the plays have rendered for it.
+Rendered = Mapping[str, Mapping[str, Any]]
+_GROUPS = ("photo_source", "photo_web", "ssc", "meeting", "proxy", "db2_servers")
 
 
-def pages(groups: Groups, read: Read, virtual_hosts: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
+def pages(groups: Groups, read: Read, virtual_hosts: Rendered, photo_sources: Rendered) -> dict[str, str]:
     """Return host -> page, for hosts with something to do.
 
-    virtual_hosts: web server -> text and generation of the virtual host, and the https virtual host (tls).
+    virtual_hosts: web server -> virtual host of the photos, as `web.section` takes it. photo_sources: photo source ->
+    texts of its files, as `photo_source.section` takes them.
     Raises what the functions of the roles raise for values that they cannot work with, all with a sentence.
     """
-    hosts = dict.fromkeys(
-        host for group in ("photo_web", "ssc", "meeting", "proxy", "db2_servers") for host in groups.get(group, [])
-    )
-    texts = {host: page(host, list(_sections(host, groups, read, virtual_hosts))) for host in hosts}
+    hosts = dict.fromkeys(host for group in _GROUPS for host in groups.get(group, []))
+    texts = {host: page(host, list(_sections(host, groups, read, virtual_hosts, photo_sources))) for host in hosts}
     return {host: text for host, text in texts.items() if text}
 
 
 def _sections(
-    host: str, groups: Groups, read: Read, virtual_hosts: Mapping[str, Mapping[str, Any]]
+    host: str, groups: Groups, read: Read, virtual_hosts: Rendered, photo_sources: Rendered
 ) -> Iterator[Section]:
     def member(group: str) -> bool:
         return host in groups.get(group, [])
 
+    if host in photo_sources:
+        yield photo_source.section(read(host, "photo_export"), read(host, "photo_transfer"), photo_sources[host])
     if member("ssc") or member("meeting"):
         yield hosts_entries.section(**read(host, "federation_addresses"))
     if member("ssc"):
@@ -63,13 +83,13 @@ def _sections(
     if member("db2_servers"):
         yield database.section(read(host, "db2_hadr")["pair"], host)
     if host in virtual_hosts:
-        given = virtual_hosts[host]
-        yield web.section(read(host, "photo_vhost"), str(given["text"]), str(given["generation"]))
+        yield web.section(read(host, "photo_vhost"), virtual_hosts[host])
+    for source, rendered in photo_sources.items():
+        if host in [server["name"] for server in rendered["servers"]]:
+            yield photo_target.section(read(source, "photo_transfer"), source)
 
 
-def _manager(
-    host: str, groups: Groups, read: Read, virtual_hosts: Mapping[str, Mapping[str, Any]]
-) -> Iterator[Section]:
+def _manager(host: str, groups: Groups, read: Read, virtual_hosts: Rendered) -> Iterator[Section]:
     wsadmin = cell.Wsadmin(**read(host, "was_cell"))
     proxy = read(host, "stproxy")
     yield cell.proxy(proxy["settings"], proxy["server"], proxy["nodes"], wsadmin)
@@ -78,11 +98,11 @@ def _manager(
     meetings = read(host, "meeting_settings")
     planned = meeting_photos.plan(meetings["keys"], _photos(meetings, groups, read, virtual_hosts))
     yield cell.meeting_keys(planned.keys, meetings["servers"], planned.warnings)
+    if meetings["servers"]:
+        yield whiteboard.section(read(host, "whiteboard"), wsadmin)
 
 
-def _photos(
-    meetings: Mapping[str, Any], groups: Groups, read: Read, virtual_hosts: Mapping[str, Mapping[str, Any]]
-) -> meeting_photos.Photos:
+def _photos(meetings: Mapping[str, Any], groups: Groups, read: Read, virtual_hosts: Rendered) -> meeting_photos.Photos:
     servers = groups.get("photo_web", [])
     web_options = read(servers[0], "photo_vhost") if servers else {}
     tls = virtual_hosts.get(servers[0], {}).get("tls") if servers else None

@@ -13,6 +13,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from ansible_collections.sametime.estate.plugins.plugin_utils._runbook import https
 from ansible_collections.sametime.estate.plugins.plugin_utils._runbook.page import Part, Section, Step
 
 __all__ = ["section"]
@@ -21,17 +22,24 @@ _PROGRAM = re.compile(r'"prg:(?P<directory>/\S+)/photo-gate ')
 _DIGEST = "@digest@"
 
 
-def section(options: Mapping[str, Any], rendered: str, generation: str) -> Section:
+def section(options: Mapping[str, Any], virtual_host: Mapping[str, Any]) -> Section:
     """Return the steps on a web server.
 
-    options: those of role photo_vhost, without the prefix. rendered: text of the virtual host for a stock server of
-    this generation of httpd, with the place of its digest.
+    options: those of role photo_vhost, without the prefix. virtual_host: text of the virtual host for a stock server of
+    this generation of httpd, with the place of its digest; tls: `photo_vhost_tls`; modules that it needs; on_http:
+    whether the http port has the virtual host; no_sni: whether another one gives its certificate.
     """
-    digest = hashlib.sha256(rendered.encode()).hexdigest()[:16]
+    rendered, generation = str(virtual_host["text"]), str(virtual_host["generation"])
+    tls = virtual_host.get("tls") or {}
+    # As module ihs_vhost makes it, so that the role can take over the file.
+    digest = hashlib.sha256(rendered.encode()).hexdigest()[:32]
     directory, user = options["directory"], options["user"]
     control = f"{options['server_root']}/bin/apachectl -f {options['config']}"
-    place = f"{options['host']}:{options['port']}"
+    restart = f"{control} -t && {control} -k graceful"
     include = f'Include "{options["fragment"]}"'
+    secure = _asked("https", options, tls.get("port", 443), digest) if tls else ""
+    check = _asked("http", options, options["port"], digest) if virtual_host.get("on_http", True) else secure
+    modules = virtual_host.get("modules") or ["rewrite_module", "headers_module"]
     steps = [
         Step(
             "Create the account and the directory of the photos",
@@ -46,10 +54,10 @@ def section(options: Mapping[str, Any], rendered: str, generation: str) -> Secti
             ],
         ),
         *_program(rendered),
+        *([https.certificate(options, tls, no_sni=bool(virtual_host.get("no_sni")))] if tls else []),
         Step(
             f"Write the virtual host to {options['fragment']}",
-            f"curl -s -o /dev/null -w '%{{http_code}}\\n' --resolve {place}:127.0.0.1"
-            f" http://{place}/sametime-estate/{digest}",
+            check,
             "the answer is 204: the server uses this text",
             [
                 Part(
@@ -59,27 +67,36 @@ def section(options: Mapping[str, Any], rendered: str, generation: str) -> Secti
                     rendered.replace(_DIGEST, digest),
                 ),
                 Part(
-                    f"It needs two modules. If `{control} -M` does not list them, add these lines to"
+                    f"It needs these modules. If `{control} -M` does not list them, add these lines to"
                     f" {options['config']}, or remove the # before them.",
-                    "LoadModule rewrite_module modules/mod_rewrite.so\n"
-                    "LoadModule headers_module modules/mod_headers.so",
+                    "\n".join(f"LoadModule {name} modules/mod_{name.removesuffix('_module')}.so" for name in modules),
                 ),
                 Part(
                     f"Add this line at the end of {options['config']}, test the configuration, and only then restart"
                     " without downtime.",
                     f"cp -pn {options['config']} {options['config']}.before-photos\n"
-                    f"grep -qxF '{include}' {options['config']} || echo '{include}' >>{options['config']}\n"
-                    f"{control} -t && {control} -k graceful",
+                    f"grep -qxF '{include}' {options['config']} || echo '{include}' >>{options['config']}\n{restart}",
                 ),
                 Part(
                     "To undo it: remove the line, test, and restart again.",
-                    f"cp -p {options['config']}.before-photos {options['config']}\n"
-                    f"{control} -t && {control} -k graceful",
+                    f"cp -p {options['config']}.before-photos {options['config']}\n{restart}",
                 ),
             ],
         ),
+        *([https.served(options, tls, secure, restart)] if tls else []),
     ]
     return Section("Virtual host of the photos", [], steps)
+
+
+def _asked(scheme: str, options: Mapping[str, Any], port: Any, digest: str) -> str:
+    """Return the command that asks for the digest: only this text answers with 204."""
+    place = f"{options['host']}:{port}"
+    authority = options.get("tls_ca_file") if scheme == "https" else ""
+    trust = f" --cacert {authority}" if authority else ""
+    return (
+        f"curl -s -o /dev/null -w '%{{http_code}}\\n'{trust} --resolve {place}:127.0.0.1"
+        f" {scheme}://{place}/sametime-estate/{digest}"
+    )
 
 
 def _program(rendered: str) -> list[Step]:

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from ansible_collections.sametime.estate.plugins.plugin_utils._policy.cookies import in_cookie_domain
+from ansible_collections.sametime.estate.plugins.plugin_utils._was import local_network
 
 __all__ = ["MAIL", "Photos", "Planned", "plan", "problem"]
 
@@ -28,6 +29,7 @@ class Photos(NamedTuple):
 
     url: pattern with {mail}; empty: the keys are as written. placeholder: that of Meetings, for the user. host: the
     photo host. tls: its https port by `photo_vhost_tls`, None without https. sso_domain: domain of the sign-on cookies.
+    addresses: those of the photo host. page, page_addresses: host of the pages of Meetings; empty: unknown.
     """
 
     url: str = ""
@@ -35,6 +37,9 @@ class Photos(NamedTuple):
     host: str = ""
     tls: int | None = None
     sso_domain: str = ""
+    addresses: Sequence[str] = ()
+    page: str = ""
+    page_addresses: Sequence[str] = ()
 
 
 class Planned(NamedTuple):
@@ -110,3 +115,7 @@ def _warnings(template: str, photos: Photos) -> Iterator[str]:
             f"{host} is outside of the sign-on domain {photos.sso_domain}. Browsers send no sign-on cookie and no"
             " Meeting cookie to it, so only clients in admitted networks see photos"
         )
+    if _is_photo_host(template, photos):
+        local = local_network.notice(host, photos.addresses, photos.page, photos.page_addresses)
+        if local:
+            yield local

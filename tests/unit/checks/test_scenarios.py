@@ -22,6 +22,7 @@ def test_every_scenario_is_in_one_lane_or_runs_last_and_the_cell_has_one_lane():
     assert {"was_cell", "stproxy", "whiteboard"} <= set(next(lane for lane in lanes if "was_cell" in lane))
     with_db2 = next(lane for lane in lanes if "db2_hadr" in lane)
     assert {name for name in with_db2 if not name.startswith("db2_")} == {"update_preflight"}
+    assert ["business_card", "ldap_photo_url"] in lanes, "both change the people of the directory"
     assert [len(lane) for lane in lanes] == sorted((len(lane) for lane in lanes), reverse=True)
 
 
@@ -32,6 +33,13 @@ def test_scenarios_with_hosts_of_several_lanes_run_when_the_lanes_have_ended(mon
     assert sorted(scenarios.molecule(chosen).passed) == sorted(chosen)
     assert order[-1] == "clients_browser"
     assert scenarios.molecule(["clients_browser"]).passed == ("clients_browser",)
+
+
+def test_a_scenario_that_needs_a_download_is_skipped_by_name_without_it(monkeypatch):
+    monkeypatch.setattr(scenarios.fetch, "has_server", lambda: False)
+    monkeypatch.setattr(scenarios, "run_streaming", lambda *_words: pytest.fail("it ran"))
+    reason = "molecule sign_on_live: the application server is not there; run make live"
+    assert scenarios.molecule(["sign_on_live"]) == scenarios.Outcome(skipped=(reason,))
 
 
 def test_steps_that_ran():

@@ -32,7 +32,7 @@ class SqlCommands(DatabaseCore):
         if self.active is None or args["handle"] not in self.active.applications:
             call.answer(message("SQL1224N"))
             return
-        registers = {"SERVER": self.state.name, "TIMESTAMP": self._timestamp()}
+        registers = self._registers(args["handle"])
         statement = sql.parse(sql_units.bound(args["text"], args.get("values", []), registers))
         if statement is None:
             call.answer(not_understood(args["text"]))
@@ -76,7 +76,7 @@ class SqlCommands(DatabaseCore):
             return
         tables = sql.overlaid(self.tables(), self._unit(args["handle"]))
         text = args["text"]
-        registers = {"SERVER": self.state.name, "TIMESTAMP": self._timestamp()}
+        registers = self._registers(args["handle"])
         try:
             statement = sql.parse(sql_units.bound(text, [], registers))
             if statement is None:
@@ -91,6 +91,11 @@ class SqlCommands(DatabaseCore):
             call.answer(Result(0, "", {"columns": columns, "parameters": parameters}))
         except sql.SqlError as exc:
             call.answer(exc.result)
+
+    def _registers(self, handle: int) -> dict[str, str]:
+        """Return the values of the special registers."""
+        user = self.active.applications[handle].user.upper() if self.active is not None else ""
+        return {"SERVER": self.state.name, "SCHEMA": user, "TIMESTAMP": self._timestamp()}
 
     def _timestamp(self) -> str:
         wall = self.environment.wall(self.environment.now())

@@ -11,7 +11,7 @@ from .. import sql
 from ..messages import message
 
 _PIECES = re.compile(r"'(?:[^']|'')*'|\?|[^'?]+|'")
-_REGISTERS = re.compile(r"\bCURRENT[ _](SERVER|TIMESTAMP)\b", re.IGNORECASE)
+_REGISTERS = re.compile(r"\bCURRENT[ _](SERVER|SCHEMA|TIMESTAMP)\b", re.IGNORECASE)
 
 
 def markers(text: str) -> int:

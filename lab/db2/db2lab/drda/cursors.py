@@ -30,7 +30,7 @@ def open_query(talk: Talk, command: Command) -> None:
             cp.OPNQRYRM,
             number(cp.SVRCOD, 0),
             number(cp.QRYPRCTYP, cp.LMTBLKPRC),
-            ddm(cp.SQLCSRHLD, b"\xf1"),
+            ddm(cp.SQLCSRHLD, b"\xf1" if section.held else b"\xf0"),
             ddm(cp.QRYATTUPD, b"\x01"),
             number(cp.QRYINSID, 1, 8),
         )

@@ -9,6 +9,8 @@ from .command import Command
 from .ddm import OBJECT, REPLY, ddm, number
 from .talk import Reply, Section, Talk
 
+HELD, CODES = ("SYSSH", "SYSLH"), ("utf-8", "cp500")
+
 
 def settings(talk: Talk, command: Command) -> None:
     """EXCSQLSET: take special registers of the client."""
@@ -56,7 +58,7 @@ def prepare(talk: Talk, command: Command) -> None:
     """PRPSQLSTT: keep the statement, and describe its columns if the client wants that."""
     section = talk.section(command)
     section.text, section.blocks = command.text(), None
-    section.columns, section.parameters = [], []
+    section.columns, section.parameters, section.held = [], [], is_held(command)
     wants = command.given.get(cp.RTNSQLDA, b"\xf0") == b"\xf1"
     kind = _kind(command)
 
@@ -74,6 +76,16 @@ def prepare(talk: Talk, command: Command) -> None:
         talk.done(command, (OBJECT, _described(talk, section, kind, inputs=False)))
         return
     talk.then(talk.backend.run("describe", text=section.text), answered)
+
+
+def is_held(command: Command) -> bool:
+    """Return whether the cursor of a statement stays open at COMMIT.
+
+    The CLI driver says so in an attribute, the JDBC driver by the package: SYSSHxxx and SYSLHxxx are bound with hold.
+    """
+    attributes = b"".join(content for code, content in command.data if code == cp.SQLATTR)
+    package = command.given.get(cp.PKGNAMCSN, b"")
+    return b"WITH HOLD" in attributes or any(name.encode(code) in package for name in HELD for code in CODES)
 
 
 def describe(talk: Talk, command: Command) -> None:

@@ -27,6 +27,7 @@ class Section:
     columns: list[tuple[str, str]] = field(default_factory=list)
     parameters: list[str] = field(default_factory=list)
     blocks: list[bytes] | None = None  # rows of the cursor still to be sent; None if it is closed
+    held: bool = False  # the cursor stays open at COMMIT
 
 
 class Talk:

@@ -11,7 +11,9 @@ COMMITTED, ROLLED_BACK = 1, 2
 
 
 def commit(talk: Talk, command: Command) -> None:
-    """RDBCMM: commit."""
+    """RDBCMM: commit, and close the cursors that are not held."""
+    for section in talk.sections.values():
+        section.blocks = section.blocks if section.held else None
     _end(talk, command, "commit", COMMITTED)
 
 

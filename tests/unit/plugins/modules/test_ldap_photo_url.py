@@ -13,12 +13,17 @@ pytestmark = real_slapd.needs_slapd
 PATTERN = "https://photos.acme.example/{mail}.jpg"
 PHOTOS = {f"p{number}@acme.example.jpg": 9000 for number in range(4)}
 JOE = rf"cn=Joe\, \"the\" \<b\>Bloöggs\</b\>,ou=people,{BASE}"
+# A person with two addresses, the second one in capitals.
+TWO = person(27, "other@acme.example") + "mail: SECOND@ACME.EXAMPLE\n"
 HOSTILE = (
     person(20, "O'Brien+X&Y@Acme.Example")
     + person(21, '"quoted name"@acme.example')
     + person(22, "p3@acme.example")
     + person(23, "<script>alert(1)</script>@acme.example")
     + person(24, "../../etc/passwd@acme.example")
+    + person(25, "jürgen@acme.example")
+    + person(26, " ")
+    + TWO
     + entry(JOE, cn='Joe, "the" <b>Bloöggs</b>', sn="x", mail="joe@acme.example")
 )
 
@@ -58,7 +63,7 @@ def test_check_do_check_do(slapd, call):
     assert (seen["changed"], seen["diff"], seen["added"]) == (True, done["diff"], done["added"])
     assert done["added"] == sorted(wanted)
     for again in (call(check=True), call()):
-        assert (again["changed"], again["counts"]["unchanged"]) == (False, 13)
+        assert (again["changed"], again["counts"]["unchanged"]) == (False, 16)
 
 
 def test_people_with_one_address_are_left_and_named(call):
@@ -77,6 +82,18 @@ def test_hostile_names_and_addresses(slapd, call):
     assert call(photos={"o'brien+x&y@acme.example.jpg": 1, "joe@acme.example.jpg": 1})["changed"] is False
 
 
+def test_a_second_address_counts_if_it_has_the_photo(slapd, call):
+    assert call(photos={"second@acme.example.jpg": 1})["added"] == [name(27)]
+    assert slapd.urls() == {name(27): ["https://photos.acme.example/second@acme.example.jpg"]}
+
+
+def test_files_that_are_no_photos_by_their_names_are_named(call):
+    done = call(check=True, photos={"P1@acme.example.jpg": 1, "with blank@acme.example.jpg": 1, "index.html": 1})
+    assert done["added"] == []
+    assert done["findings"]["unusable_names"] == ["P1@acme.example.jpg", "with blank@acme.example.jpg"]
+    assert "files that are not served because of their names" in repr(done["warnings"])
+
+
 def test_interrupted_runs_continue(slapd, call):
     first = call(slice_seconds=0.0000001)
     assert (first["changed"], first["counts"]["remaining"]) == (False, 3)
@@ -92,9 +109,9 @@ def test_a_default_picture_and_the_way_back(slapd, call):
     assert "from 2 of 3 people (66.7 %), more than maximum_removal_percent 10" in refused["msg"]
     assert len(slapd.urls()) == 3
     done = call(photos=less, without_photo="default", default_url="https://p/none.jpg", override_guards=True)
-    assert (done["counts"]["added"], done["counts"]["updated"]) == (12, 2)
+    assert (done["counts"]["added"], done["counts"]["updated"]) == (15, 2)
     done = call(photos=less, without_photo="clear", override_guards=True)
-    assert (len(done["cleared"]), list(slapd.urls())) == (14, [name(0)])
+    assert (len(done["cleared"]), list(slapd.urls())) == (17, [name(0)])
 
 
 def test_the_reader_names_the_people_it_does_not_see(call):
@@ -120,7 +137,7 @@ def test_an_account_that_may_not_write(slapd, call):
     assert failed["failed"]
     assert "the server refused 3 changes, made 0" in failed["msg"]
     assert "right to write this attribute, or write a file with output" in failed["msg"]
-    assert failed["counts"]["people"] == 14
+    assert failed["counts"]["people"] == 17
 
 
 def test_a_size_limit_is_not_a_small_directory(slapd, call):

@@ -40,6 +40,10 @@ def test_four_calls(tmp_path):
     pages = {path.name: path.read_text(encoding="utf-8") for path in directory.iterdir()}
     assert {"db1.acme.example.md", "db2.acme.example.md", "ihs1.acme.example.md", "ssc1.acme.example.md"} <= set(pages)
     assert "<VirtualHost *:80>" in pages["ihs1.acme.example.md"]
+    assert ". Serve the photos on port 443\n" in pages["ihs1.acme.example.md"]
+    assert "whiteboard.enabled = false" in pages["ssc1.acme.example.md"]
+    assert "target = ihs1.acme.example" in pages["tdi1.acme.example.md"]
+    assert "17 * * * * tdiuser" in pages["tdi1.acme.example.md"]
     assert "the value of the variable was_cell_password" in pages["ssc1.acme.example.md"]
     assert "<key>&lt;" not in pages["ssc1.acme.example.md"]
     assert "<key><value of vault_key></key>" in pages["ssc1.acme.example.md"]

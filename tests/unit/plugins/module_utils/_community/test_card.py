@@ -31,6 +31,33 @@ def test_plan(form):
     assert "S3cr" not in str(planned.changes) + str(planned.facts) + str(planned.notices)
 
 
+def utf16(data):
+    return data.decode().replace("UTF-8", "UTF-16").encode("utf-16")
+
+
+def commented(data):
+    """Return a file with comments between elements, one of which looks like the setting, and an entity for a value."""
+    doctype = b'?><!DOCTYPE UserInformation [<!ENTITY pw "S3cr">]>'
+    comment = b'<Details><!-- <Detail Id="ImagePath" FieldName="x"/> & raw -->'
+    return data.replace(b"S3cr", b"&pw;", 1).replace(b"?>", doctype, 1).replace(b"<Details>", comment)
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        pytest.param(utf16, id="UTF-16"),
+        pytest.param(lambda data: utf16(crlf(data)), id="UTF-16, CRLF"),
+        pytest.param(commented, id="comments and an entity"),
+        pytest.param(lambda data: data.replace(b"\n", b"\r\n", 3), id="mixed line ends"),
+    ],
+)
+def test_foreign_files_keep_every_other_byte(form):
+    planned = card.plan(form(STOCK), WANTED, "F")
+    assert planned.data == form(AFTER)
+    assert card.plan(planned.data, WANTED, "F").changes == []
+    assert "S3cr" not in str(planned.changes) + str(planned.facts) + str(planned.notices)
+
+
 def test_a_second_plan_changes_nothing():
     planned = card.plan(AFTER, WANTED, "F")
     assert (planned.data, planned.changes) == (AFTER, [])

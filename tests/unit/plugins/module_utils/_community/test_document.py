@@ -32,6 +32,14 @@ def notices(data):
         (b"<configuration/>", "F: the root element is configuration, not UserInformation: this is the wrong file"),
         (b'<?xml version="1.0" encoding="EBCDIC-X"?><UserInformation/>', "F: the declaration names the encoding"),
         (b"", "line 1, column 1: not well-formed: no element found"),
+        (
+            STOCK.replace(b"?>", b'?><!DOCTYPE x [<!ENTITY a "aa"><!ENTITY b "&a;&a;">]>', 1),
+            "F: line 1: entity b contains more than plain text: such documents are refused; nothing was changed",
+        ),
+        (
+            STOCK.replace(b"?>", b'?><!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>', 1),
+            "F: line 1: entity a is external: such documents are refused; nothing was changed",
+        ),
     ],
 )
 def test_files_that_are_refused(data, message):
@@ -68,6 +76,14 @@ def test_a_second_repository_of_another_kind_and_a_second_server_are_allowed():
     assert documents.ldap_storage(read(notes), "F").line == 5
     details = STOCK[STOCK.index(b"      <StorageDetails") : STOCK.index(b"      <SslProp")]
     assert documents.ldap_storage(read(STOCK.replace(details, details * 2)), "F").line == 5
+
+
+def test_blanks_and_comments_are_no_difference_between_files():
+    other = STOCK.replace(b"MailAddress,Name,", b"MailAddress, Name,\n ").replace(
+        b"<Details>", b"<Details>\n\t<!-- x -->"
+    )
+    assert documents.facts(read(other.replace(b"\n", b"\r\n"))) == documents.facts(read())
+    assert documents.facts(read(STOCK.replace(b"MailAddress,", b"Mail Address,"))) != documents.facts(read())
 
 
 def test_facts_hide_secrets_and_tell_siblings_apart():

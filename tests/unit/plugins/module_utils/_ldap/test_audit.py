@@ -5,7 +5,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._ldap.audit import
 from ansible_collections.sametime.estate.plugins.module_utils._ldap.people import Person
 
 LARGEST = 46080
-NOTHING = Findings([], [], [], [], [])
+NOTHING = Findings([], [], [], [], [], [])
 
 
 def person(dn, *mails, card=""):
@@ -45,6 +45,12 @@ def person(dn, *mails, card=""):
 )
 def test_audit(people, photos, found):
     assert audit(people, photos, LARGEST) == NOTHING._replace(**found)
+
+
+def test_pictures_that_nobody_gets_are_named():
+    found = audit([person("p1", "joe@x")], {}, LARGEST, ["JOE@X.JPG", "Joe@x.jpg", "index.html", "joe@x.jpeg"])
+    assert found == NOTHING._replace(unusable_names=["JOE@X.JPG", "Joe@x.jpg", "joe@x.jpeg"])
+    assert "not served because of their names" in sentences(found, "", LARGEST)[0]
 
 
 def test_the_count_is_that_of_all_findings():

@@ -14,7 +14,15 @@ from ansible_collections.sametime.estate.tests.unit import real_slapd
 from ansible_collections.sametime.estate.tests.unit.real_slapd import BASE, PASSWORD, name, person
 
 pytestmark = real_slapd.needs_slapd
-PEOPLE = "".join(map(person, range(7)))
+# People, and a reference to another server, as Active Directory sends them for other domains.
+REFERENCE = f"""
+dn: dc=branch,{BASE}
+objectClass: referral
+objectClass: extensibleObject
+dc: branch
+ref: ldap://dc.branch.example/dc=branch,{BASE}
+"""
+PEOPLE = "".join(map(person, range(7))) + REFERENCE
 ALL = Search(BASE, "(mail=*)", ["mail"], 3)
 EVER = float("inf")
 
@@ -43,6 +51,20 @@ def test_pages_of_any_size_have_everybody(slapd, size):
     ("account", "search", "kind", "said"),
     [
         pytest.param("limited", ALL, LimitError, "failed after 3 entries: Size limit exceeded; allow", id="size limit"),
+        pytest.param(
+            "limited",
+            ALL._replace(page_size=500),
+            LimitError,
+            "Size limit exceeded; allow",
+            id="a size limit below the page",
+        ),
+        pytest.param(
+            "admin",
+            ALL._replace(base=f"ou=people,dc=branch,{BASE}"),
+            DirectoryError,
+            "after 0 entries: Referral.*another server",
+            id="another server",
+        ),
         pytest.param(
             "admin", ALL._replace(base=f"ou=no,{BASE}"), AccessError, "after 0 entries.*check base", id="base"
         ),

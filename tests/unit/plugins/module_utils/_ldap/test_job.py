@@ -19,6 +19,7 @@ JOB = code.Job(
     search=Search("dc=x", "(mail=*)", ["url", "mail", "card"], 500),
     attributes=Attributes("url", "mail", "card"),
     photos={"a@x.jpg": 1, "b@x.jpg": 1},
+    unusable=[],
     wishes=Wishes("https://p/{mail}.jpg", "clear", ""),
     largest=46080,
     strict=False,

@@ -39,6 +39,7 @@ def test_reason(args, said):
         ("OPERATIONS_ERROR", AccessError, "anonymous"),
         ("INVALID_CREDENTIALS", DirectoryError, "bind_password"),
         ("SERVER_DOWN", DirectoryError, "connection is lost"),
+        ("REFERRAL", DirectoryError, "on another server, such as that of another domain"),
     ],
 )
 def test_translated(name, kind, help_):
@@ -55,5 +56,6 @@ def test_an_unknown_error_is_shown_as_it_is():
 
 def test_a_refused_change_has_the_remedy_of_writing():
     assert "right to write" in messages.refusal(error("INSUFFICIENT_ACCESS", {"desc": "D"}))
+    assert "no writable copy" in messages.refusal(error("REFERRAL", {"desc": "D"}))
     assert messages.refusal(error("UNDEFINED_TYPE", {"desc": "D"})).startswith("D; the schema")
     assert messages.refusal(error("LOOP_DETECT", {"desc": "D"})) == "D"

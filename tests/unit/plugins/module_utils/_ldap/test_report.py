@@ -18,6 +18,7 @@ JOB = Job(
     Search("dc=x", "f", [], 5),
     Attributes("u", "m", "c"),
     {"a@x.jpg": 1},
+    [],
     plan.Wishes("u", "leave", ""),
     46080,
     False,
@@ -28,7 +29,7 @@ PEOPLE = [Person(f"p{number}", (), (), "") for number in range(1, 7)]
 
 
 def outcome(written=None, hidden=None, findings=None):
-    return Outcome("ldaps://dc1", PEOPLE, findings or Findings([], [], [], [], []), PLAN, written, False, hidden)
+    return Outcome("ldaps://dc1", PEOPLE, findings or Findings([], [], [], [], [], []), PLAN, written, False, hidden)
 
 
 def test_check_mode_shows_the_plan():
@@ -59,7 +60,7 @@ def test_a_run_shows_what_was_done():
 
 
 def test_warnings_are_those_of_the_last_part_of_a_run():
-    findings = Findings(["z@x.jpg"], [], [], [], [])
+    findings = Findings(["z@x.jpg"], [], [], [], [], [])
     assert report.result(JOB, outcome(Written([A], [], ""), findings=findings), True)["warnings"] == []
     said = report.result(JOB, outcome(hidden=["p1"], findings=findings), True)["warnings"]
     assert said == [

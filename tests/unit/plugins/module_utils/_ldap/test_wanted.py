@@ -32,6 +32,7 @@ def test_only_names_of_photos_count():
     photos = {"a@x.jpg": "12", "A@x.jpg": "12", "../a@x.jpg": "1", "index.html": "1"}
     job = wanted.job(dict(options(), photos=photos))
     assert job.photos == {"a@x.jpg": 12}
+    assert job.unusable == ["A@x.jpg", "../a@x.jpg", "index.html"]
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ def read(host, role):
 
 def pages(**changes):
     given = {**ESTATE, **changes}
-    return runbook.pages(given["groups"], read, given["virtual_hosts"])
+    return runbook.pages(given["groups"], read, given["virtual_hosts"], given["photo_sources"])
 
 
 @pytest.mark.parametrize("host", sorted(pages()))
@@ -45,16 +45,27 @@ def test_all_db2_steps_are_on_one_of_the_two_pages():
 
 
 def test_groups_without_hosts_have_no_pages():
-    assert pages(groups={"ssc": []}, virtual_hosts={}) == {}
-    only = pages(groups={"ssc": ["ssc1"]}, virtual_hosts={})
+    none = {"virtual_hosts": {}, "photo_sources": {}}
+    assert pages(groups={"ssc": []}, **none) == {}
+    only = pages(groups={"ssc": ["ssc1"]}, **none)
     assert list(only) == ["ssc1"]
     assert "Data sources" not in only["ssc1"]
+
+
+def test_without_https_the_page_of_the_cell_warns():
+    http_only = {"ihs1": {**ESTATE["virtual_hosts"]["ihs1"], "tls": {}}}
+    assert "Warning: http://photos.acme.example/{0}.jpg is http." in pages(virtual_hosts=http_only)["ssc1"]
+
+
+def test_only_web_servers_that_receive_photos_have_a_grant():
+    assert "sametime-grant:photos" in pages()["ihs1"]
+    assert "sametime-grant:photos" not in pages(photo_sources={})["ihs1"]
 
 
 def test_a_pair_that_cannot_be_set_up_is_refused():
     pair = {**ESTATE["options"]["db2_hadr"]["pair"], "backup_directory": None}
     with pytest.raises(Db2Error, match="no directory for the backup"):
-        runbook.pages({"db2_servers": ["db1"]}, lambda _host, _role: {"pair": pair}, {})
+        runbook.pages({"db2_servers": ["db1"]}, lambda _host, _role: {"pair": pair}, {}, {})
 
 
 if __name__ == "__main__":

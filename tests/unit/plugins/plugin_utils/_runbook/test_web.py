@@ -14,11 +14,12 @@ OPTIONS = {
 
 
 def digest(text):
-    return section(OPTIONS, text, "2.4").steps[1].check.rpartition("/")[2]
+    return section(OPTIONS, {"text": text, "generation": "2.4"}).steps[1].check.rpartition("/")[2]
 
 
 def test_the_check_finds_this_text_and_no_other():
-    step = section(OPTIONS, "RewriteRule ^/sametime-estate/@digest@$ - [R=204,L]\n", "2.4").steps[1]
+    text = "RewriteRule ^/sametime-estate/@digest@$ - [R=204,L]\n"
+    step = section(OPTIONS, {"text": text, "generation": "2.4"}).steps[1]
     asked = step.check.rpartition("/")[2]
     assert f"^/sametime-estate/{asked}$" in step.do[0].text
     assert "@digest@" not in step.do[0].text

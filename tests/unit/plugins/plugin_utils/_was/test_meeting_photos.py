@@ -56,6 +56,14 @@ def test_the_scheme_is_what_is_served(photos, value):
     assert template(photos) == value
 
 
+def test_a_private_photo_host_on_a_public_page():
+    known = {"addresses": ["10.1.2.3"], "page": "meetings.acme.example", "page_addresses": ["203.0.113.9"]}
+    (warning,) = plan([], HTTPS._replace(**known)).warnings
+    assert "photos.acme.example the private address 10.1.2.3" in warning
+    assert plan([], HTTPS._replace(**known, url="https://cdn.acme.example/{mail}")).warnings == []
+    assert plan([], HTTPS._replace(**{**known, "page_addresses": []})).warnings == []
+
+
 @pytest.mark.parametrize(
     ("keys", "photos", "warnings"),
     [
