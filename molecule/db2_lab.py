@@ -228,7 +228,7 @@ def described(**overrides):
 
 
 def client(server, alternate=True):
-    """Return a client with the settings of filter db2_client_settings; ``alternate``: whether they name both servers."""
+    """Return a client with the settings of filter db2_client_settings; ``alternate``: they name both servers."""
     pair_ = described(preferred_primary=server)
     if not alternate:  # both of its servers are this one, which has two names
         next(member for member in pair_["members"] if member["host"] != server)["hostname"] = server
