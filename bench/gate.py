@@ -40,7 +40,6 @@ from ansible_collections.sametime.estate.bench.photo_host import (
     HOST,
     PHOTO,
     STRANGER,
-    free_ports,
     random_networks,
     requests_per_second,
     require_programs,
@@ -48,6 +47,7 @@ from ansible_collections.sametime.estate.bench.photo_host import (
     status,
     virtual_host,
 )
+from ansible_collections.sametime.estate.lab.common.ports import free_port
 from ansible_collections.sametime.estate.plugins.filter.access_rules import access_rules
 from ansible_collections.sametime.estate.plugins.module_utils._gate.keys import VerifyingKey
 from ansible_collections.sametime.estate.plugins.module_utils._gate.rsa import PublicKey
@@ -264,7 +264,7 @@ def hosts(networks: list[str], home: Path, ports: dict[str, int], key: Verifying
 
 def measure(count: int, rounds: int, requests: int) -> Result:
     """Measure with this many networks."""
-    ports = dict(zip(("without", "with"), free_ports(2), strict=True))
+    ports = {name: free_port() for name in ("without", "with")}
     issuer = Issuer()
     known = f"LtpaToken2={issuer.tokens(1)[0].decode()}"
     forged = issuer.forged(30000)

@@ -23,7 +23,6 @@ from ansible_collections.sametime.estate.bench.photo_host import (
     CLIENT,
     ELSEWHERE,
     STRANGER,
-    free_ports,
     random_networks,
     requests_per_second,
     require_programs,
@@ -31,6 +30,7 @@ from ansible_collections.sametime.estate.bench.photo_host import (
     status,
 )
 from ansible_collections.sametime.estate.bench.photo_host import virtual_host as rendered
+from ansible_collections.sametime.estate.lab.common.ports import free_port
 from ansible_collections.sametime.estate.plugins.filter.access_rules import access_rules
 from ansible_collections.sametime.estate.plugins.filter.cidr_regex import cidr_regex
 
@@ -72,7 +72,7 @@ def virtual_host(variant: str, networks: list[str], home: Path, port: int) -> st
 def measure(count: int, rounds: int, requests: int) -> Result:
     """Measure all variants with this many networks."""
     networks = random_networks(count, seed=count)
-    ports = dict(zip(VARIANTS, free_ports(len(VARIANTS)), strict=True))
+    ports = {name: free_port() for name in VARIANTS}
     with tempfile.TemporaryDirectory(prefix="bench-httpd-") as folder:
         home = Path(folder)
         home.chmod(0o755)

@@ -10,11 +10,10 @@ import random
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -138,15 +137,6 @@ def wait_for(home: Path, server: subprocess.Popen[bytes], port: int) -> None:
         time.sleep(0.1)
         if server.poll() is not None or time.monotonic() > deadline:
             raise SystemExit(f"httpd does not answer:\n{(home / 'error_log').read_text()}")
-
-
-def free_ports(count: int) -> list[int]:
-    """Return free ports of the loopback address."""
-    with ExitStack() as stack:
-        sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
-        for one in sockets:
-            one.bind(("127.0.0.1", 0))
-        return [one.getsockname()[1] for one in sockets]
 
 
 def status(port: int, source: str, cookie: str = "") -> int:

@@ -29,6 +29,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from ansible_collections.sametime.estate.lab.common.ports import free_port
 from ansible_collections.sametime.estate.plugins.module_utils._core.program import build
 from ansible_collections.sametime.estate.plugins.module_utils._photos import cli
 
@@ -237,14 +238,6 @@ def measure(count: int, rounds: int, *, with_scp: bool) -> Measured:
                 site.same(tree.directory)
             scp = site.scp(tree.directory) if with_scp else None
     return Measured(count, first, done, scp)
-
-
-def free_port() -> int:
-    """Return a free port of the loopback address."""
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        port: int = one.getsockname()[1]
-        return port
 
 
 class Figure(NamedTuple):

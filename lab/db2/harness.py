@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ansible_collections.sametime.estate.lab.common.json_files import read_json
+from ansible_collections.sametime.estate.lab.common.ports import free_port
 from ansible_collections.sametime.estate.lab.db2.db2lab import install
 from ansible_collections.sametime.estate.lab.db2.db2lab.file_instance import FileInstance
 from ansible_collections.sametime.estate.lab.db2.db2lab.home import Home
@@ -23,13 +24,6 @@ SCALE = "40"  # a HADR_TIMEOUT of 120 is over in 3 seconds
 def fail(why: str) -> None:
     """End a test."""
     raise AssertionError(why)
-
-
-def free_port() -> int:
-    """Return a free port."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 class Host:

@@ -9,9 +9,10 @@ import time
 from collections import Counter
 
 import pytest
+from ansible_collections.sametime.estate.lab.common.ports import free_port
 from ansible_collections.sametime.estate.lab.db2.db2lab import instance_process
 from ansible_collections.sametime.estate.lab.db2.drivers import fetch as driver
-from ansible_collections.sametime.estate.lab.db2.harness import Host, free_port, peer, wait
+from ansible_collections.sametime.estate.lab.db2.harness import Host, peer, wait
 from ansible_collections.sametime.estate.lab.liberty import data_sources, fetch
 from ansible_collections.sametime.estate.lab.liberty.process import Server
 from ansible_collections.sametime.estate.lab.liberty.writers import Writers

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from ansible_collections.sametime.estate.lab.common.ports import free_port
 
 HTTPD = "/usr/sbin/apache2"
 MODULES = "/usr/lib/apache2/modules"
@@ -67,13 +68,6 @@ def serving(home, text, port=None):
             connection.close()
         finally:
             server.terminate()
-
-
-def free_port():
-    """Return a port of the loopback address that nobody listens on."""
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
 
 
 def _closed(port):

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from ansible_collections.sametime.estate.tests.unit.real_httpd import free_port
+from ansible_collections.sametime.estate.lab.common.ports import free_port
 
 SLAPD = "/usr/sbin/slapd"
 SCHEMA = Path(__file__).resolve().parents[2] / "lab" / "ldap" / "files" / "estate.schema"

@@ -15,7 +15,8 @@ import threading
 from pathlib import Path
 
 import pytest
-from ansible_collections.sametime.estate.lab.db2.harness import free_port, peer, wait
+from ansible_collections.sametime.estate.lab.common.ports import free_port
+from ansible_collections.sametime.estate.lab.db2.harness import peer, wait
 from ansible_collections.sametime.estate.plugins.plugin_utils._db2.client_settings import client_settings
 
 PROGRAM = Path(__file__).parent / "data" / "programs" / "sessions.py"

@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 
 import pytest
+from ansible_collections.sametime.estate.lab.common.ports import free_port
 from ansible_collections.sametime.estate.plugins.module_utils._gate.guard import is_stopped
 from ansible_collections.sametime.estate.plugins.plugin_utils._policy.decision import decide
 from ansible_collections.sametime.estate.plugins.plugin_utils._policy.proof import PROOF_PATH
@@ -20,7 +21,7 @@ from ansible_collections.sametime.estate.plugins.plugin_utils._policy.read_polic
 from ansible_collections.sametime.estate.plugins.plugin_utils._policy.request import Request
 from ansible_collections.sametime.estate.tests.unit import real_gate
 from ansible_collections.sametime.estate.tests.unit.plugins.module_utils._gate import ltpa
-from ansible_collections.sametime.estate.tests.unit.real_httpd import free_port, needs_httpd, serving
+from ansible_collections.sametime.estate.tests.unit.real_httpd import needs_httpd, serving
 from ansible_collections.sametime.estate.tests.unit.roles.test_photo_vhost_httpd import PHOTO, home, site, virtual_host
 
 pytestmark = needs_httpd

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import jinja2
 import pytest
+from ansible_collections.sametime.estate.lab.common.ports import free_port
 from ansible_collections.sametime.estate.plugins.filter.access_rules import access_rules
 from ansible_collections.sametime.estate.plugins.filter.cidr_regex import cidr_regex
 from ansible_collections.sametime.estate.plugins.filter.explain_access import explain_access
 from ansible_collections.sametime.estate.plugins.filter.httpd_text import httpd_text
 from ansible_collections.sametime.estate.tests.unit import real_gate
 from ansible_collections.sametime.estate.tests.unit.plugins.plugin_utils._net import samples
-from ansible_collections.sametime.estate.tests.unit.real_httpd import free_port, needs_httpd, serving
+from ansible_collections.sametime.estate.tests.unit.real_httpd import needs_httpd, serving
 
 ROLE = Path(__file__).parents[3] / "roles" / "photo_vhost"
 PHOTO = "/joe.bloggs@acme.example.jpg"

@@ -14,9 +14,10 @@ import time
 from pathlib import Path
 
 import pytest
+from ansible_collections.sametime.estate.lab.common.ports import free_port
 from ansible_collections.sametime.estate.plugins.filter.access_rules import access_rules
 from ansible_collections.sametime.estate.tests.unit.plugins.modules.forked import forked
-from ansible_collections.sametime.estate.tests.unit.real_httpd import HTTPD, MODULES, free_port, needs_httpd
+from ansible_collections.sametime.estate.tests.unit.real_httpd import HTTPD, MODULES, needs_httpd
 from ansible_collections.sametime.estate.tests.unit.roles.test_photo_vhost_httpd import PHOTO, virtual_host
 
 pytestmark = needs_httpd

@@ -9,9 +9,10 @@ import time
 from pathlib import Path
 
 import pytest
+from ansible_collections.sametime.estate.lab.common.ports import free_port
 from ansible_collections.sametime.estate.plugins.module_utils._ihs.wanted import PLACEHOLDER, stamp
 from ansible_collections.sametime.estate.tests.unit.certificates import authorities, issue, write
-from ansible_collections.sametime.estate.tests.unit.real_httpd import MODULES, free_port, needs_httpd
+from ansible_collections.sametime.estate.tests.unit.real_httpd import MODULES, needs_httpd
 from ansible_collections.sametime.estate.tests.unit.roles.test_photo_vhost_proof import HOST, OFFICE, make
 
 __all__ = ["make"]

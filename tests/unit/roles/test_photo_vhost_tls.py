@@ -7,12 +7,13 @@ import ssl
 from pathlib import Path
 
 import pytest
+from ansible_collections.sametime.estate.lab.common.ports import free_port
 from ansible_collections.sametime.estate.plugins.filter.access_rules import access_rules
 from ansible_collections.sametime.estate.plugins.filter.photo_probes import photo_probes
 from ansible_collections.sametime.estate.plugins.filter.photo_sites import photo_sites
 from ansible_collections.sametime.estate.plugins.module_utils._tls.handshake import Endpoint, look
 from ansible_collections.sametime.estate.tests.unit.certificates import authorities, issue, write
-from ansible_collections.sametime.estate.tests.unit.real_httpd import MODULES, free_port, needs_httpd
+from ansible_collections.sametime.estate.tests.unit.real_httpd import MODULES, needs_httpd
 from ansible_collections.sametime.estate.tests.unit.roles.test_photo_vhost_httpd import PHOTO
 from ansible_collections.sametime.estate.tests.unit.roles.test_photo_vhost_proof import HOST, OFFICE, make
 

@@ -1,25 +1,18 @@
 """Instances of the laboratory's Db2 on loopback, and calls of our modules on them as processes of their own."""
 
-import socket
 import subprocess
 import time
 from pathlib import Path
 from typing import Any
 
 from ansible_collections.sametime.estate.lab.common.json_files import write_json
+from ansible_collections.sametime.estate.lab.common.ports import free_port
 from ansible_collections.sametime.estate.lab.db2.db2lab import install, instance_process
 from ansible_collections.sametime.estate.lab.db2.db2lab.home import Home
 from ansible_collections.sametime.estate.lab.db2.db2lab.journal import read
 from ansible_collections.sametime.estate.tests.unit.plugins.modules.forked import forked
 
 SETTINGS = {"scale": "40", "image_megabytes": "0.2"}  # a HADR_TIMEOUT of 120 is over in 3 seconds
-
-
-def free_port() -> int:
-    """Return a port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 class Db2Host:

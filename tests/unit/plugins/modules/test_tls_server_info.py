@@ -4,8 +4,9 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from ansible_collections.sametime.estate.lab.common.ports import free_port
 from ansible_collections.sametime.estate.tests.unit.certificates import authorities, issue, write
-from ansible_collections.sametime.estate.tests.unit.real_httpd import MODULES, free_port, needs_httpd, serving
+from ansible_collections.sametime.estate.tests.unit.real_httpd import MODULES, needs_httpd, serving
 
 HOST = "photos.acme.example"
 pytestmark = needs_httpd
