@@ -37,6 +37,10 @@ MESSAGES = {
         'The name of the object to be created is identical to the existing name "{name}" of type "{type}".  '
         "SQLSTATE=42710"
     ),
+    "SQL0518N": (
+        "The statement named in the EXECUTE statement is not in a prepared state or is a SELECT or VALUES statement.  "
+        "SQLSTATE=07003"
+    ),
     "SQL0803N": (
         "An error or warning occurred.  One or more values in the INSERT statement, UPDATE statement, or foreign key "
         "update caused by a DELETE statement are not valid because the primary key, unique constraint or unique index "

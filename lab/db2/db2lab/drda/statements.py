@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ..messages import Result
+from ..messages import Result, message
 from . import code_points as cp
 from . import fdoca, sqlda
 from .command import Command
@@ -25,7 +25,12 @@ def immediate(talk: Talk, command: Command) -> None:
 def prepared(talk: Talk, command: Command) -> None:
     """EXCSQLSTT: execute a prepared statement, or the one that follows, with the values that follow."""
     text = command.text() or talk.section(command).text
-    _execute(talk, command, text, values(talk, command))
+    if text:
+        _execute(talk, command, text, values(talk, command))
+    elif command.given.get(cp.OUTEXP) == b"\xf1":  # a procedure of the driver's own: it asks for the text of an error
+        settings(talk, command)
+    else:  # after a takeover, a client has to prepare its statements again
+        talk.done(command, _card(message("SQL0518N")))
 
 
 def values(talk: Talk, command: Command) -> list[Any]:
@@ -40,7 +45,7 @@ def _execute(talk: Talk, command: Command, text: str, given: list[Any]) -> None:
         first = [(REPLY, ddm(cp.RDBUPDRM, number(cp.SVRCOD, 0), talk.database()))] if changed else []
         talk.done(command, *first, _card(result))
 
-    if not text or text.upper().startswith("SET "):  # special registers of the client
+    if text.upper().startswith("SET "):  # special registers of the client
         settings(talk, command)
         return
     talk.then(talk.backend.run("sql", text=text, values=given, rows=True, unit=True), answered)

@@ -174,6 +174,13 @@ def test_a_cursor_of_several_blocks():
     assert codes[-3:] == [cp.ENDQRYRM, cp.SQLCARD, cp.QRYNOPRM]
 
 
+def test_a_statement_that_was_never_prepared_is_not_executed():
+    """As after a takeover, when the client still counts on what it prepared at the other server."""
+    _, found = talk(Database(sql=Result(0, "", {"changed": 1})), (), chain([(REQUEST, 1, ddm(cp.EXCSQLSTT))]))
+    card = dict(objects(found[-1].body))[cp.SQLCARD]
+    assert (int.from_bytes(card[1:5], "little", signed=True), card[5:10]) == (-518, b"07003")
+
+
 def test_tokens_are_separated_as_drivers_expect():
     card = sqlda.refusal(message("SQL0803N", index="1", table="A.T"))
     assert b"\x00\x051\xffA.T" in card
