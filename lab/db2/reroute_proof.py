@@ -15,6 +15,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from ansible_collections.sametime.estate.lab.db2.db2lab import instance_process
 from ansible_collections.sametime.estate.lab.db2.drivers.jvm import POOL, JdbcClient, Jvm, Property
@@ -31,7 +32,7 @@ def prove(one: Host, two: Host, jvm: Jvm, properties: Sequence[Property]) -> dic
     ``one`` is the server that the properties name, and the primary of the pair. Returns ``unknown``: properties that
     the class does not have; ``rows`` and ``lost``: acknowledged rows, and those of them that are not there; ``twice``:
     rows that are there twice, and ``told``: how often the application was told of a reroute; ``error``; ``first``:
-    where a new client got, or its error.
+    the server that a new client reached, or its error.
     """
     peer(one, two, cfg={"HADR_PEER_WINDOW": "3000"})  # on a slow machine, too
     writer = jvm.client()
@@ -60,8 +61,18 @@ def prove(one: Host, two: Host, jvm: Jvm, properties: Sequence[Property]) -> dic
         "twice": len(there) - len(set(there)),
         "told": len(wrote.of("told")),
         "error": wrote.text,
-        "first": first.value or first.text,
+        "first": _server(first.value, one, two) if not first.code else first.text,
     }
+
+
+def _server(url: str, *hosts: Host) -> str:
+    """Return name and port of the server in a URL; the driver may put the address in place of the name."""
+    found = urlsplit(url.removeprefix("jdbc:"))
+    for host in hosts:
+        known = {host.client_name, socket.gethostbyname(host.client_name)}
+        if found.hostname in known and found.port == host.port:
+            return f"{host.client_name}:{host.port}"
+    return url
 
 
 def _do(host: Host, statement: str) -> None:

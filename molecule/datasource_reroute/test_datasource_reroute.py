@@ -117,7 +117,7 @@ def test_the_driver_follows_takeovers_with_what_is_in_the_cell_now():
         "lost": [],
         "told": 0,
         "error": "",
-        "first": "jdbc:db2://db2.acme.example:50000/STMS",
+        "first": "db2.acme.example:50000",
     }
 
 

@@ -29,7 +29,7 @@ def test_a_data_source_follows_graceful_and_forced_takeovers(hosts, jvm):
         "rows": reroute_proof.ROWS,
         "lost": [],
         "error": "",
-        "first": f"jdbc:db2://127.0.0.1:{two.port}/STMS",
+        "first": f"127.0.0.1:{two.port}",
     }
 
 
