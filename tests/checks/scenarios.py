@@ -19,11 +19,12 @@ from ansible_collections.sametime.estate.tests.checks.outcome import Outcome, fr
 BEGIN = re.compile(r"\[(?P<scenario>\w+) > (?P<step>\w+)\] Executing$")
 DONE = re.compile(r"\[(?P<scenario>\w+) > (?P<step>\w+)\] (?:\x1b\[\d+m)?Executed: (?P<result>\w+)")
 STEPS = {"prepare", "check", "converge", "idempotence", "verify"}
+ONLY_OF_ROLES = {"check", "idempotence"}
 # The scenarios whose names begin so have hosts of their own. All others share the WebSphere cell.
 OWN_HOSTS = ("photo_", "db2_", "business_")
 # A scenario that uses the hosts of another part runs in the lane of that part.
 GUESTS = {"update_preflight": "db2_", "ldap_photo_url": "business_"}
-# These use the hosts of several parts, so they run when all lanes have ended.
+# These test several roles together. They use the hosts of several parts, so they run when all lanes have ended.
 LAST = {"clients_browser", "sign_on_live"}
 # These need a large download.
 LIVE = {"sign_on_live"}
@@ -96,7 +97,8 @@ def steps_of(scenario: str, lines: list[str], code: int) -> Outcome:
         if (match := DONE.search(line)) and match["scenario"] == scenario
     }
     done = {step for step, result in results.items() if result.startswith("Successful")}
-    failed = [f"molecule {scenario}: {step}: {results.get(step, 'not reached')}" for step in sorted(STEPS - done)]
+    wanted = STEPS - ONLY_OF_ROLES if scenario in LAST else STEPS
+    failed = [f"molecule {scenario}: {step}: {results.get(step, 'not reached')}" for step in sorted(wanted - done)]
     if code != 0 and not failed:
         failed = [f"molecule {scenario}: exit code {code}"]
     return Outcome(tuple(f"molecule {scenario}: {step}" for step in sorted(done)), tuple(failed))

@@ -48,6 +48,12 @@ def test_steps_that_ran():
     assert outcome.failed == ()
 
 
+def test_check_mode_and_idempotence_belong_to_the_scenarios_of_roles():
+    done = [line.replace("stproxy", "clients_browser") for line in DONE if "check" not in line and "idemp" not in line]
+    assert scenarios.steps_of("clients_browser", done, 0).failed == ()
+    assert len(scenarios.steps_of("stproxy", [line for line in DONE if "check" not in line], 0).failed) == 1
+
+
 @pytest.mark.parametrize(
     ("lines", "code", "failed"),
     [
