@@ -99,17 +99,20 @@ class TestOtherSettings:
         assert (secure("inside1"), secure("outside1")) == ((200, None), ELSEWHERE)
         assert run("--tags", "photo_vhost", playbook="photos_verify", photo_vhost_http="redirect")[:2] == (0, 0)
 
+    @pytest.mark.either_generation
     def test_https_only(self):
         assert run(photo_vhost_http="off")[:2] == (1, 0)
         assert statuses("inside1") == (404, None)  # the main server
         assert (secure("inside1"), secure("outside1")) == ((200, None), ELSEWHERE)
         assert run("--tags", "photo_vhost", playbook="photos_verify", photo_vhost_http="off")[:2] == (0, 0)
 
+    @pytest.mark.either_generation
     def test_http_only(self, ihs):
         assert run(photo_vhost_tls={})[:2] == (1, 0)
         assert "443" not in ihs.file(FRAGMENT).content_string
         assert lab("inside1").run(f"curl -sk -m 5 https://photos.acme.example{NAME}").rc == 7
 
+    @pytest.mark.either_generation
     def test_another_port(self):
         assert run(photo_vhost_tls={**TLS, "port": 8443})[:2] == (1, 0)
         assert (

@@ -50,6 +50,7 @@ def test_a_guest_who_guesses_is_stopped():
     assert "the guest 172.30.30.41 reached the limit" in lab("ihs1").check_output(f"cat {HOME}/logs/*error_log")
 
 
+@pytest.mark.either_generation
 @pytest.mark.usefixtures("gracefully")
 def test_a_program_that_died_admits_nobody_and_verify_says_so(ihs):
     assert run("--tags", "photo_vhost", playbook="photos_verify")[:2] == (0, 0)
