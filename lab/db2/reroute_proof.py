@@ -31,8 +31,8 @@ def prove(one: Host, two: Host, jvm: Jvm, properties: Sequence[Property]) -> dic
 
     ``one`` is the server that the properties name, and the primary of the pair. Returns ``unknown``: properties that
     the class does not have; ``rows`` and ``lost``: acknowledged rows, and those of them that are not there; ``twice``:
-    rows that are there twice, and ``told``: how often the application was told of a reroute; ``error``; ``first``:
-    the server that a new client reached, or its error.
+    rows that are there twice; ``told``: how often the driver reported a reroute to the application; ``error``;
+    ``first``: the server that a new client reached, or its error.
     """
     peer(one, two, cfg={"HADR_PEER_WINDOW": "3000"})  # on a slow machine, too
     writer = jvm.client()

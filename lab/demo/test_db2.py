@@ -1,4 +1,4 @@
-"""The table of takeovers: what is counted for each event, and what is said without IBM's driver."""
+"""The table of takeovers: the rows of each event, and the rows without IBM's driver."""
 
 import pytest
 from ansible_collections.sametime.estate.lab.db2 import hosts

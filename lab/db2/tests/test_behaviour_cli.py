@@ -30,7 +30,7 @@ NOT_SEAMLESS = {**SETTINGS, "enableSeamlessAcr": "false"}
 
 
 class Seen(NamedTuple):
-    """What an application saw: the error that ended it (0: none), how often it was told of a reroute, the visits."""
+    """What an application saw: the error that ended it (0: none), the number of reported reroutes, the visits."""
 
     code: int
     told: int

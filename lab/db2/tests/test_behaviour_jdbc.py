@@ -42,7 +42,7 @@ def properties(estate, alternates=(1,), left_out=(), **options):
 
 
 class Seen(NamedTuple):
-    """What an application saw: the error that ended it (0: none), how often it was told of a reroute, the visits."""
+    """What an application saw: the error that ended it (0: none), the number of reported reroutes, the visits."""
 
     code: int
     told: int

@@ -32,7 +32,7 @@ def test_a_replay_in_single_bytes_gives_the_same_answers(driver):
 
 @pytest.mark.parametrize("driver", recorded.DRIVERS)
 def test_what_the_recordings_hold(driver):
-    """Each driver was refused with a wrong password, and told of a missing table and of a duplicate key."""
+    """Each driver got three refusals: a wrong password, a missing table and a duplicate key."""
     turns = recorded.load(driver)
     told = [one for _, _, server in turns for dss in structures(server) for one in dss[3]]
     checks = [body for code, body in told if code == f"{cp.SECCHKRM:04X}"]
