@@ -10,8 +10,6 @@ from typing import Any
 
 from ansible.errors import AnsibleFilterError
 from ansible_collections.sametime.estate.plugins.module_utils._core.errors import EstateError
-from ansible_collections.sametime.estate.plugins.plugin_utils._policy import access_rules as pure
-from ansible_collections.sametime.estate.plugins.plugin_utils._policy.read_policy import read_policy
 
 DOCUMENTATION = r"""
 name: access_rules
@@ -299,6 +297,9 @@ def access_rules(
     policy: Any, photo_host: str = "", max_length: int = 7000, *, per_rule: bool = False
 ) -> dict[str, Any]:
     """Return the data for a virtual host."""
+    from ansible_collections.sametime.estate.plugins.plugin_utils._policy import access_rules as pure
+    from ansible_collections.sametime.estate.plugins.plugin_utils._policy.read_policy import read_policy
+
     try:
         return pure.access_rules(read_policy(policy, photo_host), max_length, per_rule=per_rule)
     except EstateError as exc:

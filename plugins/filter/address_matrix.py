@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 from ansible.errors import AnsibleFilterError
-from ansible_collections.sametime.estate.plugins.plugin_utils._hosts.address_matrix import judge
 
 DOCUMENTATION = r"""
 name: address_matrix
@@ -47,6 +46,8 @@ _value:
 
 def address_matrix(nodes: Any, resolutions: Any) -> dict[str, list[str]]:
     """Return the result of ``judge`` as plain data."""
+    from ansible_collections.sametime.estate.plugins.plugin_utils._hosts.address_matrix import judge
+
     try:
         return judge(nodes, resolutions)._asdict()
     except (KeyError, TypeError, ValueError) as exc:

@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ansible.errors import AnsibleFilterError
-from ansible_collections.sametime.estate.plugins.plugin_utils._community.agreement import differences
 
 DOCUMENTATION = r"""
 name: business_card_differences
@@ -42,6 +41,8 @@ _value:
 
 def business_card_differences(settings: Any) -> list[str]:
     """Return the differences between servers."""
+    from ansible_collections.sametime.estate.plugins.plugin_utils._community.agreement import differences
+
     if not isinstance(settings, Mapping) or not all(isinstance(values, Mapping) for values in settings.values()):
         raise AnsibleFilterError("business_card_differences needs a dictionary: server -> settings of its file")
     return differences(settings)

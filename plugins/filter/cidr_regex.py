@@ -10,9 +10,6 @@ from typing import Any
 
 from ansible.errors import AnsibleFilterError
 from ansible_collections.sametime.estate.plugins.module_utils._core.errors import EstateError
-from ansible_collections.sametime.estate.plugins.plugin_utils._net.address_set import AddressSet
-from ansible_collections.sametime.estate.plugins.plugin_utils._net.networks import NetworkError, parse_networks
-from ansible_collections.sametime.estate.plugins.plugin_utils._net.regex import DEFAULT_MAX_LENGTH, to_regexes
 
 DOCUMENTATION = r"""
 name: cidr_regex
@@ -83,30 +80,17 @@ _value:
 """
 
 
-def cidr_regex(networks: Any, exclude: Any = None, max_length: Any = DEFAULT_MAX_LENGTH) -> list[str]:
+def cidr_regex(networks: Any, exclude: Any = None, max_length: Any = 7000) -> list[str]:
     """Return the expressions for a list of networks."""
+    from ansible_collections.sametime.estate.plugins.plugin_utils._net.left_over import left_over
+    from ansible_collections.sametime.estate.plugins.plugin_utils._net.regex import to_regexes
+
     if isinstance(max_length, bool) or not isinstance(max_length, int) or max_length < 1:
         raise AnsibleFilterError(f"cidr_regex: max_length {max_length!r} is not a number of characters")
     try:
-        return to_regexes(_left(networks, [] if exclude is None else exclude), max_length)
+        return to_regexes(left_over(networks, [] if exclude is None else exclude), max_length)
     except EstateError as exc:
         raise AnsibleFilterError(f"cidr_regex: {exc}") from exc
-
-
-def _left(networks: Any, exclude: Any) -> AddressSet:
-    addresses = _addresses(networks, "networks")
-    if not addresses:
-        raise NetworkError("the list of networks is empty; an expression for an empty list would admit no client")
-    left = addresses.minus(_addresses(exclude, "exclude"))
-    if not left:
-        raise NetworkError("exclude removes all of the networks")
-    return left
-
-
-def _addresses(networks: Any, what: str) -> AddressSet:
-    if not isinstance(networks, list):
-        raise NetworkError(f"{what} is {type(networks).__name__}, not a list of networks")
-    return AddressSet(parse_networks(networks, f"{what} entry"))
 
 
 class FilterModule:

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 from ansible.errors import AnsibleFilterError
-from ansible_collections.sametime.estate.plugins.plugin_utils._schedule.cron import calendars, parse
 
 DOCUMENTATION = r"""
 name: cron_calendars
@@ -44,6 +43,8 @@ _value:
 
 def cron_calendars(schedule: Any) -> list[str]:
     """Return the calendar events of the schedule."""
+    from ansible_collections.sametime.estate.plugins.plugin_utils._schedule.cron import calendars, parse
+
     try:
         return calendars(parse(str(schedule)))
     except ValueError as exc:

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 from ansible.errors import AnsibleFilterError
-from ansible_collections.sametime.estate.plugins.plugin_utils._schedule.cron import parse
 
 DOCUMENTATION = r"""
 name: cron_expression
@@ -43,6 +42,8 @@ _value:
 
 def cron_expression(schedule: Any) -> str:
     """Return the checked schedule."""
+    from ansible_collections.sametime.estate.plugins.plugin_utils._schedule.cron import parse
+
     try:
         return parse(str(schedule)).text
     except ValueError as exc:

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 from ansible.errors import AnsibleFilterError
-from ansible_collections.sametime.estate.plugins.plugin_utils._db2.client_settings import client_settings
 
 DOCUMENTATION = r"""
 name: db2_client_settings
@@ -54,6 +53,8 @@ def db2_client_settings(
     pair: Any, takeovers: list[dict[str, Any]] | None = None, interval: int = 1, alias: str | None = None
 ) -> str:
     """Return what ``client_settings`` makes of the pair."""
+    from ansible_collections.sametime.estate.plugins.plugin_utils._db2.client_settings import client_settings
+
     try:
         return client_settings(pair, takeovers or [], int(interval), alias)
     except (KeyError, TypeError, ValueError) as exc:

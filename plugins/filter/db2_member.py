@@ -8,7 +8,6 @@ from typing import Any
 
 from ansible.errors import AnsibleFilterError
 from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
-from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.pair import from_inventory, unknown_keys
 
 DOCUMENTATION = r"""
 name: db2_member
@@ -47,6 +46,8 @@ _value:
 
 def db2_member(pair: Any, host: str) -> dict[str, Any]:
     """Return the member, the other one and what both have in common, as plain data."""
+    from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.pair import from_inventory, unknown_keys
+
     if not isinstance(pair, Mapping):
         raise AnsibleFilterError(f"db2_member needs the description of a pair, not {type(pair).__name__}")
     try:

@@ -8,8 +8,6 @@ from typing import Any
 
 from ansible.errors import AnsibleFilterError
 from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
-from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import agreement
-from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.pair import from_inventory, problems
 
 DOCUMENTATION = r"""
 name: estate_agreement
@@ -58,6 +56,9 @@ def estate_agreement(
     pair: Any, alternate_servers: Mapping[str, Any], data_sources: list[dict[str, Any]] | None = None
 ) -> list[dict[str, Any]]:
     """Return the differences as plain data."""
+    from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import agreement
+    from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.pair import from_inventory, problems
+
     if not isinstance(pair, Mapping):
         raise AnsibleFilterError(f"estate_agreement needs the description of a pair, not {type(pair).__name__}")
     try:

@@ -10,9 +10,6 @@ from typing import Any
 
 from ansible.errors import AnsibleFilterError
 from ansible_collections.sametime.estate.plugins.module_utils._core.errors import EstateError
-from ansible_collections.sametime.estate.plugins.plugin_utils._policy.decision import decide, in_words
-from ansible_collections.sametime.estate.plugins.plugin_utils._policy.read_policy import read_policy
-from ansible_collections.sametime.estate.plugins.plugin_utils._policy.request import Request
 
 DOCUMENTATION = r"""
 name: explain_access
@@ -119,6 +116,10 @@ _value:
 
 def explain_access(policy: Any, address: Any = None, *, photo_host: str = "", **request: Any) -> dict[str, Any]:
     """Return the decision on one request; further keywords are the fields of a Request."""
+    from ansible_collections.sametime.estate.plugins.plugin_utils._policy.decision import decide, in_words
+    from ansible_collections.sametime.estate.plugins.plugin_utils._policy.read_policy import read_policy
+    from ansible_collections.sametime.estate.plugins.plugin_utils._policy.request import Request
+
     if not address:
         raise AnsibleFilterError("explain_access: the address of the client is missing; give one, such as 192.0.2.7")
     query = Request(address, **request)

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from typing import Any
 
 from ansible.errors import AnsibleFilterError
-from ansible_collections.sametime.estate.plugins.plugin_utils._httpd.error_document import error_text
 
 DOCUMENTATION = r"""
 name: httpd_text
@@ -43,6 +42,8 @@ _value:
 
 def httpd_text(page: Any) -> str:
     """Return the text of a page for the place between double quotes."""
+    from ansible_collections.sametime.estate.plugins.plugin_utils._httpd.error_document import error_text
+
     if not isinstance(page, str):
         raise AnsibleFilterError(f"httpd_text needs text, not {type(page).__name__}")
     try:

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from typing import Any
 
 from ansible.errors import AnsibleFilterError
-from ansible_collections.sametime.estate.plugins.plugin_utils._policy.cookies import in_cookie_domain as covers
 
 DOCUMENTATION = r"""
 name: in_cookie_domain
@@ -47,6 +46,8 @@ _value:
 
 def in_cookie_domain(host: Any, domain: Any) -> bool:
     """Return whether cookies of the domain are sent to the host."""
+    from ansible_collections.sametime.estate.plugins.plugin_utils._policy.cookies import in_cookie_domain as covers
+
     for what, value in (("host name", host), ("domain", domain)):
         if not isinstance(value, str) or not value.strip("."):
             raise AnsibleFilterError(f"in_cookie_domain: {value!r} is not a {what}; write text such as acme.example")

@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ansible.errors import AnsibleFilterError
-from ansible_collections.sametime.estate.plugins.plugin_utils._was import meeting_photos
 
 DOCUMENTATION = r"""
 name: meeting_photo_keys
@@ -91,6 +90,8 @@ def meeting_photo_keys(
     **options: Any,
 ) -> dict[str, Any]:
     """Return keys and warnings as plain data."""
+    from ansible_collections.sametime.estate.plugins.plugin_utils._was import meeting_photos
+
     port = int(tls.get("port", 443)) if tls else None
     try:
         texts = {name: str(value) for name, value in options.items()}

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from typing import Any
 
 from ansible.errors import AnsibleFilterError
-from ansible_collections.sametime.estate.plugins.plugin_utils._policy.compare import differences
 
 DOCUMENTATION = r"""
 name: photo_policy_differences
@@ -48,6 +47,8 @@ _value:
 
 def photo_policy_differences(texts: Any, photo_host: Any) -> list[str]:
     """Return the differences as sentences."""
+    from ansible_collections.sametime.estate.plugins.plugin_utils._policy.compare import differences
+
     if not isinstance(texts, dict):
         raise AnsibleFilterError(f"photo_policy_differences needs web servers with texts, not {type(texts).__name__}")
     return differences({str(name): str(text) for name, text in texts.items()}, str(photo_host))

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from typing import Any
 
 from ansible.errors import AnsibleFilterError
-from ansible_collections.sametime.estate.plugins.plugin_utils._httpd import photo_sites as pure
 
 DOCUMENTATION = r"""
 name: photo_probes
@@ -58,6 +57,8 @@ _value:
 
 def photo_probes(sites: Any, proof: Any, common: Any, tls: Any = None) -> list[dict[str, Any]]:
     """Return the probes."""
+    from ansible_collections.sametime.estate.plugins.plugin_utils._httpd import photo_sites as pure
+
     try:
         return pure.photo_probes(sites, proof, common, tls or {})
     except (KeyError, TypeError) as exc:

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from typing import Any
 
 from ansible.errors import AnsibleFilterError
-from ansible_collections.sametime.estate.plugins.plugin_utils._httpd import photo_sites as pure
 
 DOCUMENTATION = r"""
 name: photo_sites
@@ -99,6 +98,8 @@ def photo_sites(  # noqa: PLR0913, PLR0917, options of a filter
     presented: Any = None,
 ) -> dict[str, Any]:
     """Return the virtual hosts."""
+    from ansible_collections.sametime.estate.plugins.plugin_utils._httpd import photo_sites as pure
+
     described = {"port": pure.HTTPS_PORT, "address": "*", **tls} if tls else {}
     try:
         # YAML reads off without quotes as false.

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 from ansible.errors import AnsibleFilterError
-from ansible_collections.sametime.estate.plugins.plugin_utils._photos.transfer import problems
 
 DOCUMENTATION = r"""
 name: photo_transfer_problems
@@ -48,6 +47,8 @@ _value:
 
 def photo_transfer_problems(options: Any, groups: Any) -> list[str]:
     """Return the problems of the options."""
+    from ansible_collections.sametime.estate.plugins.plugin_utils._photos.transfer import problems
+
     try:
         return problems(options, groups)
     except (AttributeError, KeyError, TypeError) as exc:

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from typing import Any
 
 from ansible.errors import AnsibleFilterError
-from ansible_collections.sametime.estate.plugins.plugin_utils._httpd import photo_virtual_host as pure
 
 DOCUMENTATION = r"""
 name: photo_virtual_host
@@ -82,6 +81,8 @@ _value:
 
 def photo_virtual_host(server: Any, host: Any, address: Any = "*", port: Any = 80) -> dict[str, Any]:
     """Return what the virtual host needs."""
+    from ansible_collections.sametime.estate.plugins.plugin_utils._httpd import photo_virtual_host as pure
+
     try:
         return pure.photo_virtual_host(server, host, address, int(port))._asdict()
     except (KeyError, TypeError, ValueError) as exc:

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from typing import Any
 
 from ansible.errors import AnsibleFilterError
-from ansible_collections.sametime.estate.plugins.plugin_utils._photos import web_servers
 
 DOCUMENTATION = r"""
 name: photo_web_servers
@@ -67,6 +66,8 @@ _value:
 
 def photo_web_servers(groups: Any, hostvars: Any, **options: Any) -> list[dict[str, str]]:
     """Return the web servers as plain data."""
+    from ansible_collections.sametime.estate.plugins.plugin_utils._photos import web_servers
+
     try:
         hosts = [*groups.get(web_servers.GROUP, []), options.get("web_host", "")]
         targets = {host: str(hostvars[host].get("sametime_photo_target", "")) for host in hosts if host in hostvars}

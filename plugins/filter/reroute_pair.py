@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 from ansible.errors import AnsibleFilterError
-from ansible_collections.sametime.estate.plugins.plugin_utils._was.reroute_pair import reroute
 
 DOCUMENTATION = r"""
 name: reroute_pair
@@ -40,6 +39,8 @@ _value:
 
 def reroute_pair(pair: Any) -> dict[str, Any]:
     """Return what ``reroute`` makes of the pair."""
+    from ansible_collections.sametime.estate.plugins.plugin_utils._was.reroute_pair import reroute
+
     try:
         return reroute(pair)
     except (KeyError, TypeError, ValueError) as exc:

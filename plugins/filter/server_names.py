@@ -8,8 +8,6 @@ from typing import Any
 
 from ansible.errors import AnsibleFilterError
 from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
-from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.pair import from_inventory
-from ansible_collections.sametime.estate.plugins.plugin_utils._db2.server_names import Server, judge
 
 DOCUMENTATION = r"""
 name: server_names
@@ -69,6 +67,9 @@ _value:
 
 def server_names(pair: Any, nodes: Any, databases: Any, others: Any = (), accepted: Any = None) -> dict[str, Any]:
     """Return the result of ``judge`` as plain data."""
+    from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.pair import from_inventory
+    from ansible_collections.sametime.estate.plugins.plugin_utils._db2.server_names import Server, judge
+
     try:
         more = [Server(str(each["hostname"]), int(each["port"])) for each in others]
         verdict = judge(from_inventory(pair), more, nodes, databases, accepted)

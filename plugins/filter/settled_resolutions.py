@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 from ansible.errors import AnsibleFilterError
-from ansible_collections.sametime.estate.plugins.plugin_utils._hosts.address_matrix import settled
 
 DOCUMENTATION = r"""
 name: settled_resolutions
@@ -45,6 +44,8 @@ _value:
 
 def settled_resolutions(results: Any, check_mode: Any = False) -> dict[str, Any]:
     """Return the resolutions of ``settled`` as plain data."""
+    from ansible_collections.sametime.estate.plugins.plugin_utils._hosts.address_matrix import settled
+
     try:
         return settled(results, check_mode=bool(check_mode))
     except (AttributeError, KeyError, TypeError) as exc:

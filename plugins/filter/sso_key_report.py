@@ -10,7 +10,6 @@ from collections.abc import Callable
 from typing import Any
 
 from ansible.errors import AnsibleFilterError
-from ansible_collections.sametime.estate.plugins.plugin_utils._sso import rotation
 
 DOCUMENTATION = r"""
 name: sso_key_report
@@ -44,6 +43,8 @@ _value:
 
 def sso_key_report(keys: Any) -> list[str]:
     """Return the report as lines."""
+    from ansible_collections.sametime.estate.plugins.plugin_utils._sso import rotation
+
     try:
         return rotation.report(keys, time.time())
     except (KeyError, TypeError) as exc:

@@ -10,8 +10,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ansible.errors import AnsibleFilterError
-from ansible_collections.sametime.estate.plugins.plugin_utils._sso.report.estate import Estate
-from ansible_collections.sametime.estate.plugins.plugin_utils._sso.report.text import report
 
 DOCUMENTATION = r"""
 name: sso_report
@@ -49,6 +47,9 @@ _value:
 
 def sso_report(estate: Any) -> dict[str, list[Any]]:
     """Return the report."""
+    from ansible_collections.sametime.estate.plugins.plugin_utils._sso.report.estate import Estate
+    from ansible_collections.sametime.estate.plugins.plugin_utils._sso.report.text import report
+
     if not isinstance(estate, Mapping):
         raise AnsibleFilterError(f"sso_report needs what was read as a mapping, not {type(estate).__name__}")
     try:

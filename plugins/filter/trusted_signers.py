@@ -9,7 +9,6 @@ from collections.abc import Callable
 from typing import Any
 
 from ansible.errors import AnsibleFilterError
-from ansible_collections.sametime.estate.plugins.module_utils._was.cell import signers as pure
 
 DOCUMENTATION = r"""
 name: trusted_signers
@@ -47,6 +46,8 @@ _value:
 
 def trusted_signers(signers: Any, chain: Any) -> list[str]:
     """Return the names."""
+    from ansible_collections.sametime.estate.plugins.module_utils._was.cell import signers as pure
+
     try:
         return pure.trusted(signers["subjects"], chain)
     except (KeyError, TypeError) as exc:

@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ansible.errors import AnsibleFilterError
-from ansible_collections.sametime.estate.plugins.plugin_utils._update.verdict import Wanted, judge
 
 DOCUMENTATION = r"""
 name: update_preflight_verdict
@@ -60,6 +59,8 @@ def update_preflight_verdict(
     report: Any, wanted: Any, members: Sequence[Mapping[str, Any]] = (), tables: Sequence[str] | None = None
 ) -> dict[str, list[str]]:
     """Return refusals, warnings and the report."""
+    from ansible_collections.sametime.estate.plugins.plugin_utils._update.verdict import Wanted, judge
+
     if not isinstance(report, Mapping) or "evidence" not in report:
         raise AnsibleFilterError("update_preflight_verdict needs the result of module update_preflight_info")
     try:

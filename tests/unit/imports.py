@@ -27,13 +27,25 @@ def read(path: Path) -> Source:
     relative = path.relative_to(ROOT)
     name = ".".join([COLLECTION, *relative.with_suffix("").parts]).removesuffix(".__init__")
     found: list[str] = []
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Import):
             found += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             base = absolute(name, path.name == "__init__.py", node)
             found += [base, *(f"{base}.{alias.name}" for alias in node.names)]
     return Source(str(relative), name, tuple(dict.fromkeys(found)))
+
+
+def at_start(path: Path) -> list[str]:
+    """Return the modules that a plugin file imports when it is loaded, not in its functions."""
+    body = parsed(path).body
+    names = [node.module or "" for node in body if isinstance(node, ast.ImportFrom)]
+    return names + [alias.name for node in body if isinstance(node, ast.Import) for alias in node.names]
+
+
+def parsed(path: Path) -> ast.Module:
+    """Return the syntax tree of a file."""
+    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 def absolute(name: str, is_package: bool, node: ast.ImportFrom) -> str:

@@ -17,6 +17,8 @@ WITH_ANSIBLE = {
     "plugins/plugin_utils/_db2/watch.py": "the base of action plugins",
     "plugins/plugin_utils/_sso/controller_files.py": "Ansible's search for files, and its vault",
 }
+# What a filter file may import of the standard library when it is loaded: Ansible has imported all of it already.
+CHEAP = ("__future__", "collections", "time", "typing")
 LAB_WORDS = re.compile(r"\b(lab|waslab|db2lab|molecule)\b", re.IGNORECASE)
 
 
@@ -83,6 +85,18 @@ def test_only_the_outer_layer_imports_ansible():
         if any(name == "ansible" or name.startswith("ansible.") for name in source.imports)
     }
     assert importing - set(WITH_ANSIBLE) == set()
+
+
+def test_a_filter_imports_its_work_when_it_is_called():
+    """To find one filter, Ansible loads the files of all filters, in each process that evaluates one."""
+    eager = {}
+    for path in tracked("plugins/filter/*.py"):
+        names = imports.at_start(path)
+        ours = [name for name in names if name.startswith(COLLECTION) and not name.endswith(".errors")]
+        others = [name for name in names if name.split(".")[0] not in {*CHEAP, "ansible", "ansible_collections"}]
+        if ours or others:
+            eager[path.name] = ours + others
+    assert eager == {}
 
 
 def test_what_users_install_never_mentions_the_lab():

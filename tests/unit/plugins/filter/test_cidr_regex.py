@@ -1,8 +1,11 @@
 """Filter cidr_regex: the glue, and errors as users see them."""
 
+import inspect
+
 import pytest
 from ansible.errors import AnsibleFilterError
 from ansible_collections.sametime.estate.plugins.filter import cidr_regex
+from ansible_collections.sametime.estate.plugins.plugin_utils._net.regex import DEFAULT_MAX_LENGTH
 
 CIDR_REGEX = cidr_regex.FilterModule().filters()["cidr_regex"]
 
@@ -11,6 +14,10 @@ def test_cidr_regex():
     assert CIDR_REGEX(["192.0.2.0/25", "192.0.2.128/25"]) == CIDR_REGEX(["192.0.2.0/24"])
     assert CIDR_REGEX(["192.0.2.0/24"], exclude=["192.0.2.128/25"]) == CIDR_REGEX(["192.0.2.0/25"])
     assert len(CIDR_REGEX([f"10.{n}.{n}.0/27" for n in range(99)], max_length=400)) > 1
+
+
+def test_the_default_length_is_that_of_the_work():
+    assert inspect.signature(CIDR_REGEX).parameters["max_length"].default == DEFAULT_MAX_LENGTH
 
 
 @pytest.mark.parametrize(
