@@ -12,6 +12,14 @@ from ansible_collections.sametime.estate.plugins.plugin_utils._db2.watch import 
 class ActionModule(Watch):
     """The action of module db2_hadr_takeover."""
 
+    def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Take over, and show how long that took."""
+        result = super().run(tmp, task_vars)
+        if "seconds" in result and not result.get("failed"):
+            database = self._task.args["database"]
+            self._display.display(f"TAKEOVER HADR on {database} took {result['seconds']} seconds.")
+        return result
+
     def _call(self, arguments: dict[str, Any], task_vars: dict[str, Any] | None) -> dict[str, Any]:
         return call_locking_module(
             lambda given: self._execute_module(module_args=given, task_vars=task_vars), arguments

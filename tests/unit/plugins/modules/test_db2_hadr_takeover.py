@@ -1,5 +1,11 @@
 """Module db2_hadr_takeover on a pair of simulated Db2 instances: takeovers, the lock, refusals."""
 
+from types import SimpleNamespace
+
+import pytest
+from ansible_collections.sametime.estate.plugins.action import db2_hadr_takeover
+from ansible_collections.sametime.estate.plugins.plugin_utils._db2 import watch
+
 
 def test_takeover_check_do_check_do(peers):
     one, two = peers
@@ -111,3 +117,22 @@ def test_graceful_needs_a_connection(peers):
         if two.call("db2_hadr_info")["report"]["hadr"]["hadr_connect_status"] == "DISCONNECTED":
             break
     assert "the primary cannot hand over" in two.call("db2_hadr_takeover")["msg"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "shown"),
+    [
+        ({"changed": True, "seconds": 0.21}, ["TAKEOVER HADR on STMS took 0.21 seconds."]),
+        ({"changed": False, "commands": []}, []),
+        ({"failed": True, "msg": "SQL1770N", "seconds": 3.0}, []),
+    ],
+)
+def test_the_run_shows_how_long_a_takeover_took(monkeypatch, answer, shown):
+    lines = []
+    action = db2_hadr_takeover.ActionModule.__new__(db2_hadr_takeover.ActionModule)
+    action._task = SimpleNamespace(args={"database": "STMS"})
+    action._display = SimpleNamespace(display=lines.append)
+    action._execute_module = lambda module_args, task_vars: answer
+    monkeypatch.setattr(watch.ActionBase, "run", lambda *_: {})
+    action.run(task_vars={})
+    assert lines == shown
