@@ -82,12 +82,8 @@ from ansible_collections.sametime.estate.plugins.module_utils._core.module impor
 from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
 from ansible_collections.sametime.estate.plugins.module_utils._db2.parse import directory
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import alternate_server
-from ansible_collections.sametime.estate.plugins.module_utils._db2.run.context import (
-    ACCOUNT,
-    Context,
-    connect,
-    database_options,
-)
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.context import Context, connect
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.options import ACCOUNT, database_options
 
 LISTING = "list db directory"
 

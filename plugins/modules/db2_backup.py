@@ -99,12 +99,11 @@ from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.remedies
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run import copying
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run.background import in_slices
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run.context import (
-    ACCOUNT,
     Context,
     background_options,
     connect,
-    database_options,
 )
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.options import ACCOUNT, database_options
 
 
 def act(module: AnsibleModule) -> Dict[str, Any]:

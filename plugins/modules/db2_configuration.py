@@ -62,14 +62,9 @@ from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import
 from ansible_collections.sametime.estate.plugins.module_utils._db2.parse import db_cfg
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import parameters, values
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.remedies import refused
-from ansible_collections.sametime.estate.plugins.module_utils._db2.run.context import (
-    ACCOUNT,
-    Context,
-    connect,
-    database_options,
-    host_addresses,
-    service_ports,
-)
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.context import Context, connect
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.host_names import host_addresses, service_ports
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.options import ACCOUNT, database_options
 
 
 def act(module: AnsibleModule) -> Dict[str, Any]:

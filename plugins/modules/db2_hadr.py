@@ -100,12 +100,11 @@ from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run import hadr_state
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run.background import in_slices
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run.context import (
-    ACCOUNT,
     Context,
     background_options,
     connect,
-    database_options,
 )
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.options import ACCOUNT, database_options
 
 
 def act(module: AnsibleModule) -> Dict[str, Any]:

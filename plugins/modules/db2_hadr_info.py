@@ -195,22 +195,18 @@ from typing import Any, Dict
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.sametime.estate.plugins.module_utils._core.module import run
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import places
-from ansible_collections.sametime.estate.plugins.module_utils._db2.run.context import (
-    ACCOUNT,
-    connect,
-    database_options,
-    host_addresses,
-    service_ports,
-)
-from ansible_collections.sametime.estate.plugins.module_utils._db2.run.copying import database_bytes
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.disk_usage import database_bytes
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.host_names import host_addresses, service_ports
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.options import ACCOUNT, database_options
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.reading import reading
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run.records import path_facts
 
 
 def act(module: AnsibleModule) -> Dict[str, Any]:
     now = time.time()
     params, reference = module.params, module.params["reference_epoch"]
-    context = connect(module)
-    report = context.report()
+    database = reading(module)
+    report = database.report()
     configured = [report["parameters"].get(name) for name in ("HADR_LOCAL_SVC", "HADR_REMOTE_SVC")]
     names = [report["parameters"].get(name) for name in ("HADR_LOCAL_HOST", "HADR_REMOTE_HOST", "HADR_TARGET_LIST")]
     used = places.of_report(report)
@@ -218,7 +214,7 @@ def act(module: AnsibleModule) -> Dict[str, Any]:
     store = report["keystore"]["location"]
     report["keystore"]["readable"] = bool(store) and os.path.isfile(store) and os.access(store, os.R_OK)
     host = {
-        "work": context.records.facts(),
+        "work": database.records.facts(),
         "clock": {"epoch": now, "difference_seconds": None if reference is None else round(now - reference, 3)},
         "services": service_ports([*params["services"], *configured]),
         "addresses": host_addresses([*params["hosts"], *names]),

@@ -103,12 +103,11 @@ from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.member_s
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run import hadr_state, report
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run.background import in_slices
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run.context import (
-    ACCOUNT,
     Context,
     background_options,
     connect,
-    database_options,
 )
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.options import ACCOUNT, database_options
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run.pair_lock import PairLock, lock_options
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run.records import Records
 

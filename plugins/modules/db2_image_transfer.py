@@ -103,13 +103,9 @@ from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.sametime.estate.plugins.module_utils._core.module import run
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run import image_transfer
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run.background import in_slices
-from ansible_collections.sametime.estate.plugins.module_utils._db2.run.context import (
-    ACCOUNT,
-    background_options,
-    connect,
-    database_options,
-)
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.context import background_options, connect
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run.copying import megabytes
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.options import ACCOUNT, database_options
 
 
 def act(module: AnsibleModule) -> Dict[str, Any]:

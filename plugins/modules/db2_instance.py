@@ -69,8 +69,8 @@ from ansible_collections.sametime.estate.plugins.module_utils._core.module impor
 from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
 from ansible_collections.sametime.estate.plugins.module_utils._db2.parse import active_databases
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run.clp import Clp, runner
-from ansible_collections.sametime.estate.plugins.module_utils._db2.run.context import ACCOUNT
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run.operations import Operations
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.options import ACCOUNT
 
 LISTING = "list active databases"
 COMMANDS = {"started": ["db2start"], "restarted": ["db2stop", "db2start"], "killed": ["db2_kill"]}

@@ -66,8 +66,8 @@ from typing import Any, Dict
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.sametime.estate.plugins.module_utils._core.module import run
-from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.pair import database_alias
-from ansible_collections.sametime.estate.plugins.module_utils._db2.run.context import ACCOUNT, database_options
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.database_name import database_alias
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.options import ACCOUNT, database_options
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run.pair_lock import PairLock, lock_options
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run.records import Records
 

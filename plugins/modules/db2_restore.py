@@ -91,13 +91,12 @@ from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.member_s
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run import restore_check
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run.background import in_slices
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run.context import (
-    ACCOUNT,
     Context,
     background_options,
     connect,
-    database_options,
 )
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run.operations import Image
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.options import ACCOUNT, database_options
 
 
 def act(module: AnsibleModule) -> Dict[str, Any]:

@@ -87,6 +87,16 @@ def test_only_the_outer_layer_imports_ansible():
     assert importing - set(WITH_ANSIBLE) == set()
 
 
+def test_a_module_that_only_reads_a_pair_sends_no_code_that_changes_one():
+    """Ansible sends all that a module imports to each host, in each call."""
+    sent = imports.reachable(imports.graph(sources_of("plugins")), f"{COLLECTION}.plugins.modules.db2_hadr_info")
+    changing = {
+        f"{COLLECTION}.plugins.module_utils._db2.run.{name}" for name in ("operations", "background", "copying")
+    }
+    assert len(sent) > 20
+    assert sent & changing == set()
+
+
 def test_a_filter_imports_its_work_when_it_is_called():
     """To find one filter, Ansible loads the files of all filters, in each process that evaluates one."""
     eager = {}

@@ -7,7 +7,7 @@ import re
 from typing import List
 
 from ansible_collections.sametime.estate.plugins.module_utils._db2.parse import messages
-from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.pair import database_alias
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.database_name import database_alias
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run.clp import Clp
 from ansible_collections.sametime.estate.plugins.module_utils._update.errors import UpdateError
 

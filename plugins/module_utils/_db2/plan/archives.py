@@ -15,10 +15,10 @@ from typing import Any, Dict, List, NamedTuple, Optional, Tuple
 
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import values
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.member_state import ABSENT, View
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.places import ARCHIVE_METHODS, archive_directory
 
-__all__ = ["METHODS", "directory_of", "notes"]
+__all__ = ["notes"]
 
-METHODS = ("LOGARCHMETH1", "LOGARCHMETH2")
 _OVERFLOW = "OVERFLOWLOGPATH"
 _RETAIN = "LOGRETAIN"
 # File systems that several hosts mount. Their source and the path inside them name the same directory on all hosts.
@@ -51,12 +51,6 @@ def notes(first: View, second: View) -> List[str]:
         return [f"each host can read the logs that the other one archived ({verdicts[0][3]})"]
     wrong = "; ".join(_sentence(*verdict) for verdict in verdicts if verdict[2] != YES)
     return [f"warning: {wrong}. {_REMEDY}"]
-
-
-def directory_of(value: Optional[str]) -> Optional[str]:
-    """Return the directory of an archive method, None if logs are not archived to a directory."""
-    method, _, path = (value or "").strip().partition(":")
-    return (path.rstrip("/") or None) if method.upper() == "DISK" else None
 
 
 def _sentence(writer: View, reader: View, answer: Optional[str], why: str) -> str:
@@ -110,8 +104,8 @@ def _of_directory(directory: str, writer: View, reader: View, read: List[Archive
 def _archives(view: View) -> List[Archive]:
     disk = (view.report or {}).get("parameters") or {}
     running = (view.report or {}).get("running") or {}
-    found = [str(running.get(name, disk.get(name)) or "") for name in METHODS]
-    return [Archive(value, directory_of(value)) for value in found if values.is_set(value)]
+    found = [str(running.get(name, disk.get(name)) or "") for name in ARCHIVE_METHODS]
+    return [Archive(value, archive_directory(value)) for value in found if values.is_set(value)]
 
 
 def _place(view: View, path: str) -> Optional[Dict[str, Any]]:

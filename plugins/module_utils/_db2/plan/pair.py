@@ -15,6 +15,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import
 from ansible_collections.sametime.estate.plugins.module_utils._db2.parse.directory import Alternate
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import values
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.alternate_server import check
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.database_name import database_alias
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.image_statements import (
     USUAL,
     Speed,
@@ -28,7 +29,6 @@ __all__ = [
     "Member",
     "Pair",
     "advice",
-    "database_alias",
     "from_inventory",
     "problems",
     "unknown_keys",
@@ -37,7 +37,6 @@ __all__ = [
 MODES = ("SYNC", "NEARSYNC", "ASYNC", "SUPERASYNC")
 _SERVICE = re.compile(r"^[A-Za-z0-9_.-]{1,40}$")
 _INSTANCE = re.compile(r"^[A-Za-z][A-Za-z0-9_#@$-]{0,31}$")
-_ALIAS = re.compile(r"^[A-Za-z#@$][A-Za-z0-9_#@$]{0,7}$")
 
 # Keys of the description and of its parts.
 _KEYS = {
@@ -171,13 +170,6 @@ def unknown_keys(data: Mapping[str, Any]) -> List[str]:
     parts += [("backup", "backup.", data.get("backup") or {})]
     parts += [("member", "members.", member) for member in data.get("members") or []]
     return sorted({prefix + str(key) for name, prefix, part in parts for key in part if key not in _KEYS[name]})
-
-
-def database_alias(text: str) -> str:
-    """Return a database alias in capitals. Raises Db2Error: Db2 does not accept it."""
-    if not _ALIAS.match(text):
-        raise Db2Error(f"{text!r} is not a database alias: it has 1 to 8 letters, digits, #, @, $ or _")
-    return text.upper()
 
 
 def problems(pair: Pair) -> List[str]:

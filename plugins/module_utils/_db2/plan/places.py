@@ -11,12 +11,23 @@ Pure: no Ansible, no files, no processes. Python 3.6.
 import re
 from typing import Any, Dict, List, Mapping, Optional
 
-from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import archives
-
-__all__ = ["CONTAINER", "DATABASE", "LOGS", "MIRROR", "STORAGE", "is_below", "log_base", "of_report", "parents"]
+__all__ = [
+    "ARCHIVE_METHODS",
+    "CONTAINER",
+    "DATABASE",
+    "LOGS",
+    "MIRROR",
+    "STORAGE",
+    "archive_directory",
+    "is_below",
+    "log_base",
+    "of_report",
+    "parents",
+]
 
 DATABASE, STORAGE, CONTAINER = "the database", "the table spaces", "a table space container"
 LOGS, MIRROR = "the logs", "the mirrored logs"
+ARCHIVE_METHODS = ("LOGARCHMETH1", "LOGARCHMETH2")
 # Parameters with the path of a directory -> what the directory holds.
 _PATHS = {
     "NEWLOGPATH": LOGS,
@@ -36,8 +47,8 @@ def of_report(report: Mapping[str, Any]) -> Dict[str, str]:
     if base is None:
         return found
     parameters, labels = report.get("parameters") or {}, report.get("labels") or {}
-    for name in archives.METHODS:
-        _add(found, archives.directory_of(parameters.get(name)), "the log archive")
+    for name in ARCHIVE_METHODS:
+        _add(found, archive_directory(parameters.get(name)), "the log archive")
     for name, content in _PATHS.items():
         _add(found, _clean(parameters.get(name)), content)
     logs = log_base(labels.get(_LOG_PATH))
@@ -51,6 +62,12 @@ def of_report(report: Mapping[str, Any]) -> Dict[str, str]:
         _add(found, _clean(path), STORAGE)
     found[base] = DATABASE
     return found
+
+
+def archive_directory(value: Optional[str]) -> Optional[str]:
+    """Return the directory of an archive method, None if logs are not archived to a directory."""
+    method, _, path = (value or "").strip().partition(":")
+    return (path.rstrip("/") or None) if method.upper() == "DISK" else None
 
 
 def log_base(path: Optional[str]) -> Optional[str]:

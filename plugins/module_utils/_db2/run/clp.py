@@ -18,7 +18,7 @@ from typing import Any, Callable, Dict, List, NamedTuple, Optional, Sequence, Tu
 from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
 from ansible_collections.sametime.estate.plugins.module_utils._db2.parse import cluster_manager, hadr_status, messages
 from ansible_collections.sametime.estate.plugins.module_utils._db2.parse.cluster_manager import ClusterManager
-from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.pair import database_alias
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.database_name import database_alias
 
 __all__ = ["Answer", "Clp", "Run", "runner", "split_batch"]
 

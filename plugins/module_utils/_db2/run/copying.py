@@ -18,6 +18,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import i
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run import receiver, sender
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run.background import Job
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run.detached import Report, Work
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.disk_usage import database_bytes
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run.records import Records, free_bytes, sha256_of
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run.transfer import File
 
@@ -25,7 +26,6 @@ __all__ = [
     "backup_progress",
     "backup_work",
     "check_room",
-    "database_bytes",
     "image_files",
     "megabytes",
     "receive_work",
@@ -151,21 +151,6 @@ def megabytes(done: Optional[int], total: Optional[int]) -> str:
     return f"{done / 1e6:.0f} of {total / 1e6:.0f} MB ({100 * done // total} %)"
 
 
-def database_bytes(report: Mapping[str, Any]) -> int:
-    """Return about how many bytes a database has on disk, 0 if its directories cannot be read.
-
-    Automatic storage is in <storage path>/<instance>/NODE0000/<database>; other containers are files of their own.
-    """
-    storage = report.get("storage") or {}
-    paths = {path.rstrip("/") for path in [report["directory"] or "", *(storage.get("paths") or [])] if path}
-    parts = (str(report["instance"]["instance"]), "NODE0000", str(report["database"]))
-    automatic = [os.path.join(path, *parts) for path in sorted(paths)]
-    others = [path for path in storage.get("containers") or [] if not path.startswith(tuple(automatic) or "//")]
-    return sum(_tree_bytes(path) for path in automatic) + sum(
-        _tree_bytes(path) if os.path.isdir(path) else _file_bytes(path) for path in others
-    )
-
-
 def _image_bytes(directories: List[str], database: str) -> int:
     """Return the present size in bytes of the newest image of a database in some directories, 0 if there is none."""
     try:
@@ -177,15 +162,4 @@ def _image_bytes(directories: List[str], database: str) -> int:
         head = os.path.basename(newest).rpartition(".")[0]
         return sum(os.path.getsize(path) for path in mine if os.path.basename(path).rpartition(".")[0] == head)
     except OSError:
-        return 0
-
-
-def _tree_bytes(path: str) -> int:
-    return sum(_file_bytes(os.path.join(folder, name)) for folder, _, names in os.walk(path) for name in names)
-
-
-def _file_bytes(path: str) -> int:
-    try:
-        return os.stat(path).st_blocks * 512
-    except OSError:  # gone since it was listed
         return 0

@@ -18,7 +18,8 @@ from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import
 from ansible_collections.sametime.estate.plugins.module_utils._db2.parse import restore_script
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import images, restorable
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run.context import Context
-from ansible_collections.sametime.estate.plugins.module_utils._db2.run.copying import database_bytes, image_files
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.copying import image_files
+from ansible_collections.sametime.estate.plugins.module_utils._db2.run.disk_usage import database_bytes
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run.operations import Image
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run.records import path_facts
 

@@ -7,7 +7,6 @@ from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import
 from ansible_collections.sametime.estate.plugins.module_utils._db2.parse.directory import Alternate
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.pair import (
     advice,
-    database_alias,
     from_inventory,
     problems,
     unknown_keys,
@@ -110,10 +109,3 @@ def test_misspelt_keys_are_found():
 )
 def test_directories_that_both_members_need(method, directories):
     assert changed(archive_method=method, database_directory="/db2/data").directories == directories
-
-
-@pytest.mark.parametrize("name", ["stms; drop db STMS", "", "toolongname", "1abc", "a b"])
-def test_what_is_no_alias_is_refused(name):
-    assert database_alias("stms") == "STMS"
-    with pytest.raises(Db2Error, match="is not a database alias"):
-        database_alias(name)

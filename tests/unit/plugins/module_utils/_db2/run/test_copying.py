@@ -66,7 +66,6 @@ def test_space_of_directories_on_one_file_system_counts_once(tmp_path, monkeypat
         "instance": {"instance": "db2inst1"},
         "storage": {"paths": [str(tmp_path)], "containers": [str(data / "table"), str(outside)]},
     }
-    assert 2_000_000 <= copying.database_bytes(report) < 2_100_000
     monkeypatch.setattr(copying, "free_bytes", lambda path: 1_500_000)
     with pytest.raises(Db2Error, match="has 1 MB of free space, STMS has 2 MB on disk"):
         copying.check_room([str(tmp_path), str(data)], report)
