@@ -26,7 +26,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from . import start
+from . import start, waited
 
 ASK = Path(__file__).with_name("ask.py")
 Program = Callable[[list[str]], int]
@@ -73,8 +73,13 @@ def _times(files: list[str]) -> list[float]:
 
 
 def _same_user(connection: socket.socket) -> bool:
-    _pid, user, _group = struct.unpack("3i", connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))
-    return bool(user == os.geteuid())
+    return _peer(connection)[1] == os.geteuid()
+
+
+def _peer(connection: socket.socket) -> tuple[int, int]:
+    """Return process and user of the caller."""
+    pid, user, _group = struct.unpack("3i", connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))
+    return pid, user
 
 
 def _answer(program: Program, connection: socket.socket, listener: socket.socket) -> int:
@@ -115,6 +120,7 @@ def _run(program: Program, connection: socket.socket) -> int:
     os.environb.update(environment)
     time.tzset()
     os.getppid = lambda: parent
+    waited.process = str(_peer(connection)[0])
     return program(arguments)
 
 

@@ -12,8 +12,12 @@ from ansible_collections.sametime.estate.lab.common import preloaded
 
 PROGRAM = """
     import json, os, sys, time
+    from .common import waited
 
     def main(arguments):
+        if arguments == ["waited"]:
+            print(os.path.realpath(f"/proc/{waited.process}"), waited.seconds() >= 0)
+            return 0
         if arguments == ["fail"]:
             raise ValueError("why")
         if arguments == ["wait"]:
@@ -31,7 +35,7 @@ def code(folder):
     """Make a lab of one program; return its folder."""
     lab = folder / "lab"
     (lab / "common").mkdir(parents=True)
-    for name in ("ask.py", "start.py", "preloaded.py"):
+    for name in ("ask.py", "start.py", "preloaded.py", "waited.py"):
         (lab / "common" / name).write_bytes(preloaded.ASK.with_name(name).read_bytes())
     (lab / "program.py").write_text(textwrap.dedent(PROGRAM))
     return lab
@@ -83,6 +87,11 @@ def test_everything_of_the_caller_arrives(ask, tmp_path):
         "mine": "x=y",
     }
     assert (done.returncode, done.stderr) == (7, "a warning\n")
+
+
+def test_the_time_of_a_command_is_that_of_the_process_that_its_caller_started(ask):
+    with subprocess.Popen([*ask, "waited"], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout.read() == f"/proc/{process.pid} True\n"
 
 
 def test_a_failure_is_that_of_an_interpreter(ask):

@@ -1,7 +1,7 @@
 """The journal of an instance. Tests read from it which commands ran and which of them changed something.
 
 A command has an entry with time, user, parent, command, arguments and environment (the variables that matter), and one
-with the same id, rc and the seconds since its process began. Each statement has an entry of its own.
+with the same id, rc and the seconds that its caller has waited. Each statement has an entry of its own.
 """
 
 import os
@@ -11,16 +11,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from ...common import waited
 from ...common.journal import Journal, user_name
 from .clp import CHANGING, parse
 
 SHOWN = ("LC_ALL", "LANG", "DB2OPTIONS", "DB2INSTANCE")
-
-
-def age() -> float:
-    """Return the age of this process in seconds: the time that its caller has waited so far."""
-    started = Path("/proc/self/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[19]
-    return time.clock_gettime(time.CLOCK_BOOTTIME) - int(started) / os.sysconf("SC_CLK_TCK")
 
 
 class CommandJournal:
@@ -55,7 +50,7 @@ class CommandJournal:
         try:
             yield self
         finally:
-            self.write(rc=self.rc, seconds=round(age(), 3))
+            self.write(rc=self.rc, seconds=round(waited.seconds(), 3))
 
 
 def changes(text: str) -> bool:
