@@ -37,7 +37,8 @@ def notes(source: Mapping[str, Any], wanted: Optional[str]) -> List[str]:
     """
     if wanted is not None or source["purge_policy"] != FAILING_ONLY:
         return []
-    return [
+    sentence = (
         f"the purge policy of the connection pool is {FAILING_ONLY}: after a takeover each idle connection of the pool"
         f" can fail a request of a user, perhaps hours later; set purge_policy to {ENTIRE_POOL}"
-    ]
+    )
+    return [sentence]

@@ -45,10 +45,12 @@ def test_check_do_check_do(profile):
 
 
 def test_the_purge_policy(profile):
-    """With the right properties, so that the pool is all that changes; module was_apply carries the same step out."""
+    """The properties are right, so that the pool is all that changes."""
 
     def answers(policy):
-        return was_cells.answers(sources=[was_cells.source("x", "cells/C", was_cells.STMS + THERE, purge_policy=policy)])
+        return was_cells.answers(
+            sources=[was_cells.source("x", "cells/C", was_cells.STMS + THERE, purge_policy=policy)]
+        )
 
     wanted = dict(WANTED, purge_policy="EntirePool")
     profile.will_answer(*answers("FailingConnectionOnly"))

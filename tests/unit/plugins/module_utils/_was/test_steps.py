@@ -69,6 +69,6 @@ def test_the_payload_reads_only_keys_of_orders():
             index = node.slice.value if type(node.slice).__name__ == "Index" else node.slice
             with contextlib.suppress(ValueError):  # a variable as key
                 read.add(ast.literal_eval(index))
-    orders = [steps.order(STEPS[0]), steps.order(STEPS[1]), steps.order(STEPS[3]), steps.document_order("u", "e", "n", "s")]
+    orders = [*(steps.order(STEPS[at]) for at in (0, 1, 3)), steps.document_order("u", "e", "n", "s")]
     sent = {key for order in orders for key in order} | set(PropertyChange._fields)
     assert read == sent

@@ -340,7 +340,8 @@ def test_a_pool_that_somebody_else_has_changed_stays(estate, present, before):
 @pytest.mark.parametrize("present", ["EntirePool", "", None])
 def test_the_purge_policy_is_read_with_the_data_source(estate, present):
     estate.config.sources, estate.config.pool = ["ds(cells/c|resources.xml#DataSource_1)"], present
-    found = [answer.value["purge_policy"] for answer in estate.ask(("read", {"applications": [], "properties": ["databaseName"]})) if answer.kind == "data_source"]
+    answers = estate.ask(("read", {"applications": [], "properties": ["databaseName"]}))
+    found = [answer.value["purge_policy"] for answer in answers if answer.kind == "data_source"]
     assert found == [present]
 
 
