@@ -60,6 +60,13 @@ class Estate:
         result = self.run("sql", handle=self._owner, text=text, rows=True)
         return result.data
 
+    def disconnect(self) -> None:
+        """Disconnect all clients, as FORCE APPLICATION does; each learns of it at its next statement."""
+        active = self.database.active
+        for handle in list(active.applications if active is not None else ()):
+            if handle != self._owner:
+                self.run("disconnect", handle=handle)
+
     def rows(self) -> list[int]:
         """Return the numbers of the rows that clients wrote; clients count from 100."""
         found = self.sql(f"select NUMBER from {TABLE}")["rows"]  # noqa: S608 - a test's own

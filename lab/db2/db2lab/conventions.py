@@ -151,6 +151,12 @@ CONVENTIONS = [
     ),
     Convention("COMMIT on a connection that breaks", "may be done or not; the client cannot know", (JDBC, CLI)),
     Convention("interrupt", "ends CALL LAB.WAIT only, with SQL0952N; the unit of work stays", (JDBC, CLI)),
+    Convention("interrupt without the name of a database", "the token alone is enough", (CLI,)),
+    Convention(
+        "SYSIBM.SQLCAMESSAGE, SQLCAMESSAGECCSID",
+        "give the text of a message in English, without its id and SQLSTATE; tokens have semicolons between them",
+        (JDBC, CLI),
+    ),
     Convention("global transactions", "none: EXCSAT answers level 0 for XAMGR and SYNCPTMGR", (JDBC,)),
     Convention(
         "client without server's list",

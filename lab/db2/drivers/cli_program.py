@@ -25,9 +25,9 @@ class DriverError(Exception):
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
-        number = re.search(r"SQL(\d{4,5})N", text)
+        number = re.search(r"SQL(\d{4,5})N|SQLCODE=-(\d+)", text)  # a text of the server has no id
         state = re.search(r"SQLSTATE=(\w{5})", text)
-        self.code = -int(number[1]) if number else 0
+        self.code = -int(number[1] or number[2]) if number else 0
         self.state = state[1] if state else ""
 
 
@@ -48,9 +48,9 @@ class Program:
             told = f"{exc} {exc.__cause__ or ''}".strip()  # commit() fails with a SystemError that has the cause
             raise DriverError(told or ibm_db.conn_errormsg() or ibm_db.stmt_errormsg()) from exc
 
-    def do_open(self, port: str) -> str:
-        """Connect."""
-        words = f"DATABASE=STMS;HOSTNAME=127.0.0.1;PORT={port};PROTOCOL=TCPIP;UID=stuser;PWD=stpass;"
+    def do_open(self, port: str, options: str = "") -> str:
+        """Connect, with options of the connection string."""
+        words = f"DATABASE=STMS;HOSTNAME=127.0.0.1;PORT={port};PROTOCOL=TCPIP;UID=stuser;PWD=stpass;{options}"
         self.connection = ibm_db.connect(words, "", "")
         return ""
 
@@ -62,6 +62,13 @@ class Program:
     def do_update(self, text: str) -> int:
         """Run a statement and return the number of changed rows."""
         return int(ibm_db.num_rows(ibm_db.exec_immediate(self.connection, text)))
+
+    def do_limited(self, seconds: str, text: str) -> str:
+        """Run a statement with a query timeout."""
+        statement = ibm_db.prepare(self.connection, text)
+        ibm_db.set_option(statement, {ibm_db.SQL_ATTR_QUERY_TIMEOUT: int(seconds)}, 0)
+        ibm_db.execute(statement)
+        return ""
 
     def do_query(self, text: str) -> int:
         """Run a query and say its rows."""

@@ -40,3 +40,12 @@ def test_what_the_recordings_hold(driver):
     codes = {int.from_bytes(body[1:5], "little", signed=True) for code, body in told if code == f"{cp.SQLCARD:04X}"}
     assert {-204, -803, 100} <= codes
     assert b"stpass" not in b"".join(client for _, client, _ in turns) or driver == "pydrda"
+
+
+@pytest.mark.parametrize(("driver", "procedure"), [("ibm_db", b"SQLCAMESSAGE("), ("jcc", b"SQLCAMESSAGECCSID(")])
+def test_the_recordings_hold_texts_that_the_server_gave(driver, procedure):
+    turns = recorded.load(driver)
+    assert any(procedure in client for _, client, _ in turns)
+    told = [one for _, _, server in turns for dss in structures(server) for one in dss[3]]
+    parameters = [body for code, body in told if code == f"{cp.SQLDTARD:04X}"]
+    assert any(b'"NO.TABLE" is an undefined name.' in body for body in parameters)
