@@ -7,6 +7,7 @@ command is of kind done or error. This is a process of its own: the driver reads
 import re
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import ibm_db
@@ -31,12 +32,25 @@ class DriverError(Exception):
         self.state = state[1] if state else ""
 
 
+def connected(port: str, options: str = "") -> Any:
+    """Return a new connection."""
+    words = f"DATABASE=STMS;HOSTNAME=127.0.0.1;PORT={port};PROTOCOL=TCPIP;UID=stuser;PWD=stpass;{options}"
+    return ibm_db.connect(words, "", "")
+
+
+def inserted(connection: Any, number: int) -> Any:
+    """Insert a row, and return the connection."""
+    ibm_db.exec_immediate(connection, INSERT.format(number))
+    return connection
+
+
 class Program:
     """One connection and what is done with it."""
 
     def __init__(self) -> None:
         self.connection: Any = None
         self.cursor: Any = None
+        self.crowd: list[Any] = []
 
     def run(self, command: str, words: list[str]) -> object:
         """Run a command. Raises DriverError."""
@@ -50,9 +64,15 @@ class Program:
 
     def do_open(self, port: str, options: str = "") -> str:
         """Connect, with options of the connection string."""
-        words = f"DATABASE=STMS;HOSTNAME=127.0.0.1;PORT={port};PROTOCOL=TCPIP;UID=stuser;PWD=stpass;{options}"
-        self.connection = ibm_db.connect(words, "", "")
+        self.connection = connected(port, options)
         return ""
+
+    def do_crowd(self, port: str, count: str, first: str) -> int:
+        """Open so many connections at once; each inserts a row and stays open. Returns how many there are."""
+        with ThreadPoolExecutor(int(count)) as pool:
+            numbers = range(int(first), int(first) + int(count))
+            self.crowd = list(pool.map(lambda number: inserted(connected(port), number), numbers))
+        return len(self.crowd)
 
     def do_autocommit(self, wanted: str) -> str:
         """Switch it."""

@@ -124,6 +124,16 @@ def cursor(jvm, held, broken, **options):
     return answer.code, int(answer.value or 0)
 
 
+def forced(jvm):
+    """Force the application in a takeover; returns the errors of its next two statements, and the rows."""
+    bench = Bench(jvm)
+    bench.open(**THREE_TIMES)
+    bench.estate.disconnect()
+    first_code = bench.client.call("update", INSERT).code
+    bench.estate.take_over(1)
+    return first_code, bench.client.call("update", INSERT).code, bench.estate.rows()
+
+
 def twice(jvm, names_none):
     """Take over and take back; the new primary names none or both."""
     bench = Bench(jvm)
@@ -277,6 +287,7 @@ OTHERS = {
     "another cursor is closed at COMMIT": (cursor, {"held": "false", "broken": False}, (-4470, 0)),
     "a held cursor does not survive a takeover": (cursor, {"held": "true", "broken": True}, (REROUTED, 0)),
     "nor with seamless failover": (cursor, {"held": "true", "broken": True, **SEAMLESS}, (REROUTED, 0)),
+    "a forced application is told, and rerouted at the next statement": (forced, {}, (-1224, REROUTED, [])),
     "XA": (global_transaction, {}, None),
 }
 ALL = {**TAKEOVERS, **FIRST, **OTHERS}
