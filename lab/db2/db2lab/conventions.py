@@ -143,7 +143,7 @@ CONVENTIONS = [
     Convention(
         "connect that is refused", "RDBAFLRM, then one object with types and SQLCARD; the connection ends", (JDBC, CLI)
     ),
-    Convention("connect during an offline BACKUP or RESTORE", "SQL1035N after two seconds", (CATALOGUE,)),
+    Convention("connect during an offline BACKUP or RESTORE", "SQL1035N at once", (CATALOGUE,)),
     Convention("password", "security mechanism 3, and 9 with DES or AES", (JDBC, CLI)),
     Convention(
         "cursor at COMMIT",

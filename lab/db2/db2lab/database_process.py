@@ -33,7 +33,7 @@ from .partner_port import PartnerPort
 from .socket_loop import Connection, SocketLoop
 from .state import PRIMARY, State
 
-EXCLUSIVE_SECONDS = 2.0  # clients wait so long for a command that has the database for itself
+LOCK_SECONDS = 10.0  # how long a new process waits for the one before it, or for a short command
 IDLE_SECONDS = 5.0  # an unused process ends after so long
 OWNER_SECONDS = 1.0  # how often it checks whether the shells of back ends still run
 PUBLISH_SECONDS = 1.0  # how often the view is written without an event
@@ -322,8 +322,8 @@ def _still(view: dict[str, Any] | None) -> dict[str, Any] | None:
 def serve(home: Home, name: str, path: str, calls: socket.socket, manager: socket.socket) -> int:
     """Run the process of a database; returns its exit code."""
     lock = hold(home.lock(name))
-    until = time.monotonic() + EXCLUSIVE_SECONDS
-    while lock is None and time.monotonic() < until:
+    until = time.monotonic() + LOCK_SECONDS
+    while lock is None and time.monotonic() < until and not home.in_exclusive_use(name):
         time.sleep(0.02)
         lock = hold(home.lock(name))
     if lock is None:

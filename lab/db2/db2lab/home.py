@@ -13,6 +13,7 @@ from ...common.json_files import read_json
 from .faults import KNOWN_FAULTS
 from .settings import Settings
 
+EXCLUSIVE = b"exclusive"  # in the lock file of a database that a command has for itself
 LOCK_SECONDS = 20.0  # how long a command waits until another one releases a database
 
 
@@ -51,6 +52,7 @@ def hold(path: Path) -> int | None:
     except OSError:
         os.close(descriptor)
         return None
+    os.ftruncate(descriptor, 0)  # what a killed command left
     return descriptor
 
 
@@ -118,9 +120,16 @@ class Home:
         """Return where the process of a database shows what it is doing, as shared memory does."""
         return self.ctrl / f"{name}.view.json"
 
+    def in_exclusive_use(self, name: str) -> bool:
+        """Whether a command has the database for itself."""
+        return held(self.lock(name)) and self.lock(name).read_bytes() == EXCLUSIVE
+
     @contextmanager
-    def locked(self, name: str, seconds: float = LOCK_SECONDS) -> Iterator[None]:
-        """Lock a database that is not active. Raises TimeoutError if another process has it."""
+    def locked(self, name: str, seconds: float = LOCK_SECONDS, exclusive: bool = False) -> Iterator[None]:
+        """Lock a database that is not active. Raises TimeoutError if another process has it.
+
+        ``exclusive``: for long, so that clients who want to connect are refused; they wait for others.
+        """
         until = time.monotonic() + seconds
         descriptor = hold(self.lock(name))
         while descriptor is None:
@@ -129,6 +138,7 @@ class Home:
             time.sleep(0.02)
             descriptor = hold(self.lock(name))
         try:
+            os.write(descriptor, EXCLUSIVE if exclusive else b"")
             yield
         finally:
             os.close(descriptor)
