@@ -13,7 +13,6 @@ from ...common.json_files import read_json
 from .faults import KNOWN_FAULTS
 from .settings import Settings
 
-EXCLUSIVE = b"exclusive"  # in the lock file of a database that a command has for itself
 LOCK_SECONDS = 20.0  # how long a command waits until another one releases a database
 
 
@@ -52,7 +51,7 @@ def hold(path: Path) -> int | None:
     except OSError:
         os.close(descriptor)
         return None
-    os.ftruncate(descriptor, 0)  # what a killed command left
+    os.ftruncate(descriptor, 0)
     return descriptor
 
 
@@ -121,8 +120,9 @@ class Home:
         return self.ctrl / f"{name}.view.json"
 
     def in_exclusive_use(self, name: str) -> bool:
-        """Whether a command has the database for itself."""
-        return held(self.lock(name)) and self.lock(name).read_bytes() == EXCLUSIVE
+        """Whether a command has the database for itself: the lock file names it."""
+        owner = self.lock(name).read_text(encoding="utf-8") if held(self.lock(name)) else ""
+        return owner != "" and alive(owner)
 
     @contextmanager
     def locked(self, name: str, seconds: float = LOCK_SECONDS, exclusive: bool = False) -> Iterator[None]:
@@ -138,7 +138,9 @@ class Home:
             time.sleep(0.02)
             descriptor = hold(self.lock(name))
         try:
-            os.write(descriptor, EXCLUSIVE if exclusive else b"")
+            if exclusive:
+                os.write(descriptor, f"{os.getpid()}:{birth(os.getpid())}".encode())
             yield
         finally:
+            os.ftruncate(descriptor, 0)
             os.close(descriptor)
