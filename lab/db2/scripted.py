@@ -191,9 +191,9 @@ class Application(Backend):
 
     def run(self, kind: str, **args: Any) -> Call:
         """Run a command; a COMMIT may break the connection."""
-        if args["text"].lower().startswith("insert") and self.server.estate.disturb():
+        if args.get("text", "").lower().startswith("insert") and self.server.estate.disturb():
             raise ConnectionError
-        when = self.server.at_commit if args["text"] == "commit" and self.has_changes() else ""
+        when = self.server.at_commit if args.get("text") == "commit" and self.has_changes() else ""
         if when == "before":
             self.end()
         result = self.server.estate.run(kind, handle=self.handle, **args)
