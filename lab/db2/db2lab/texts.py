@@ -51,6 +51,7 @@ MESSAGES = {
         "The current transaction has been rolled back because of a deadlock or timeout.  "
         'Reason code "{reason}".  SQLSTATE=40001'
     ),
+    "SQL0918N": "Application must execute a rollback.  SQLSTATE=51021",
     "SQL0925N": "SQL COMMIT invalid for application execution environment.  SQLSTATE=2D521",
     "SQL0926N": "SQL ROLLBACK invalid for application execution environment.  SQLSTATE=2D521",
     "SQL0952N": "Processing was cancelled due to an interrupt.  SQLSTATE=57014",

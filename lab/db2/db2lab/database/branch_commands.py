@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from .. import xa
 from ..messages import Call, Result, message
 from . import branches
 from .branches import Branch
@@ -13,13 +14,13 @@ class BranchCommands(SqlCommands):
 
     def _branch(self, args: dict[str, Any], call: Call) -> None:
         if self.active is None or args["handle"] not in self.active.applications:
-            call.answer(message("SQL1224N")._replace(data=_data(branches.UNAVAILABLE)))
+            call.answer(message("SQL1224N")._replace(data=_data(xa.RMFAIL)))
             return
         self.tables()  # replays
         self.drop_the_gone()
         verb, handle, xid = args["verb"], args["handle"], args["xid"]
         if verb == "recover":
-            call.answer(Result(0, "", _data(branches.OK, *self.in_doubt)))
+            call.answer(Result(0, "", _data(xa.OK, *self.in_doubt)))
             return
         request = branches.named(verb, args["flags"])
         code = branches.refusal(request, branches.state(xid, handle, self.branches, self.in_doubt))
@@ -35,23 +36,23 @@ class BranchCommands(SqlCommands):
     def _start_branch(self, xid: str, handle: int) -> int:
         """Let an application work for a branch, a new one or one that was ended."""
         if self.branch_of(handle) is not None:
-            return branches.PROTOCOL
+            return xa.PROTO
         if self.units.get(handle):
-            return branches.LOCAL_WORK
+            return xa.OUTSIDE
         branch = self.branches.setdefault(xid, Branch(handle))
         if branch.failed:
             return branch.failed
         branch.handle, branch.working = handle, True
         self.units[handle], branch.changes = branch.changes, []
-        return branches.OK
+        return xa.OK
 
     def _end_branch(self, xid: str, flags: int) -> int:
         """Let its application go on without the branch."""
         branch = self.branches[xid]
         branch.working = False
         branch.changes = self.units.pop(branch.handle, [])
-        if flags & branches.FAIL:
-            branch.failed = branch.failed or branches.ROLLED_BACK
+        if flags & xa.FAIL:
+            branch.failed = branch.failed or xa.RB_ROLLBACK
         return branch.failed
 
     def _finish_branch(self, request: str, xid: str, call: Call) -> None:
@@ -68,7 +69,7 @@ class BranchCommands(SqlCommands):
         if branch.failed:
             _answer(call, branch.failed)
         elif not branch.changes:
-            _answer(call, branches.READ_ONLY if request == "prepare" else branches.OK)
+            _answer(call, xa.READ_ONLY if request == "prepare" else xa.OK)
         elif request == "prepare":
             self._log_branch([["prepare", xid, branch.changes]], call)
         else:
@@ -78,11 +79,11 @@ class BranchCommands(SqlCommands):
         """Write what became of a branch, and answer when it is safe."""
         refusal = self._read_only() if records else None
         if refusal is not None:
-            call.answer(refusal._replace(data=_data(branches.UNAVAILABLE)))
+            call.answer(refusal._replace(data=_data(xa.RMFAIL)))
         elif records:
-            self._log(records, call, Result(0, "", _data(branches.OK)))
+            self._log(records, call, Result(0, "", _data(xa.OK)))
         else:
-            _answer(call, branches.OK)
+            _answer(call, xa.OK)
 
 
 def _data(code: int, *xids: str) -> dict[str, Any]:

@@ -9,14 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from .. import xa
 from ..log import Record
-
-OK, READ_ONLY = 0, 3
-ROLLED_BACK, TIMED_OUT = 100, 106  # XA_RBROLLBACK, XA_RBTIMEOUT
-UNKNOWN_BRANCH, PROTOCOL, UNAVAILABLE, DUPLICATE, LOCAL_WORK = -4, -6, -7, -8, -9  # XAER_NOTA … XAER_OUTSIDE
-
-# Flags of a request
-ONE_PHASE, FAIL, RESUME, JOIN = 0x40000000, 0x20000000, 0x08000000, 0x00200000
 
 NONE, HERE, ELSEWHERE, ENDED, IN_DOUBT = "none", "here", "elsewhere", "ended", "in doubt"
 
@@ -40,14 +34,14 @@ class Branch:
     handle: int  # the application that works for it, or did so last
     working: bool = True
     changes: list[list[Any]] = field(default_factory=list)  # those of a branch that is not being worked for
-    failed: int = OK  # why it can only be rolled back
+    failed: int = xa.OK  # why it can only be rolled back
 
 
 def named(verb: str, flags: int) -> str:
     """Return the name of a request, which depends on its flags."""
-    if verb == "start" and flags & (JOIN | RESUME):
+    if verb == "start" and flags & (xa.JOIN | xa.RESUME):
         return "join"
-    return "commit one phase" if verb == "commit" and flags & ONE_PHASE else verb
+    return "commit one phase" if verb == "commit" and flags & xa.ONE_PHASE else verb
 
 
 def state(xid: str, handle: int, branches: Mapping[str, Branch], in_doubt: Mapping[str, Any]) -> str:
@@ -65,10 +59,10 @@ def state(xid: str, handle: int, branches: Mapping[str, Branch], in_doubt: Mappi
 def refusal(request: str, found: str) -> int:
     """Return why a request is not possible in a state, OK if it is."""
     if found in _POSSIBLE[request]:
-        return OK
+        return xa.OK
     if request == "start":
-        return DUPLICATE
-    return UNKNOWN_BRANCH if found == NONE else PROTOCOL
+        return xa.DUPID
+    return xa.NOTA if found == NONE else xa.PROTO
 
 
 def replay(in_doubt: dict[str, list[list[Any]]], record: Record) -> None:

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from .. import sql
+from .. import sql, xa
 from ..messages import Call, Result, done, message
 from ..state import STANDBY
 from . import branches, sql_units
@@ -39,9 +39,12 @@ class SqlCommands(DatabaseCore):
         if statement is None:
             call.answer(not_understood(args["text"]))
             return
+        branch = self.branch_of(args["handle"])
         try:
             if statement.verb in {"commit", "rollback"}:
                 self._end_unit(args, call, statement.verb)
+            elif branch is not None and branch.failed:
+                call.answer(message("SQL0918N"))
             elif statement.verb == "set":
                 call.answer(done("SQL") if args.get("rows") else not_understood(args["text"]))
             elif statement.verb == "wait":
@@ -151,7 +154,7 @@ class SqlCommands(DatabaseCore):
         self.units.pop(handle, None)
         branch = self.branch_of(handle)
         if branch is not None:
-            branch.failed = branches.TIMED_OUT
+            branch.failed = xa.RB_TIMEOUT
 
     def _read_only(self) -> Result | None:
         if self.state.role == STANDBY:
@@ -159,7 +162,7 @@ class SqlCommands(DatabaseCore):
         return self.refused(6) if self.state.disabled else None
 
     def _end_unit(self, args: dict[str, Any], call: Call, verb: str) -> None:
-        if self.branch_of(args["handle"]) is not None:
+        if self.branch_of(args["handle"]) is not None:  # its transaction manager decides
             call.answer(message("SQL0925N" if verb == "commit" else "SQL0926N"))
             return
         unit = self.units.pop(args["handle"], [])

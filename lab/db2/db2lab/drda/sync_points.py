@@ -7,6 +7,7 @@ XID that is none.
 import struct
 from typing import NamedTuple
 
+from .. import xa
 from ..messages import Result
 from . import code_points as cp
 from .command import Command
@@ -16,7 +17,6 @@ from .units import close_cursors
 
 LOCAL = "ffffffff"  # the XID of a unit of work that belongs to no global transaction
 LONGEST = 64  # of each of the two parts of an XID
-FAILED = -7  # XAER_RMFAIL
 VERBS = {
     0x01: "prepare",
     0x03: "commit",
@@ -72,10 +72,12 @@ def synchronize(talk: Talk, command: Command) -> None:
 
     def answered(result: Result) -> None:
         data = result.data or {}
+        if verb == "start" and data["code"]:
+            talk.break_chain()  # what follows is work for the branch
         talk.done(command, (OBJECT, answer(data["code"], data["xids"] if verb == "recover" else None)))
 
     def local(result: Result) -> None:
-        talk.done(command, (OBJECT, answer(FAILED if result.rc else 0)))
+        talk.done(command, (OBJECT, answer(xa.RMFAIL if result.rc else xa.OK)))
 
     if verb in {"commit", "rollback"}:
         close_cursors(talk, held=verb == "rollback")
