@@ -32,6 +32,7 @@ FLAGS = {
 VERBS = {"join": "start", "resume": "start", "suspend": "end", "fail": "end", "one_phase": "commit"}
 ROW = f"insert into {scripted.TABLE} values ({{}}, 'Room')"
 DELETE = f"delete from {scripted.TABLE} where NUMBER = {{}}"
+NEVER = 1000
 AGAIN = {"max_retries": 3, "retry_interval_seconds": 1}
 
 
@@ -88,8 +89,8 @@ class Bench:
         if rest:
             return step(self.other if actor == "other" else self.connected(), rest, self.transaction)
         first, _, when = words.partition(" is lost ")
-        if words == "takeover":
-            self.estate.take_over(1)
+        if words in {"takeover", "takeover too late"}:
+            self.estate.take_over(1, refusals=0 if words == "takeover" else NEVER)
             return OK
         if when:  # the connection breaks when the request has come, before or after it is done
             server = self.estate[0]
@@ -178,6 +179,11 @@ CASES = {
         [*PREPARED, ("takeover", OK), ("new: commit A", RETRY), ("new: commit A", OK)],
         [100],
         [],
+    ),
+    "takeover after the last attempt, the branch is in doubt": (
+        [*PREPARED, ("takeover too late", OK), ("commit A", RETRY), ("takeover", OK), ("commit A", xa.RMFAIL)],
+        [],
+        ["A"],
     ),
     "takeover, PREPARE in flight, not done": (
         [*WORK, ("prepare A is lost before", xa.RMFAIL), ("rollback A", xa.NOTA)],
