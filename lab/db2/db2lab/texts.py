@@ -99,6 +99,7 @@ MESSAGES = {
         'Database "{alias}" is not in rollforward pending state on node(s) "0", so it does not need to be rolled '
         "forward on these nodes."
     ),
+    "SQL1251W": "No data returned for heuristic query.",
     "SQL1363W": (
         "One or more of the parameters submitted for immediate modification were not changed dynamically. For these "
         "configuration parameters, the database must be shutdown and reactivated before the configuration parameter "

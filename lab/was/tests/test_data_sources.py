@@ -106,7 +106,9 @@ def test_the_role_finds_data_sources_of_both_providers(was, monkeypatch):
     scope = was.config.getid("/ServerCluster:STMeetingCluster/")
     name, of_xa = "DB2 Universal JDBC Driver Provider (XA)", "com.ibm.db2.jcc.DB2XADataSource"
     provider = was.config.create(
-        "JDBCProvider", scope, [["name", name], ["providerType", name], ["implementationClassName", of_xa], ["xa", "true"]]
+        "JDBCProvider",
+        scope,
+        [["name", name], ["providerType", name], ["implementationClassName", of_xa], ["xa", "true"]],
     )
     made = was.task.createDatasource(
         provider,

@@ -6,11 +6,12 @@ from .. import xa
 from ..messages import Call, Result, message
 from . import branches
 from .branches import Branch
+from .core import Application
 from .sql_commands import SqlCommands
 
 
 class BranchCommands(SqlCommands):
-    """Branches of global transactions. Each answer's data are ``code``, as XA has it, and ``xids`` that are in doubt."""
+    """Branches of global transactions. The data of an answer: ``code`` of XA, and ``xids`` that are in doubt."""
 
     def _branch(self, args: dict[str, Any], call: Call) -> None:
         if self.active is None or args["handle"] not in self.active.applications:
@@ -31,7 +32,15 @@ class BranchCommands(SqlCommands):
         elif request == "end":
             _answer(call, self._end_branch(xid, args["flags"]))
         else:
-            self._finish_branch(request, xid, call)
+            self._finish_branch(request, xid, self.active.applications[handle], call)
+
+    def _list_in_doubt(self, args: dict[str, Any], call: Call) -> None:
+        """Answer with the branches in doubt as plain data."""
+        if self.active is None or args["handle"] not in self.active.applications:
+            call.answer(message("SQL1224N"))
+            return
+        self.tables()
+        call.answer(Result(0, "", [{"xid": xid, **branch._asdict()} for xid, branch in self.in_doubt.items()]))
 
     def _start_branch(self, xid: str, handle: int) -> int:
         """Let an application work for a branch, a new one or one that was ended."""
@@ -55,7 +64,7 @@ class BranchCommands(SqlCommands):
             branch.failed = branch.failed or xa.RB_ROLLBACK
         return branch.failed
 
-    def _finish_branch(self, request: str, xid: str, call: Call) -> None:
+    def _finish_branch(self, request: str, xid: str, by: Application, call: Call) -> None:
         """Prepare, commit or roll back."""
         branch = self.branches.get(xid)
         if request == "rollback":
@@ -63,7 +72,7 @@ class BranchCommands(SqlCommands):
             self._log_branch([["rollback", xid]] if branch is None else [], call)
             return
         if branch is None:
-            self._log_branch([["commit", xid, self.in_doubt[xid]]], call)
+            self._log_branch([["commit", xid, self.in_doubt[xid].changes]], call)
             return
         del self.branches[xid]
         if branch.failed:
@@ -71,7 +80,7 @@ class BranchCommands(SqlCommands):
         elif not branch.changes:
             _answer(call, xa.READ_ONLY if request == "prepare" else xa.OK)
         elif request == "prepare":
-            self._log_branch([["prepare", xid, branch.changes]], call)
+            self._log_branch([["prepare", xid, branch.changes, by.identity, by.user]], call)
         else:
             self._log_branch(branch.changes, call)
 

@@ -7,7 +7,7 @@ the roles of the pair. All others end with their connection.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from .. import xa
 from ..log import Record
@@ -35,6 +35,15 @@ class Branch:
     working: bool = True
     changes: list[list[Any]] = field(default_factory=list)  # those of a branch that is not being worked for
     failed: int = xa.OK  # why it can only be rolled back
+
+
+class InDoubt(NamedTuple):
+    """A branch that is prepared: what it changed, and which application prepared it when."""
+
+    changes: list[list[Any]]
+    application: str
+    user: str
+    since: float
 
 
 def named(verb: str, flags: int) -> str:
@@ -65,10 +74,11 @@ def refusal(request: str, found: str) -> int:
     return xa.NOTA if found == NONE else xa.PROTO
 
 
-def replay(in_doubt: dict[str, list[list[Any]]], record: Record) -> None:
+def replay(in_doubt: dict[str, InDoubt], record: Record) -> None:
     """Do to the branches in doubt what a log record says."""
     verb, *rest = record.what
     if verb == "prepare":
-        in_doubt[rest[0]] = rest[1]
+        xid, changes, application, user = rest
+        in_doubt[xid] = InDoubt(changes, application, user, record.when)
     elif verb in {"commit", "rollback"}:
         in_doubt.pop(rest[0], None)

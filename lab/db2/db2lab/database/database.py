@@ -43,6 +43,7 @@ class Database(ActivationCommands, BranchCommands, ConfigurationCommands):
             "sql": self._sql,
             "describe": self._describe,
             "branch": self._branch,
+            "in doubt": self._list_in_doubt,
             "force": self._force,
             "update cfg": self._update_cfg,
             "image": self._image,

@@ -143,7 +143,8 @@ class SqlCommands(DatabaseCore):
         """Return the changes that are not committed yet, but for those of an application's own unit of work."""
         units = [unit for one, unit in self.units.items() if one != handle]
         ended = [branch.changes for branch in self.branches.values()]
-        return [change for unit in (*units, *ended, *self.in_doubt.values()) for change in unit]
+        in_doubt = [branch.changes for branch in self.in_doubt.values()]
+        return [change for unit in (*units, *ended, *in_doubt) for change in unit]
 
     def branch_of(self, handle: int) -> Branch | None:
         """Return the branch that an application works for."""

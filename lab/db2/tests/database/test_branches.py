@@ -1,6 +1,7 @@
 """Branches of global transactions in a pair in memory: requests and their codes, locks, and what a takeover keeps."""
 
 import pytest
+from ansible_collections.sametime.estate.lab.db2 import ibm_client
 from ansible_collections.sametime.estate.lab.db2.answers import FORCE, TAKEOVER, done
 from ansible_collections.sametime.estate.lab.db2.db2lab import xa
 from ansible_collections.sametime.estate.lab.db2.db2lab.database import branches
@@ -173,6 +174,34 @@ def test_a_branch_that_is_not_prepared_ends_with_its_connection(client, other):
 def test_a_connection_that_is_gone(client):
     client.disconnect()
     assert client.xa("start") == xa.RMFAIL
+
+
+def test_the_list_of_an_administrator(peers, client):
+    client.work(1, "53514c2000000017000000005" + "4" * 45)
+    peers.expect("db1", "connect to STMS")
+    assert peers.db2("db1", "list indoubt transactions") == (2, "SQL1251W  No data returned for heuristic query.")
+    client.xa("prepare", "53514c2000000017000000005" + "4" * 45)
+    rc, text = peers.db2("db1", "list indoubt transactions")
+    assert (rc, text.split("\n")) == (
+        0,
+        [
+            "",
+            " 1.   originator: XA",
+            "      appl_id: *LOCAL.db2inst1.000000000002 sequence_no: 0001 status: i",
+            "      timestamp: 03-05-2024 09:00:06 auth_id: STUSER",
+            "      log_full: n type: RM",
+            "      xid: 53514C2000000017 0000000054444444 4444444444444444 4444444444444444",
+            "           444444",
+            "",
+        ],
+    )
+    if ibm_client.folder() is not None:
+        known = ibm_client.report_lines()
+        assert all(any(form.fullmatch(line) for form in known) for line in text.split("\n")[1:-2])
+
+
+def test_a_list_without_a_connection(peers):
+    assert peers.db2("db1", "list indoubt transactions")[1].startswith("SQL1024N")
 
 
 # Takeovers
