@@ -218,7 +218,7 @@ TAKEOVERS = {
         Seen(0, 1, "0 0- 1- 2"),
     ),
     "class DB2SimpleDataSource": (by_class, {"kind": java.SIMPLE}, Seen(0, 1, "0 0- 1")),
-    "class DB2XADataSource": (by_class, {"kind": java.XA}, Seen(0, 1, "0 0- 1")),
+    "class DB2XADataSource": (by_class, {"kind": java.XA}, Seen(0, 1, "0( 0-){1,2} 1")),
 }
 FIRST = {
     "the named server is down": (first, {"role": "down", **THREE_TIMES}, Seen(0, 0, "1")),
