@@ -71,7 +71,7 @@ def synchronize(talk: Talk, command: Command) -> None:
     verb, xid, flags = request(command.given)
 
     def answered(result: Result) -> None:
-        data = result.data or {}
+        data = result.data or {"code": xa.RMFAIL, "xids": []}  # the database has ended
         if verb == "start" and data["code"]:
             talk.break_chain()  # what follows is work for the branch
         talk.done(command, (OBJECT, answer(data["code"], data["xids"] if verb == "recover" else None)))

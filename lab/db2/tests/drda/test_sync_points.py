@@ -20,10 +20,11 @@ from ansible_collections.sametime.estate.lab.db2.db2lab.drda.ddm import (
     parameters,
 )
 from ansible_collections.sametime.estate.lab.db2.db2lab.drda.greeting import Wanted, attributes
+from ansible_collections.sametime.estate.lab.db2.db2lab.messages import Call, message
 from hypothesis import given
 from hypothesis import strategies as st
 
-START, COMMIT, ONE_PHASE = 0x09, 0x03, 0x40000000
+START, COMMIT = 0x09, 0x03
 PART = st.binary(max_size=64)
 
 
@@ -106,6 +107,12 @@ def statement(text):
 def code(answer):
     assert answer[0] == cp.SYNCCRD
     return int.from_bytes(parameters(answer[1])[cp.XARETVAL], "big", signed=True)
+
+
+def test_the_database_ends_before_it_answers(monkeypatch):
+    client = Client(recorded.Database().database, 1)
+    monkeypatch.setattr(client.half, "run", lambda _kind, **_args: Call(message("SQL1224N")))
+    assert [code(client.say(sync(COMMIT, name))[0]) for name in (xid(b"A"), b"\xff" * 4)] == [-7, -7]
 
 
 def test_work_for_a_branch_that_was_not_started_is_not_done():
