@@ -21,6 +21,7 @@ from ansible_collections.sametime.estate.lab.was.waslab.environment import CellF
 from ansible_collections.sametime.estate.lab.was.waslab.model import Cell
 from ansible_collections.sametime.estate.lab.was.waslab.sessions import SessionService
 from ansible_collections.sametime.estate.plugins.module_utils._was.cell import reading
+from ansible_collections.sametime.estate.plugins.module_utils._was.steps import PoolStep, order
 from ansible_collections.sametime.estate.plugins.module_utils._was.wsadmin import literal, payload
 
 CODE = Path(__file__).resolve().parents[1]
@@ -193,6 +194,26 @@ def test_the_payload_reads_sign_on(bench):
     assert cell["sign_on"]["error"] is None
     assert cell["sign_on"]["keys"]["realm"] == "acmeRealm"
     assert cell["sign_on"]["generation"]["automatic"] is False
+
+
+def test_the_payload_sets_the_purge_policy_and_creates_a_pool_that_is_missing(bench):
+    CellFaults(bench.folder / "var/faults.json").set("python21", True)
+    places = {"clusters/STMeetingCluster": "FailingConnectionOnly", "nodes/meet1Node": None}
+    steps = []
+    for where, before in places.items():
+        uri = f"cells/sametimeCell/{where}/resources.xml"
+        ref = re.search(r'xmi:id="(\w+)" name="Meeting Server"', bench.cell.master.read(uri).decode())[1]
+        identity = f'"Meeting Server(cells/sametimeCell/{where}|resources.xml#{ref})"'
+        steps.append(PoolStep(identity, "x", before, "EntirePool", [], "x"))
+    script, request = bench.folder / "payload.py", bench.folder / "request"
+    script.write_text(Path(payload.__file__).read_text())
+    change = {"steps": [order(step) for step in steps], "timeout": 0}
+    request.write_text(literal.request([("change", change), ("read", reading.read_request((), True))]))
+    rc, out = bench.wsadmin("-lang", "jython", "-f", script, request)
+    assert rc == 0, out
+    found = {one["id"]: one["purge_policy"] for one in reading.assemble(literal.answers(out))["data_sources"]}
+    assert [found[step.id] for step in steps] == ["EntirePool", "EntirePool"]
+    assert [identity.partition("(")[0] for identity, policy in found.items() if policy is None] == ["Audit"]
 
 
 def test_scripts_that_change(bench):
