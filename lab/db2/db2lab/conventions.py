@@ -156,6 +156,11 @@ CONVENTIONS = [
     Convention("XA request that a state does not allow", "XAER_DUPID, XAER_NOTA, XAER_OUTSIDE, otherwise XAER_PROTO"),
     Convention("lock time-out in a branch", "it can only be rolled back: XA_RBTIMEOUT, until then SQL0918N"),
     Convention("prepared branch", "in doubt, with its locks, after a crash of the database too", (CATALOGUE,)),
+    Convention(
+        "LIST INDOUBT TRANSACTIONS",
+        "without a heading; sequence_no 0001; four groups of an XID in a line",
+        (CATALOGUE,),
+    ),
     Convention("prepared branch at a takeover", "its log record is shipped: the new primary has it in doubt"),
     Convention(
         "client without server's list",
