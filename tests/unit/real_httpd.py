@@ -1,8 +1,8 @@
 """A real httpd for tests, on the loopback address: the program of package apache2-bin.
 
 Its clients are whoever the header X-Client names, since mod_remoteip makes httpd take the address from there.
-With HTTPD_22 in the environment, the program bin/httpd of an httpd 2.2 built with shared modules serves instead; it needs
-a C compiler and the headers of APR (package libapr1-dev), because httpd 2.2 has no mod_remoteip.
+With HTTPD_22 in the environment, that program serves instead: bin/httpd of an httpd 2.2 built with shared modules. It has
+no mod_remoteip, so this needs a C compiler and the headers of APR (package libapr1-dev).
 """
 
 import functools
