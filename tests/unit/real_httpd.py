@@ -1,7 +1,7 @@
 """A real httpd for tests, on the loopback address: the program of package apache2-bin.
 
 Its clients are whoever the header X-Client names, since mod_remoteip makes httpd take the address from there.
-With HTTPD_22 in the environment, that program serves instead: bin/httpd of an httpd 2.2 built with shared modules. It has
+With HTTPD_22 in the environment, that program serves instead: bin/httpd of an httpd 2.2 with shared modules. It has
 no mod_remoteip, so this needs a C compiler and the headers of APR (package libapr1-dev).
 """
 
