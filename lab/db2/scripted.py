@@ -116,7 +116,7 @@ class Server:
         self.number = number
         self.role = STANDBY
         self.listed: list[Listed] = []
-        self.at_commit = ""  # the next COMMIT breaks the connection: "before" it is done, or "after"
+        self.at_commit = ""  # the next COMMIT or PREPARE breaks the connection: "before" it is done, or "after"
         self.open: set[socket.socket] = set()
         self.listener = socket.create_server((HOST, 0), backlog=64)
         self.port = int(self.listener.getsockname()[1])
@@ -197,10 +197,11 @@ class Application(Backend):
         return Call(result)
 
     def run(self, kind: str, **args: Any) -> Call:
-        """Run a command; a COMMIT may break the connection."""
-        if args["text"].lower().startswith("insert") and self.server.estate.disturb():
+        """Run a command; a COMMIT, or a PREPARE, may break the connection."""
+        if args.get("text", "").lower().startswith("insert") and self.server.estate.disturb():
             raise ConnectionError
-        when = self.server.at_commit if args["text"] == "commit" and self.has_changes() else ""
+        own = args.get("text") == "commit" and self.has_changes()
+        when = self.server.at_commit if own or args.get("verb") in {"commit", "prepare"} else ""
         if when == "before":
             self.end()
         result = self.server.estate.run(kind, handle=self.handle, **args)

@@ -158,7 +158,17 @@ CONVENTIONS = [
         "give the text of a message in English, without its id and SQLSTATE; tokens have semicolons between them",
         (JDBC, CLI),
     ),
-    Convention("global transactions", "none: EXCSAT answers level 0 for XAMGR and SYNCPTMGR", (JDBC,)),
+    Convention("global transactions", "SYNCCTL with XAMGR 7 and SYNCPTMGR 7", (JDBC,)),
+    Convention("refused start of a branch", "the rest of its chain is not run and has no reply", (JDBC,)),
+    Convention("XA request that a state does not allow", "XAER_DUPID, XAER_NOTA, XAER_OUTSIDE, otherwise XAER_PROTO"),
+    Convention("lock time-out in a branch", "it can only be rolled back: XA_RBTIMEOUT, until then SQL0918N"),
+    Convention("prepared branch", "in doubt, with its locks, after a crash of the database too", (CATALOGUE,)),
+    Convention(
+        "LIST INDOUBT TRANSACTIONS",
+        "without a heading; sequence_no 0001; four groups of an XID in a line",
+        (CATALOGUE,),
+    ),
+    Convention("prepared branch at a takeover", "its log record is shipped: the new primary has it in doubt"),
     Convention(
         "client without server's list",
         "an empty list replaces the one that the JDBC driver had; the CLI driver with a list of its own keeps both",

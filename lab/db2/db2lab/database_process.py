@@ -302,8 +302,9 @@ class Application(Backend):
 
     def run(self, kind: str, **args: Any) -> Call:
         """Run a command of the connected application."""
-        text = _SERVER.sub(f"'{self.own}'", args["text"])
-        self.call = self.process.database.execute(Command(kind, {"handle": self.handle, **args, "text": text}))
+        if "text" in args:
+            args["text"] = _SERVER.sub(f"'{self.own}'", args["text"])
+        self.call = self.process.database.execute(Command(kind, {"handle": self.handle, **args}))
         return self.call
 
     def end(self) -> None:
