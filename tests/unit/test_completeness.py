@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-import yaml
+from ansible_collections.sametime.estate.lab.common import fast_yaml
 from ansible_collections.sametime.estate.tests.unit.playbook_runs import ROOT, play
 
 ROLES = sorted(path.parent.parent for path in ROOT.glob("roles/*/tasks/main.yml"))
@@ -23,7 +23,7 @@ def name_of(path):
 
 
 def read(path):
-    return yaml.safe_load(path.read_text()) or {}
+    return fast_yaml.load(path.read_text()) or {}
 
 
 def specs_of(role):
