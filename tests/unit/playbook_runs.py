@@ -16,8 +16,12 @@ from pathlib import Path
 from ansible.cli import playbook
 
 ROOT = Path(__file__).resolve().parents[2]
-# Without colours, whatever the terminal is.
-PLAIN = {"ANSIBLE_CONFIG": str(ROOT / "ansible.cfg"), "ANSIBLE_NOCOLOR": "1"}
+ENVIRONMENT = {
+    "ANSIBLE_CONFIG": str(ROOT / "ansible.cfg"),
+    "ANSIBLE_NOCOLOR": "1",  # whatever the terminal is
+    # Each module is a start of Python, which would compile its archive again.
+    "PYTHONPATH": f"{ROOT}/tests/unit/python_start:{ROOT}/lab/image",
+}
 
 
 def play(arguments: Iterable[str | Path], cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -26,7 +30,7 @@ def play(arguments: Iterable[str | Path], cwd: Path = ROOT, **environment: str) 
     with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
         child = os.fork()
         if child == 0:
-            os.environ.update(PLAIN, **environment)
+            os.environ.update(ENVIRONMENT, **environment)
             os.chdir(cwd)
             _connect(out, err)
             _run(argv)
