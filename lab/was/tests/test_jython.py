@@ -20,13 +20,16 @@ from ansible_collections.sametime.estate.lab.was.waslab.admincontrol import Home
 from ansible_collections.sametime.estate.lab.was.waslab.environment import CellFaults, EventJournal
 from ansible_collections.sametime.estate.lab.was.waslab.model import Cell
 from ansible_collections.sametime.estate.lab.was.waslab.sessions import SessionService
+from ansible_collections.sametime.estate.plugins.module_utils._gate.token import Verifier
 from ansible_collections.sametime.estate.plugins.module_utils._was.cell import reading
 from ansible_collections.sametime.estate.plugins.module_utils._was.wsadmin import literal, payload
+from ansible_collections.sametime.estate.plugins.plugin_utils._sso import keys_file
 
 CODE = Path(__file__).resolve().parents[1]
 LAB = CODE.parent
 SCRIPTS = CODE / "data" / "scripts"
 PASSWORD = "very-secret"
+TOKENS = json.loads((LAB / "ihs" / "tokens.json").read_text())
 
 
 class Bench:
@@ -193,6 +196,37 @@ def test_the_payload_reads_sign_on(bench):
     assert cell["sign_on"]["error"] is None
     assert cell["sign_on"]["keys"]["realm"] == "acmeRealm"
     assert cell["sign_on"]["generation"]["automatic"] is False
+
+
+def export(bench, password, keys):
+    """Export the keys to a file with the payload of the collection; returns exit code and output."""
+    CellFaults(bench.folder / "var/faults.json").set("python21", True)
+    script, request, given = (bench.folder / name for name in ("payload.py", "request", "given"))
+    script.write_text(Path(payload.__file__).read_text())
+    given.write_bytes(password)
+    request.write_text(literal.request([("export_keys", {"password": str(given), "keys": str(keys)})]))
+    return bench.wsadmin("-lang", "jython", "-f", script, request)
+
+
+def test_the_payload_exports_keys_that_verify_the_tokens_of_the_lab(bench):
+    password, path = "Schl\xfcssel #1", bench.folder / "exported.keys"
+    rc, out = export(bench, password.encode(), path)
+    assert rc == 0, out
+    assert literal.is_complete(literal.answers(out))
+    file = keys_file.read("Cell", path.read_bytes())
+    assert (file.realm, file.created) == ("acmeRealm", "Sat Nov 28 09:02:33 UTC 2026")
+    verifier = Verifier([keys_file.unwrap(file, password)])
+    accepted = {name: verifier.verify(token.encode(), 1).accepted for name, token in TOKENS.items()}
+    assert (accepted["valid"], accepted["of other keys"]) == (True, False)
+    for secret in (password, "Schl", *re.findall(r"Key=(\S{20})", path.read_text())):
+        assert secret not in out
+        assert secret not in str(bench.journal())
+    assert len(bench.cell.events("keys.export")) == 1
+
+
+def test_keys_are_not_exported_into_a_directory_that_is_gone(bench):
+    rc, out = export(bench, b"x", bench.folder / "gone" / "keys")
+    assert (rc, "FileNotFoundException" in out, "ltpa" in out) == (105, True, False)
 
 
 def test_scripts_that_change(bench):
