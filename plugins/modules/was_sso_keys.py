@@ -16,8 +16,8 @@ description:
     the one whose C(cell) is the host of the task. This takes one start of wsadmin.
   - The controller first opens the export with the password. A file that has the same keys stays as it is. A file that
     has other keys is replaced with O(replace) only, and the old file is kept beside it.
-  - Neither the keys nor the password stay on the host. They are in no command line, no output of wsadmin, and not in the
-    result of the task.
+  - Neither the keys nor the password stay on the host. They are in no command line, no output of wsadmin, and no result
+    of a task.
   - The user needs the role administrator of the cell.
 notes:
   - The keys are those that the deployment manager uses now.
@@ -32,10 +32,10 @@ attributes:
 options:
   keys:
     description:
-      - Keys files of the sign-on servers, in the shape of O(sametime.estate.photo_gate#module:keys). Required. If no entry
-        has the host as its C(cell), nothing happens.
-      - The directory of the file is created with mode 0700 if it is missing. The file has mode 0600. A relative path of a
-        file that does not exist starts at the directory of the playbook.
+      - Keys files of the sign-on servers, in the shape of O(sametime.estate.photo_gate#module:keys). Required. If no
+        entry has the host as its C(cell), nothing happens.
+      - The directory of the file is created with mode 0700 if it is missing. The file has mode 0600. A relative path of
+        a file that does not exist starts at the directory of the playbook.
     type: list
     elements: dict
   replace:

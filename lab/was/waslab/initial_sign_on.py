@@ -1,8 +1,8 @@
 """Single sign-on in the initial state: settings in security.xml, and the keys.
 
 Convention: the keys, which the product keeps in a key store, are the lines of the document ltpa.jceks: those of
-lab/ihs/files/sign-on.keys, in the same form, so the secret ones are encrypted. An export decrypts them with the password
-of the store, and encrypts them with that of the export; wsadmin.jy does, because Java has the cipher.
+lab/ihs/files/sign-on.keys, in the same form, so the secret ones are encrypted. An export decrypts them with the
+password of the store, and encrypts them with that of the export; wsadmin.jy does, because Java has the cipher.
 """
 
 from pathlib import Path

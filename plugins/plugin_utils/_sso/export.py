@@ -46,7 +46,7 @@ def entry_of(entries: Any, host: str, hosts: list[str]) -> dict[str, Any] | None
 
 
 def password_bytes(entry: dict[str, Any]) -> bytes:
-    """Return the password of an export as bytes: in the charset of the entry, UTF-8 without one. Raises KeysFileError."""
+    """Return the password of an export in the charset of the entry, UTF-8 without one. Raises KeysFileError."""
     charset = _charset(entry)
     keys_file.check_password(entry["name"], entry["password"])
     try:

@@ -3,12 +3,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Export the LTPA keys of a cell, so that neither keys nor password stay on the host. Python 3.6.
 
-wsadmin reads the password from a file and writes the keys to another one. Both are in a directory of their own, which is
-removed in any case. If wsadmin outlives its time limit, it can then write nothing: the directory is gone. The request, the
-command line, and the output of wsadmin, which stays after a time limit, have paths only.
+wsadmin reads the password from a file and writes the keys to another one. Both are in a directory of their own, which
+is removed in any case. If wsadmin outlives its time limit, it can then write nothing: the directory is gone. The
+request, the command line, and the output of wsadmin, which stays after a time limit, have paths only.
 
-Operation: ``exportLTPAKeys`` of the managed bean SecurityAdmin; scripts of IBM's documentation call it with the bytes of
-the password, signature ``[B``, and write the returned ``java.util.Properties`` with ``store``. The console does the same.
+Operation: ``exportLTPAKeys`` of the managed bean SecurityAdmin. Published scripts for WebSphere 7 and later call it with
+the bytes of the password, signature ``[B``, and write the returned ``java.util.Properties`` with ``store``. In WebSphere
+6.0 it takes no password. ``AdminTask.exportLTPAKeys`` would need the password in a command and a file on the host.
 """
 
 import os
@@ -62,7 +63,7 @@ def _explained(failure: WasError) -> WasError:
             " user roles); user and password are right"
         )
     elif _UNKNOWN_OPERATION.search(said):
-        sentence = f"the deployment manager has no operation exportLTPAKeys, as a product before 6.1; {_BY_HAND}"
+        sentence = f"the deployment manager has no operation exportLTPAKeys with a password (WebSphere 6.0); {_BY_HAND}"
     else:
         return failure
     return WasError(sentence, **failure.details)

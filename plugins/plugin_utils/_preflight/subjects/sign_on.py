@@ -39,7 +39,8 @@ def check(collected: Collected, inventory: Inventory) -> Iterator[Problem]:
         for number, entry in enumerate(setting.value):
             if not (isinstance(entry, dict) and is_of_the_example(str(entry.get("file")))):
                 yield from _problems(
-                    f"{setting.name}[{number}]", lambda entry=entry: site_keys.verifying_keys([entry], inventory.content)
+                    f"{setting.name}[{number}]",
+                    lambda entry=entry: site_keys.verifying_keys([entry], inventory.content),
                 )
         yield from _cells(setting, inventory)
 

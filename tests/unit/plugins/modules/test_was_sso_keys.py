@@ -19,7 +19,7 @@ FOUR_CALLS = [(True, True), (False, True), (True, False), (False, False)]
 VARIABLES = {"inventory_hostname": "ssc1", "groups": {"ssc": ["ssc1", "ssc2"]}}
 # wsadmin writes the keys where the request says.
 EXPORTING = WSADMIN.replace(
-    'cat "../answers', "cp ../exported \"$(sed \"s/.*'keys': '\\([^']*\\)'.*/\\1/\" \"$last\")\"\ncat \"../answers", 1
+    'cat "../answers', 'cp ../exported "$(sed "s/.*\'keys\': \'\\([^\']*\\)\'.*/\\1/" "$last")"\ncat "../answers', 1
 )
 
 

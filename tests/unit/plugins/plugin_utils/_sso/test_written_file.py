@@ -33,11 +33,9 @@ def test_a_directory_that_exists_stays_as_it_is(tmp_path):
 
 def test_the_old_keys_are_kept_under_a_name_of_their_own(tmp_path):
     path = tmp_path / "cell.keys"
-    kept = []
     path.write_bytes(b"0")
     path.chmod(0o644)
-    for content in (b"1", b"2"):
-        kept.append(WrittenFile(PLACE, path).write(content, "2026-11-28"))
+    kept = [WrittenFile(PLACE, path).write(content, "2026-11-28") for content in (b"1", b"2")]
     path.write_bytes(b"0")  # already kept
     kept.append(WrittenFile(PLACE, path).write(b"3", "2026-11-28"))
     assert kept == [f"{path}.2026-11-28", f"{path}.2026-11-28-2", f"{path}.2026-11-28"]
