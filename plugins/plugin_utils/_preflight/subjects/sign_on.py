@@ -11,6 +11,7 @@ Pure: no Ansible, no processes. The files of the controller are a parameter of t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from ansible_collections.sametime.estate.plugins.plugin_utils._preflight.problem import HIDDEN, Problem
 from ansible_collections.sametime.estate.plugins.plugin_utils._preflight.settings import (
@@ -38,10 +39,8 @@ def check(collected: Collected, inventory: Inventory) -> Iterator[Problem]:
     for setting in collected.of("photo_vhost_sso_keys"):
         for number, entry in enumerate(setting.value):
             if not (isinstance(entry, dict) and is_of_the_example(str(entry.get("file")))):
-                yield from _problems(
-                    f"{setting.name}[{number}]",
-                    lambda entry=entry: site_keys.verifying_keys([entry], inventory.content),
-                )
+                opened = partial(site_keys.verifying_keys, [entry], inventory.content)
+                yield from _problems(f"{setting.name}[{number}]", opened)
         yield from _cells(setting, inventory)
 
 
@@ -51,7 +50,7 @@ def _cells(setting: Setting, inventory: Inventory) -> Iterator[Problem]:
     except KeysFileError:
         return  # told at the entry
     hosts = inventory.groups.get("ssc", [])
-    yield from _problems(setting.name, lambda: site_keys.check_cells(entries, hosts))
+    yield from _problems(setting.name, partial(site_keys.check_cells, entries, hosts))
 
 
 def _problems(name: str, check_keys: Callable[[], object]) -> Iterator[Problem]:
