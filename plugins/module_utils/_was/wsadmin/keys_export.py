@@ -7,9 +7,9 @@ wsadmin reads the password from a file and writes the keys to another one. Both 
 is removed in any case. If wsadmin outlives its time limit, it can then write nothing: the directory is gone. The
 request, the command line, and the output of wsadmin, which stays after a time limit, have paths only.
 
-Operation: ``exportLTPAKeys`` of the managed bean SecurityAdmin. Published scripts call it with the bytes of the password,
-signature ``[B``, and write the returned ``java.util.Properties`` with ``store``. In the documentation of WebSphere 6.0
-it takes no password. ``AdminTask.exportLTPAKeys`` of later versions writes the file of keys on the host.
+Operation: ``exportLTPAKeys`` of the managed bean SecurityAdmin. IBM's script of 2012 calls it with the bytes of the
+password, signature ``[B``, and writes the returned ``java.util.Properties`` with ``store``. In the documentation of
+WebSphere 6.0 it takes no password. ``AdminTask.exportLTPAKeys`` of later versions writes the file of keys on the host.
 """
 
 import os
