@@ -1,4 +1,7 @@
-"""Every data source of STMS knows the other server, none of STSC does, and the running servers follow."""
+"""Every data source of STMS knows the other server, none of STSC does, and the running servers follow.
+
+The cell begins with a pool of another purge policy (cluster), no pool (meet1Node) and the wanted one (meet2Node).
+"""
 
 import ast
 import json
@@ -14,7 +17,10 @@ for source in AdminConfig.list('DataSource').splitlines():
     pairs = []
     for thing in AdminConfig.list('J2EEResourceProperty', source).splitlines():
         pairs.append([AdminConfig.showAttribute(thing, name) for name in ('name', 'value', 'type')])
-    print '#' + repr((str(source), [[str(a) for a in pair] for pair in pairs]))
+    pool = AdminConfig.showAttribute(source, 'connectionPool')
+    if pool:
+        pool = str(AdminConfig.showAttribute(pool, 'purgePolicy'))
+    print '#' + repr((str(source), [[str(a) for a in pair] for pair in pairs], pool))
 """
 ADD = """
 for source in AdminConfig.list('DataSource').splitlines():
@@ -22,15 +28,22 @@ for source in AdminConfig.list('DataSource').splitlines():
         holder = AdminConfig.showAttribute(source, 'propertySet')
         values = [['name', 'clientRerouteAlternateServerName'], ['value', 'x'], ['type', 'java.lang.String']]
         AdminConfig.create('J2EEResourceProperty', holder, values)
+        pool = AdminConfig.showAttribute(source, 'connectionPool')
+        AdminConfig.modify(pool, [['purgePolicy', 'FailingConnectionOnly']])
 AdminConfig.save()
 """
 REROUTE = ("websphere", "--tags", "datasource_reroute")
 PROPERTIES = ("clientRerouteAlternateServerName", "clientRerouteAlternatePortNumber")
 
 
+def read():
+    """Return (id, [[name, value, type]], purge policy of the pool) of each data source."""
+    return [ast.literal_eval(line) for line in lab.wsadmin(LIST)]
+
+
 def sources():
     """Return id -> [[name, value, type]]."""
-    return dict(ast.literal_eval(line) for line in lab.wsadmin(LIST))
+    return {identity: rows for identity, rows, _ in read()}
 
 
 def of(database, found):
@@ -52,7 +65,8 @@ def test_the_scenarios_own_runs():
 
 
 def test_all_of_stms_and_none_of_stsc():
-    found = sources()
+    all_of_them = read()
+    found = {identity: rows for identity, rows, _ in all_of_them}
     stms, stsc = of("STMS", found), of("STSC", found)
     assert len(stms) == 3
     assert len(stsc) == 3
@@ -61,6 +75,7 @@ def test_all_of_stms_and_none_of_stsc():
         assert values["serverName"] == "db1.acme.example"
     for values in stsc.values():
         assert not any(values.get(name) for name in PROPERTIES)
+    assert [policy for identity, _, policy in all_of_them if identity in stms] == ["EntirePool"] * 3
 
 
 def leads(name):
@@ -79,14 +94,15 @@ def test_running_servers_follow_the_database(name):
         lab.waslab("databases")
 
 
-def test_a_double_property_is_drift():
+def test_a_double_property_and_another_purge_policy_are_drift():
     lab.wsadmin(ADD)
     rows = next(rows for name, rows in sources().items() if "meet2Node" in name and "Meeting Server" in name)
     assert len([row for row in rows if row[0] == PROPERTIES[0]]) == 2
     since = lab.mark()
     lab.play(*REROUTE)
-    rows = next(rows for name, rows in sources().items() if "meet2Node" in name and "Meeting Server" in name)
+    rows, policy = next(found[1:] for found in read() if "meet2Node" in found[0] and "Meeting Server" in found[0])
     assert [row[1] for row in rows if row[0] == PROPERTIES[0]] == ["db2.acme.example"]
+    assert policy == "EntirePool"
     assert {(e["node"], e["server"]) for e in lab.events("server.start", since=since)} == {
         ("meet2Node", "STMeetingServer")
     }

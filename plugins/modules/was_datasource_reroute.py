@@ -12,7 +12,8 @@ author:
   - The sametime.estate maintainers (!UNKNOWN)
 description:
   - Sets the properties of Db2 automatic client reroute of every data source whose C(databaseName) is O(database), at
-    every scope, whatever the data source is called. Other data sources do not change.
+    every scope, whatever the data source is called, and the purge policy of its connection pool. Other data sources do
+    not change.
   - All of these data sources must name the same Db2 server, O(primary). Otherwise the module fails and lists the server
     of each.
   - A property whose option is not set stays as it is. If a property exists more than once, only one remains. Another
@@ -78,6 +79,16 @@ options:
   failback_interval_seconds:
     description: Seconds after which clients return to the primary (C(affinityFailbackInterval)).
     type: int
+  purge_policy:
+    description:
+      - Purge policy of the connection pools (C(purgePolicy)), which decides about the idle connections of a pool when
+        one connection has failed. V(EntirePool) discards all of them. V(FailingConnectionOnly) keeps the others, and
+        after a takeover each of them can fail a request.
+      - A data source without a connection pool gets one, with WebSphere's defaults for everything else. If this option
+        is not set, pools stay as they are, and RV(notes) names those with V(FailingConnectionOnly).
+    type: str
+    choices: [EntirePool, FailingConnectionOnly]
+    version_added: 1.1.0
   types:
     description:
       - Java types by property name, for new properties. By default lists are V(java.lang.String) and numbers
@@ -141,7 +152,9 @@ warnings:
   type: list
   elements: str
 notes:
-  description: For how long clients try, and how long past takeovers took.
+  description:
+    - For how long clients try, how long past takeovers took, and without O(purge_policy) what users notice of the
+      present purge policy.
   returned: always
   type: list
   elements: str
@@ -162,7 +175,7 @@ from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.sametime.estate.plugins.module_utils._core.module import run
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import takeover_times
 from ansible_collections.sametime.estate.plugins.module_utils._was import module as was
-from ansible_collections.sametime.estate.plugins.module_utils._was.cell import reroute_rules
+from ansible_collections.sametime.estate.plugins.module_utils._was.cell import connection_pools, reroute_rules
 from ansible_collections.sametime.estate.plugins.module_utils._was.cell.data_sources import Server, Wanted, plan
 
 SAME_NAMES = (
@@ -175,6 +188,7 @@ SAME_NAMES = (
     "types",
     "check_types",
     "expected_count",
+    "purge_policy",
 )
 
 
@@ -224,6 +238,7 @@ def main() -> None:
             seamless_failover={"type": "bool"},
             client_affinities={"type": "bool"},
             failback_interval_seconds={"type": "int"},
+            purge_policy={"type": "str", "choices": list(connection_pools.POLICIES)},
             types={"type": "dict", "default": {}},
             check_types={"type": "bool", "default": False},
             expected_count={"type": "int"},

@@ -106,6 +106,7 @@ cell:
       description:
         - C(id), C(name), C(jndi_name), C(scope), C(database), C(server), C(port), and C(properties), the custom
           properties that were read.
+        - C(purge_policy), the purge policy of the connection pool; none if the data source has no connection pool.
         - C(scope) is C(cell), or the kind and name of the scope, for example C(cluster K), C(node n1), C(server n1/s1),
           C(application A) or C(dynamic cluster D). A data source of an application also has C(targets), the targets of
           that application in WebSphere's notation.

@@ -45,11 +45,25 @@ def data_source(
         rows += [("unbindClientRerouteListFromJndi", "String", "false")]
     for row in rows:
         properties.add("resourceProperties", _property(make, *row))
-    source.add("connectionPool", make("ConnectionPool", minConnections="1", maxConnections="50"))
+    source.add("connectionPool", _pool(make))
     source.add(
         "mapping", make("MappingModule", authDataAlias="sametimeDB2", mappingConfigAlias="DefaultPrincipalMapping")
     )
     return source
+
+
+def _pool(make: Maker) -> xmi.Node:
+    """Return a connection pool with the attributes that the product writes, in its order."""
+    return make(
+        "ConnectionPool",
+        connectionTimeout="180",
+        maxConnections="50",
+        minConnections="1",
+        reapTime="180",
+        unusedTimeout="1800",
+        agedTimeout="0",
+        purgePolicy="EntirePool",
+    )
 
 
 def _property(make: Maker, name: str, kind: str, value: str) -> xmi.Node:

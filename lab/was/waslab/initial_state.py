@@ -213,11 +213,10 @@ def _cluster(root: str, cell: Topology, hosts: list[Host]) -> dict[str, bytes]:
             "members", make("ClusterMember", memberName=topology.MEETING_SERVER, nodeName=host.node, weight="2")
         )
     provider = jdbc_provider(make)
-    # The database's name in lower case, as the console accepts it.
-    provider.add(
-        "factories",
-        data_source(make, ("Meeting Server", "jdbc/stms"), "stms", cell, templated=True),
-    )
+    # The database's name in lower case, as the console accepts it. Somebody has set another purge policy.
+    meeting = data_source(make, ("Meeting Server", "jdbc/stms"), "stms", cell, templated=True)
+    meeting.children["connectionPool"][0].values["purgePolicy"] = "FailingConnectionOnly"
+    provider.add("factories", meeting)
     provider.add("factories", data_source(make, ("Meeting Policy", "jdbc/stsc"), "STSC", cell))
     place = f"{root}/clusters/{topology.CLUSTER}"
     return {f"{place}/cluster.xml": document(cluster), f"{place}/resources.xml": document(provider)}
@@ -228,11 +227,12 @@ def _meeting_documents(root: str, cell: Topology, host: Host, variant: Variant) 
     make = Maker()
     provider = jdbc_provider(make)
     first = host == next(node for node in cell.nodes if node.kind == "meeting")
-    # The same name at two scopes. On the first node the panel was never opened; on the others it left empty values.
-    provider.add(
-        "factories",
-        data_source(make, ("Meeting Server", "jdbc/stms"), "STMS", cell, templated=not first),
-    )
+    # The same name at two scopes. On the first node a script created it, without a connection pool, and the panel was
+    # never opened; on the others the panel left empty values.
+    meeting = data_source(make, ("Meeting Server", "jdbc/stms"), "STMS", cell, templated=not first)
+    if first:
+        meeting.remove(meeting.children["connectionPool"][0])
+    provider.add("factories", meeting)
     provider.add("factories", data_source(make, ("MeetingPolicy", "jdbc/stsc"), "STSC", cell))
     keys = f"{place}/servers/{topology.MEETING_SERVER}/{sametime_documents.KEY_DOCUMENTS[variant.keys]}"
     return {

@@ -6,7 +6,8 @@
 Pure. Python 3.6. Besides the payload, which carries steps out, this is the only file that knows their keys. A step has
 three forms:
 
-- a NamedTuple of this file, in the code: planned by ``cell/mapping.py``, ``cell/data_sources.py`` and ``documents/``;
+- a NamedTuple of this file, in the code: planned by ``cell/mapping.py``, ``cell/data_sources.py``,
+  ``cell/connection_pools.py`` and ``documents/``;
 - a dictionary (`to_plan`, `from_plan`), in the return value ``plan`` of the modules and in the option of was_apply;
 - a dictionary with fewer keys (`order`), in the request to the payload, whose table ``STEPS`` lists the kinds.
 
@@ -73,6 +74,23 @@ class PropertiesStep(NamedTuple):
     test: bool = True
 
 
+class PoolStep(NamedTuple):
+    """Set the purge policy of the connection pool of one data source.
+
+    id, name: see `PropertiesStep`.
+    before: purge policy now; None: the data source has no connection pool, so that one is created.
+    after: purge policy from now on.
+    restart, reason: see `MappingStep`.
+    """
+
+    id: str
+    name: str
+    before: Optional[str]
+    after: str
+    restart: Sequence[str]
+    reason: str
+
+
 class DocumentStep(NamedTuple):
     """Change one document of the configuration repository.
 
@@ -91,14 +109,20 @@ class DocumentStep(NamedTuple):
     reason: str = ""
 
 
-Step = Union[MappingStep, PropertiesStep, DocumentStep]
+Step = Union[MappingStep, PropertiesStep, PoolStep, DocumentStep]
 
 # Kinds of steps, by the value of the key "do".
-KINDS: Dict[str, Any] = {"mapping": MappingStep, "properties": PropertiesStep, "document": DocumentStep}
+KINDS: Dict[str, Any] = {
+    "mapping": MappingStep,
+    "properties": PropertiesStep,
+    "pool": PoolStep,
+    "document": DocumentStep,
+}
 # The fields that the payload needs. For documents it gets files instead: see `document_order`.
 _ORDERS = {
     "mapping": ("application", "uri", "targets_before", "targets", "host_before", "host"),
     "properties": ("id", "changes"),
+    "pool": ("id", "before", "after"),
 }
 
 
@@ -113,7 +137,7 @@ def from_plan(plan: Iterable[Dict[str, Any]]) -> List[Step]:
 
 
 def order(step: Step) -> Dict[str, Any]:
-    """Return a mapping or properties step as the payload reads it."""
+    """Return a step as the payload reads it; for a document see `document_order`."""
     kind = _kind(step)
     plain = _plain(step)
     return dict({name: plain[name] for name in _ORDERS[kind]}, do=kind)
@@ -134,7 +158,7 @@ def to_test(steps: Iterable[Step]) -> List[str]:
 
 def place(step: Step) -> str:
     """Return the URI of the document or the id of the object that a step changes; '' for a mapping."""
-    if isinstance(step, PropertiesStep):
+    if isinstance(step, (PropertiesStep, PoolStep)):
         return step.id
     return step.uri if isinstance(step, DocumentStep) else ""
 

@@ -35,6 +35,11 @@ for source in AdminConfig.list('DataSource').splitlines():
         for name in {names}:
             print '   ', name, '=', found.get(name)
 """
+_READ_POOL = """\
+        pool = AdminConfig.showAttribute(source, 'connectionPool')
+        if pool:
+            print '    purgePolicy =', AdminConfig.showAttribute(pool, 'purgePolicy')
+"""
 
 
 class Wsadmin(NamedTuple):
@@ -113,12 +118,15 @@ def data_sources(options: Mapping[str, Any], wsadmin: Wsadmin) -> Section:
     properties = wanted_properties(Wanted(database, primary, alternates, **fields))
     names = ["serverName", "portNumber", *properties]
     rows = [f"{name} = {value}" if value else f"{name} (remove it)" for name, value in properties.items()]
+    policy = given.get("purge_policy")
     step = Step(
         f"Set client reroute of the data sources of {database}",
         "cat >data_sources.py <<'END'\n"
         + _READ.format(database=database.upper(), names=repr(names))
+        + (_READ_POOL if policy else "")
         + f"END\n{wsadmin.script('data_sources.py')}",
-        f"each data source has serverName = {primary.hostname}, portNumber = {primary.port}, and " + ", ".join(rows),
+        f"each data source has serverName = {primary.hostname}, portNumber = {primary.port}, and "
+        + ", ".join([*rows, *([f"purgePolicy = {policy}"] if policy else [])]),
         [
             Part(
                 "In the console, Resources > JDBC > Data sources, all scopes: open each data source that the check"
@@ -126,6 +134,7 @@ def data_sources(options: Mapping[str, Any], wsadmin: Wsadmin) -> Section:
                 " custom properties.",
                 "\n".join(rows),
             ),
+            *([Part(f"Under Connection pool properties of each, set Purge policy to {policy}.")] if policy else []),
             Part("Save, synchronize the nodes, and restart the servers that use these data sources, one at a time."),
         ],
     )

@@ -11,11 +11,11 @@ Other properties may contain passwords and are never read.
 from itertools import zip_longest
 from typing import Any, Callable, Dict, List, Mapping, NamedTuple, Optional, Sequence
 
-from ansible_collections.sametime.estate.plugins.module_utils._was.cell import driver_values
+from ansible_collections.sametime.estate.plugins.module_utils._was.cell import connection_pools, driver_values
 from ansible_collections.sametime.estate.plugins.module_utils._was.cell.cell import Cell, scope_of, servers_in
 from ansible_collections.sametime.estate.plugins.module_utils._was.cell.views import parse_targets
 from ansible_collections.sametime.estate.plugins.module_utils._was.errors import WasError
-from ansible_collections.sametime.estate.plugins.module_utils._was.steps import PropertiesStep, PropertyChange
+from ansible_collections.sametime.estate.plugins.module_utils._was.steps import PropertiesStep, PropertyChange, Step
 
 TEXT, NUMBER = "java.lang.String", "java.lang.Integer"
 NAMES, PORTS = "clientRerouteAlternateServerName", "clientRerouteAlternatePortNumber"
@@ -49,7 +49,7 @@ class Wanted(NamedTuple):
     """Client reroute of all data sources of ``database``; an option that is None stays as it is.
 
     types: Java types by property name, where they differ from TYPES. check_types: whether a property with another type
-    is changed. expected_count: number of data sources; None: any number but 0.
+    is changed. expected_count: number of data sources; None: any number but 0. purge_policy: of their connection pools.
     """
 
     database: str
@@ -63,12 +63,13 @@ class Wanted(NamedTuple):
     types: Optional[Dict[str, str]] = None
     check_types: bool = False
     expected_count: Optional[int] = None
+    purge_policy: Optional[str] = None
 
 
 class Plan(NamedTuple):
-    """Steps, and for ``diff`` the changed properties of each data source by its label; ``chosen``: ids."""
+    """Steps, and for ``diff`` what changes in each data source by its label; ``chosen``: ids."""
 
-    steps: List[PropertiesStep]
+    steps: List[Step]
     before: Dict[str, Dict[str, str]]
     after: Dict[str, Dict[str, str]]
     chosen: List[str]
@@ -77,8 +78,8 @@ class Plan(NamedTuple):
 def read_data_source(value: Mapping[str, Any]) -> Dict[str, Any]:
     """Return a data source in the shape of RETURN of was_info.
 
-    value: the payload's answer {id, name, jndi_name, properties: [[name, value, type], …], modules}; ``modules``, for a
-    data source of an application, is the listing of its modules.
+    value: the payload's answer {id, name, jndi_name, properties: [[name, value, type], …], purge_policy, modules};
+    ``modules``, for a data source of an application, is the listing of its modules.
     ``alternate_servers`` and ``alternate_ports`` are the servers of ``reroute.alternates``, so that the primary, which
     the driver's lists contain with client affinities, is never among them. The lists themselves are in ``properties``.
     If the driver uses a list in JNDI instead, the name of that list is the only alternate server, without a port.
@@ -103,6 +104,7 @@ def read_data_source(value: Mapping[str, Any]) -> Dict[str, Any]:
         "alternate_ports": [_shown(server["port"]) for server in in_use],
         "reroute": reroute,
         "properties": properties,
+        "purge_policy": value["purge_policy"],
     }
 
 
@@ -135,20 +137,23 @@ def plan(cell: Cell, wanted: Wanted) -> Plan:
     """
     _check_primary(wanted)
     sources = choose(cell, wanted)
-    steps: List[PropertiesStep] = []
+    steps: List[Step] = []
     before: Dict[str, Dict[str, str]] = {}
     after: Dict[str, Dict[str, str]] = {}
     for source in sources:
         options = source["reroute"]["options"]
         values = wanted_properties(wanted, options.get("client_affinities"))
         changes = [change for name, value in values.items() for change in _changes(source, name, value, wanted)]
+        shown, restart = label(source), servers_in(cell, scope_of(source["id"]))
         if changes:
-            shown = label(source)
             before[shown] = {change.name: ", ".join(change.before) for change in changes}
             after[shown] = {change.name: change.after or "" for change in changes}
-            restart = servers_in(cell, scope_of(source["id"]))
             reason = f"client reroute of {source['name']}"
             steps.append(PropertiesStep(source["id"], shown, changes, restart, reason))
+        for pool in connection_pools.plan(source, shown, wanted.purge_policy, restart):
+            before.setdefault(shown, {})[connection_pools.ATTRIBUTE] = pool.before or ""
+            after.setdefault(shown, {})[connection_pools.ATTRIBUTE] = pool.after
+            steps.append(pool)
     return Plan(steps, before, after, [source["id"] for source in sources])
 
 

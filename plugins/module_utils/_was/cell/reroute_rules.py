@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Whether clients of a data source outlast a takeover of Db2, in sentences.
+"""Whether clients of a data source outlast a takeover of Db2, and what they notice of it, in sentences.
 
 Pure. Python 3.6. Measured with driver 4.33: after a connection is lost, the driver tries for (retries - 1) x interval
 seconds. With client affinities all attempts go to the first server before the second one is asked, so the product of
@@ -10,6 +10,7 @@ both is a pause of every takeover. Without both values it gives up at once.
 
 from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Sequence
 
+from ansible_collections.sametime.estate.plugins.module_utils._was.cell import connection_pools
 from ansible_collections.sametime.estate.plugins.module_utils._was.cell.cell import Cell
 from ansible_collections.sametime.estate.plugins.module_utils._was.cell.data_sources import (
     CHOICES,
@@ -48,6 +49,7 @@ def check(cell: Cell, wanted: Wanted, past: Past) -> Findings:
         options = effective(source["reroute"]["options"], wanted)
         found = check_one(options, bool(wanted.alternates), past)
         found.warnings.extend(_ssl(source, wanted))
+        found.notes.extend(connection_pools.notes(source, wanted.purge_policy))
         for sentences, target in ((found.warnings, warnings), (found.notes, notes)):
             for sentence in sentences:
                 target.setdefault(sentence, []).append(label(source))

@@ -202,11 +202,20 @@ def properties(source, names):
     return result
 
 
+def purge_policy(source):
+    """Return the purge policy of the connection pool of a data source; None: it has no connection pool."""
+    pool = attribute(source, "connectionPool")
+    if not pool:
+        return None
+    return attribute(pool, "purgePolicy") or ""
+
+
 def read_data_sources(names):
     for source in lines(AdminConfig.list("DataSource")):
         values = [item[1:] for item in properties(source, names)]
         name, jndi_name = attribute(source, "name"), attribute(source, "jndiName")
         value = {"id": source, "name": name, "jndi_name": jndi_name, "properties": values}
+        value["purge_policy"] = purge_policy(source)
         application = deployment_of(source)
         if application:
             value["modules"] = AdminApp.listModules(application, "-server") or ""
@@ -455,6 +464,20 @@ def properties_are(step):
     return 1
 
 
+def set_purge_policy(step):
+    if purge_policy(step["id"]) != step["before"]:
+        raise RefusedError("changed: the purge policy of the connection pool of " + step["id"])
+    values = [["purgePolicy", step["after"]]]
+    if step["before"] is None:
+        AdminConfig.create("ConnectionPool", step["id"], values)
+    else:
+        AdminConfig.modify(attribute(step["id"], "connectionPool"), values)
+
+
+def purge_policy_is(step):
+    return purge_policy(step["id"]) == step["after"]
+
+
 def check_in(step):
     if not AdminConfig.existsDocument(step["uri"]):
         raise RefusedError("changed: the document %s is gone" % step["uri"])
@@ -476,6 +499,7 @@ def mapped(step):
 STEPS = {
     "mapping": (map_module, mapped),
     "properties": (set_properties, properties_are),
+    "pool": (set_purge_policy, purge_policy_is),
     "document": (check_in, document_is),
 }
 

@@ -44,6 +44,30 @@ def test_check_do_check_do(profile):
         assert again["data_sources"] == ["a b(cells/C/nodes/n1|resources.xml#DataSource_1)"]
 
 
+def test_the_purge_policy(profile):
+    """The properties are right, so that the pool is all that changes."""
+
+    def answers(policy):
+        return was_cells.answers(
+            sources=[was_cells.source("x", "cells/C", was_cells.STMS + THERE, purge_policy=policy)]
+        )
+
+    wanted = dict(WANTED, purge_policy="EntirePool")
+    profile.will_answer(*answers("FailingConnectionOnly"))
+    foreseen = profile.run("was_datasource_reroute", check=True, **wanted)
+    assert foreseen["diff"]["before"] == {"x (cell)": {"connectionPool.purgePolicy": "FailingConnectionOnly"}}
+    profile.will_answer(*answers("FailingConnectionOnly"))
+    profile.will_answer(Answer("saved", 1), *answers("EntirePool"))
+    done = profile.run("was_datasource_reroute", **wanted)
+    assert (done["changed"], done["diff"], done["plan"]) == (True, foreseen["diff"], foreseen["plan"])
+    assert {record["server"] for record in done["cell"]["waiting"]} == {"n1/S", "n1/P", "n2/S", "n2/P"}
+    for check in (True, False):
+        profile.will_answer(*answers("EntirePool"))
+        assert not profile.run("was_datasource_reroute", check=check, **wanted)["changed"]
+    refused = profile.run("was_datasource_reroute", **dict(WANTED, purge_policy="entirepool"))
+    assert "value of purge_policy must be one of: EntirePool, FailingConnectionOnly" in refused["msg"]
+
+
 def test_options_that_are_not_given_are_left_alone(profile):
     cell = profile.cell(sources=[was_cells.source("x", "cells/C", was_cells.STMS + THERE)])
     assert not profile.run("was_datasource_reroute", cell=cell, **WANTED)["changed"]

@@ -11,6 +11,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._was.errors import
 from ansible_collections.sametime.estate.plugins.module_utils._was.steps import (
     DocumentStep,
     MappingStep,
+    PoolStep,
     PropertiesStep,
     PropertyChange,
 )
@@ -21,6 +22,7 @@ STEPS = [
     MappingStep("App", "M", "m.war,WEB-INF/web.xml", ["T"], ["U"], "h", None, ["n1/S"], "mapping", {"targets": []}),
     PropertiesStep("x(cells/C|r.xml#1)", "x (cell)", [CHANGE], [], "reroute"),
     DocumentStep("cells/C/x.xml", "settings", [{"name": "a"}], "digest", ["n1/S"], "x.xml"),
+    PoolStep("y(cells/C|r.xml#2)", "y (cell)", None, "EntirePool", ["n1/S"], "purge policy"),
 ]
 
 
@@ -51,7 +53,7 @@ def test_order():
 
 def test_to_test_and_place():
     assert steps.to_test([*STEPS, STEPS[1]._replace(test=False)]) == [STEPS[1].id]
-    assert [steps.place(step) for step in STEPS] == ["", STEPS[1].id, "cells/C/x.xml"]
+    assert [steps.place(step) for step in STEPS] == ["", STEPS[1].id, "cells/C/x.xml", STEPS[3].id]
 
 
 def test_the_payload_knows_every_kind_and_no_other():
@@ -67,6 +69,6 @@ def test_the_payload_reads_only_keys_of_orders():
             index = node.slice.value if type(node.slice).__name__ == "Index" else node.slice
             with contextlib.suppress(ValueError):  # a variable as key
                 read.add(ast.literal_eval(index))
-    orders = [steps.order(STEPS[0]), steps.order(STEPS[1]), steps.document_order("u", "e", "n", "s")]
+    orders = [*(steps.order(STEPS[at]) for at in (0, 1, 3)), steps.document_order("u", "e", "n", "s")]
     sent = {key for order in orders for key in order} | set(PropertyChange._fields)
     assert read == sent

@@ -15,6 +15,7 @@ def source(name, where, properties, **more):
             "name": name,
             "jndi_name": "jdbc/x",
             "properties": values,
+            "purge_policy": "EntirePool",
             **more,
         },
     )

@@ -33,6 +33,16 @@ def test_without_alternates_the_properties_are_removed():
     assert "clientRerouteAlternateServerName (remove it)" in section.steps[0].do[0].text
 
 
+def test_the_purge_policy_is_a_step_only_if_it_is_wanted():
+    options = {"database": "STMS", "primary": SERVER, "alternates": []}
+    (step,) = cell.data_sources({**options, "options": {"purge_policy": "EntirePool"}}, WSADMIN).steps
+    assert "showAttribute(pool, 'purgePolicy')" in step.check
+    assert step.done.endswith(", purgePolicy = EntirePool")
+    assert step.do[1].words == "Under Connection pool properties of each, set Purge policy to EntirePool."
+    (without,) = cell.data_sources({**options, "options": {}}, WSADMIN).steps
+    assert "urge" not in str(without)
+
+
 def test_a_restart_only_if_a_key_needs_it():
     keys = [{"name": "a", "value": "1", "restart": False}]
     servers = [{"node": "n", "url": "http://x"}]

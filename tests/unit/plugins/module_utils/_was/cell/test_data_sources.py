@@ -9,6 +9,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._was.cell.data_sou
     wanted_properties,
 )
 from ansible_collections.sametime.estate.plugins.module_utils._was.errors import WasError
+from ansible_collections.sametime.estate.plugins.module_utils._was.steps import PoolStep
 
 PRIMARY = {"hostname": "db1", "port": 50000}
 OTHER = {"hostname": "db2", "port": 50001}
@@ -108,6 +109,23 @@ def test_plan(cells, extra, changed, changes):
     if changes:
         assert planned.steps[0].restart == ["n1/S"]
         assert planned.after.keys() == {"my data (server n1/S)"}
+
+
+@pytest.mark.parametrize("extra", [[], THERE])
+@pytest.mark.parametrize(("present", "shown"), [("FailingConnectionOnly", "FailingConnectionOnly"), (None, "")])
+def test_the_purge_policy_is_one_more_change_of_the_data_source(cells, extra, present, shown):
+    mine = cells.source("mine", "cells/C/nodes/n1/servers/S", cells.STMS + extra, purge_policy=present)
+    other = cells.source("other", "cells/C", cells.STSC, purge_policy=present)
+    cell = cells.cell(sources=[mine, other])
+    planned = plan(cell, WANTED._replace(purge_policy="EntirePool"))
+    before, after = ({}, {}) if extra else ({NAMES: "", PORTS: ""}, {NAMES: "db2.acme.example", PORTS: "50002"})
+    assert planned.before == {"mine (server n1/S)": {**before, "connectionPool.purgePolicy": shown}}
+    assert planned.after == {"mine (server n1/S)": {**after, "connectionPool.purgePolicy": "EntirePool"}}
+    assert planned.steps[-1] == PoolStep(
+        mine.value["id"], "mine (server n1/S)", present, "EntirePool", ["n1/S"], "purge policy of mine"
+    )
+    assert len(planned.steps) == (1 if extra else 2)
+    assert len(plan(cell, WANTED).steps) == len(planned.steps) - 1
 
 
 def test_types(cells):

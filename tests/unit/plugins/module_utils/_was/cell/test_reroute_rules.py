@@ -74,6 +74,20 @@ def test_a_value_of_the_data_source_counts_until_its_option_is_set(cells):
     assert rules.check(cell, WANTED._replace(max_retries=16), EIGHT).warnings == []
 
 
+@pytest.mark.parametrize("alternates", [WANTED.alternates, []])
+def test_one_note_names_all_pools_that_keep_stale_connections_until_the_option_is_set(cells, alternates):
+    cell = cells.cell(sources=[
+        cells.source("one", "cells/C/nodes/n1", cells.STMS, purge_policy="FailingConnectionOnly"),
+        cells.source("two", "cells/C/nodes/n2", cells.STMS, purge_policy="FailingConnectionOnly"),
+        cells.source("three", "cells/C", cells.STMS),
+        cells.source("four", "cells/C", cells.STSC, purge_policy="FailingConnectionOnly"),
+    ])  # fmt: skip
+    wanted = WANTED._replace(alternates=alternates)
+    (note,) = rules.check(cell, wanted, EIGHT).notes
+    assert note.startswith("one (node n1), two (node n2): the purge policy of the connection pool is FailingConn")
+    assert rules.check(cell, wanted._replace(purge_policy="EntirePool"), EIGHT).notes == []
+
+
 @pytest.mark.parametrize(("value", "is_warned"), [("true", True), (" TRUE", True), ("false", False), ("", False)])
 def test_tls_with_the_plain_port(cells, value, is_warned):
     source = cells.source("one", "cells/C", [*cells.STMS, ("sslConnection", value)])

@@ -76,6 +76,7 @@ class Config:
         self.documents = {}
         self.save_error = self.reset_error = None
         self.sources = []
+        self.pool = "FailingConnectionOnly"  # its purge policy; None: no pool
 
     def list(self, kind, _scope=None):
         if kind == "DataSource":
@@ -83,16 +84,26 @@ class Config:
         return "\r\n".join(sorted(self.properties)) if kind == "J2EEResourceProperty" else ""
 
     def showAttribute(self, thing, name):  # noqa: N802 - a name of wsadmin
+        if name == "connectionPool":
+            return None if self.pool is None else "pool"
+        if thing == "pool":
+            return self.pool or None
         if thing in self.sources:
             return thing.partition("(")[0]
         return self.holder if name == "propertySet" else self.properties[thing].get(name)
 
     def modify(self, thing, values):
         self.calls.append(("modify", thing, values))
+        if thing == "pool":
+            self.pool = dict(values)["purgePolicy"]
+            return
         self.properties[thing].update(dict(values))
 
     def create(self, kind, parent, values):
         self.calls.append(("create", kind, parent))
+        if kind == "ConnectionPool":
+            self.pool = dict(values)["purgePolicy"]
+            return "pool"
         if kind == "J2EEResourcePropertySet":
             self.holder = "made"
             return "made"
@@ -260,6 +271,10 @@ def properties(before, after, name="databaseName"):
     return {"do": "properties", "id": "ds", "changes": [wanted]}
 
 
+def pool(before, after="EntirePool"):
+    return {"do": "pool", "id": "ds", "before": before, "after": after}
+
+
 def test_a_change_is_saved_and_looked_at(estate):
     answers = estate.ask(change(properties(["STMS"], "X")))
     assert kinds(answers) == ["connected", "documents", "saved", "done"]
@@ -292,6 +307,42 @@ def test_a_double_property_becomes_one(estate):
 def test_a_property_is_removed(estate):
     estate.ask(change(properties(["STMS"], None)))
     assert estate.config.properties == {}
+
+
+SET = ("modify", "pool", [["purgePolicy", "EntirePool"]])
+
+
+@pytest.mark.parametrize(
+    ("present", "before", "calls"),
+    [
+        pytest.param("FailingConnectionOnly", "FailingConnectionOnly", [SET], id="another policy"),
+        pytest.param("", "", [SET], id="a pool without a policy"),
+        pytest.param(None, None, [("create", "ConnectionPool", "ds")], id="no pool"),
+        pytest.param("EntirePool", None, [], id="somebody else has done it"),
+    ],
+)
+def test_the_purge_policy_is_set(estate, present, before, calls):
+    estate.config.pool = present
+    answers = estate.ask(change(pool(before)))
+    assert kinds(answers) == ["connected", "documents", "saved", "done"]
+    assert estate.calls == [*calls, ("save",)]
+    assert estate.config.pool == "EntirePool"
+
+
+@pytest.mark.parametrize(("present", "before"), [("FailingConnectionOnly", None), (None, "FailingConnectionOnly")])
+def test_a_pool_that_somebody_else_has_changed_stays(estate, present, before):
+    estate.config.pool = present
+    answers = estate.ask(change(pool(before)))
+    assert answers[1].value == "changed: the purge policy of the connection pool of ds"
+    assert estate.calls == [("reset",)]
+
+
+@pytest.mark.parametrize("present", ["EntirePool", "", None])
+def test_the_purge_policy_is_read_with_the_data_source(estate, present):
+    estate.config.sources, estate.config.pool = ["ds(cells/c|resources.xml#DataSource_1)"], present
+    answers = estate.ask(("read", {"applications": [], "properties": ["databaseName"]}))
+    found = [answer.value["purge_policy"] for answer in answers if answer.kind == "data_source"]
+    assert found == [present]
 
 
 def test_another_writer_stops_all_and_nothing_is_saved(estate):

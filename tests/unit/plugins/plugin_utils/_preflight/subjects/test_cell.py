@@ -50,6 +50,7 @@ OPTIONS = [
     ("was_cell_node_timeout_seconds", 0, "is not positive"),
     ("datasource_reroute_expected_count", 0, "is less than one data source"),
     ("datasource_reroute_options", {"max_retry": 3}, "did you mean max_retries?"),
+    ("datasource_reroute_options", {"purge_policy": "entirepool"}, "did you mean EntirePool?"),
 ]
 
 
