@@ -21,7 +21,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._gate.gate import 
 from ansible_collections.sametime.estate.plugins.module_utils._gate.guard import Guard
 from ansible_collections.sametime.estate.plugins.module_utils._gate.key_file import KeyFile
 
-__all__ = ["main", "serve"]
+__all__ = ["ends_once", "main", "serve"]
 
 # Longer than any header that httpd accepts (LimitRequestFieldSize 8190) with a path.
 LONGEST_LINE = 32768
