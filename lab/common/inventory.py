@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-import yaml
+from ansible_collections.sametime.estate.lab.common import fast_yaml
 
 ROOT = Path(__file__).resolve().parents[2]  # the checkout
 INVENTORY = ROOT / "inventories" / "lab"
@@ -11,7 +11,7 @@ INVENTORY = ROOT / "inventories" / "lab"
 
 def site_variables(name: str) -> dict[str, Any]:
     """Return the variables of inventories/lab/group_vars/all/NAME.yml, without evaluating templates."""
-    return dict(yaml.safe_load((INVENTORY / "group_vars" / "all" / f"{name}.yml").read_text(encoding="utf-8")))
+    return dict(fast_yaml.load((INVENTORY / "group_vars" / "all" / f"{name}.yml").read_text(encoding="utf-8")))
 
 
 def hosts() -> dict[str, dict[str, Any]]:
@@ -35,5 +35,5 @@ def address(host: str, network: str) -> str:
 
 
 def _groups() -> dict[str, Any]:
-    inventory = yaml.safe_load((INVENTORY / "hosts.yml").read_text(encoding="utf-8"))
+    inventory = fast_yaml.load((INVENTORY / "hosts.yml").read_text(encoding="utf-8"))
     return dict(inventory["all"]["children"])

@@ -4,8 +4,7 @@ from collections import Counter
 from ipaddress import ip_address, ip_network
 
 import pytest
-import yaml
-from ansible_collections.sametime.estate.lab.common import containers, inventory
+from ansible_collections.sametime.estate.lab.common import containers, fast_yaml, inventory
 
 LAB = inventory.ROOT / "lab"
 HOSTS = inventory.hosts()
@@ -47,8 +46,8 @@ def test_layers_of_the_image_belong_to_hosts_and_are_built():
 
 @pytest.mark.parametrize("playbook", PROVISIONING)
 def test_provisioning_is_imported_and_names_groups_of_the_inventory(playbook):
-    imported = [play["ansible.builtin.import_playbook"] for play in yaml.safe_load((LAB / "provision.yml").read_text())]
+    imported = [play["ansible.builtin.import_playbook"] for play in fast_yaml.load((LAB / "provision.yml").read_text())]
     assert playbook in imported
-    for play in yaml.safe_load((LAB / playbook).read_text()):
+    for play in fast_yaml.load((LAB / playbook).read_text()):
         named = {name.lstrip("!&") for name in play["hosts"].split(":")}
         assert named <= {"all", "localhost", *inventory.groups()}

@@ -1,6 +1,6 @@
 """Conversations of real drivers, recorded: the driver talks to this server, which writes down both halves.
 
-usage: python -m ansible_collections.sametime.estate.lab.db2.recorded ibm_db|jcc|pydrda
+usage: python -m ansible_collections.sametime.estate.lab.db2.recorded ibm_db|jcc|jcc_xa|pydrda
 It writes tests/data/drda/NAME.json, and needs root, because it gives the driver a host name of its own.
 
 A recording is a list of turns: number of the connection, what the client sent, what the server answered, as hexadecimal
@@ -29,7 +29,12 @@ FOLDER = HERE / "tests" / "data" / "drda"
 PROGRAMS = HERE / "tests" / "data" / "programs"
 SERVERS = [Server("127.0.0.1", 50000), Server("127.0.0.1", 50001)]
 PRIVATE = int.from_bytes(b"recorded" * 3, "big")  # the server's secret number in the exchange of keys
-DRIVERS = {"ibm_db": "statements_cli.py", "jcc": "Statements.java", "pydrda": "statements_pydrda.py"}
+DRIVERS = {
+    "ibm_db": "statements_cli.py",
+    "jcc": "Statements.java",
+    "jcc_xa": "GlobalTransactions.java",
+    "pydrda": "statements_pydrda.py",
+}
 
 Turn = tuple[int, bytes, bytes]
 

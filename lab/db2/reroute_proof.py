@@ -18,8 +18,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from ansible_collections.sametime.estate.lab.db2.db2lab import instance_process
-from ansible_collections.sametime.estate.lab.db2.drivers.jvm import POOL, JdbcClient, Jvm, Property
+from ansible_collections.sametime.estate.lab.db2.drivers.jvm import POOL, TEXT, JdbcClient, Jvm, Property
 from ansible_collections.sametime.estate.lab.db2.harness import Host, peer, wait
+from ansible_collections.sametime.estate.plugins.module_utils._was.cell import data_sources
 
 ROWS = 60
 BREAKS = 5  # at most: the old primary of a graceful takeover takes connections once more, until it hands over
@@ -43,11 +44,11 @@ def prove(one: Host, two: Host, jvm: Jvm, properties: Sequence[Property]) -> dic
     writer.start("write", 100, ROWS, 1, 20)
     for count, host in ((5, two), (20, one)):
         writer.wait_for("row", count)
-        _do(host, "takeover hadr on db STMS")
-        _in_peer(one, two)
+        do(host, "takeover hadr on db STMS")
+        in_peer(one, two)
     writer.wait_for("row", 40)
     instance_process.kill(one.home)
-    _do(two, "takeover hadr on db STMS by force peer window only")
+    do(two, "takeover hadr on db STMS by force peer window only")
     wrote = writer.answer()
     late = jvm.client()
     late.source(POOL, properties)
@@ -65,6 +66,16 @@ def prove(one: Host, two: Host, jvm: Jvm, properties: Sequence[Property]) -> dic
     }
 
 
+def written(hosts: Sequence[Host]) -> list[Property]:
+    """Return the properties of a data source on this machine: those of the console, and those that the role writes."""
+    named = [data_sources.Server("127.0.0.1", host.port) for host in hosts]
+    wanted = data_sources.Wanted("STMS", named[0], named[1:], retry_interval_seconds=1, max_retries=30)
+    console = [("databaseName", TEXT, "STMS"), ("driverType", data_sources.NUMBER, "4")]
+    console += [("serverName", TEXT, "127.0.0.1"), ("portNumber", data_sources.NUMBER, str(hosts[0].port))]
+    values = data_sources.wanted_properties(wanted)
+    return [*console, *((name, data_sources.TYPES[name], value) for name, value in values.items())]
+
+
 def _server(url: str, *hosts: Host) -> str:
     """Return name and port of the server in a URL; the driver may put the address in place of the name."""
     found = urlsplit(url.removeprefix("jdbc:"))
@@ -75,13 +86,15 @@ def _server(url: str, *hosts: Host) -> str:
     return url
 
 
-def _do(host: Host, statement: str) -> None:
+def do(host: Host, statement: str) -> None:
+    """Run a statement. Raises AssertionError if it fails."""
     rc, text = host.db2(statement)
     if rc:
         raise AssertionError(text)
 
 
-def _in_peer(one: Host, two: Host) -> None:
+def in_peer(one: Host, two: Host) -> None:
+    """Wait until both are in PEER. Raises AssertionError if they do not get there."""
     both = ("PEER", "CONNECTED")
     if not wait(lambda: one.triple()[1:] == both and two.triple()[1:] == both):
         raise AssertionError(f"no PEER: {one.triple()} {two.triple()}")

@@ -60,6 +60,13 @@ class Estate:
         result = self.run("sql", handle=self._owner, text=text, rows=True)
         return result.data
 
+    def disconnect(self) -> None:
+        """Disconnect all clients, as FORCE APPLICATION does; each learns of it at its next statement."""
+        active = self.database.active
+        for handle in list(active.applications if active is not None else ()):
+            if handle != self._owner:
+                self.run("disconnect", handle=handle)
+
     def rows(self) -> list[int]:
         """Return the numbers of the rows that clients wrote; clients count from 100."""
         found = self.sql(f"select NUMBER from {TABLE}")["rows"]  # noqa: S608 - a test's own
@@ -109,7 +116,7 @@ class Server:
         self.number = number
         self.role = STANDBY
         self.listed: list[Listed] = []
-        self.at_commit = ""  # the next COMMIT breaks the connection: "before" it is done, or "after"
+        self.at_commit = ""  # the next COMMIT or PREPARE breaks the connection: "before" it is done, or "after"
         self.open: set[socket.socket] = set()
         self.listener = socket.create_server((HOST, 0), backlog=64)
         self.port = int(self.listener.getsockname()[1])
@@ -190,10 +197,11 @@ class Application(Backend):
         return Call(result)
 
     def run(self, kind: str, **args: Any) -> Call:
-        """Run a command; a COMMIT may break the connection."""
-        if args["text"].lower().startswith("insert") and self.server.estate.disturb():
+        """Run a command; a COMMIT, or a PREPARE, may break the connection."""
+        if args.get("text", "").lower().startswith("insert") and self.server.estate.disturb():
             raise ConnectionError
-        when = self.server.at_commit if args["text"] == "commit" and self.has_changes() else ""
+        own = args.get("text") == "commit" and self.has_changes()
+        when = self.server.at_commit if own or args.get("verb") in {"commit", "prepare"} else ""
         if when == "before":
             self.end()
         result = self.server.estate.run(kind, handle=self.handle, **args)

@@ -9,14 +9,14 @@ import os
 import zipimport
 from types import CodeType
 
+FOLDER = f"/var/tmp/compiled-{os.getuid()}"
 _compile_source = zipimport._compile_source  # type: ignore[attr-defined]
 
 
 def _compiled(pathname: str, source: bytes) -> CodeType:
     import hashlib  # only when there is something to compile: this module is part of every start
 
-    folder = f"/var/tmp/compiled-{os.getuid()}"
-    path = f"{folder}/{hashlib.sha256(source).hexdigest()}"
+    path = f"{FOLDER}/{hashlib.sha256(source).hexdigest()}"
     try:
         with open(path, "rb") as kept:
             code: CodeType = marshal.load(kept)
@@ -24,7 +24,7 @@ def _compiled(pathname: str, source: bytes) -> CodeType:
     except (OSError, ValueError, EOFError, TypeError):
         code = _compile_source(pathname, source)
     try:
-        os.makedirs(folder, mode=0o700, exist_ok=True)
+        os.makedirs(FOLDER, mode=0o700, exist_ok=True)
         with open(f"{path}.{os.getpid()}", "wb") as new:
             marshal.dump(code, new)
         os.rename(f"{path}.{os.getpid()}", path)

@@ -6,10 +6,11 @@ set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
 lab=$(dirname "$here")
+keys=$lab/ihs/files/sign-on.keys # the keys of the cell
 umask 022
 mkdir -p /etc/waslab /var/lib/waslab /var/cache/waslab
 topology=$(cat)
-digest=$({ echo "$topology"; find "$here" "$lab/common" -type f ! -path '*/tests/*' ! -name 'test_*' ! -path '*/data/*' -exec sha256sum {} + | sort; } | sha256sum)
+digest=$({ echo "$topology"; find "$here" "$lab/common" "$keys" -type f ! -path '*/tests/*' ! -name 'test_*' ! -path '*/data/*' -exec sha256sum {} + | sort; } | sha256sum)
 if [ "${1:-}" != fresh ] && [ "$(cat /var/lib/waslab/installed 2>/dev/null)" = "$digest" ] && systemctl --quiet is-active waslab; then
   exit 0
 fi
@@ -18,7 +19,8 @@ rm -f /var/lib/waslab/installed
 # A copy: a change in the checkout reaches a running lab only by the next installation.
 code=/usr/local/lib/waslab
 rm -rf "$code"
-mkdir -p "$code/lab/was"
+mkdir -p "$code/lab/was" "$code/lab/ihs/files"
+cp "$keys" "$code/lab/ihs/files/"
 cp -r "$lab/common" "$code/lab/"
 cp -r "$here/waslab" "$here/jython" "$code/lab/was/"
 rm -rf "$code"/lab/common/test_* "$code"/lab/common/__pycache__

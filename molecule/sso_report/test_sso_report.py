@@ -1,5 +1,9 @@
-"""The report on single sign-on: an estate that agrees, then one with planted faults; nothing is written."""
+"""The report on single sign-on: an estate that agrees, then one with planted faults; nothing is written.
 
+The keys of the cell come to the controller, and nothing of them stays on the host.
+"""
+
+import base64
 import json
 import re
 from pathlib import Path
@@ -7,6 +11,7 @@ from pathlib import Path
 import pytest
 from ansible_collections.sametime.estate.lab.common.containers import host
 from ansible_collections.sametime.estate.molecule import was_lab as lab
+from ansible_collections.sametime.estate.plugins.plugin_utils._sso import keys_file
 
 GATE = "/var/lib/sso-report-gate"
 KEYS = Path(__file__).parents[2] / "lab" / "ihs" / "files" / "sign-on.keys"
@@ -25,6 +30,9 @@ new.close()
 AdminConfig.checkin(uri, '/root/keys.new', digest)
 AdminConfig.save()
 """
+
+
+EXPORT_WORD = "Export-Word-5"
 
 
 def play(succeeds=True, **variables):
@@ -102,3 +110,59 @@ def test_a_web_server_without_the_keys():
 def test_what_cannot_be_read_is_no_agreement():
     output = play(sso_report_profile="/opt/none")
     assert "the cell was not read" in output
+
+
+def export(entry, *arguments, succeeds=True, **variables):
+    """Export the keys of the cell; returns how much changed, and the output on one line."""
+    output = lab.play(
+        "export_sso_keys", "-vvv", "--diff", *arguments, check=succeeds, sametime_sso_keys=[entry], **variables
+    )
+    return lab.changed(output), " ".join(output.split())
+
+
+def secrets_of(path):
+    """Return what nobody may find: the password, as it is and as it travels, and the encrypted keys of a file."""
+    travels = base64.b64encode(EXPORT_WORD.encode()).decode()
+    return [EXPORT_WORD, travels, *re.findall(r"(?:3DES|Private)Key=(.{24})", path.read_text())]
+
+
+def unwrapped(path, password):
+    return keys_file.unwrap(keys_file.read("Cell", path.read_bytes()), password)
+
+
+def test_the_keys_of_the_cell_come_to_the_controller(settings, tmp_path):
+    path = tmp_path / "private" / "cell.keys"
+    entry = {"name": "Cell", "file": str(path), "password": EXPORT_WORD, "cell": "ssc1"}
+    since, outputs = lab.mark(), []
+    for arguments, expected in ((["--check"], 1), ([], 1), (["--check"], 0), ([], 0)):
+        changed, output = export(entry, *arguments)
+        outputs.append(output)
+        assert changed == expected, output
+        assert path.exists() is (len(outputs) > 1)
+    assert (lab.events(since=since), lab.starts(since)) == ([], 4)
+    assert [oct(found.stat().st_mode & 0o777) for found in (path, path.parent)] == ["0o600", "0o700"]
+    assert unwrapped(path, EXPORT_WORD) == unwrapped(KEYS, "harbour-lamp-7")
+    secrets = secrets_of(path)
+
+    settings(NEW_KEYS)
+    before = path.read_bytes()
+    outputs.append(export(entry, succeeds=False)[1])
+    assert "has other keys (" in outputs[-1]
+    assert "add -e replace=true" in outputs[-1]
+    assert path.read_bytes() == before
+    changed, output = export(entry, replace=True)
+    outputs.append(output)
+    kept = path.with_name("cell.keys.2026-11-28")
+    assert (changed, kept.read_bytes()) == (1, before)
+    assert f"file: {kept}" in output
+    assert unwrapped(path, EXPORT_WORD) != unwrapped(kept, EXPORT_WORD)
+
+    secrets += secrets_of(path)
+    for secret in secrets:
+        assert not any(secret in output for output in outputs)
+    patterns = " ".join(f"-e '{secret}'" for secret in secrets)
+    places = f"/tmp /var/tmp /root /var/lib/sametime-estate /var/lib/waslab {lab.PROFILE}/logs {lab.PROFILE}/temp"
+    ssc1 = host("ssc1")
+    ssc1.check_output(f"echo '{EXPORT_WORD}' >/root/planted")
+    found = ssc1.run(f"grep -rlF {patterns} {places}; find {places} -name 'keys-*'; rm /root/planted")
+    assert found.stdout.splitlines() == ["/root/planted"]

@@ -89,6 +89,10 @@ options:
       valid_until:
         description: Date after which these keys no longer count, such as V(2027-01-31).
         type: str
+      cell:
+        description: Host of group C(ssc) whose keys playbook C(export_sso_keys.yml) may write to the file.
+        type: str
+        version_added: 1.1.0
   key_file:
     description: Text of the key file. The action plugin makes it from O(keys).
     type: str
@@ -197,6 +201,7 @@ def main() -> None:
                     "password": {"type": "str", "required": True, "no_log": True},
                     "charset": {"type": "str", "default": "auto"},
                     "valid_until": {"type": "str"},
+                    "cell": {"type": "str"},
                 },
             },
             "key_file": {"type": "str", "no_log": True},

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import yaml
+from ansible_collections.sametime.estate.lab.common import fast_yaml
 from ansible_collections.sametime.estate.plugins.module_utils._photos import cli
 from ansible_collections.sametime.estate.plugins.module_utils._photos.errors import CAUSES
 
@@ -63,19 +63,19 @@ def returns_of_modules() -> Iterator[str]:
 def options_of_roles() -> Iterator[str]:
     """Yield `role:entry point.option.suboption` with choices."""
     for path in ROOT.glob("roles/*/meta/argument_specs.yml"):
-        for entry, spec in yaml.safe_load(path.read_text())["argument_specs"].items():
+        for entry, spec in fast_yaml.load(path.read_text())["argument_specs"].items():
             yield from nested(f"{path.parent.parent.name}:{entry}", spec.get("options"), "options")
 
 
 def site_variables() -> Iterator[str]:
     """Yield the variables of the example inventory."""
     for path in ROOT.glob("inventories/example/group_vars/**/*.yml"):
-        yield from yaml.safe_load(path.read_text())
+        yield from fast_yaml.load(path.read_text())
 
 
 def groups() -> Iterator[str]:
     """Yield the groups of the example inventory."""
-    yield from yaml.safe_load((ROOT / "inventories/example/hosts.yml").read_text())["all"]["children"]
+    yield from fast_yaml.load((ROOT / "inventories/example/hosts.yml").read_text())["all"]["children"]
 
 
 def extra_variables() -> Iterator[str]:
@@ -87,10 +87,10 @@ def extra_variables() -> Iterator[str]:
 def tags() -> Iterator[str]:
     """Yield the tags of the playbooks' plays and roles, and of the roles that these import."""
     for path in ROOT.glob("roles/*/tasks/main.yml"):
-        for task in yaml.safe_load(path.read_text()):
+        for task in fast_yaml.load(path.read_text()):
             yield from task.get("tags", []) if "ansible.builtin.import_role" in task else []
     for path in ROOT.glob("playbooks/*.yml"):
-        for play in yaml.safe_load(path.read_text()):
+        for play in fast_yaml.load(path.read_text()):
             yield from play.get("tags", [])
             for role in play.get("roles", []):
                 yield from role.get("tags", []) if isinstance(role, dict) else []
@@ -110,7 +110,7 @@ def documentation(path: Path, name: str) -> dict[str, Any]:
     """Return a documentation string of a module as data."""
     for node in ast.parse(path.read_text()).body:
         if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == name:
-            return yaml.safe_load(ast.literal_eval(node.value)) or {}
+            return fast_yaml.load(ast.literal_eval(node.value)) or {}
     return {}
 
 
@@ -122,7 +122,7 @@ def fragment_options(name: str) -> dict[str, Any]:
     tree = ast.parse((ROOT / "plugins/doc_fragments" / f"{module}.py").read_text())
     body = next(node for node in tree.body if isinstance(node, ast.ClassDef)).body
     texts = {node.targets[0].id: ast.literal_eval(node.value) for node in body if isinstance(node, ast.Assign)}  # type: ignore[attr-defined]
-    return yaml.safe_load(texts[(part or "documentation").upper()]).get("options") or {}
+    return fast_yaml.load(texts[(part or "documentation").upper()]).get("options") or {}
 
 
 def nested(prefix: str, options: dict[str, Any] | None, below: str) -> Iterator[str]:

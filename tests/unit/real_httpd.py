@@ -1,12 +1,16 @@
-"""A real httpd for tests: the program of package apache2-bin, on the loopback address.
+"""A real httpd for tests, on the loopback address: the program of package apache2-bin.
 
 Its clients are whoever the header X-Client names, since mod_remoteip makes httpd take the address from there.
+With HTTPD_22 in the environment, that program serves instead: bin/httpd of an httpd 2.2 with shared modules. It has
+no mod_remoteip, so this needs a C compiler and the headers of APR (package libapr1-dev).
 """
 
+import functools
 import http.client
 import os
 import socket
 import subprocess
+import tempfile
 import time
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,12 +18,14 @@ from pathlib import Path
 import pytest
 from ansible_collections.sametime.estate.lab.common.ports import free_port
 
-HTTPD = "/usr/sbin/apache2"
-MODULES = "/usr/lib/apache2/modules"
+HTTPD_22 = os.environ.get("HTTPD_22", "")
+GENERATION = "2.2" if HTTPD_22 else "2.4"
+HTTPD = HTTPD_22 or "/usr/sbin/apache2"
+MODULES = str(Path(HTTPD_22).parents[1] / "modules") if HTTPD_22 else "/usr/lib/apache2/modules"
+NAMES = ["headers", "mime", "rewrite", *(["authz_host", "log_config"] if HTTPD_22 else ["authz_core", "mpm_event"])]
 MAIN = """\
 ServerRoot "{home}"
 PidFile {home}/pid
-DefaultRuntimeDir {home}
 ErrorLog {home}/error_log
 ServerName localhost
 Listen 127.0.0.1:{port}
@@ -28,12 +34,21 @@ Listen 127.0.0.1:{port}
 StartServers 1
 ServerLimit 1
 ThreadsPerChild 25
-MaxRequestWorkers 25
 MaxKeepAliveRequests 0
 TypesConfig /dev/null
+{client}
+{text}
+"""
+CLIENT = """\
+DefaultRuntimeDir {home}
+MaxRequestWorkers 25
+LoadModule remoteip_module {modules}/mod_remoteip.so
 RemoteIPHeader X-Client
 RemoteIPInternalProxy 127.0.0.1
-{text}
+"""
+CLIENT_22 = """\
+MaxClients 25
+LoadModule client_module {module}
 """
 
 needs_httpd = pytest.mark.skipif(not Path(HTTPD).exists(), reason="httpd is not installed (package apache2-bin)")
@@ -43,11 +58,11 @@ needs_httpd = pytest.mark.skipif(not Path(HTTPD).exists(), reason="httpd is not 
 def serving(home, text, port=None):
     """Run an httpd with this text in its configuration; yield a function that sends a request: (status, Location)."""
     port = port or free_port()
-    names = ["mpm_event", "authz_core", "headers", "mime", "remoteip", "rewrite"]
-    modules = "\n".join(f"LoadModule {name}_module {MODULES}/mod_{name}.so" for name in names)
+    modules = "\n".join(f"LoadModule {name}_module {MODULES}/mod_{name}.so" for name in NAMES)
+    client = CLIENT_22.format(module=client_22()) if HTTPD_22 else CLIENT.format(home=home, modules=MODULES)
     user = "User nobody\nGroup nogroup" if os.geteuid() == 0 else ""
     config = home / "httpd.conf"
-    config.write_text(MAIN.format(home=home, port=port, modules=modules, user=user, text=text))
+    config.write_text(MAIN.format(home=home, port=port, modules=modules, user=user, client=client, text=text))
     with subprocess.Popen([HTTPD, "-f", config, "-DFOREGROUND"], stderr=subprocess.PIPE) as server:
         try:
             deadline = time.monotonic() + 30
@@ -68,6 +83,17 @@ def serving(home, text, port=None):
             connection.close()
         finally:
             server.terminate()
+
+
+@functools.cache
+def client_22():
+    """Compile the module that takes the address of the client from the header; returns its path."""
+    module = Path(tempfile.mkdtemp()) / "mod_client.so"
+    includes = [f"-I{Path(HTTPD_22).parents[1] / 'include'}", "-I/usr/include/apr-1.0"]
+    source = Path(__file__).with_name("mod_client.c")
+    subprocess.run(["cc", "-shared", "-fPIC", "-D_GNU_SOURCE", *includes, source, "-o", module], check=True)
+    module.parent.chmod(0o755)
+    return module
 
 
 def _closed(port):

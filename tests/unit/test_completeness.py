@@ -1,14 +1,12 @@
 """Each part has its counterpart: a test, a scenario, an interface, a documented default, an example."""
 
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-import yaml
+from ansible_collections.sametime.estate.lab.common import fast_yaml
+from ansible_collections.sametime.estate.tests.unit.playbook_runs import ROOT, play
 
-ROOT = Path(__file__).resolve().parents[2]
 ROLES = sorted(path.parent.parent for path in ROOT.glob("roles/*/tasks/main.yml"))
 MODULES = sorted(ROOT.glob("plugins/modules/[a-z]*.py"))
 FILTERS = sorted(path for path in ROOT.glob("plugins/filter/[a-z]*.py"))
@@ -25,7 +23,7 @@ def name_of(path):
 
 
 def read(path):
-    return yaml.safe_load(path.read_text()) or {}
+    return fast_yaml.load(path.read_text()) or {}
 
 
 def specs_of(role):
@@ -80,9 +78,7 @@ def test_role_readme_names_every_option(role):
 @pytest.fixture(scope="module")
 def tasks_of_the_site():
     """Return the lines by which Ansible lists the tasks of the site, with their tags."""
-    program = Path(sys.executable).with_name("ansible-playbook")
-    argv = [program, "-i", "inventories/example", "playbooks/site.yml", "--list-tasks"]
-    listed = subprocess.run(argv, cwd=ROOT, capture_output=True, text=True, check=False)
+    listed = play(["-i", "inventories/example", "playbooks/site.yml", "--list-tasks"])
     assert listed.returncode == 0, listed.stderr
     return listed.stdout.splitlines()
 

@@ -10,7 +10,7 @@ import re
 from pathlib import Path
 
 import pytest
-import yaml
+from ansible_collections.sametime.estate.lab.common import fast_yaml
 from ansible_collections.sametime.estate.plugins.module_utils._was import module as was
 from ansible_collections.sametime.estate.plugins.module_utils._was.documents.documents import settings_step
 from ansible_collections.sametime.estate.plugins.module_utils._was.wsadmin import messages
@@ -25,7 +25,7 @@ MESSAGES = json.loads(
 
 
 def read(path):
-    return yaml.safe_load((ROOT / path).read_text(encoding="utf-8"))
+    return fast_yaml.load((ROOT / path).read_text(encoding="utf-8"))
 
 
 def modules_of_the_cell():
@@ -36,7 +36,7 @@ def modules_of_the_cell():
 
 def documentation(module):
     found = importlib.import_module(f"{MODULES}.{module}")
-    return yaml.safe_load(found.DOCUMENTATION), yaml.safe_load(found.RETURN)
+    return fast_yaml.load(found.DOCUMENTATION), fast_yaml.load(found.RETURN)
 
 
 def action(task):
@@ -151,7 +151,7 @@ def test_the_connection_of_the_role_has_every_option_but_the_profile():
 def test_proxy_settings_of_the_inventories_can_be_written(site):
     variables = {}
     for path in (ROOT / "inventories" / site / "group_vars/all").glob("*.yml"):
-        variables.update(yaml.safe_load(path.read_text(encoding="utf-8")) or {})
+        variables.update(fast_yaml.load(path.read_text(encoding="utf-8")) or {})
     assert variables["sametime_proxy_settings"]
     for setting in variables["sametime_proxy_settings"]:
         wanted = {"create_parent": True, **setting}

@@ -41,6 +41,7 @@ _FORMS: list[tuple[str, str]] = [
     ("list active", r"LIST ACTIVE (?:DATABASES|DATABASE|DBS|DB)"),
     ("list applications", rf"LIST APPLICATIONS(?: FOR {_DB} {_ALIAS})?(?P<detail> SHOW DETAIL)?"),
     ("list history", rf"LIST HISTORY (?P<what>BACKUP|ROLLFORWARD|ALL) (?:ALL|SINCE \d+) FOR (?:{_DB} )?{_ALIAS}"),
+    ("list indoubt", r"LIST INDOUBT TRANSACTIONS"),
     ("list utilities", r"LIST UTILITIES(?P<detail> SHOW DETAIL)?"),
     ("get snapshot", rf"GET SNAPSHOT FOR (?:ALL ON|{_DB} ON) {_ALIAS}"),
     ("force", r"FORCE APPLICATIONS? (?:ALL|\((?P<handles>[\d, ]+)\))(?: MODE ASYNC)?"),

@@ -143,6 +143,7 @@ CONVENTIONS = [
     Convention(
         "connect that is refused", "RDBAFLRM, then one object with types and SQLCARD; the connection ends", (JDBC, CLI)
     ),
+    Convention("connect during an offline BACKUP or RESTORE", "SQL1035N at once", (CATALOGUE,)),
     Convention("password", "security mechanism 3, and 9 with DES or AES", (JDBC, CLI)),
     Convention(
         "cursor at COMMIT",
@@ -151,7 +152,23 @@ CONVENTIONS = [
     ),
     Convention("COMMIT on a connection that breaks", "may be done or not; the client cannot know", (JDBC, CLI)),
     Convention("interrupt", "ends CALL LAB.WAIT only, with SQL0952N; the unit of work stays", (JDBC, CLI)),
-    Convention("global transactions", "none: EXCSAT answers level 0 for XAMGR and SYNCPTMGR", (JDBC,)),
+    Convention("interrupt without the name of a database", "the token alone is enough", (CLI,)),
+    Convention(
+        "SYSIBM.SQLCAMESSAGE, SQLCAMESSAGECCSID",
+        "give the text of a message in English, without its id and SQLSTATE; tokens have semicolons between them",
+        (JDBC, CLI),
+    ),
+    Convention("global transactions", "SYNCCTL with XAMGR 7 and SYNCPTMGR 7", (JDBC,)),
+    Convention("refused start of a branch", "the rest of its chain is not run and has no reply", (JDBC,)),
+    Convention("XA request that a state does not allow", "XAER_DUPID, XAER_NOTA, XAER_OUTSIDE, otherwise XAER_PROTO"),
+    Convention("lock time-out in a branch", "it can only be rolled back: XA_RBTIMEOUT, until then SQL0918N"),
+    Convention("prepared branch", "in doubt, with its locks, after a crash of the database too", (CATALOGUE,)),
+    Convention(
+        "LIST INDOUBT TRANSACTIONS",
+        "without a heading; sequence_no 0001; four groups of an XID in a line",
+        (CATALOGUE,),
+    ),
+    Convention("prepared branch at a takeover", "its log record is shipped: the new primary has it in doubt"),
     Convention(
         "client without server's list",
         "an empty list replaces the one that the JDBC driver had; the CLI driver with a list of its own keeps both",

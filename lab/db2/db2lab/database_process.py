@@ -18,6 +18,7 @@ from typing import Any
 
 from ...common.json_files import write_json
 from ...common.rpc import Buffer
+from . import exclusive_use
 from .database.core import Command
 from .database.database import Database
 from .drda.backend import Backend, Server
@@ -32,6 +33,7 @@ from .partner_port import PartnerPort
 from .socket_loop import Connection, SocketLoop
 from .state import PRIMARY, State
 
+LOCK_SECONDS = 10.0  # how long a new process waits for the one before it, or for a short command
 IDLE_SECONDS = 5.0  # an unused process ends after so long
 OWNER_SECONDS = 1.0  # how often it checks whether the shells of back ends still run
 PUBLISH_SECONDS = 1.0  # how often the view is written without an event
@@ -300,8 +302,9 @@ class Application(Backend):
 
     def run(self, kind: str, **args: Any) -> Call:
         """Run a command of the connected application."""
-        text = _SERVER.sub(f"'{self.own}'", args["text"])
-        self.call = self.process.database.execute(Command(kind, {"handle": self.handle, **args, "text": text}))
+        if "text" in args:
+            args["text"] = _SERVER.sub(f"'{self.own}'", args["text"])
+        self.call = self.process.database.execute(Command(kind, {"handle": self.handle, **args}))
         return self.call
 
     def end(self) -> None:
@@ -320,13 +323,17 @@ def _still(view: dict[str, Any] | None) -> dict[str, Any] | None:
 def serve(home: Home, name: str, path: str, calls: socket.socket, manager: socket.socket) -> int:
     """Run the process of a database; returns its exit code."""
     lock = hold(home.lock(name))
-    until = time.monotonic() + 10
-    while lock is None and time.monotonic() < until:
+    until = time.monotonic() + LOCK_SECONDS
+    while lock is None and time.monotonic() < until and not home.in_exclusive_use(name):
         time.sleep(0.02)
         lock = hold(home.lock(name))
+    if lock is None:
+        home.socket(name).unlink(missing_ok=True)
+        exclusive_use.refuse(manager)
+        return 0
     from_disk = FileEnvironment(home).store
     folder = from_disk.find(name, path)
-    if lock is None or folder is None:
+    if folder is None:
         return 1
     DatabaseProcess(home, from_disk.load(folder), calls, manager).run()
     return 0

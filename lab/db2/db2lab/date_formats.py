@@ -43,6 +43,11 @@ def diagnostic(epoch: float) -> str:
     return f"{iso(epoch)}{ahead:+04d}"
 
 
+def american(epoch: float) -> str:
+    """Return the time of a transaction in doubt."""
+    return time.strftime("%m-%d-%Y %H:%M:%S", time.localtime(epoch))
+
+
 def stamp(epoch: float) -> str:
     """Return the time stamp of a backup image."""
     return time.strftime("%Y%m%d%H%M%S", time.localtime(epoch))

@@ -84,7 +84,7 @@ class FileInstance(Instance):
     def command(self, name: str, command: Command) -> Call:
         """Run a command where the database is active, in a new process if it may become so, else on disk."""
         until = time.monotonic() + RETRY_SECONDS
-        while time.monotonic() < until:
+        while time.monotonic() < until and not (command.kind in ACTIVATING and self.home.in_exclusive_use(name)):
             if held(self.home.lock(name)) or command.kind in ACTIVATING:
                 if not held(self.home.lock(name)) or not self.home.socket(name).exists():
                     if command.kind not in ACTIVATING:
@@ -107,7 +107,7 @@ class FileInstance(Instance):
 
     def exclusive(self, name: str) -> AbstractContextManager[None]:
         """Lock a database. Raises TimeoutError if another process has it."""
-        return self.home.locked(name, EXCLUSIVE_SECONDS)
+        return self.home.locked(name, EXCLUSIVE_SECONDS, exclusive=True)
 
     def _start_database_process(self, name: str) -> None:
         with contextlib.suppress(OSError):

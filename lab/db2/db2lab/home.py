@@ -51,6 +51,7 @@ def hold(path: Path) -> int | None:
     except OSError:
         os.close(descriptor)
         return None
+    os.ftruncate(descriptor, 0)
     return descriptor
 
 
@@ -118,9 +119,17 @@ class Home:
         """Return where the process of a database shows what it is doing, as shared memory does."""
         return self.ctrl / f"{name}.view.json"
 
+    def in_exclusive_use(self, name: str) -> bool:
+        """Whether a command has the database for itself: the lock file names it."""
+        owner = self.lock(name).read_text(encoding="utf-8") if held(self.lock(name)) else ""
+        return owner != "" and alive(owner)
+
     @contextmanager
-    def locked(self, name: str, seconds: float = LOCK_SECONDS) -> Iterator[None]:
-        """Lock a database that is not active. Raises TimeoutError if another process has it."""
+    def locked(self, name: str, seconds: float = LOCK_SECONDS, exclusive: bool = False) -> Iterator[None]:
+        """Lock a database that is not active. Raises TimeoutError if another process has it.
+
+        ``exclusive``: for long, so that clients who want to connect are refused; they wait for others.
+        """
         until = time.monotonic() + seconds
         descriptor = hold(self.lock(name))
         while descriptor is None:
@@ -129,6 +138,9 @@ class Home:
             time.sleep(0.02)
             descriptor = hold(self.lock(name))
         try:
+            if exclusive:
+                os.write(descriptor, f"{os.getpid()}:{birth(os.getpid())}".encode())
             yield
         finally:
+            os.ftruncate(descriptor, 0)
             os.close(descriptor)

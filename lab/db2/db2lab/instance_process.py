@@ -23,7 +23,7 @@ from .database_process import serve
 from .diagnostics import PROCESS
 from .directory import Entry
 from .drda.ddm import ProtocolError
-from .drda.greeting import Greeting, Wanted
+from .drda.greeting import ANY, Greeting, Wanted
 from .file_environment import FileEnvironment
 from .home import Home, held, hold
 
@@ -149,9 +149,11 @@ class InstanceProcess:
         while wanted:
             alias, token = wanted.pop()
             entry = self._entries().get(alias)
-            child = self.children.get(entry.name) if entry is not None else None
-            if child is not None:
-                child.channel.send(pack({"interrupt": token.hex()}))
+            names = self.children if alias == ANY else {entry.name} if entry is not None else set()
+            for name, child in self.children.items():
+                if name in names:
+                    with contextlib.suppress(OSError):  # it has just ended
+                        child.channel.send(pack({"interrupt": token.hex()}))
 
     def _greet(self, greeting: Caller) -> None:
         try:

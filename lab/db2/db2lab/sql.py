@@ -105,6 +105,9 @@ def apply(tables: Tables, record: Record) -> None:
         tables[rest[0]].rows.append(rest[1])
     elif verb == "delete":
         tables[rest[0]].rows.remove(rest[1])
+    elif verb == "commit":  # of a prepared branch
+        for change in rest[1]:
+            apply(tables, record._replace(what=change))
 
 
 def contents(statement: Statement, tables: Tables) -> list[list[Any]]:

@@ -51,6 +51,9 @@ MESSAGES = {
         "The current transaction has been rolled back because of a deadlock or timeout.  "
         'Reason code "{reason}".  SQLSTATE=40001'
     ),
+    "SQL0918N": "Application must execute a rollback.  SQLSTATE=51021",
+    "SQL0925N": "SQL COMMIT invalid for application execution environment.  SQLSTATE=2D521",
+    "SQL0926N": "SQL ROLLBACK invalid for application execution environment.  SQLSTATE=2D521",
     "SQL0952N": "Processing was cancelled due to an interrupt.  SQLSTATE=57014",
     "SQL1005N": (
         'The database alias "{alias}" already exists in either the local database directory or system database '
@@ -96,6 +99,7 @@ MESSAGES = {
         'Database "{alias}" is not in rollforward pending state on node(s) "0", so it does not need to be rolled '
         "forward on these nodes."
     ),
+    "SQL1251W": "No data returned for heuristic query.",
     "SQL1363W": (
         "One or more of the parameters submitted for immediate modification were not changed dynamically. For these "
         "configuration parameters, the database must be shutdown and reactivated before the configuration parameter "

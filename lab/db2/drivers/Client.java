@@ -31,6 +31,7 @@ import javax.transaction.xa.Xid;
 
 public class Client implements Runnable {
     static final int REROUTED = -4498;
+    static final int FORCED = -1224; // told without a reroute, which the next statement causes
     static final String INSERT = "insert into STM.MEETINGROOM values (?, ?)";
     static final PrintWriter OUT = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
 
@@ -101,6 +102,7 @@ public class Client implements Runnable {
             case "open": return open();
             case "autocommit": connection.setAutoCommit(Boolean.parseBoolean(words[2])); return "";
             case "write": return write(number(words[2]), number(words[3]), number(words[4]), number(words[5]));
+            case "keep": return keep(words[2], number(words[3]), number(words[4]));
             case "update": return update(words[2]);
             case "query": return query(words[2]);
             case "cursor": return cursor(words[2], Boolean.parseBoolean(words[3]), number(words[4]));
@@ -212,6 +214,42 @@ public class Client implements Runnable {
             }
         }
         return told;
+    }
+
+    /** Write numbered rows for so many seconds. After an error, look whether the row is there before it is repeated. */
+    Object keep(String table, int seconds, int pause) throws Exception {
+        boolean look = false;
+        int number = 1;
+        long last = System.nanoTime();
+        long end = last + seconds * 1_000_000_000L;
+        long longest = 0;
+        while (System.nanoTime() < end) {
+            try {
+                if (!look || !has(table, number)) {
+                    update("insert into " + table + " values (" + number + ")");
+                }
+                say("row", number);
+                number++;
+                look = false;
+                longest = Math.max(longest, System.nanoTime() - last);
+                last = System.nanoTime();
+            } catch (SQLException error) {
+                if (error.getErrorCode() != REROUTED && error.getErrorCode() != FORCED) {
+                    throw error;
+                }
+                say("told", error.getErrorCode(), error.getSQLState(), error.getMessage());
+                look = true;
+            }
+            Thread.sleep(pause);
+        }
+        return longest / 1_000_000;
+    }
+
+    boolean has(String table, int number) throws SQLException {
+        String sql = "select NUMBER from " + table + " where NUMBER = " + number;
+        try (Statement statement = connection.createStatement(); ResultSet rows = statement.executeQuery(sql)) {
+            return rows.next();
+        }
     }
 
     Object update(String sql) throws SQLException {

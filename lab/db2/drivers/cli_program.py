@@ -7,6 +7,7 @@ command is of kind done or error. This is a process of its own: the driver reads
 import re
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import ibm_db
@@ -25,10 +26,22 @@ class DriverError(Exception):
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
-        number = re.search(r"SQL(\d{4,5})N", text)
+        number = re.search(r"SQL(\d{4,5})N|SQLCODE=-(\d+)", text)  # a text of the server has no id
         state = re.search(r"SQLSTATE=(\w{5})", text)
-        self.code = -int(number[1]) if number else 0
+        self.code = -int(number[1] or number[2]) if number else 0
         self.state = state[1] if state else ""
+
+
+def connected(port: str, options: str = "") -> Any:
+    """Return a new connection."""
+    words = f"DATABASE=STMS;HOSTNAME=127.0.0.1;PORT={port};PROTOCOL=TCPIP;UID=stuser;PWD=stpass;{options}"
+    return ibm_db.connect(words, "", "")
+
+
+def inserted(connection: Any, number: int) -> Any:
+    """Insert a row, and return the connection."""
+    ibm_db.exec_immediate(connection, INSERT.format(number))
+    return connection
 
 
 class Program:
@@ -37,6 +50,7 @@ class Program:
     def __init__(self) -> None:
         self.connection: Any = None
         self.cursor: Any = None
+        self.crowd: list[Any] = []
 
     def run(self, command: str, words: list[str]) -> object:
         """Run a command. Raises DriverError."""
@@ -48,11 +62,17 @@ class Program:
             told = f"{exc} {exc.__cause__ or ''}".strip()  # commit() fails with a SystemError that has the cause
             raise DriverError(told or ibm_db.conn_errormsg() or ibm_db.stmt_errormsg()) from exc
 
-    def do_open(self, port: str) -> str:
-        """Connect."""
-        words = f"DATABASE=STMS;HOSTNAME=127.0.0.1;PORT={port};PROTOCOL=TCPIP;UID=stuser;PWD=stpass;"
-        self.connection = ibm_db.connect(words, "", "")
+    def do_open(self, port: str, options: str = "") -> str:
+        """Connect, with options of the connection string."""
+        self.connection = connected(port, options)
         return ""
+
+    def do_crowd(self, port: str, count: str, first: str) -> int:
+        """Open so many connections at once; each inserts a row and stays open. Returns how many there are."""
+        with ThreadPoolExecutor(int(count)) as pool:
+            numbers = range(int(first), int(first) + int(count))
+            self.crowd = list(pool.map(lambda number: inserted(connected(port), number), numbers))
+        return len(self.crowd)
 
     def do_autocommit(self, wanted: str) -> str:
         """Switch it."""
@@ -62,6 +82,13 @@ class Program:
     def do_update(self, text: str) -> int:
         """Run a statement and return the number of changed rows."""
         return int(ibm_db.num_rows(ibm_db.exec_immediate(self.connection, text)))
+
+    def do_limited(self, seconds: str, text: str) -> str:
+        """Run a statement with a query timeout."""
+        statement = ibm_db.prepare(self.connection, text)
+        ibm_db.set_option(statement, {ibm_db.SQL_ATTR_QUERY_TIMEOUT: int(seconds)}, 0)
+        ibm_db.execute(statement)
+        return ""
 
     def do_query(self, text: str) -> int:
         """Run a query and say its rows."""

@@ -18,7 +18,7 @@ OPTIONS = ("-Xshare:auto", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-
 POOL = "com.ibm.db2.jcc.DB2ConnectionPoolDataSource"
 XA = "com.ibm.db2.jcc.DB2XADataSource"
 SIMPLE = "com.ibm.db2.jcc.DB2SimpleDataSource"
-TEXT = "java.lang.String"
+TEXT, FLAG = "java.lang.String", "java.lang.Boolean"
 ACCOUNT = [("user", TEXT, "stuser"), ("password", TEXT, "stpass")]
 
 Property = tuple[str, str, str]  # name, Java type, value

@@ -108,6 +108,16 @@ def in_doubt(folder, when, autocommit, settings=SETTINGS):
     return answer.code, bench.estate.rows()
 
 
+def forced(folder):
+    """Force the application in a takeover; returns the errors of its next two statements, and the rows."""
+    bench = Bench(folder, SETTINGS)
+    bench.open()
+    bench.estate.disconnect()
+    first_code = bench.client.call("update", INSERT).code
+    bench.estate.take_over(1)
+    return first_code, bench.client.call("update", INSERT).code, bench.estate.rows()
+
+
 def cursor(folder, autocommit, broken):
     """Read a few rows, commit if that is not automatic, and read the rest; returns the error and how many rows."""
     bench = Bench(folder, SETTINGS)
@@ -194,6 +204,7 @@ OTHERS = {
         {"when": "after", "autocommit": "true", "settings": NOT_SEAMLESS},
         (REROUTED, [100]),
     ),
+    "a forced application is told, and rerouted at the next statement": (forced, {}, (-1224, 0, [100])),
     "a cursor stays open over COMMIT": (cursor, {"autocommit": "false", "broken": False}, (0, 1505)),
     "an open cursor does not survive a takeover": (cursor, {"autocommit": "true", "broken": True}, (REROUTED, 0)),
     "nor does a held one": (cursor, {"autocommit": "false", "broken": True}, (REROUTED, 0)),

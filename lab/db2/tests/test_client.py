@@ -16,11 +16,10 @@ from pathlib import Path
 
 import pytest
 from ansible_collections.sametime.estate.lab.common.ports import free_port
+from ansible_collections.sametime.estate.lab.db2.drivers.lab_client import LabClient
 from ansible_collections.sametime.estate.lab.db2.harness import peer, wait
-from ansible_collections.sametime.estate.plugins.plugin_utils._db2.client_settings import client_settings
 
 PROGRAM = Path(__file__).parent / "data" / "programs" / "sessions.py"
-START = Path(__file__).resolve().parents[2] / "common" / "start.py"
 
 
 def driver(name, module):
@@ -32,45 +31,9 @@ DRIVERS = [driver("ibm_db", "ibm_db"), driver("pydrda", "drda")]
 needs_pydrda = DRIVERS[1].marks[0]
 
 
-class Client:
-    """`db2lab client` with one driver, for a list of servers: two of them are in its settings, too."""
-
-    def __init__(self, name, folder):
-        self.name = name
-        folder.mkdir(exist_ok=True)
-        self.table = f"LAB.T{folder.name}" if folder.name.isdigit() else "LAB.WRITES"
-        self.notes = folder / "notes.jsonl"
-        self.settings = folder / "db2dsdriver.cfg"
-
-    def start(self, servers, *words):
-        listed = ["--server", f"127.0.0.1:{servers[0]}"]
-        if len(servers) > 1:
-            listed += ["--alternate", f"127.0.0.1:{servers[1]}", "--settings", str(self.settings)]
-            members = [{"host": str(port), "hostname": "127.0.0.1", "client_port": port} for port in servers]
-            pair = {"database": "STMS", "preferred_primary": str(servers[0]), "members": members}
-            self.settings.write_text(client_settings(pair))
-        argv = [sys.executable, str(START), "db2.db2lab.command", "client", "--driver", self.name, *listed]
-        argv += ["--table", self.table, "--notes", str(self.notes), *words]
-        return subprocess.Popen(argv, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-
-    def run(self, servers, *words):
-        process = self.start(servers, *words)
-        out, err = process.communicate(timeout=60)
-        return process.returncode, json.loads(out) if out else err
-
-    def found(self, host):
-        """Return the numbers of its rows that a server has."""
-        assert host.db2("connect to STMS")[0] == 0
-        lines = host.db2(f"select NUMBER from {self.table} order by NUMBER")[1].splitlines()
-        return [int(line) for line in lines if line.strip().isdigit()]
-
-    def noted(self):
-        return len(self.notes.read_text().splitlines()) if self.notes.exists() else 0
-
-
 @pytest.fixture(params=DRIVERS)
 def client(request, tmp_path):
-    return Client(request.param, tmp_path)
+    return LabClient(request.param, tmp_path)
 
 
 def test_statements_and_their_errors(real, client):
@@ -88,7 +51,7 @@ def test_statements_and_their_errors(real, client):
 @needs_pydrda
 def test_nobody_listens(tmp_path):
     """IBM's driver tells the same, after five seconds."""
-    rc, text = Client("pydrda", tmp_path).run([free_port()], "--sql", "values 1")
+    rc, text = LabClient("pydrda", tmp_path).run([free_port()], "--sql", "values 1")
     assert rc == 4
     assert "SQL30081N" in text
 
@@ -98,7 +61,7 @@ def test_eight_writers_lose_nothing_in_takeovers(real, tmp_path):
     one, two = real
     both = [one.port, two.port]
     names = [param.values[0] for param in DRIVERS if not param.marks[0].args[0]]
-    clients = [Client(names[number % len(names)], tmp_path / str(number)) for number in range(8 if names else 0)]
+    clients = [LabClient(names[number % len(names)], tmp_path / str(number)) for number in range(8 if names else 0)]
     writers = [client.start(both, "--interval", "0.01", "--seconds", "60", "--count", "40") for client in clients]
     assert wait(lambda: all(client.noted() > 5 for client in clients), 60)
     for host in (two, one, two, one):
@@ -117,7 +80,7 @@ def test_eight_writers_lose_nothing_in_takeovers(real, tmp_path):
 def test_the_first_connection_while_the_named_server_is_a_standby(real, tmp_path, name):
     """The settings of filter db2_client_settings have both servers for it."""
     one, two = real
-    client = Client(name, tmp_path)
+    client = LabClient(name, tmp_path)
     assert client.run([two.port, one.port], "--sql", "select count(*) from STM.MEETINGROOM")[1]["rows"] == [[10]]
 
 

@@ -49,6 +49,8 @@ def test_progress_of_a_backup_and_two_at_once(hosts):
     assert wait(lambda: "Estimated Percentage Complete = " in one.db2("list utilities show detail")[1])
     assert "Type                             = BACKUP" in one.db2("list utilities")[1]
     assert starts_with(one.db2(f"backup db STMS to {one.base}/backup"), "SQL1035N") == 4
+    for statement in ("connect to STMS", "activate db STMS"):
+        assert starts_with(one.db2(statement), "SQL1035N") == 4
     running.kill()
     running.wait()
     assert wait(lambda: "SQL1611W" in one.db2("list utilities")[1])

@@ -5,23 +5,13 @@ from ansible_collections.sametime.estate.lab.db2 import reroute_proof
 from ansible_collections.sametime.estate.lab.db2.db2lab import instance_process
 from ansible_collections.sametime.estate.lab.db2.drivers import jvm as java
 from ansible_collections.sametime.estate.lab.db2.harness import Proxy, wait
-from ansible_collections.sametime.estate.plugins.module_utils._was.cell import data_sources
 
 pytestmark = pytest.mark.skipif(java.missing() != "", reason=java.missing())
 
 
-def properties(hosts):
-    servers = [data_sources.Server("127.0.0.1", host.port) for host in hosts]
-    wanted = data_sources.Wanted("STMS", servers[0], servers[1:], retry_interval_seconds=1, max_retries=30)
-    console = [("databaseName", java.TEXT, "STMS"), ("driverType", data_sources.NUMBER, "4")]
-    console += [("serverName", java.TEXT, "127.0.0.1"), ("portNumber", data_sources.NUMBER, str(hosts[0].port))]
-    values = data_sources.wanted_properties(wanted)
-    return [*console, *((name, data_sources.TYPES[name], value) for name, value in values.items())]
-
-
 def test_a_data_source_follows_graceful_and_forced_takeovers(hosts, jvm):
     one, two = hosts
-    seen = reroute_proof.prove(one, two, jvm, properties(hosts))
+    seen = reroute_proof.prove(one, two, jvm, reroute_proof.written(hosts))
     assert seen.pop("twice") <= seen["told"]
     assert seen.pop("told") <= reroute_proof.BREAKS
     assert seen == {
@@ -43,7 +33,7 @@ def test_a_commit_that_waits_for_the_standby_when_the_primary_dies(hosts, jvm):
         assert host.db2("activate db STMS")[0] == 0
     assert wait(lambda: one.triple()[1] == two.triple()[1] == "PEER")
     client = jvm.client()
-    client.source(java.POOL, properties(hosts))
+    client.source(java.POOL, reroute_proof.written(hosts))
     assert client.call("open").code == 0
     client.call("autocommit", "false")
     assert client.call("update", "insert into STM.MEETINGROOM values (100, 'Room')").value == "1"

@@ -3,6 +3,8 @@
 import pytest
 from ansible_collections.sametime.estate.lab.was.harness import NODES, sync
 from ansible_collections.sametime.estate.lab.was.waslab.errors import WasError
+from ansible_collections.sametime.estate.plugins.module_utils._was.cell import data_sources
+from ansible_collections.sametime.estate.plugins.module_utils._was.wsadmin import payload
 
 
 def meeting_source(was, scope="ServerCluster:STMeetingCluster"):
@@ -98,3 +100,29 @@ def test_the_sources_of_the_fixture_differ_as_in_life(was):
     assert rows(meeting_source(was))["databaseName"] == "stms"
     assert was.task.listDatasources("[-scope Node=meet1Node]").count("\n") == 1
     assert was.task.showResourceProperties(meeting_source(was), "[-propertyName databaseName]") == "stms"
+
+
+def test_the_role_finds_data_sources_of_both_providers(was, monkeypatch):
+    scope = was.config.getid("/ServerCluster:STMeetingCluster/")
+    name, of_xa = "DB2 Universal JDBC Driver Provider (XA)", "com.ibm.db2.jcc.DB2XADataSource"
+    provider = was.config.create(
+        "JDBCProvider",
+        scope,
+        [["name", name], ["providerType", name], ["implementationClassName", of_xa], ["xa", "true"]],
+    )
+    made = was.task.createDatasource(
+        provider,
+        "[-name Global -jndiName jdbc/global -dataStoreHelperClassName "
+        "com.ibm.websphere.rsadapter.DB2UniversalDataStoreHelper"
+        " -configureResourceProperties [[databaseName java.lang.String STMS] [serverName java.lang.String "
+        "db1.acme.example] [portNumber java.lang.Integer 50000]]]",
+    )
+    monkeypatch.setattr(payload, "AdminConfig", was.config, raising=False)
+    monkeypatch.setattr(payload, "answer", lambda _kind, value: read.append(value))
+    read = []
+    payload.read_data_sources(list(data_sources.READ))
+    primary = data_sources.Server("db1.acme.example", 50000)
+    wanted = data_sources.Wanted("STMS", primary, [data_sources.Server("db2.acme.example", 50000)])
+    sources = [data_sources.read_data_source(value) for value in read]
+    chosen = [source["id"] for source in data_sources.choose({"data_sources": sources}, wanted)]
+    assert {meeting_source(was), made} <= set(chosen)

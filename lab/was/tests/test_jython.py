@@ -20,14 +20,17 @@ from ansible_collections.sametime.estate.lab.was.waslab.admincontrol import Home
 from ansible_collections.sametime.estate.lab.was.waslab.environment import CellFaults, EventJournal
 from ansible_collections.sametime.estate.lab.was.waslab.model import Cell
 from ansible_collections.sametime.estate.lab.was.waslab.sessions import SessionService
+from ansible_collections.sametime.estate.plugins.module_utils._gate.token import Verifier
 from ansible_collections.sametime.estate.plugins.module_utils._was.cell import reading
 from ansible_collections.sametime.estate.plugins.module_utils._was.steps import PoolStep, order
 from ansible_collections.sametime.estate.plugins.module_utils._was.wsadmin import literal, payload
+from ansible_collections.sametime.estate.plugins.plugin_utils._sso import keys_file
 
 CODE = Path(__file__).resolve().parents[1]
 LAB = CODE.parent
 SCRIPTS = CODE / "data" / "scripts"
 PASSWORD = "very-secret"
+TOKENS = json.loads((LAB / "ihs" / "tokens.json").read_text())
 
 
 class Bench:
@@ -183,12 +186,17 @@ print '#%s' % keys.getProperty('com.ibm.websphere.none')
     assert [line for line in out.splitlines() if line.startswith("#")] == ["#acmeRealm", "#None"]
 
 
-def test_the_payload_reads_sign_on(bench):
+def carry_out(bench, *actions):
+    """Run the payload of the collection with a request, as Jython 2.1 would; returns exit code and output."""
     CellFaults(bench.folder / "var/faults.json").set("python21", True)
     script, request = bench.folder / "payload.py", bench.folder / "request"
     script.write_text(Path(payload.__file__).read_text())
-    request.write_text(literal.request([("read", reading.read_request((), False, None, True))]))
-    rc, out = bench.wsadmin("-lang", "jython", "-f", script, request)
+    request.write_text(literal.request(actions))
+    return bench.wsadmin("-lang", "jython", "-f", script, request)
+
+
+def test_the_payload_reads_sign_on(bench):
+    rc, out = carry_out(bench, ("read", reading.read_request((), False, None, True)))
     assert rc == 0, out
     cell = reading.assemble(literal.answers(out))
     assert cell["sign_on"]["error"] is None
@@ -196,8 +204,35 @@ def test_the_payload_reads_sign_on(bench):
     assert cell["sign_on"]["generation"]["automatic"] is False
 
 
+def export(bench, password, keys):
+    """Export the keys to a file with the payload; returns exit code and output."""
+    given = bench.folder / "given"
+    given.write_bytes(password)
+    return carry_out(bench, ("export_keys", {"password": str(given), "keys": str(keys)}))
+
+
+def test_the_payload_exports_keys_that_verify_the_tokens_of_the_lab(bench):
+    password, path = "Schl\xfcssel #1", bench.folder / "exported.keys"
+    rc, out = export(bench, password.encode(), path)
+    assert rc == 0, out
+    assert literal.is_complete(literal.answers(out))
+    file = keys_file.read("Cell", path.read_bytes())
+    assert (file.realm, file.created) == ("acmeRealm", "Sat Nov 28 09:02:33 UTC 2026")
+    verifier = Verifier([keys_file.unwrap(file, password)])
+    accepted = {name: verifier.verify(token.encode(), 1).accepted for name, token in TOKENS.items()}
+    assert (accepted["valid"], accepted["of other keys"]) == (True, False)
+    for secret in (password, "Schl", *re.findall(r"Key=(\S{20})", path.read_text())):
+        assert secret not in out
+        assert secret not in str(bench.journal())
+    assert len(bench.cell.events("keys.export")) == 1
+
+
+def test_keys_are_not_exported_into_a_directory_that_is_gone(bench):
+    rc, out = export(bench, b"x", bench.folder / "gone" / "keys")
+    assert (rc, "FileNotFoundException" in out, "ltpa" in out) == (105, True, False)
+
+
 def test_the_payload_sets_the_purge_policy_and_creates_a_pool_that_is_missing(bench):
-    CellFaults(bench.folder / "var/faults.json").set("python21", True)
     places = {"clusters/STMeetingCluster": "FailingConnectionOnly", "nodes/meet1Node": None}
     steps = []
     for where, before in places.items():
@@ -205,11 +240,8 @@ def test_the_payload_sets_the_purge_policy_and_creates_a_pool_that_is_missing(be
         ref = re.search(r'xmi:id="(\w+)" name="Meeting Server"', bench.cell.master.read(uri).decode())[1]
         identity = f'"Meeting Server(cells/sametimeCell/{where}|resources.xml#{ref})"'
         steps.append(PoolStep(identity, "x", before, "EntirePool", [], "x"))
-    script, request = bench.folder / "payload.py", bench.folder / "request"
-    script.write_text(Path(payload.__file__).read_text())
     change = {"steps": [order(step) for step in steps], "timeout": 0}
-    request.write_text(literal.request([("change", change), ("read", reading.read_request((), True))]))
-    rc, out = bench.wsadmin("-lang", "jython", "-f", script, request)
+    rc, out = carry_out(bench, ("change", change), ("read", reading.read_request((), True)))
     assert rc == 0, out
     found = {one["id"]: one["purge_policy"] for one in reading.assemble(literal.answers(out))["data_sources"]}
     assert [found[step.id] for step in steps] == ["EntirePool", "EntirePool"]

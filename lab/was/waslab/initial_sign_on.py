@@ -1,17 +1,19 @@
-"""Single sign-on in the initial state: settings in security.xml, and the public part of the keys.
+"""Single sign-on in the initial state: settings in security.xml, and the keys.
 
-Convention: the keys, which the product keeps in a key store, are the lines of the document ltpa.jceks. Only what the
-export shows openly is in it. It is the public key of the lab's sign-on, lab/ihs/files/sign-on.keys.
+Convention: the keys, which the product keeps in a key store, are the lines of the document ltpa.jceks: those of
+lab/ihs/files/sign-on.keys, in the same form, so the secret ones are encrypted. An export decrypts them with the
+password of the store, and encrypts them with that of the export; wsadmin.jy does, because Java has the cipher.
 """
+
+from pathlib import Path
 
 from . import xmi
 from .document_maker import Maker
 
 DOCUMENT = "ltpa.jceks"
-PUBLIC_KEY = (
-    "ANeS2W607dWDvWzinWQqZmxYzLfseSQB2kVWFUPecJz0m1LUYt0oatNaz2FschunNk5jedRmJ979K/Trwxak1mnOQ0rtMHMS0eie"
-    "+rEZHC/KMbyxxMld32urqDId69msDu6T9gcievoyv8Oz68UBcszhfMa60dUthdul67ed8FNrAQAB"
-)
+KEYS = Path(__file__).resolve().parents[2] / "ihs" / "files" / "sign-on.keys"
+_STORE = "harbour-lamp-7"  # its password
+_PREFIX = "com.ibm.websphere."
 _NEXT = "1804280400000"  # 2027-03-05
 
 
@@ -38,18 +40,15 @@ def add_to(security: xmi.Node, make: Maker) -> None:
 
 
 def keys_document(host: str) -> bytes:
-    """Return the document with the public part of the keys."""
-    values = {
-        "CreationDate": "Sat Nov 28 09:02:33 UTC 2026",
-        "CreationHost": host,
-        "ltpa.version": "1.0",
-        "ltpa.Realm": "acmeRealm",
-        "ltpa.PublicKey": PUBLIC_KEY,
-    }
-    return "".join(f"com.ibm.websphere.{name}={value}\n" for name, value in values.items()).encode()
+    """Return the document with the keys."""
+    lines = KEYS.read_text().replace("\\", "").splitlines()
+    values = dict(line.split("=", 1) for line in lines if not line.startswith("#"))
+    values |= {f"{_PREFIX}CreationHost": host, f"{_PREFIX}ltpa.Realm": "acmeRealm"}
+    return "".join(f"{name}={value}\n" for name, value in values.items()).encode()
 
 
 def exported(document: bytes) -> dict[str, str]:
-    """Return what an export of the keys shows openly."""
+    """Return the keys as properties, and what decrypts them: wsadmin.jy takes that out, and encrypts them again."""
     lines = document.decode().splitlines()
-    return {name: value for name, equals, value in (line.partition("=") for line in lines) if equals}
+    found = {name: value for name, equals, value in (line.partition("=") for line in lines) if equals}
+    return {**found, "store": _STORE}

@@ -177,9 +177,7 @@ class Manager:
             ("ConfigRepository", "getRepositoryEpoch"): lambda: str(self.repository.state().epoch),
             ("ConfigRepository", "listResourceNames"): lambda: resource_names(self.repository, parameters),
             ("ConfigRepository", "extract"): lambda: self.repository.read(parameters[0]).decode(errors="replace"),
-            ("SecurityAdmin", "exportLTPAKeys"): lambda: initial_sign_on.exported(
-                self.repository.read(f"cells/{self.cell}/{initial_sign_on.DOCUMENT}")
-            ),
+            ("SecurityAdmin", "exportLTPAKeys"): self._export_keys,
             ("ClusterMgr", "retrieveClusters"): self._clusters.retrieve,
             ("Cluster", "start"): lambda: self._clusters.in_background("start", properties["name"]),
             ("Cluster", "stop"): lambda: self._clusters.in_background("stop", properties["name"]),
@@ -208,6 +206,10 @@ class Manager:
             except UnreachableError:
                 continue
         return "\n".join(done)
+
+    def _export_keys(self) -> dict[str, str]:
+        self.environment.journal.note("keys.export", cell=self.cell)
+        return initial_sign_on.exported(self.repository.read(f"cells/{self.cell}/{initial_sign_on.DOCUMENT}"))
 
     def _refresh(self) -> str:
         self.repository.refresh()

@@ -21,7 +21,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._gate.gate import 
 from ansible_collections.sametime.estate.plugins.module_utils._gate.guard import Guard
 from ansible_collections.sametime.estate.plugins.module_utils._gate.key_file import KeyFile
 
-__all__ = ["main", "serve"]
+__all__ = ["ends_once", "main", "serve"]
 
 # Longer than any header that httpd accepts (LimitRequestFieldSize 8190) with a path.
 LONGEST_LINE = 32768
@@ -44,12 +44,12 @@ def main(argv: Optional[List[str]] = None) -> int:
         _report(f"does not start, so no token and no guest is admitted: {exc}")
         return 1
     _report(f"started under the account with the number {os.geteuid()}", syslog.LOG_INFO)
-    guard = Guard(_report)
-    guard.start()
+    guard, end = Guard(_report), ends_once()
     for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
-        signal.signal(number, _end)
+        signal.signal(number, end)
     gate = Gate(wanted, os.urandom(16), lambda photo: os.path.isfile(os.path.join(wanted.photos, photo)))
     try:
+        guard.start()
         serve(gate, KeyFile(wanted.key_file), sys.stdin.buffer, sys.stdout.buffer, _report)
     finally:
         guard.leave()
@@ -122,9 +122,20 @@ def _refresh(gate: Gate, key_file: KeyFile, report: Callable[[str], None]) -> No
         report("uses the keys " + ", ".join(key.name for key in keys))
 
 
-def _end(_number: int, _frame: Any) -> None:
-    """End the program at the request of httpd, which restarts or stops."""
-    raise SystemExit(0)
+def ends_once() -> Callable[[int, Any], None]:
+    """Return a signal handler that ends the program when httpd restarts or stops.
+
+    httpd signals its process group and then each program, so there are two signals. The second one must not break off
+    what the first one began: the guard would report the death of the program.
+    """
+    ending: List[int] = []
+
+    def end(number: int, _frame: Any) -> None:
+        if not ending:
+            ending.append(number)
+            raise SystemExit(0)
+
+    return end
 
 
 def _report(message: str, priority: int = syslog.LOG_ERR) -> None:

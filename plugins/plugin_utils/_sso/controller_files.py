@@ -10,7 +10,9 @@ from typing import Any
 
 from ansible.errors import AnsibleError, AnsibleFileNotFound
 
-__all__ = ["content"]
+__all__ = ["content", "is_in_a_vault", "place"]
+
+_VAULT = b"$ANSIBLE_VAULT;"
 
 
 def content(action: Any, name: str) -> bytes:
@@ -24,3 +26,17 @@ def content(action: Any, name: str) -> bytes:
         if "Could not find" in str(exc):
             raise FileNotFoundError(2, "No such file or directory", name) from None
         raise OSError(5, str(exc).splitlines()[0], name) from None
+
+
+def place(action: Any, name: str) -> Path:
+    """Return the path of a file: where `content` finds it or, if it does not exist, where it would search last."""
+    try:
+        return Path(action._find_needle("files", name))  # noqa: SLF001
+    except AnsibleError:
+        return Path(action._loader.path_dwim(name))  # noqa: SLF001
+
+
+def is_in_a_vault(path: Path) -> bool:
+    """Return whether Ansible Vault encrypted an existing file. Raises OSError."""
+    with path.open("rb") as stream:
+        return stream.read(len(_VAULT)) == _VAULT

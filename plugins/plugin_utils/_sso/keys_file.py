@@ -22,7 +22,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._core.errors impor
 from ansible_collections.sametime.estate.plugins.module_utils._gate.keys import VerifyingKey
 from ansible_collections.sametime.estate.plugins.module_utils._gate.rsa import PublicKey
 
-__all__ = ["CHARSETS", "KeysFile", "KeysFileError", "read", "unwrap"]
+__all__ = ["CHARSETS", "KeysFile", "KeysFileError", "check_password", "read", "unwrap"]
 
 # The password's bytes are those of the default charset of the Java machine that wrote the file. In the C locale, Java
 # writes a question mark for each character that ASCII does not have.
@@ -86,12 +86,8 @@ def unwrap(file: KeysFile, password: str, charset: str = "auto", valid_until: in
     valid_until: seconds since 1970; None: no end.
     """
     place = f"sametime_sso_keys, entry '{file.name}'"
+    check_password(file.name, password)
     password = password.strip()
-    if password.lower().startswith(("{xor}", "{aes}")):
-        raise KeysFileError(
-            f"{place}: the password is written in the encoded form of WebSphere ({{xor}} or {{aes}}); give the password"
-            " itself, from a vault"
-        )
     for candidate in CHARSETS if charset == "auto" else (charset,):
         try:
             shared = _decrypted(file, password.encode(candidate, "replace"))
@@ -104,6 +100,15 @@ def unwrap(file: KeysFile, password: str, charset: str = "auto", valid_until: in
         f"{place}: the password does not open the file{tried}; give the password of the export, with charset: if the"
         " server has another one than UTF-8, ISO-8859-1 or ASCII"
     )
+
+
+def check_password(name: str, password: str) -> None:
+    """Raise KeysFileError if the password of an entry is not the password itself."""
+    if password.strip().lower().startswith(("{xor}", "{aes}")):
+        raise KeysFileError(
+            f"sametime_sso_keys, entry '{name}': the password is written in the encoded form of WebSphere ({{xor}} or"
+            " {aes}); give the password itself, from a vault"
+        )
 
 
 def _decoded(place: str, properties: dict[str, str], name: str) -> bytes:

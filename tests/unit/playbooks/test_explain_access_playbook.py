@@ -1,34 +1,15 @@
 """playbooks/explain_access.yml, as a security officer runs it: on the inventories as they are, without any host."""
 
 import json
-import os
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
-
-ROOT = Path(__file__).parents[3]
+from ansible_collections.sametime.estate.tests.unit import playbook_runs
 
 
 def play(inventory, *options):
     """Run the playbook; return its exit code and what it printed."""
-    argv = [Path(sys.executable).with_name("ansible-playbook"), "-i", f"inventories/{inventory}"]
-    plain = {
-        "ANSIBLE_CONFIG": str(ROOT / "ansible.cfg"),
-        "ANSIBLE_STDOUT_CALLBACK": "ansible.builtin.default",
-        "ANSIBLE_CALLBACK_RESULT_FORMAT": "json",
-        "ANSIBLE_FORCE_COLOR": "0",
-        "ANSIBLE_NOCOLOR": "1",
-    }
-    done = subprocess.run(
-        [*argv, "playbooks/explain_access.yml", *options],
-        cwd=ROOT,
-        env={**os.environ, **plain},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    argv = ["-i", f"inventories/{inventory}", "playbooks/explain_access.yml", *options]
+    done = playbook_runs.play(argv, ANSIBLE_CALLBACK_RESULT_FORMAT="json")
     return done.returncode, " ".join((done.stdout + done.stderr).split())
 
 

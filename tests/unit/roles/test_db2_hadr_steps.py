@@ -4,9 +4,9 @@ from pathlib import Path
 
 import ansible.template
 import pytest
-import yaml
 from ansible.parsing.dataloader import DataLoader
 from ansible.template import Templar
+from ansible_collections.sametime.estate.lab.common import fast_yaml
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.parameter_table import PARAMETERS
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.remedies import refused
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.steps import ACTIONS
@@ -18,13 +18,13 @@ PREFIX = "sametime.estate."
 
 
 def read(path):
-    return yaml.safe_load(path.read_text())
+    return fast_yaml.load(path.read_text())
 
 
 def documentation(module):
     """Return the options of a module, without those of its documentation fragments."""
     text = (ROOT / "plugins/modules" / f"{module}.py").read_text()
-    return yaml.safe_load(text.partition('DOCUMENTATION = r"""')[2].partition('"""')[0])["options"]
+    return fast_yaml.load(text.partition('DOCUMENTATION = r"""')[2].partition('"""')[0])["options"]
 
 
 def templated(expression, **variables):

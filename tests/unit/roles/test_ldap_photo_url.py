@@ -1,12 +1,10 @@
 """Role ldap_photo_url on this machine with a real slapd: from files of photos to URLs and their verification."""
 
 import json
-import os
-import subprocess
 import sys
 
 import pytest
-from ansible_collections.sametime.estate.tests.unit import real_slapd
+from ansible_collections.sametime.estate.tests.unit import playbook_runs, real_slapd
 from ansible_collections.sametime.estate.tests.unit.real_slapd import BASE, PASSWORD, name, person
 
 pytestmark = real_slapd.needs_slapd
@@ -44,9 +42,8 @@ def play(slapd, tmp_path):
             "ldap_photo_url_photo_host": "here",
             **variables,
         }
-        argv = ["ansible-playbook", "-i", tmp_path / "hosts", "-e", json.dumps(given), *options, tmp_path / "play.json"]
-        plain = {**os.environ, "ANSIBLE_NOCOLOR": "1", "COLUMNS": "500"}
-        done = subprocess.run(argv, capture_output=True, text=True, check=False, env=plain)
+        argv = ["-i", tmp_path / "hosts", "-e", json.dumps(given), *options, tmp_path / "play.json"]
+        done = playbook_runs.play(argv, COLUMNS="500")
         output = done.stdout + done.stderr
         assert PASSWORD not in output
         return done.returncode, " ".join(output.split())

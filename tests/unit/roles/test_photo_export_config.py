@@ -4,11 +4,11 @@ from pathlib import Path
 
 import jinja2
 import pytest
-import yaml
+from ansible_collections.sametime.estate.lab.common import fast_yaml
 from ansible_collections.sametime.estate.plugins.module_utils._photos import settings
 
 ROLE = Path(__file__).parents[3] / "roles" / "photo_export"
-DEFAULTS = yaml.safe_load((ROLE / "defaults" / "main.yml").read_text())
+DEFAULTS = fast_yaml.load((ROLE / "defaults" / "main.yml").read_text())
 VALUES = {
     "photo_export_user": "tdi",
     "photo_export_home": "/h",

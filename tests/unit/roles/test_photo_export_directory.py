@@ -1,14 +1,12 @@
 """Role photo_export writes a configuration that the job understands: photos of Profiles, or of a directory."""
 
 import json
-import os
-import subprocess
 import sys
-from pathlib import Path
 
 from ansible_collections.sametime.estate.plugins.module_utils._photos import settings
+from ansible_collections.sametime.estate.tests.unit.playbook_runs import ROOT, play
 
-ROLE = Path(__file__).resolve().parents[3] / "roles" / "photo_export"
+ROLE = ROOT / "roles" / "photo_export"
 PASSWORD = "Tr0ub4dor-and-3"
 SITE = {
     "sametime_photo_key": "/home/t/key",
@@ -47,11 +45,10 @@ def written(tmp_path, **sources):
         for name, source in sources.items()
     ]
     files = [f"{ROLE}/defaults/main.yml", f"{ROLE}/vars/main.yml"]
-    play = {"hosts": "localhost", "gather_facts": False, "vars_files": files, "vars": SITE, "tasks": tasks}
-    (tmp_path / "play.json").write_text(json.dumps([play]))
+    book = {"hosts": "localhost", "gather_facts": False, "vars_files": files, "vars": SITE, "tasks": tasks}
+    (tmp_path / "play.json").write_text(json.dumps([book]))
     python = f"ansible_python_interpreter={sys.executable}"
-    argv = ["ansible-playbook", "-i", "localhost,", "-c", "local", "-e", python, tmp_path / "play.json"]
-    done = subprocess.run(argv, capture_output=True, text=True, check=False, env={**os.environ, "ANSIBLE_NOCOLOR": "1"})
+    done = play(["-i", "localhost,", "-c", "local", "-e", python, tmp_path / "play.json"])
     assert done.returncode == 0, done.stdout + done.stderr
     texts = {name: (tmp_path / f"{name}.ini").read_text() for name in sources}
     assert PASSWORD not in "".join(texts.values())

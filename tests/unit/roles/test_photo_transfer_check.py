@@ -1,7 +1,8 @@
 """Role photo_transfer refuses options that it cannot work with, all problems at once, before anything else."""
 
 import json
-import subprocess
+
+from ansible_collections.sametime.estate.tests.unit.playbook_runs import play
 
 PLAY = [
     {
@@ -27,9 +28,7 @@ def check(tmp_path, **variables):
     hosts = "[photo_source]\ntdi1 ansible_connection=local\n[photo_web]\nihs1\n"
     (tmp_path / "hosts").write_text(hosts)
     options = ["-i", tmp_path / "hosts", "-e", json.dumps({**SITE, **variables})]
-    done = subprocess.run(
-        ["ansible-playbook", *options, tmp_path / "play.json"], capture_output=True, text=True, check=False
-    )
+    done = play([*options, tmp_path / "play.json"])
     return done.returncode, done.stdout + done.stderr
 
 

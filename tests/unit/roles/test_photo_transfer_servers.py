@@ -1,7 +1,8 @@
 """Role photo_transfer leaves out web servers that Ansible cannot reach, and fails at its end."""
 
 import json
-import subprocess
+
+from ansible_collections.sametime.estate.tests.unit.playbook_runs import play
 
 ROLE = "sametime.estate.photo_transfer"
 PLAY = [
@@ -32,8 +33,7 @@ def test_web_servers_that_do_not_answer(tmp_path):
     inventory = {"all": {"vars": SITE, "children": {"photo_source": source, "photo_web": web}}}
     (tmp_path / "hosts.json").write_text(json.dumps(inventory))
     (tmp_path / "play.json").write_text(json.dumps(PLAY))
-    argv = ["ansible-playbook", "-i", tmp_path / "hosts.json", tmp_path / "play.json"]
-    done = subprocess.run(argv, capture_output=True, text=True, check=False)
+    done = play(["-i", tmp_path / "hosts.json", tmp_path / "play.json"])
     output = " ".join((done.stdout + done.stderr).split())
     assert done.returncode != 0
     assert "left out: ihs1 and ihs2" in output

@@ -14,7 +14,7 @@ from ansible_collections.sametime.estate.plugins.filter.explain_access import ex
 from ansible_collections.sametime.estate.plugins.filter.httpd_text import httpd_text
 from ansible_collections.sametime.estate.tests.unit import real_gate
 from ansible_collections.sametime.estate.tests.unit.plugins.plugin_utils._net import samples
-from ansible_collections.sametime.estate.tests.unit.real_httpd import needs_httpd, serving
+from ansible_collections.sametime.estate.tests.unit.real_httpd import GENERATION, needs_httpd, serving
 
 ROLE = Path(__file__).parents[3] / "roles" / "photo_vhost"
 PHOTO = "/joe.bloggs@acme.example.jpg"
@@ -117,7 +117,7 @@ def virtual_host(home, port, policy, balancers=(), sites=(), *, verifying=(), lo
         photo_vhost_balancer_header="X-Forwarded-For",
         __photo_vhost_sites=sites or [site(f"127.0.0.1:{port}")],
         __photo_vhost_client="%{ENV:SAMETIME_CLIENT}" if balancers else "%{REMOTE_ADDR}",
-        __photo_vhost_info={"generation": "2.4"},
+        __photo_vhost_info={"generation": GENERATION, "main_server": {"rewrite_lock": None}},
         __photo_vhost_rules=rules,
         __photo_vhost_gate={"digest": "of the program"},
         __photo_vhost_gate_command=command,

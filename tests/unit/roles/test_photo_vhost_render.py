@@ -4,19 +4,17 @@ import json
 import os
 import re
 import subprocess
-import sys
 import time
-from pathlib import Path
 
 import pytest
 from ansible_collections.sametime.estate.lab.common.ports import free_port
 from ansible_collections.sametime.estate.plugins.module_utils._ihs.wanted import PLACEHOLDER, stamp
 from ansible_collections.sametime.estate.tests.unit.certificates import authorities, issue, write
+from ansible_collections.sametime.estate.tests.unit.playbook_runs import play
 from ansible_collections.sametime.estate.tests.unit.real_httpd import MODULES, needs_httpd
 from ansible_collections.sametime.estate.tests.unit.roles.test_photo_vhost_proof import HOST, OFFICE, make
 
 __all__ = ["make"]
-ROOT = Path(__file__).parents[3]
 # Nobody answers there: a run that contacts the host fails.
 UNREACHABLE = {"ansible_connection": "ssh", "ansible_host": "192.0.2.1", "ansible_become": True}
 SITE = {
@@ -33,16 +31,8 @@ def render(folder, server, hosts=(), **variables):
     hosts = {name: {**UNREACHABLE, **own} for name, own in (hosts or {"web1": {}}).items()}
     inventory = {"all": {"children": {"photo_web": {"hosts": hosts}}, "vars": {**SITE, **variables}}}
     (folder / "hosts.json").write_text(json.dumps(inventory))
-    program = Path(sys.executable).with_name("ansible-playbook")
     extra = json.dumps({"directory": str(folder / "out"), "server": server})
-    done = subprocess.run(
-        [program, "-i", folder / "hosts.json", "playbooks/render_vhost.yml", "-e", extra],
-        cwd=ROOT,
-        env={**os.environ, "ANSIBLE_CONFIG": str(ROOT / "ansible.cfg"), "ANSIBLE_NOCOLOR": "1"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = play(["-i", folder / "hosts.json", "playbooks/render_vhost.yml", "-e", extra])
     texts = {path.name: path.read_text() for path in (folder / "out").rglob("*") if path.is_file()}
     return done.returncode, re.sub(r"\s+", " ", done.stdout + done.stderr), texts
 

@@ -1,19 +1,16 @@
 """Entry point verify of role photo_vhost: it judges by the variables of the role, as the web server has them."""
 
 import json
-import os
 import re
 import ssl
-import subprocess
 import sys
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
-from pathlib import Path
 
 import pytest
 from ansible_collections.sametime.estate.tests.unit.certificates import authorities, issue, write
+from ansible_collections.sametime.estate.tests.unit.playbook_runs import play
 
-ROOT = Path(__file__).parents[3]
 PLAY = """
 - name: Access to photos
   hosts: photo_web
@@ -88,14 +85,7 @@ def verify(folder, **hosts):
     }
     (folder / "hosts.json").write_text(json.dumps({"all": {"children": groups, "vars": site}}))
     (folder / "play.yml").write_text(PLAY)
-    done = subprocess.run(
-        [Path(sys.executable).with_name("ansible-playbook"), "-i", folder / "hosts.json", folder / "play.yml"],
-        cwd=ROOT,
-        env={**os.environ, "ANSIBLE_CONFIG": str(ROOT / "ansible.cfg"), "ANSIBLE_NOCOLOR": "1"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = play(["-i", folder / "hosts.json", folder / "play.yml"])
     return done.returncode, re.sub(r"\s+", " ", done.stdout + done.stderr)
 
 

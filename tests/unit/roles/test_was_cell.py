@@ -1,22 +1,14 @@
 """Role was_cell: every role that plans gets its plan saved, whatever its name is; options reach the modules."""
 
 import json
-import os
 import re
-import subprocess
 import sys
-from pathlib import Path
 
 import pytest
+from ansible_collections.sametime.estate.tests.unit import playbook_runs
 from ansible_collections.sametime.estate.tests.unit.plugins.module_utils._was import was_cells
 from ansible_collections.sametime.estate.tests.unit.plugins.modules.was_profile import WasProfile
 
-PLAIN = {
-    "ANSIBLE_STDOUT_CALLBACK": "ansible.builtin.default",
-    "ANSIBLE_CALLBACK_RESULT_FORMAT": "json",
-    "ANSIBLE_NOCOLOR": "1",
-}
-ROOT = Path(__file__).resolve().parents[3]
 URI = "cells/C/nodes/n1/servers/P/{}.xml"
 # What a contributor writes; see "How to add a role" in roles/was_cell/README.md.
 TASKS = """
@@ -83,10 +75,8 @@ def play(tmp_path, profile):
             "ansible_python_interpreter": sys.executable,
             **variables,
         }
-        program = Path(sys.executable).with_name("ansible-playbook")
-        argv = [program, "-i", "localhost,", "-c", "local", "-e", json.dumps(given), "--check", book, *arguments]
-        plain = {**os.environ, "ANSIBLE_CONFIG": str(ROOT / "ansible.cfg"), **PLAIN}
-        done = subprocess.run(argv, cwd=ROOT, env=plain, capture_output=True, text=True, check=False)
+        argv = ["-i", "localhost,", "-c", "local", "-e", json.dumps(given), "--check", book, *arguments]
+        done = playbook_runs.play(argv, ANSIBLE_CALLBACK_RESULT_FORMAT="json")
         assert done.returncode == 0, done.stdout + done.stderr
         [text] = re.findall(r'"msg": "RESULT=(.*)"', done.stdout)
         return {record["server"]: record["reasons"] for record in json.loads(json.loads(f'"{text}"'))}

@@ -12,6 +12,7 @@ from ..hadr.member import DISCONNECTED_PEER
 from ..log import Record
 from ..messages import Call, Result, message
 from ..state import PRIMARY, STANDBY, State
+from .branches import Branch, InDoubt
 
 
 class Command(NamedTuple):
@@ -64,6 +65,8 @@ class DatabaseCore:
         self.handles = 0
         self.waits: dict[int, tuple[float, Call]] = {}  # statements that take their time, by application
         self.units: dict[int, list[list[Any]]] = {}  # changes that wait for COMMIT, by application
+        self.branches: dict[str, Branch] = {}  # of global transactions, those that are not prepared
+        self.in_doubt: dict[str, InDoubt] = {}  # those that are prepared
         self._tables: sql.Tables = {}
         self._applied = 0
         self._error_since: float | None = None

@@ -5,12 +5,12 @@ from typing import Any
 
 from ..messages import Call
 from .activation import ActivationCommands
+from .branch_commands import BranchCommands
 from .configuration import ConfigurationCommands
 from .core import Command
-from .sql_commands import SqlCommands
 
 
-class Database(ActivationCommands, SqlCommands, ConfigurationCommands):
+class Database(ActivationCommands, BranchCommands, ConfigurationCommands):
     """A database of an instance. Commands answer at once or, by their Call, later."""
 
     def deadlines(self) -> Iterator[float]:
@@ -42,6 +42,8 @@ class Database(ActivationCommands, SqlCommands, ConfigurationCommands):
             "disconnect": self._disconnect,
             "sql": self._sql,
             "describe": self._describe,
+            "branch": self._branch,
+            "in doubt": self._list_in_doubt,
             "force": self._force,
             "update cfg": self._update_cfg,
             "image": self._image,

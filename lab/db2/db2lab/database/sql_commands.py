@@ -3,10 +3,11 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from .. import sql
+from .. import sql, xa
 from ..messages import Call, Result, done, message
 from ..state import STANDBY
-from . import sql_units
+from . import branches, sql_units
+from .branches import Branch
 from .core import DatabaseCore
 
 
@@ -21,6 +22,7 @@ class SqlCommands(DatabaseCore):
             end = int(self.hadr.replay())
         while self._applied < len(records) and records[self._applied].end <= end:
             sql.apply(self._tables, records[self._applied])
+            branches.replay(self.in_doubt, records[self._applied])
             self._applied += 1
         return self._tables
 
@@ -37,9 +39,12 @@ class SqlCommands(DatabaseCore):
         if statement is None:
             call.answer(not_understood(args["text"]))
             return
+        branch = self.branch_of(args["handle"])
         try:
             if statement.verb in {"commit", "rollback"}:
                 self._end_unit(args, call, statement.verb)
+            elif branch is not None and branch.failed:
+                call.answer(message("SQL0918N"))
             elif statement.verb == "set":
                 call.answer(done("SQL") if args.get("rows") else not_understood(args["text"]))
             elif statement.verb == "wait":
@@ -52,7 +57,7 @@ class SqlCommands(DatabaseCore):
                 call.answer(_rows(sql.query(statement, tables), args))
         except sql.SqlError as exc:
             if exc.result.identifier == "SQL0911N":
-                self.units.pop(args["handle"], None)
+                self._lose_unit(args["handle"])
             call.answer(exc.result)
 
     def end_waits(self) -> None:
@@ -114,10 +119,8 @@ class SqlCommands(DatabaseCore):
         unit = self._unit(handle)
         seen = sql.overlaid(tables, unit)
         changes = sql.contents(statement, seen)
-        applications = self.active.applications if self.active is not None else {}
-        self.units = {one: waiting for one, waiting in self.units.items() if one in applications}
-        others = [change for one, waiting in self.units.items() if one != handle for change in waiting]
-        sql_units.locked(changes, others, seen)
+        self.drop_the_gone()
+        sql_units.locked(changes, self._waiting(handle), seen)
         result = sql.written(statement, len(changes))
         if args.get("rows"):
             result = result._replace(data={"changed": len(changes)})
@@ -130,12 +133,39 @@ class SqlCommands(DatabaseCore):
             self.units.pop(handle, None)
             self._log([*unit, *changes], call, result)
 
+    def drop_the_gone(self) -> None:
+        """Roll back what applications left that are not connected any more."""
+        applications = self.active.applications if self.active is not None else {}
+        self.units = {one: waiting for one, waiting in self.units.items() if one in applications}
+        self.branches = {xid: branch for xid, branch in self.branches.items() if branch.handle in applications}
+
+    def _waiting(self, handle: int) -> list[list[Any]]:
+        """Return the changes that are not committed yet, but for those of an application's own unit of work."""
+        units = [unit for one, unit in self.units.items() if one != handle]
+        ended = [branch.changes for branch in self.branches.values()]
+        in_doubt = [branch.changes for branch in self.in_doubt.values()]
+        return [change for unit in (*units, *ended, *in_doubt) for change in unit]
+
+    def branch_of(self, handle: int) -> Branch | None:
+        """Return the branch that an application works for."""
+        return next((one for one in self.branches.values() if one.working and one.handle == handle), None)
+
+    def _lose_unit(self, handle: int) -> None:
+        """Roll back a unit of work that waited too long for a lock."""
+        self.units.pop(handle, None)
+        branch = self.branch_of(handle)
+        if branch is not None:
+            branch.failed = xa.RB_TIMEOUT
+
     def _read_only(self) -> Result | None:
         if self.state.role == STANDBY:
             return message("SQL1773N", reason=5)
         return self.refused(6) if self.state.disabled else None
 
     def _end_unit(self, args: dict[str, Any], call: Call, verb: str) -> None:
+        if self.branch_of(args["handle"]) is not None:  # its transaction manager decides
+            call.answer(message("SQL0925N" if verb == "commit" else "SQL0926N"))
+            return
         unit = self.units.pop(args["handle"], [])
         refusal = self._read_only() if unit and verb == "commit" else None
         if refusal is not None or not unit or verb == "rollback":

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import ClassVar
 
-from . import connecting, cursors, statements, units
+from . import connecting, cursors, statements, sync_points, units
 from .talk import Action, Talk
 
 
@@ -15,4 +15,5 @@ class Conversation(Talk):
         **statements.ACTIONS,
         **cursors.ACTIONS,
         **units.ACTIONS,
+        **sync_points.ACTIONS,
     }

@@ -12,6 +12,7 @@ from . import code_points as cp
 from . import security
 from .ddm import OBJECT, REPLY, Dss, ProtocolError, Reader, chain, ddm, number, objects, parameters
 
+ANY = ""  # the database of an interrupt that names none
 LONGEST = 1 << 15  # a client that has sent so much before ACCRDB is refused
 
 Reply = tuple[int, int, bytes]
@@ -52,7 +53,7 @@ class Greeting:
         self.exchange: security.Exchange | None = None
         self.mechanism = 0
         self.wanted: Wanted | None = None
-        self.interrupts: list[tuple[str, bytes]] = []  # of statements of other connections: database and token
+        self.interrupts: list[tuple[str, bytes]] = []  # of statements of other connections: database or ANY, and token
         self.over = False  # the connection is to be closed when everything is sent
         self._replies: list[Reply] = []
 
@@ -118,14 +119,15 @@ class Greeting:
     def _interrupt(self, content: bytes) -> bytes:
         """Keep what is to be interrupted: the token proves that this client may.
 
-        IBM's JDBC driver writes the name as on the other connection, and does not agree to Unicode on this one.
+        IBM's JDBC driver writes the name of the database as on the other connection, and does not agree to Unicode on
+        this one. The CLI driver sends no name: the token is enough.
         """
         given = parameters(content)
-        name, token = given.get(cp.RDBNAM, b""), given.get(cp.RDBINTTKN, b"")
-        known = {text.strip().upper() for text in texts(name, self.encoding)} & self.databases()
-        if not token or not known:
-            return ddm(cp.INTTKNRM, number(cp.SVRCOD, 8), ddm(cp.RDBNAM, name))
-        self.interrupts.append((known.pop(), token))
+        name, token = given.get(cp.RDBNAM), given.get(cp.RDBINTTKN, b"")
+        known = {text.strip().upper() for text in texts(name or b"", self.encoding)} & self.databases()
+        if not token or (name is not None and not known):
+            return ddm(cp.INTTKNRM, number(cp.SVRCOD, 8), ddm(cp.RDBNAM, name or b""))
+        self.interrupts.append((known.pop() if known else ANY, token))
         return ddm(cp.CMDCMPRM, number(cp.SVRCOD, 0))
 
     def _security(self, content: bytes) -> bytes:

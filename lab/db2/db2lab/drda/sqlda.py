@@ -27,6 +27,7 @@ STATES = {
 }
 # Tokens where they are not all variable parts of the simulator's text: its SQL1776N names the kind of the database.
 TOKENS = {"SQL1776N": ("reason",)}
+DEFAULTS = {"kind": "HADR"}  # variable parts that are no tokens
 
 
 def _text(value: bytes) -> bytes:
@@ -45,9 +46,21 @@ def refusal(result: Result) -> bytes:
     name = result.identifier or (re.findall(r"SQL\d{4,5}[NWC]", result.text) or ["SQL0901N"])[0]
     code = int(name[3:-1])
     state = re.search(r"SQLSTATE=(\w{5})", result.text)
-    names = TOKENS.get(name) or tuple(re.findall(r"{(\w+)}", MESSAGES.get(name, "")))
-    tokens = b"\xff".join(str(result.values.get(one, "")).encode() for one in names)
+    tokens = b"\xff".join(str(result.values.get(one, "")).encode() for one in _fields(name))
     return card(code if name.endswith("W") else -code, state.group(1) if state else STATES.get(name, "58004"), tokens)
+
+
+def _fields(name: str) -> tuple[str, ...]:
+    """Return the variable parts of a message that clients get as tokens, in their order."""
+    return TOKENS.get(name) or tuple(re.findall(r"{(\w+)}", MESSAGES.get(name, "")))
+
+
+def explained(code: int, tokens: list[str]) -> str | None:
+    """Return the text of a message from its code and tokens, without id and SQLSTATE; None if it is not known."""
+    names = [f"SQL{abs(code):04}{kind}" for kind in ("W" if code > 0 else "NC")]
+    name = next((one for one in names if one in MESSAGES), "")
+    values = {**DEFAULTS, **dict.fromkeys(_fields(name), ""), **dict(zip(_fields(name), tokens, strict=False))}
+    return re.sub(r"\s+SQLSTATE=\w{5}$", "", MESSAGES[name]).format(**values) if name else None
 
 
 END_OF_DATA = card(100, "02000")

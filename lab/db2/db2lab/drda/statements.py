@@ -4,7 +4,7 @@ from typing import Any
 
 from ..messages import Result, message
 from . import code_points as cp
-from . import fdoca, sqlda
+from . import fdoca, procedures, sqlda
 from .command import Command
 from .ddm import OBJECT, REPLY, ddm, number
 from .talk import Reply, Section, Talk
@@ -25,9 +25,12 @@ def immediate(talk: Talk, command: Command) -> None:
 def prepared(talk: Talk, command: Command) -> None:
     """EXCSQLSTT: execute a prepared statement, or the one that follows, with the values that follow."""
     text = command.text() or talk.section(command).text
-    if text:
+    procedure = procedures.named(text)
+    if procedure is not None:
+        _call(talk, command, procedure)
+    elif text:
         _execute(talk, command, text, values(talk, command))
-    elif command.given.get(cp.OUTEXP) == b"\xf1":  # a procedure of the driver's own: it asks for the text of an error
+    elif command.given.get(cp.OUTEXP) == b"\xf1":  # a procedure of the driver's own at the start
         settings(talk, command)
     else:  # after a takeover, a client has to prepare its statements again
         talk.done(command, _card(message("SQL0518N")))
@@ -37,6 +40,13 @@ def values(talk: Talk, command: Command) -> list[Any]:
     """Return the values of parameters that followed a command. Raises ProtocolError."""
     sent = next((content for code, content in command.data if code == cp.SQLDTA), None)
     return [] if sent is None else fdoca.received(sent, talk.order)
+
+
+def _call(talk: Talk, command: Command, procedure: procedures.Procedure) -> None:
+    """Call a procedure that answers at once, and send its parameters."""
+    described = [("", kind) for kind in procedure.parameters]
+    row = fdoca.row(described, procedures.results(procedure, values(talk, command)))
+    talk.done(command, (OBJECT, ddm(cp.SQLDTARD, ddm(cp.FDODSC, fdoca.description(described)), ddm(cp.FDODTA, row))))
 
 
 def _execute(talk: Talk, command: Command, text: str, given: list[Any]) -> None:
@@ -77,6 +87,11 @@ def prepare(talk: Talk, command: Command) -> None:
         else:
             talk.done(command, (OBJECT, ddm(cp.SQLCARD, sqlda.NULL)))
 
+    procedure = procedures.named(section.text)
+    if procedure is not None:
+        section.parameters = procedure.parameters
+        talk.done(command, (OBJECT, ddm(cp.SQLCARD, sqlda.NULL)))
+        return
     if section.text.upper().startswith("SET "):
         talk.done(command, (OBJECT, _described(talk, section, kind, inputs=False)))
         return

@@ -50,6 +50,7 @@ class Talk:
         self._commands: list[Command] = []
         self._open: Command | None = None  # a command whose objects still come
         self._running = False
+        self._broken = False  # the rest of the chain is not run
 
     def feed(self, data: bytes) -> None:
         """Take bytes of the client. Raises ProtocolError."""
@@ -84,7 +85,10 @@ class Talk:
         while self._commands and not self._running and not self.over:
             command = self._commands.pop(0)
             self._running = True
-            self.actions.get(command.code_point, unknown)(self, command)
+            if self._broken:
+                self._end(command)
+            else:
+                self.actions.get(command.code_point, unknown)(self, command)
 
     # What actions use
 
@@ -92,10 +96,18 @@ class Talk:
         """End a command with its replies, and send them if it is the last of its chain."""
         if command.answered:
             self._replies += [(kind, command.correlation, body) for kind, body in replies]
+        self._end(command)
+
+    def _end(self, command: Command) -> None:
         if command.last or self.over:
+            self._broken = False
             out, self._replies = chain(self._replies), []
             self.send(out)
         self._running = False
+
+    def break_chain(self) -> None:
+        """Run no further command of this chain: one of them has failed. Their replies do not come."""
+        self._broken = True
 
     def then(self, call: Call, action: Callable[[Result], None]) -> None:
         """Run an action with the answer of the database, now or when it comes; then go on."""

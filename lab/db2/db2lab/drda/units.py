@@ -12,15 +12,13 @@ COMMITTED, ROLLED_BACK = 1, 2
 
 def commit(talk: Talk, command: Command) -> None:
     """RDBCMM: commit, and close the cursors that are not held."""
-    for section in talk.sections.values():
-        section.blocks = section.blocks if section.held else None
+    close_cursors(talk, held=False)
     _end(talk, command, "commit", COMMITTED)
 
 
 def roll_back(talk: Talk, command: Command) -> None:
     """RDBRLLBCK: roll back, and close all cursors."""
-    for section in talk.sections.values():
-        section.blocks = None
+    close_cursors(talk, held=True)
     _end(talk, command, "rollback", ROLLED_BACK)
 
 
@@ -28,6 +26,12 @@ def release(talk: Talk, command: Command) -> None:
     """Roll back and end. IBM's CLI driver sends it before it closes, and protests if it is answered."""
     talk.over = True
     roll_back(talk, command)
+
+
+def close_cursors(talk: Talk, held: bool) -> None:
+    """Close all cursors, but for those that are held if ``held`` is not set."""
+    for section in talk.sections.values():
+        section.blocks = section.blocks if section.held and not held else None
 
 
 def _end(talk: Talk, command: Command, verb: str, disposition: int) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from .. import reports
+from .. import indoubt_report, reports
 from ..clp import Statement
 from ..database.core import Command
 from ..database.sql_commands import not_understood
@@ -70,6 +70,19 @@ class ConnectionCommands(InstanceCore):
             return message("SQL1224N")
         details = {"handle": session.handle, "text": statement.text, "headings": session.headings}
         return self.command(session.name, Command("sql", details)).mapped(as_sql)
+
+    def _list_indoubt(self, session: Session, _args: dict[str, Any]) -> Answer:
+        def listed(result: Result) -> Result:
+            if result.rc:
+                return result
+            return Result(0, indoubt_report.text(result.data)) if result.data else message("SQL1251W")
+
+        if not session.alias:
+            return message("SQL1024N")
+        if not self.running or self.view(session.name) is None:
+            session.alias = ""
+            return message("SQL1224N")
+        return self.command(session.name, Command("in doubt", {"handle": session.handle})).mapped(listed)
 
     def _force(self, _session: Session, args: dict[str, Any]) -> Result:
         handles = [int(handle) for handle in args["handles"].split(",")] if args["handles"] else None

@@ -56,6 +56,7 @@ class Instance(ConnectionCommands, ConfigurationCommands, CatalogCommands, Monit
             "list active": self._list_active,
             "list applications": self._list_applications,
             "list history": self._list_history,
+            "list indoubt": self._list_indoubt,
             "list utilities": self._list_utilities,
             "get snapshot": self._get_snapshot,
             "force": self._force,

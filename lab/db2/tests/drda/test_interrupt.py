@@ -5,14 +5,15 @@ from ansible_collections.sametime.estate.lab.db2.answers import done
 from ansible_collections.sametime.estate.lab.db2.db2lab.database.core import Command
 from ansible_collections.sametime.estate.lab.db2.db2lab.drda import code_points as cp
 from ansible_collections.sametime.estate.lab.db2.db2lab.drda.ddm import REQUEST, Reader, chain, ddm, number, objects
-from ansible_collections.sametime.estate.lab.db2.db2lab.drda.greeting import Greeting
+from ansible_collections.sametime.estate.lab.db2.db2lab.drda.greeting import ANY, Greeting
 
 
 def asked(name, token):
     """Ask for an interrupt; return the code point of the reply, and what is to be interrupted."""
     greeting = Greeting(lambda _user, _password: False, lambda: {"STMS"})
     attributes = ddm(cp.EXCSAT, ddm(cp.EXTNAM, "test".encode("cp500")), ddm(cp.MGRLVLLS, number(0x2407, 7)[2:]))
-    interrupt = ddm(cp.INTRDBRQS, ddm(cp.RDBNAM, name), ddm(cp.RDBINTTKN, token))
+    named = b"" if name is None else ddm(cp.RDBNAM, name)
+    interrupt = ddm(cp.INTRDBRQS, named, ddm(cp.RDBINTTKN, token))
     reader = Reader(greeting.feed(chain([(REQUEST, 1, attributes), (REQUEST, 2, interrupt)])))
     reader.take()
     return next(objects(reader.take().body))[0], greeting.interrupts
@@ -23,7 +24,11 @@ def test_the_name_of_the_database_may_be_in_either_encoding(encoding):
     assert asked(f"{'STMS':<18}".encode(encoding), b"12345678") == (cp.CMDCMPRM, [("STMS", b"12345678")])
 
 
-@pytest.mark.parametrize(("name", "token"), [(b"OTHER", b"12345678"), (b"STMS", b""), (b"", b"12345678")])
+def test_the_cli_driver_names_no_database():
+    assert asked(None, b"12345678") == (cp.CMDCMPRM, [(ANY, b"12345678")])
+
+
+@pytest.mark.parametrize(("name", "token"), [(b"OTHER", b"12345678"), (b"STMS", b""), (b"", b"12345678"), (None, b"")])
 def test_what_names_no_statement_is_refused(name, token):
     assert asked(name, token) == (cp.INTTKNRM, [])
 

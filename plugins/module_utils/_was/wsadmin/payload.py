@@ -244,20 +244,31 @@ def read_signers(store):
     answer("signers", {"store": store, "printed": printed, "error": error})
 
 
+def java_bytes(string):
+    """Return the characters of a string, none above 255, as bytes of Java."""
+    from java.lang import String  # noqa: PLC0415 - exists only in Jython
+
+    return String(string).getBytes("ISO-8859-1")
+
+
 def throwaway():
     """Return a password that nobody knows, as bytes of Java."""
-    from java.lang import String  # noqa: PLC0415 - exists only in Jython
-    from java.util import UUID  # noqa: PLC0415
+    from java.util import UUID  # noqa: PLC0415 - exists only in Jython
 
-    return String(text(UUID.randomUUID())).getBytes()
+    return java_bytes(text(UUID.randomUUID()))
+
+
+def encrypted_keys(password):
+    """Return the keys that sign tokens as properties of Java; a password (bytes of Java) encrypts the secret ones."""
+    name = bean("type=SecurityAdmin,node=" + text(AdminControl.getNode()) + ",*")
+    if not name:
+        raise RefusedError("the deployment manager has no managed bean SecurityAdmin")
+    return AdminControl.invoke_jmx(AdminControl.makeObjectName(name), "exportLTPAKeys", [password], ["[B"])
 
 
 def exported_keys():
     """Return the public parts of the keys that sign tokens. Nobody knows the password of this export."""
-    name = bean("type=SecurityAdmin,node=" + text(AdminControl.getNode()) + ",*")
-    if not name:
-        raise RefusedError("the deployment manager has no managed bean SecurityAdmin")
-    export = AdminControl.invoke_jmx(AdminControl.makeObjectName(name), "exportLTPAKeys", [throwaway()], ["[B"])
+    export = encrypted_keys(throwaway())
     found = {}
     for part in ("CreationDate", "CreationHost", "ltpa.version", "ltpa.Realm", "ltpa.PublicKey"):
         value = export.getProperty("com.ibm.websphere." + part)
@@ -319,6 +330,25 @@ def read(request):
         read_signers(request["trust_store"])
     if request.get("sign_on"):
         read_sign_on(request["sign_on"])
+
+
+# --- exporting keys: they go to a private file, and neither they nor the password are in the output -------------------
+
+
+def stored(export, path):
+    """Write properties of Java to a file in the form of the product."""
+    from java.io import FileOutputStream  # noqa: PLC0415 - exists only in Jython
+
+    stream = FileOutputStream(path)
+    try:
+        export.store(stream, None)
+    finally:
+        stream.close()
+
+
+def export_keys(request):
+    """Write the keys that sign tokens to a file. password, keys: paths of files in a directory that goes afterwards."""
+    stored(encrypted_keys(java_bytes(content(request["password"]))), request["keys"])
 
 
 # --- writing: every step first compares the configuration with the one that its plan was made for ---------------------
@@ -657,7 +687,15 @@ def check_connector(request):
         )
 
 
-ACTIONS = {"user": check_connector, "read": read, "change": change, "sync": sync, "restart": restart, "test": test}
+ACTIONS = {
+    "user": check_connector,
+    "read": read,
+    "change": change,
+    "sync": sync,
+    "restart": restart,
+    "test": test,
+    "export_keys": export_keys,
+}
 
 
 def main():

@@ -16,6 +16,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._was.cell.cell imp
 from ansible_collections.sametime.estate.plugins.module_utils._was.documents.documents import Documents, content_after
 from ansible_collections.sametime.estate.plugins.module_utils._was.errors import WasError
 from ansible_collections.sametime.estate.plugins.module_utils._was.steps import DocumentStep, MappingStep, Step
+from ansible_collections.sametime.estate.plugins.module_utils._was.wsadmin import keys_export
 from ansible_collections.sametime.estate.plugins.module_utils._was.wsadmin.store import Store
 from ansible_collections.sametime.estate.plugins.module_utils._was.wsadmin.wsadmin import File, Wsadmin
 
@@ -61,6 +62,10 @@ class Session:
         """Return the cell. Raises WasError: see `Wsadmin.ask`."""
         request = reading.read_request(applications, data_sources, trust_store, sign_on)
         return self._cell(self._wsadmin.ask([("read", request)]), request)
+
+    def export_keys(self, password: bytes, scratch: str) -> bytes:
+        """Return the keys that sign tokens as a keys file. scratch: a private directory. Raises WasError."""
+        return keys_export.export(self._wsadmin.ask, scratch, password)
 
     def change(self, cell: Cell, steps: Sequence[Step], timeout_seconds: int) -> Cell:
         """Carry out steps, save them together, and return the cell afterwards.

@@ -14,7 +14,10 @@ from ansible_collections.sametime.estate.plugins.plugin_utils._sso.report.estate
 
 __all__ = ["findings"]
 
-_EXPORT = "export the keys of the cell (System Console > Security > Global security > LTPA > Export keys)"
+_EXPORT = (
+    "export the keys of the cell (export_sso_keys.yml, or System Console > Security > Global security > LTPA > Export"
+    " keys)"
+)
 _ROTATE = f"{_EXPORT}, add the file to sametime_sso_keys, and run rotate_sso_keys.yml"
 _SOON = 14 * 86400
 

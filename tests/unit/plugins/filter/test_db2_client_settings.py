@@ -6,8 +6,8 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-import yaml
 from ansible.errors import AnsibleFilterError
+from ansible_collections.sametime.estate.lab.common import fast_yaml
 from ansible_collections.sametime.estate.lab.db2 import ibm_client
 from ansible_collections.sametime.estate.plugins.filter.db2_client_settings import FilterModule
 
@@ -114,6 +114,6 @@ def test_ibms_program_finds_a_fault(tmp_path, old, new, found):
 
 def test_the_page_shows_the_file_of_the_example_inventory():
     root = Path(__file__).parents[4]
-    inventory = yaml.safe_load((root / "inventories/example/group_vars/all/db2.yml").read_text(encoding="utf-8"))
+    inventory = fast_yaml.load((root / "inventories/example/group_vars/all/db2.yml").read_text(encoding="utf-8"))
     page = (root / "docs/db2-clients.md").read_text(encoding="utf-8")
     assert f"```xml\n{FILTER(inventory['sametime_db2_pair'])}```\n" in page

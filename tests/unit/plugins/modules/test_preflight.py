@@ -1,16 +1,13 @@
 """The preflight as users meet it: its playbook on inventories in files."""
 
-import os
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from ansible_collections.sametime.estate.tests.unit import playbook_runs
+from ansible_collections.sametime.estate.tests.unit.playbook_runs import ROOT
 
-ROOT = Path(__file__).resolve().parents[4]
-PLAYBOOK = Path(sys.executable).with_name("ansible-playbook")
 SECRET = "Tr0ub4dor"
 FILES = "site/group_vars/all"
 HOST_REMEDY = "Write the host name alone: photos.acme.com."
@@ -24,14 +21,7 @@ def site(tmp_path):
 
 
 def play(site, *options, playbook="playbooks/preflight.yml", columns="200"):
-    environment = {
-        **os.environ,
-        "ANSIBLE_CONFIG": str(ROOT / "ansible.cfg"),
-        "COLUMNS": columns,
-        "ANSIBLE_NOCOLOR": "1",
-    }
-    argv = [PLAYBOOK, "-i", site, ROOT / playbook, *options]
-    return subprocess.run(argv, cwd=site.parent, env=environment, capture_output=True, text=True, check=False)
+    return playbook_runs.play(["-i", site, ROOT / playbook, *options], site.parent, COLUMNS=columns)
 
 
 def replace(site, file, old, new):

@@ -1,12 +1,10 @@
 """Module runbook through its playbook, on the example inventory: check, do, check, do; and no secret on any page."""
 
 import json
-import subprocess
-from pathlib import Path
 
 import pytest
+from ansible_collections.sametime.estate.tests.unit.playbook_runs import play
 
-ROOT = Path(__file__).parents[4]
 SECRET = "s3cr3t-of-the-vault"
 # A setting with a secret, and a user with a password.
 SETTINGS = [
@@ -24,8 +22,7 @@ VARIABLES = {
 def run(directory, /, *options, **variables):
     """Run the playbook; return its exit code, whether it changed something, and its output on one line."""
     given = json.dumps({"directory": str(directory), **variables})
-    argv = ["ansible-playbook", "-i", "inventories/example", "playbooks/runbook.yml", "-e", given, *options]
-    done = subprocess.run(argv, cwd=ROOT, capture_output=True, text=True, check=False)
+    done = play(["-i", "inventories/example", "playbooks/runbook.yml", "-e", given, *options])
     output = done.stdout + done.stderr
     return done.returncode, "changed=1" in output, " ".join(output.split())
 

@@ -8,8 +8,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 public class Statements {
+    static final String TEXTS = "retrieveMessagesFromServerOnGetMessage=true;";
+
     public static void main(String[] words) throws Exception {
-        String url = "jdbc:db2://127.0.0.1:" + words[0] + "/STMS";
+        String url = "jdbc:db2://127.0.0.1:" + words[0] + "/STMS:" + TEXTS;
         try {
             DriverManager.getConnection(url, "stuser", "wrong").close();
         } catch (SQLException refused) {

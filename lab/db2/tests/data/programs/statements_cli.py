@@ -6,7 +6,8 @@ from typing import Any
 
 import ibm_db
 
-WHERE = f"DATABASE=STMS;HOSTNAME=127.0.0.1;PORT={sys.argv[1]};PROTOCOL=TCPIP;UID=stuser;PWD="
+TEXTS = "UseServerMsgSP=1;ServerMsgMask=-2"  # the texts of errors come from the server
+WHERE = f"DATABASE=STMS;HOSTNAME=127.0.0.1;PORT={sys.argv[1]};PROTOCOL=TCPIP;{TEXTS};UID=stuser;PWD="
 
 
 def run(connection: Any, text: str, *values: tuple[Any, ...]) -> None:

@@ -160,3 +160,11 @@ def test_an_answer_that_takes_too_long(served, monkeypatch):
     monkeypatch.setattr(Gate, "answer", lambda *_: time.sleep(5))
     assert serve(GOOD) == ["error the answer took too long"]
     assert "took too long" in reports[-1]
+
+
+def test_a_second_signal_does_not_break_off_the_end():
+    end = cli.ends_once()
+    with pytest.raises(SystemExit) as ended:
+        end(15, None)
+    assert ended.value.code == 0
+    end(15, None)

@@ -1,10 +1,11 @@
 """The example inventory as the preflight sees it, with one thing changed."""
 
 import copy
+from functools import cache
 from pathlib import Path
 
 import jinja2
-import yaml
+from ansible_collections.sametime.estate.lab.common import fast_yaml
 from ansible_collections.sametime.estate.plugins.plugin_utils._preflight import check, problem, sources
 from ansible_collections.sametime.estate.plugins.plugin_utils._preflight.settings import Inventory, UnresolvedError
 
@@ -15,16 +16,26 @@ ENGINE = jinja2.Environment(undefined=jinja2.StrictUndefined, autoescape=False)
 
 
 def variables():
-    """Return the variables of the example inventory, as written."""
+    """Return the variables of the example inventory, as written; the caller may change them."""
+    return copy.deepcopy(_variables())
+
+
+@cache
+def _variables():
     loaded = {}
     for path in sorted((EXAMPLE / "group_vars" / "all").glob("*.yml")):
-        loaded.update(yaml.safe_load(path.read_text()))
+        loaded.update(fast_yaml.load(path.read_text()))
     return loaded
 
 
 def groups():
-    """Return the groups of the example inventory: name -> hosts."""
-    children = yaml.safe_load((EXAMPLE / "hosts.yml").read_text())["all"]["children"]
+    """Return the groups of the example inventory: name -> hosts; the caller may change them."""
+    return copy.deepcopy(_groups())
+
+
+@cache
+def _groups():
+    children = fast_yaml.load((EXAMPLE / "hosts.yml").read_text())["all"]["children"]
     return {name: list(group["hosts"]) for name, group in children.items()}
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-import yaml
+from ansible_collections.sametime.estate.lab.common import fast_yaml
 from ansible_collections.sametime.estate.plugins.plugin_utils._preflight.site import GROUPS, MAY_BE_EMPTY, PARTS, SHARED
 
 ROOT = Path(__file__).resolve().parents[5]
@@ -11,7 +11,7 @@ EXAMPLE = ROOT / "inventories" / "example"
 
 
 def read(path):
-    return yaml.safe_load(path.read_text())
+    return fast_yaml.load(path.read_text())
 
 
 @pytest.mark.parametrize("part", PARTS)

@@ -3,7 +3,7 @@
 import pytest
 from ansible.parsing.vault import VaultLib, VaultSecret
 from ansible.plugins.action import ActionBase
-from ansible_collections.sametime.estate.plugins.plugin_utils._sso.controller_files import content
+from ansible_collections.sametime.estate.plugins.plugin_utils._sso.controller_files import content, is_in_a_vault, place
 from ansible_collections.sametime.estate.tests.unit.plugins.modules.action_task import action
 
 SECRETS = [("default", VaultSecret(b"opens the vault"))]
@@ -43,3 +43,20 @@ def test_a_vault_that_cannot_be_opened(tmp_path):
     (tmp_path / "a.keys").write_bytes(VaultLib(SECRETS).encrypt(b"content", SECRETS[0][1]))
     with pytest.raises(OSError, match=r"(?i)vault|decrypt"):
         content(action(Action, tmp_path), "a.keys")
+
+
+def test_the_place_of_a_file_that_there_is_and_of_one_that_is_to_be_written(tmp_path):
+    (tmp_path / "files").mkdir()
+    (tmp_path / "files" / "a.keys").write_bytes(b"x")
+    task = action(Action, tmp_path)
+    assert place(task, "a.keys") == tmp_path / "files" / "a.keys"
+    assert place(task, "files/b.keys") == tmp_path / "files" / "b.keys"
+    assert place(task, str(tmp_path / "c" / "d.keys")) == tmp_path / "c" / "d.keys"
+
+
+def test_whether_a_file_is_in_a_vault(tmp_path):
+    path = tmp_path / "a.keys"
+    path.write_bytes(b"#Sat Nov 28")
+    assert not is_in_a_vault(path)
+    path.write_bytes(VaultLib(SECRETS).encrypt(b"content", SECRETS[0][1]))
+    assert is_in_a_vault(path)

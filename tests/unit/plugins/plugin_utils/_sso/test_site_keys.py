@@ -53,9 +53,53 @@ def test_until(value, seconds):
         ([{**ENTRY, "file": "none.keys"}], "entry 'Cell': the keys file none.keys cannot be read on the controller"),
         ([{**ENTRY, "password": "wrong"}], "entry 'Cell': the password does not open the file"),
         ([{**ENTRY, "valid_until": "soon"}], "entry 'Cell': valid_until is 'soon'; write a date such as 2027-01-31"),
+        ([{**ENTRY, "cell": ["ssc1"]}], "entry 1: cell is not text; write the name of a host of group ssc"),
+        (
+            [{**ENTRY, "file": "none.keys", "cell": "ssc1"}],
+            "; run ansible-playbook playbooks/export_sso_keys.yml, which exports the keys of ssc1",
+        ),
     ],
 )
 def test_mistakes(entries, words):
     with pytest.raises(KeysFileError, match=re.escape(words)) as caught:
         site_keys.verifying_keys(entries, read)
     assert SECRET not in str(caught.value)
+
+
+OTHER = {**ENTRY, "name": "Other", "file": "other.keys"}
+
+
+@pytest.mark.parametrize(
+    ("entries", "hosts"),
+    [
+        ([ENTRY, {**OTHER, "file": ENTRY["file"]}], []),
+        ([{**ENTRY, "cell": "ssc1"}, OTHER], ["ssc1"]),
+        ([{**ENTRY, "cell": "ssc1"}, {**OTHER, "cell": "ssc2"}], ["ssc1", "ssc2"]),
+        ([{**ENTRY, "cell": None}], []),
+    ],
+    ids=["no cell", "one", "two cells", "none"],
+)
+def test_cells_that_can_be_exported(entries, hosts):
+    site_keys.check_cells(entries, hosts)
+
+
+@pytest.mark.parametrize(
+    ("entries", "hosts", "words"),
+    [
+        ([{**ENTRY, "cell": "scc1"}], ["ssc1"], "cell is 'scc1', which is no host of group ssc; name one of ssc1"),
+        ([{**ENTRY, "cell": "ssc1"}], [], "no host of group ssc; add the deployment manager to it"),
+        (
+            [{**ENTRY, "cell": "ssc1"}, {**OTHER, "cell": "ssc1"}],
+            ["ssc1"],
+            "entry 'Cell': entry 'Other' has the same cell; a cell has one generation of keys",
+        ),
+        (
+            [{**ENTRY, "cell": "ssc1"}, {**OTHER, "file": ENTRY["file"]}],
+            ["ssc1"],
+            "entry 'Cell': entry 'Other' has the same file; give each its own file",
+        ),
+    ],
+)
+def test_cells_that_cannot_be_exported(entries, hosts, words):
+    with pytest.raises(KeysFileError, match=re.escape(words)):
+        site_keys.check_cells(entries, hosts)

@@ -24,6 +24,7 @@ def lines(variables):
 def test_the_example_and_good_keys_have_no_problem():
     assert lines(estate.variables()) == []
     assert lines({**estate.variables(), KEYS: [GOOD]}) == []
+    assert lines({**estate.variables(), KEYS: [{**GOOD, "cell": "ssc1.acme.example"}]}) == []
 
 
 @pytest.mark.parametrize(
@@ -33,6 +34,17 @@ def test_the_example_and_good_keys_have_no_problem():
             [{**GOOD, "file": "none.keys"}],
             "the keys file none.keys cannot be read on the controller",
             "export the LTPA",
+        ),
+        (
+            [{**GOOD, "file": "none.keys", "cell": "ssc1.acme.example"}],
+            "the keys file none.keys cannot be read on the controller",
+            "run ansible-playbook playbooks/export_sso_keys.yml",
+        ),
+        ([{**GOOD, "cell": "scc1"}], "cell is 'scc1', which is no host of group ssc", "name one of ssc1.acme.example"),
+        (
+            [{**GOOD, "cell": "ssc1.acme.example"}, {**GOOD, "name": "New"}],
+            "entry 'New' has the same file",
+            "give each its own file",
         ),
         ([{**GOOD, "password": "s3cr3t"}], "the password does not open the file", "give the password of the export"),
         ([{**GOOD, "valid_until": "soon"}], "valid_until is 'soon'", "2027-01-31"),
