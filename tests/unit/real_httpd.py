@@ -5,12 +5,10 @@ With HTTPD_22 in the environment, that program serves instead: bin/httpd of an h
 no mod_remoteip, so this needs a C compiler and the headers of APR (package libapr1-dev).
 """
 
-import functools
 import http.client
 import os
 import socket
 import subprocess
-import tempfile
 import time
 from contextlib import contextmanager
 from pathlib import Path
@@ -59,7 +57,7 @@ def serving(home, text, port=None):
     """Run an httpd with this text in its configuration; yield a function that sends a request: (status, Location)."""
     port = port or free_port()
     modules = "\n".join(f"LoadModule {name}_module {MODULES}/mod_{name}.so" for name in NAMES)
-    client = CLIENT_22.format(module=client_22()) if HTTPD_22 else CLIENT.format(home=home, modules=MODULES)
+    client = CLIENT_22.format(module=client_22(home)) if HTTPD_22 else CLIENT.format(home=home, modules=MODULES)
     user = "User nobody\nGroup nogroup" if os.geteuid() == 0 else ""
     config = home / "httpd.conf"
     config.write_text(MAIN.format(home=home, port=port, modules=modules, user=user, client=client, text=text))
@@ -85,14 +83,12 @@ def serving(home, text, port=None):
             server.terminate()
 
 
-@functools.cache
-def client_22():
+def client_22(home):
     """Compile the module that takes the address of the client from the header; returns its path."""
-    module = Path(tempfile.mkdtemp()) / "mod_client.so"
+    module = home / "mod_client.so"
     includes = [f"-I{Path(HTTPD_22).parents[1] / 'include'}", "-I/usr/include/apr-1.0"]
     source = Path(__file__).with_name("mod_client.c")
     subprocess.run(["cc", "-shared", "-fPIC", "-D_GNU_SOURCE", *includes, source, "-o", module], check=True)
-    module.parent.chmod(0o755)
     return module
 
 

@@ -79,6 +79,8 @@ def test_a_killed_restore_leaves_restore_pending_and_is_repeated(hosts):
     running.kill()
     running.wait()
     assert " Restore pending                                         = YES\n" in one.db2("get db cfg for STMS")[1]
+    # Until its process has noticed that it was killed, the restore has the database for itself.
+    assert wait(lambda: "SQL1035N" not in one.db2("connect to STMS")[1])
     assert starts_with(one.db2("connect to STMS"), "SQL1119N") == 4
     one.home.settings_file.write_text(json.dumps({**one.home.settings().as_dict(), "backup_rate": 1e9}))
     assert starts_with(one.db2(f"restore db STMS from {one.base}/backup without prompting"), "SQL2540W") == 2
