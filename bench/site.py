@@ -58,7 +58,7 @@ def table(runs: Runs) -> str:
         value = statistics.median(map(figure, mine))
         line = f"{name:<20}{value:>8.1f}"
         if name == "seconds":
-            line += f"  at most {SECONDS:.0f}: {'yes' if value <= SECONDS else 'NO'}"
+            line += f"  (at most {SECONDS:.0f}: {'reached' if value <= SECONDS else 'missed'})"
         for base in others:
             ratio = statistics.median(figure(one) / figure(other) for one, other in zip(mine, base, strict=True))
             line += f"  {ratio:.2f} times {list(runs)[1]} ({statistics.median(map(figure, base)):.1f})"

@@ -127,11 +127,12 @@ class Tree:
             os.utime(self.directory / name)
 
     def _write(self, name: str) -> None:
-        """Write a complete JPEG: a comment that differs each time, frame, scan, data, end."""
-        comment = b"\xff\xfe\x00\x12" + self._source.randbytes(16).replace(b"\xff", b"\x7f")
+        """Write a complete JPEG: a table that differs each time, frame, scan, data, end."""
+        # Makes the photo unlike all others; the job removes comments, and keeps this.
+        table = b"\xff\xdb\x00\x43\x00" + self._source.randbytes(64).replace(b"\xff", b"\x7f")
         head = b"\xff\xc0\x00\x0b\x08\x00\x80\x00\x80\x01\x01\x11\x00\xff\xda\x00\x08\x01\x01\x00\x00\x3f\x00"
         body = self._source.choice(self._bodies)
-        (self.directory / name).write_bytes(b"\xff\xd8" + comment + head + body + b"\xff\xd9")
+        (self.directory / name).write_bytes(b"\xff\xd8" + table + head + body + b"\xff\xd9")
 
 
 class Site:
