@@ -13,6 +13,7 @@ from ansible_collections.sametime.estate.plugins.plugin_utils._db2.client_settin
 TAKEOVER = "playbooks/db2_takeover.yml"
 REINTEGRATE = "playbooks/db2_reintegrate.yml"
 SLOW = 8  # seconds of a takeover that is longer than a client with default settings waits
+CLIENT_SECONDS = 30  # in which a client with the settings has reached the new primary
 NOT_RUN = "not run: there is no package of IBM's driver for the Python of the containers"
 
 
@@ -30,8 +31,11 @@ class Timeline:
         if not any(run.failed for run in self.runs):
             self.runs.append(self.player.play(title, playbook, **variables))
 
-    def over(self, title: str) -> None:
-        """End an event: all that happened since the one before."""
+    def over(self, title: str, client: hosts.Writer, server: str) -> None:
+        """End an event: all that happened since the one before, until the client writes to this server."""
+        patience = time.monotonic() + CLIENT_SECONDS
+        while client.last_server() != server and time.monotonic() < patience:
+            time.sleep(0.2)
         now = time.time()
         self.events.append((title, self._since, now))
         self._since = now
@@ -49,18 +53,18 @@ def takeovers(player: Player) -> tuple[list[Run], list[Check]]:
     line = Timeline(player)
     with client.writing():
         line.play("takeover to the standby", TAKEOVER, skip_tags="data_sources")
-        line.over("takeover to the standby")
+        line.over("takeover to the standby", client, names[1])
         line.play("takeover back", TAKEOVER, skip_tags="data_sources")
-        line.over("takeover back")
+        line.over("takeover back", client, names[0])
         hosts.db2lab(first["host"], "kill-all")
         line.play("takeover after a kill", TAKEOVER, skip_tags="data_sources", mode="forced_in_peer_window")
         line.play("the old primary becomes standby", REINTEGRATE)
-        line.over("primary killed, forced_in_peer_window")
+        line.over("primary killed, forced_in_peer_window", client, names[1])
         hosts.db2lab(first["host"], "fault", "slow-takeover", SLOW)
         with default.writing(give_up=True):
             line.play(f"takeover of {SLOW} s", TAKEOVER)  # the data sources are compared once, after the last one
         hosts.db2lab(first["host"], "clear", "slow-takeover")
-        line.over(f"takeover back of {SLOW} s")
+        line.over(f"takeover back of {SLOW} s", client, names[0])
     wrote = {"event": "all", "check": "servers that the client wrote to"}
     rows = _rows_of(client, line)
     rows.append(Check(wrote, _list([*names, *names, names[0]]), _list(client.summary.get("servers"))))

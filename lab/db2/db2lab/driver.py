@@ -67,6 +67,7 @@ class IbmDriver:
             if ibm.num_fields(done):
                 while row := ibm.fetch_tuple(done):
                     rows.append(list(row))
+                self._check_end(done)
             ibm.free_result(done)
         except Exception as exc:  # the module raises nothing more special
             error = ClientError(_from_identifier(str(exc) or ibm.conn_errormsg()))
@@ -74,6 +75,12 @@ class IbmDriver:
                 self.close()
             raise error from exc
         return rows
+
+    def _check_end(self, done: Any) -> None:
+        """Raise the error that ended the rows, as the module does not. SQLSTATE 02000 is their regular end."""
+        told = self._module.stmt_errormsg(done)
+        if told and self._module.stmt_error(done) != "02000":
+            raise ConnectionError(told)
 
     def _words(self) -> str:
         access, first = self.access, self.access.servers[0]
