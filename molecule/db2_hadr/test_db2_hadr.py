@@ -249,7 +249,7 @@ def test_refused_without_a_touch(trouble, overrides, reason, remedy):
     said = play(check=False, sametime_db2_pair=lab.described(**overrides))
     lab.repair_network()
     assert reason in said
-    assert remedy in said.partition("Way out: ")[2]
+    assert remedy in said.partition("Remedy: ")[2]
     assert lab.written() == {}
 
 

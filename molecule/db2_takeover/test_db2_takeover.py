@@ -184,7 +184,7 @@ def test_host_of_the_primary_gone(host_gone):
     assert "both hosts answer: db1 does not answer" in takeover(False)
     said = takeover(False, mode="forced", accept_data_loss=True)
     assert "the old primary is gone: db1 does not answer, and there is no evidence that it was fenced" in said
-    assert "Way out: A host that does not answer may still serve clients" in said
+    assert "Remedy: A host that does not answer may still serve clients" in said
     assert lab.journal("db2") == []
     told = takeover(True, mode="forced", accept_data_loss=True, fenced="switched off at the management board")
     assert lab.journal("db2") == [FORCED]
@@ -219,7 +219,7 @@ def test_one_host_is_left(partner_lost, mode, commands, role):
     lab.clear_journals()
     hint = " ".join(lab.play("db2", "--tags", "db2_hadr", *partner_lost, check=False).split())
     assert "playbooks/db2_open_alone.yml opens the database of db2" in hint
-    assert "mode .. is none of primary_by_force, stop_hadr" in re.sub("'", ".", open_alone(check=False, fenced="off"))
+    assert "mode .. is not one of primary_by_force, stop_hadr" in re.sub("'", ".", open_alone(check=False, fenced="off"))
     assert "the other member is off: there is no evidence" in open_alone(check=False, mode=mode)
     listed = open_alone("--check", mode=mode, fenced="switched off at the management board")
     assert "[ok] the other member is off: switched off at the management board" in listed

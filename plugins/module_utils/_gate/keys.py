@@ -83,7 +83,7 @@ def read(text: str) -> List[VerifyingKey]:
     except ValueError:
         raise KeyFileError("the key file is not JSON") from None
     if not isinstance(data, dict) or data.get("format") != FORMAT or not isinstance(data.get("keys"), list):
-        raise KeyFileError(f"the key file has not the format {FORMAT} of this program; run the role again")
+        raise KeyFileError(f"the key file does not have the format {FORMAT} of this program; run the role again")
     return [_key(number, entry) for number, entry in enumerate(data["keys"], 1)]
 
 

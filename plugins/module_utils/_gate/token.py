@@ -134,7 +134,7 @@ class Verifier:
                 return verdict._replace(reason="its key is no longer valid")
             verdict = verdict._replace(expires_ms=min(verdict.expires_ms, key.valid_until * 1000))
         if self._realms and not any(verdict.user.startswith(realm + b"/") for realm in self._realms):
-            return verdict._replace(reason="its realm is none of those that are permitted")
+            return verdict._replace(reason="its realm is not one of those that are permitted")
         return verdict._replace(accepted=True)
 
 

@@ -127,7 +127,7 @@ def _problems(
         return
     wrong = _wrong(answer["addresses"], server, node, looked_up)
     if wrong:
-        what = "the loopback address" if all(map(_is_loopback, wrong)) else f"no address of {host}"
+        what = "the loopback address" if all(map(_is_loopback, wrong)) else f"not an address of {host}"
         has = f" (it has {', '.join(right)})" if right else ""
         yield f"{node} resolves {name} to {', '.join(wrong)}, which is {what}{has}{why}: {remedy}"
     for address, reason in answer["refused"].items():

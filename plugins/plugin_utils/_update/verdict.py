@@ -18,7 +18,7 @@ _RECORD = (
     " vendor's support; never change the tables of the System Console"
 )
 _UNKNOWN = "the state of the deployment record is unknown, not good. Look at the deployment in the System Console"
-_WHITEBOARD = "The latest Meeting server update removes the whiteboard for good"
+_WHITEBOARD = "The latest Meeting server update removes the whiteboard permanently"
 
 
 class Wanted(NamedTuple):

@@ -77,7 +77,7 @@ def _of_archive(archive: Archive, writer: View, reader: View, read: List[Archive
     if archive.value.upper() == _RETAIN:
         return NO, f"{_RETAIN} keeps the logs in the log path of {writer.host}"
     if archive.value.upper() not in [one.value.upper() for one in read]:
-        return NO, f"{archive.value} is no archive of {reader.host}"
+        return NO, f"{archive.value} is not an archive of {reader.host}"
     return UNKNOWN, (
         f"{archive.value.partition(':')[0]} must let {reader.host} retrieve files of {writer.host} (for TSM, option "
         "-fromnode in LOGARCHOPT1)"
@@ -95,7 +95,7 @@ def _of_directory(directory: str, writer: View, reader: View, read: List[Archive
     if str(here["type"]).lower() not in _SHARED:
         return NO, f"{directory} is on a file system of {writer.host} only ({here['type']})"
     if not any(_is_same(here, place) for place in places):
-        return NO, f"{here['source']}, where {directory} is, is no archive of {reader.host}"
+        return NO, f"{here['source']}, where {directory} is, is not an archive of {reader.host}"
     if _owner(writer) != _owner(reader):
         return NO, f"the instances have the names {_owner(writer)} and {_owner(reader)}, and Db2 adds them to the path"
     return YES, f"{here['source']} holds {directory}"

@@ -64,9 +64,9 @@ def judge(pair: Pair, reports: Mapping[str, Any], request: Request) -> OpenAlone
     """
     faults = problems(pair)
     if request.mode not in MODES:
-        faults.append(f"mode {request.mode or ''!r} is none of {', '.join(MODES)}: choose one with -e mode=…")
+        faults.append(f"mode {request.mode or ''!r} is not one of {', '.join(MODES)}: choose one with -e mode=…")
     if request.host not in pair.hosts:
-        faults.append(f"host {request.host or ''!r} is none of {', '.join(pair.hosts)}: name it with -e host=…")
+        faults.append(f"host {request.host or ''!r} is not one of {', '.join(pair.hosts)}: name it with -e host=…")
     if faults:
         return OpenAlone([], refuse("; ".join(faults), "correct it and run again"))
     both = views(pair, reports)
@@ -169,7 +169,7 @@ def _steps(here: View, request: Request) -> List[Step]:
             why = "HADR was stopped here; " + why
         return [*steps, Step(here.host, "force_primary", {"fenced": request.fenced}, why)]
     if here.kind == PRIMARY:
-        steps.append(Step(here.host, "stop_hadr", {}, "the other member is off, and HADR was given up"))
+        steps.append(Step(here.host, "stop_hadr", {}, "the other member is off, and mode=stop_hadr was requested"))
     if not here.active:
         steps.append(Step(here.host, "activate", {}, "clients need it"))
     return steps

@@ -187,10 +187,10 @@ def problems(pair: Pair) -> List[str]:
         found.extend(_member_problems(member))
     hosts = [member.host for member in pair.members]
     if pair.preferred_primary is not None and pair.preferred_primary not in hosts:
-        found.append(f"preferred_primary {pair.preferred_primary!r} is none of {', '.join(hosts)}")
+        found.append(f"preferred_primary {pair.preferred_primary!r} is not one of {', '.join(hosts)}")
     found.extend(_backup_problems(pair.backup))
     if pair.mode not in MODES:
-        found.append(f"syncmode {pair.mode!r} is none of {', '.join(MODES)}")
+        found.append(f"syncmode {pair.mode!r} is not one of {', '.join(MODES)}")
     if _number(pair, "HADR_REPLAY_DELAY") and pair.mode != "SUPERASYNC":
         found.append(f"replay_delay_seconds other than 0 needs syncmode SUPERASYNC, not {pair.mode}")
     return found

@@ -83,9 +83,9 @@ def judge(pair: Pair, reports: Mapping[str, Any], request: Request) -> Takeover:
     """
     faults = problems(pair)
     if request.mode not in rules.MODES:
-        faults.append(f"mode {request.mode!r} is none of {', '.join(rules.MODES)}")
+        faults.append(f"mode {request.mode!r} is not one of {', '.join(rules.MODES)}")
     if request.new_primary is not None and request.new_primary not in pair.hosts:
-        faults.append(f"new_primary {request.new_primary!r} is none of {', '.join(pair.hosts)}")
+        faults.append(f"new_primary {request.new_primary!r} is not one of {', '.join(pair.hosts)}")
     if faults:
         return Takeover([], refuse("; ".join(faults), "correct it and run again"))
     both = views(pair, reports)
@@ -116,7 +116,7 @@ def outcome(pair: Pair, reports: Mapping[str, Any], target: str) -> Plan:
     if new.kind == PRIMARY and old.kind == PRIMARY and new.active and old.active:
         return refuse(
             f"both are active primaries: {seen}",
-            f"keep clients away from {old.host} at once, then run playbooks/db2_reintegrate.yml "
+            f"keep clients away from {old.host} immediately, then run playbooks/db2_reintegrate.yml "
             f"-e old_primary={old.host}",
         )
     if new.kind == STANDBY and old.kind == STANDBY:
@@ -156,7 +156,7 @@ def _only_standby(both: Mapping[str, View]) -> Optional[str]:
 def _graceful(pair: Pair, target: View, other: View, request: Request) -> List[Condition]:
     synchronized = target.state in ("PEER", *wanted_states(target.hadr.get("hadr_syncmode") or pair.mode))
     silent = [view.host for view in (target, other) if view.kind == UNREACHABLE]
-    force = "If the old primary is gone for good, see mode=forced_in_peer_window and mode=forced."
+    force = "If the old primary is lost permanently, see mode=forced_in_peer_window and mode=forced."
     return [
         Condition(
             "both hosts answer", not silent, f"{', '.join(silent)} does not answer" if silent else "both answer", force

@@ -239,7 +239,7 @@ class Operations:
         manager = self._clp.cluster_manager()
         if manager is not None and not manager.suspended:
             raise Db2Error(
-                f"{manager.evidence}: to {action} by hand would make the cluster manager react. "
+                f"{manager.evidence}: to {action} manually would make the cluster manager react. "
                 f"{cluster_rules.remedy(manager.name, self._database, action == 'take over')}",
                 cluster_manager=manager.name,
             )

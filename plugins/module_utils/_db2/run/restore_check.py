@@ -66,7 +66,7 @@ def check_image(context: Context, image: Image, report: Mapping[str, Any], drop:
         refusal = restorable.joined(lacking)
         raise Db2Error(
             f"the image {image.stamp} cannot be restored, and nothing was dropped: {refusal.reason}. "
-            f"Way out: {refusal.remedy}"
+            f"Remedy: {refusal.remedy}"
         )
 
 
@@ -82,7 +82,7 @@ def _paths(context: Context, image: Image) -> restore_script.ImagePaths:
     except Db2Error as error:
         remedy = _KEY_REMEDY if any(code in str(error) for code in _KEY_CODES) else _IMAGE_REMEDY
         raise Db2Error(
-            f"Db2 cannot read the image {image.stamp}, and nothing was dropped: {error} Way out: {remedy}"
+            f"Db2 cannot read the image {image.stamp}, and nothing was dropped: {error} Remedy: {remedy}"
         ) from error
     except OSError as error:
         raise Db2Error(f"{script} cannot be read: {error.strerror}; nothing was dropped") from error

@@ -136,7 +136,7 @@ def _root(document: bytes) -> ElementTree.Element:
     try:
         return ElementTree.fromstring(document)  # noqa: S314 - WebSphere's own files, and only their owner writes them
     except ElementTree.ParseError as exc:
-        raise WasError(f"the document is no XML: {exc}") from exc
+        raise WasError(f"the document is not XML: {exc}") from exc
 
 
 def _tag(element: ElementTree.Element) -> str:

@@ -85,7 +85,7 @@ FAILURES = (
             r"(?i)add signer to the trust ?store",
         ),
         "this profile does not trust the signer of the deployment manager's certificate, and wsadmin asks about it (SSL"
-        " SIGNER EXCHANGE PROMPT), which only a person can answer. Once by hand, as the account that runs the"
+        " SIGNER EXCHANGE PROMPT), which only a person can answer. Once, manually, as the account that runs the"
         " collection: start bin/wsadmin.sh of the profile, compare the fingerprint, answer y, and run again",
         unless=r"CWPKI0312E|NotAfter|CertificateExpiredException|CertificateNotYetValidException",
     ),

@@ -174,7 +174,7 @@ class Wsadmin:
 # Beginnings of the payload's own refusals: mark, kind, beginning of the message.
 _REFUSALS = (
     ("credentials: ", "credentials", "nothing was done: "),
-    ("changed: ", "conflict", "changed by someone else, so nothing of this run is saved; run again: "),
+    ("changed: ", "conflict", "changed by somebody else, so nothing of this run is saved; run again: "),
     ("spread: ", "refused", "nothing is saved: "),
     ("lost: ", "refused", "WebSphere did not keep what was saved: "),
     ("slow: ", "slow", "the outcome is unknown; run again later: "),

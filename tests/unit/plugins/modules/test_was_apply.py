@@ -64,7 +64,7 @@ def test_nothing_planned_nothing_started(profile):
 def test_a_failure_leaves_no_restart_behind(profile, plan):
     profile.will_answer(Answer("failed", "changed: the property x of y"), rc=105)
     result = profile.run("was_apply", cell=profile.cell(), plan=plan)
-    assert result["msg"].startswith("changed by someone else, so nothing of this run is saved")
+    assert result["msg"].startswith("changed by somebody else, so nothing of this run is saved")
     assert state(profile)["restarts"] == []
 
 
@@ -78,7 +78,7 @@ def test_an_unknown_outcome_keeps_them(profile, plan):
 def test_a_document_that_changed_since_the_plan(profile, plan):
     profile.document(URI, b"<configuration><b/></configuration>")
     result = profile.run("was_apply", cell=profile.cell(), plan=plan)
-    assert "changed by someone else, so nothing of this run is saved; run again: the document" in result["msg"]
+    assert "changed by somebody else, so nothing of this run is saved; run again: the document" in result["msg"]
     assert profile.requests == []
 
 

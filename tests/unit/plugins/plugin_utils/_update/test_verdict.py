@@ -47,7 +47,7 @@ def test_nothing_forbids_the_update():
         "STMS on db1: PRIMARY, PEER",
         "STMS on db2: STANDBY, PEER",
         "tables of the System Console with a column DEPSTATUS: SSC.X. They were not read",
-        "The latest Meeting server update removes the whiteboard for good; the inventory does not have it enabled",
+        "The latest Meeting server update removes the whiteboard permanently; the inventory does not have it enabled",
     ]
 
 

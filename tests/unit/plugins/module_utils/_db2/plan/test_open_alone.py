@@ -85,11 +85,11 @@ def test_without_evidence_nothing_is_opened(mode):
 
 @pytest.mark.parametrize(
     ("mode", "host", "words"),
-    [(None, "db2", "mode '' is none of"), ("force", "db2", "mode 'force'"), ("stop_hadr", "db9", "host 'db9'")],
+    [(None, "db2", "mode '' is not one of"), ("force", "db2", "mode 'force'"), ("stop_hadr", "db9", "host 'db9'")],
 )
 def test_what_must_be_named(mode, host, words):
     assert words in ask(None, CLOSED, mode, host).plan.refusal.reason
-    assert "host '' is none of db1, db2" in ask(None, CLOSED, "stop_hadr", None).plan.refusal.reason
+    assert "host '' is not one of db1, db2" in ask(None, CLOSED, "stop_hadr", None).plan.refusal.reason
 
 
 def test_a_cluster_manager_is_asked_to_do_it():

@@ -61,7 +61,7 @@ def test_all_reasons_at_once(tmp_path, image, monkeypatch):
         check(tmp_path, image, script)
     assert "/none/ts1, the directory of a table space container in the image, does not exist" in str(caught.value)
     assert f"{tmp_path} on this host has 0 MB of space" in str(caught.value)
-    assert "Way out: create /none/ts1 on this host" in str(caught.value)
+    assert "Remedy: create /none/ts1 on this host" in str(caught.value)
 
 
 def test_the_drop_frees_space(tmp_path, image, monkeypatch):
@@ -83,7 +83,7 @@ def test_an_image_that_db2_cannot_read(tmp_path, image):
         Db2Error, match="put the master key of the database, under the label that it has on the primary"
     ):
         check(tmp_path, image, Db2Error("SQL1729N  The command failed"))
-    with pytest.raises(Db2Error, match="SQL2530N Way out: check the image with db2ckbkp"):
+    with pytest.raises(Db2Error, match="SQL2530N Remedy: check the image with db2ckbkp"):
         check(tmp_path, image, Db2Error("SQL2530N"))
     with pytest.raises(Db2Error, match="cannot be read: No such file"):
         restore_check.check_image(

@@ -54,7 +54,7 @@ def test_variables_and_members():
 
 @pytest.mark.parametrize("read", [drivers.variables, drivers.providers, drivers.members])
 def test_what_is_no_xml_is_refused(read):
-    with pytest.raises(WasError, match="the document is no XML"):
+    with pytest.raises(WasError, match="the document is not XML"):
         read(b"<a>")
 
 

@@ -39,7 +39,7 @@ def test_secrets_are_stars():
 @pytest.mark.parametrize(
     ("kind", "words"),
     [
-        ("signer", ("SSL SIGNER EXCHANGE PROMPT", "Once by hand", "bin/wsadmin.sh", "answer y")),
+        ("signer", ("SSL SIGNER EXCHANGE PROMPT", "Once, manually", "bin/wsadmin.sh", "answer y")),
         ("disk", ("file system", "is full", "make room")),
         ("role", ("is logged in", "administrative role", "not the cause")),
         ("token", ("token", "expired", "clocks")),
