@@ -120,7 +120,7 @@ def power_cut():
             id="a parameter, primary online",
         ),
         pytest.param(wrong_on_disk_only, {"db1": ["update db cfg"]}, id="wrong on disk only: nothing is restarted"),
-        pytest.param(another_spelling, {}, id="hosts by address are no drift"),
+        pytest.param(another_spelling, {}, id="hosts by address are not a difference"),
         pytest.param(drift_of_what_is_dynamic, {"db1": ["update db cfg"]}, id="a parameter that needs no restart"),
         pytest.param(standby_down, {"db2": ["activate"]}, id="standby down"),
         pytest.param(primary_down, {"db1": ["activate"]}, id="primary down"),

@@ -11,7 +11,7 @@ IN_WINDOW = f"{TAKEOVER} by force peer window only"
 FORCED = f"{TAKEOVER} by force"
 WIDE = 6000  # seconds of the product, five minutes of the clock: a loaded machine is still inside
 NARROW = 60  # over when the silence is noticed
-# The inventory with such a window, for tests where the window is no drift.
+# The inventory with such a window, for tests where the window is not a difference.
 WITH = {seconds: {"sametime_db2_pair": lab.described(peer_window_seconds=seconds)} for seconds in (WIDE, NARROW)}
 GRACEFUL_CONDITIONS = [
     "both hosts answer",
@@ -219,7 +219,8 @@ def test_one_host_is_left(partner_lost, mode, commands, role):
     lab.clear_journals()
     hint = " ".join(lab.play("db2", "--tags", "db2_hadr", *partner_lost, check=False).split())
     assert "playbooks/db2_open_alone.yml opens the database of db2" in hint
-    assert "mode .. is not one of primary_by_force, stop_hadr" in re.sub("'", ".", open_alone(check=False, fenced="off"))
+    refused = re.sub("'", ".", open_alone(check=False, fenced="off"))
+    assert "mode .. is not one of primary_by_force, stop_hadr" in refused
     assert "the other member is off: there is no evidence" in open_alone(check=False, mode=mode)
     listed = open_alone("--check", mode=mode, fenced="switched off at the management board")
     assert "[ok] the other member is off: switched off at the management board" in listed

@@ -47,7 +47,7 @@ options:
     elements: str
     default: []
   fenced:
-    description: For O(state=primary_by_force), how you know that the other member is off or is no primary.
+    description: For O(state=primary_by_force), how you know that the other member is off or is not a primary.
     type: str
   interruption:
     description: To deactivate, disconnect the applications of this database. Without it the module refuses.

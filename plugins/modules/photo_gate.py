@@ -40,7 +40,7 @@ options:
     default: present
   for_directory:
     description:
-      - Directory on another host for which the files are prepared, to be copied by hand. They are then written to
+      - Directory on another host for which the files are prepared, to be copied manually. They are then written to
         O(directory), belong to the account that runs the module, and the program is not started.
     type: path
   account:

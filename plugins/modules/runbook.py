@@ -6,7 +6,7 @@
 
 DOCUMENTATION = r"""
 module: runbook
-short_description: Write the steps for an estate that is maintained by hand
+short_description: Write the steps for an estate that is maintained manually
 version_added: 1.1.0
 author:
   - The sametime.estate maintainers (!UNKNOWN)

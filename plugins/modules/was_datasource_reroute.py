@@ -17,7 +17,7 @@ description:
   - All of these data sources must name the same Db2 server, O(primary). Otherwise the module fails and lists the server
     of each.
   - A property whose option is not set stays as it is. If a property exists more than once, only one remains. Another
-    spelling of the same value (capitals of a host name, blanks, leading zeros) is no difference.
+    spelling of the same value (capitals of a host name, blanks, leading zeros) is not a difference.
   - The module refuses a data source that takes its servers from a list in JNDI (C(clientRerouteServerListJNDIName)),
     because the driver then ignores the properties that this module sets.
 extends_documentation_fragment:

@@ -14,7 +14,7 @@ FILTERS = sorted(path for path in ROOT.glob("plugins/filter/[a-z]*.py"))
 # of errors only.
 TESTED = ("action", "filter", "module_utils", "modules", "plugin_utils", "test")
 UNTESTED = ("__init__", "errors")
-# Roles that a playbook of their own name runs on demand; they are no part of the site.
+# Roles that a playbook of their own name runs on demand; they are not part of the site.
 ON_DEMAND = ("sso_report", "update_preflight")
 
 

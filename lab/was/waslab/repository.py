@@ -177,7 +177,7 @@ class Repository:
         return changed
 
     def strays(self) -> list[str]:
-        """Return files below ``config`` that are no documents of the repository: backups, copies, drafts."""
+        """Return files below ``config`` that are not documents of the repository: backups, copies, drafts."""
         known = set(self.state().digests)
         files = (p.relative_to(self.root).as_posix() for p in self.root.rglob("*") if p.is_file())
         return sorted(uri for uri in files if uri not in known and not uri.startswith(STATE + "/"))

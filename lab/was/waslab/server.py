@@ -42,7 +42,7 @@ class ApplicationServer:
 
     @property
     def cluster(self) -> str | None:
-        """Return the cluster of the server at its start, None if it is no member."""
+        """Return the cluster of the server at its start, None if it is not a member."""
         for member in objects.all_of(self._running, "ClusterMember"):
             values = member.node.values
             if (values.get("nodeName"), values.get("memberName")) == (self.node, self.name):

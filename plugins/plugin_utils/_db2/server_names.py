@@ -58,7 +58,7 @@ def judge(
 ) -> Verdict:
     """Judge what the nodes answered.
 
-    others: servers of the data sources that are no members of the pair. nodes: by node, ``servers`` that it was asked
+    others: servers of the data sources that are not members of the pair. nodes: by node, ``servers`` that it was asked
     for. databases: by member, ``names`` of the addresses that nodes have for Db2 servers. accepted: by member,
     addresses that lead to it although it does not have them (address translation).
     """

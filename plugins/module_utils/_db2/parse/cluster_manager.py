@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Parse what shows a cluster manager: it reacts when a database is stopped or taken over by hand.
+"""Parse what shows a cluster manager: it reacts when a database is stopped or taken over manually.
 
 db2haicu (Tivoli System Automation, TSA) and db2cm (Pacemaker) enter themselves in the database manager configuration,
 parameter CLUSTER_MGR. An agent of Pacemaker that an administrator configured (ocf:heartbeat:db2) does not, so the

@@ -66,7 +66,7 @@ def wanted(pair: Pair, host: str, dialect: str, present: Optional[Mapping[str, A
 
 
 def auxiliaries(pair: Pair, report: Optional[Mapping[str, Any]]) -> List[str]:
-    """Return the entries of the target list that are no member of the pair: auxiliary standbys, such as db3:55001."""
+    """Return the entries of the target list that are not members of the pair: auxiliary standbys, such as db3:55001."""
     if report is None:
         return []
     known = values.lookup_of(report)

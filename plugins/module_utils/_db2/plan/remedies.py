@@ -113,7 +113,7 @@ _REMEDIES: Dict[Tuple[str, Optional[int]], str] = {
         2,
     ): "the standby still replays or receives old logs, so it cannot take over by force: wait for the end",
     ("SQL1770N", 3): "the standby has not yet replayed the end of the online backup it was made from: wait for it",
-    ("SQL1770N", 4): "this database is not a standby: read the roles of both databases; the takeover runs on the standby",
+    ("SQL1770N", 4): "this database is not a standby: read the roles of both databases; a takeover runs on the standby",
     ("SQL1770N", 5): "the standby is not active: start it with playbooks/db2.yml",
     ("SQL1770N", 6): (
         "the primary could not become a standby: compare the roles of both databases before anything else, and read "

@@ -43,7 +43,7 @@ def words(database: str, takeovers: List[Dict[str, Any]]) -> str:
 
 
 def _last(record: Optional[Mapping[str, Any]]) -> List[Dict[str, Any]]:
-    """Return the takeovers of a record; what is no takeover is left out."""
+    """Return the takeovers of a record; what is not a takeover is left out."""
     last = (record or {}).get("last")
     return [one for one in last if _is_takeover(one)] if isinstance(last, list) else []
 

@@ -106,7 +106,7 @@ class Clp:
         line cannot be used.
         """
         name = database_alias(database)
-        # The configuration of the instance is no command of its own: each takes a moment, and a run has many.
+        # The configuration of the instance is not a separate command: each takes a moment, and a run has many.
         asked = [*(statements or ("list db directory", f"get db cfg for {name}")), _MANAGER]
         parts = self._parts(name, [*asked, "terminate"])
         for _ in range(_TRIES):

@@ -139,7 +139,7 @@ class Operations:
     def start_primary_by_force(self) -> bool:
         """Start HADR as primary without waiting for the standby; return whether it was not already started.
 
-        Db2 then has no guard against two primaries: the other member must be off, or be no primary.
+        Db2 then has no guard against two primaries: the other member must be off, or must not be a primary.
         """
         return self._start("primary by force", lambda: self._require_no_cluster_manager("start HADR by force"))
 

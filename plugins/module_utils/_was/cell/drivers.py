@@ -54,7 +54,7 @@ def setup(text: str) -> Setup:
 
 
 def variables(document: bytes) -> Dict[str, str]:
-    """Return the variables of a variables.xml. Raises WasError: it is no XML."""
+    """Return the variables of a variables.xml. Raises WasError: it is not XML."""
     found = {}
     for element in _root(document).iter():
         name = element.get("symbolicName")
@@ -64,7 +64,7 @@ def variables(document: bytes) -> Dict[str, str]:
 
 
 def providers(document: bytes) -> List[Provider]:
-    """Return the JDBC providers of a resources.xml. Raises WasError: it is no XML."""
+    """Return the JDBC providers of a resources.xml. Raises WasError: it is not XML."""
     found = []
     for element in _root(document).iter():
         if _tag(element) != "JDBCProvider":
@@ -86,7 +86,7 @@ def providers(document: bytes) -> List[Provider]:
 
 
 def members(document: bytes) -> List[str]:
-    """Return the nodes of the members in a cluster.xml. Raises WasError: it is no XML."""
+    """Return the nodes of the members in a cluster.xml. Raises WasError: it is not XML."""
     return [name for name in (element.get("nodeName") for element in _root(document).iter()) if name is not None]
 
 

@@ -69,15 +69,13 @@ def check_one(options: Mapping[str, Any], has_alternates: bool, past: Past) -> F
     interval, retries = options.get(INTERVAL), options.get(RETRIES)
     if interval is None and retries is None:
         return Findings(
-            [f"neither {INTERVAL} nor {RETRIES} is set, so the driver gives up immediately: no client outlasts a takeover"],
+            [f"neither {INTERVAL} nor {RETRIES} is set, so the driver does not try again after a takeover"],
             [],
         )
     if interval is None or retries is None:
         here, missing = (RETRIES, INTERVAL) if interval is None else (INTERVAL, RETRIES)
         return Findings([f"{here} is set and {missing} is not: the driver needs both, so set both or neither"], [])
-    wrong = [
-        f"{name} is {options[name]}, which is not a number" for name in (INTERVAL, RETRIES) if not _is_count(options[name])
-    ]
+    wrong = [f"{name} is {options[name]}, not a number" for name in (INTERVAL, RETRIES) if not _is_count(options[name])]
     if wrong:
         return Findings(wrong, [])
     return _judge(int(interval), int(retries), bool(options.get("client_affinities")), past)

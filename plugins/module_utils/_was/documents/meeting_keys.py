@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Ways to write keys of Meeting servers: by hand in the console, or into a document of the repository.
+"""Ways to write keys of Meeting servers: manually in the console, or into a document of the repository.
 
 Pure except for the documents that a way is given. Python 3.6. It is not documented where the product stores these keys,
 so the administrator chooses the way.

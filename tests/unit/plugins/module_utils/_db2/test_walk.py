@@ -154,7 +154,7 @@ class Walker:
         self.estate.do_all(self.estate.plan(permissions).steps, permissions)
 
     def calm(self):
-        """Repair everything that is no business of the roles."""
+        """Repair everything that the roles do not manage."""
         self.model.heal()
         for name in HOSTS:
             self.boot(name)

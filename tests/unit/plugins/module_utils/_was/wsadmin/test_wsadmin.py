@@ -103,7 +103,7 @@ def test_a_password_is_in_one_private_file_that_goes(profile):
         (1, "Java not found\n", "see the output of wsadmin .*exit code 1: Java not found", "unknown"),
         (0, literal.MARK + "a 1\n", "see the output of wsadmin", "unknown"),
         (105, GOOD, "exit code 105", "unknown"),
-        (105, literal.MARK + "failed 'changed: file x'\nWASX7017E: E", "changed by somebody else.*: file x", "conflict"),
+        (105, literal.MARK + "failed 'changed: file x'\nWASX7017E: E", "changed by somebody else.*file x", "conflict"),
         (105, literal.MARK + "failed 'spread: y'\nWASX7017E: E", "nothing is saved: y", "refused"),
         (105, literal.MARK + "failed 'NameError: z'\nWASX7017E: E", "wsadmin failed: NameError: z", "script"),
         (105, literal.MARK + "failed 'WorkSpaceException'\nWASX7017E: E", "at the same time; nothing of", "conflict"),
