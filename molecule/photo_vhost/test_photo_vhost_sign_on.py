@@ -35,7 +35,7 @@ def until(condition, seconds=20):
 
 @pytest.fixture
 def gracefully(ihs):
-    """Start the program again after the test; the counts of guests begin anew."""
+    """Start the program again after the test; the counts of guests start again at zero."""
     yield
     ihs.check_output(f"{HOME}/bin/apachectl -k graceful")
     until(lambda: statuses("outside1", cookie=SIGNED_ON) == (200, None))

@@ -12,7 +12,7 @@ author:
   - The sametime.estate maintainers (!UNKNOWN)
 description:
   - Takes the reports of both hosts (M(sametime.estate.db2_hadr_info)) and the description of the pair, and returns the
-    steps in their order, each with its reason; or it fails with the reason and the way out. It shows the steps in
+    steps in their order, each with its reason; or it fails with the reason and the remedy. It shows the steps in
     words.
   - Fails if a step would make a cluster manager react.
   - The plan follows the roles of the databases; the preferred primary of the inventory is advice. With two active

@@ -90,7 +90,7 @@ resolution:
   type: dict
   contains:
     hostname:
-      description: The own name of the host.
+      description: Host name of the host itself.
       type: str
       returned: always
     own:

@@ -15,7 +15,8 @@ options:
   without:
     description: >-
       A configuration file to leave out: the result is as if no other file included it. A file that
-      M(sametime.estate.ihs_vhost) manages can so be written for the rest of the configuration, even while it is broken.
+      M(sametime.estate.ihs_vhost) manages can thus be written for the rest of the configuration, even while it is
+      broken.
     type: path
   generation:
     description: >-

@@ -27,8 +27,8 @@ options:
   content:
     description:
       - Text of the fragment. Required for O(state=present).
-      - V(@digest@) in the text, and in the paths of O(probe), is replaced by a digest of the text. A request can so
-        tell this fragment from every other one.
+      - V(@digest@) in the text, and in the paths of O(probe), is replaced by a digest of the text. So a request shows
+        whether this fragment or another one answers.
     type: str
   state:
     description:
@@ -217,8 +217,8 @@ certificates:
   elements: dict
   contains:
     address: {description: Address and port of the probe., type: str, sample: "127.0.0.1:443"}
-    subject: {description: Whom it is for., type: str, sample: CN=photos.acme.example}
-    issuer: {description: Who issued it., type: str, sample: "CN=Acme Issuing CA, O=Acme"}
+    subject: {description: Subject of the certificate., type: str, sample: CN=photos.acme.example}
+    issuer: {description: Issuer of the certificate., type: str, sample: "CN=Acme Issuing CA, O=Acme"}
     names: {description: Its DNS names., type: list, elements: str, sample: [photos.acme.example]}
     not_after: {description: Its last day., type: str, sample: "2027-11-28"}
     days_left: {description: Whole days until it expires., type: int, sample: 365}

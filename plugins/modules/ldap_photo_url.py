@@ -134,8 +134,8 @@ RETURN = r"""
 counts:
   description:
     - C(people) and C(photos) that were found; people whose URL was C(added), C(updated) or C(cleared), is C(unchanged),
-      or was left because it is C(unclear) whom the photo shows; C(refused) and C(remaining) changes; people whose URL
-      is C(hidden) from the Community server.
+      or was left because it is C(unclear) which of several people the photo shows; C(refused) and C(remaining) changes;
+      people whose URL is C(hidden) from the Community server.
   returned: always, once the directory is read
   type: dict
   sample: {people: 5000, photos: 4100, added: 12, updated: 3, cleared: 0, unchanged: 4985, unclear: 0, refused: 0,

@@ -64,7 +64,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 subject:
-  description: Whom the certificate is for; empty without one.
+  description: Subject of the certificate; empty without one.
   returned: success
   type: str
   sample: CN=photos.acme.example

@@ -120,7 +120,7 @@ cell:
       returned: always
     signers:
       description:
-        - C(store), C(subjects) (for whom each signer certificate is), and C(error), why they cannot be read. None
+        - C(store), C(subjects) (the subject of each signer certificate), and C(error), why they cannot be read. None
           without O(trust_store).
       type: dict
       returned: always

@@ -22,7 +22,7 @@ class Convention(NamedTuple):
 CONVENTIONS = [
     Convention("locks of uncommitted rows", "no wait: SQL0911N reason code 68 at once; readers see what is committed"),
     Convention(
-        "first name in a list of servers", "the address of the connection looked up backwards, else the address"
+        "first name in a list of servers", "the reverse lookup of the address of the connection, else the address"
     ),
     Convention(
         "SQL1768N reason code 14", "also when HADR_REMOTE_HOST:HADR_REMOTE_SVC is in the target list, but not its first"

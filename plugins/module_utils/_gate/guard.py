@@ -3,9 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A second process that watches the program: httpd waits for an answer without any limit of time.
 
-If the program is stopped (SIGSTOP), each request that asks it would wait for ever, and soon no thread of httpd would be
-left for anybody. The guard lets it continue within a second. If the program dies, httpd refuses but says nothing; the
-guard reports it. It reads no request, and needs no key. Python 3.6.
+If the program is stopped (SIGSTOP), each request that asks it would wait without limit, and soon no thread of httpd
+would be left for anybody. The guard lets it continue within a second. If the program dies, httpd refuses but says
+nothing; the guard reports it. It reads no request, and needs no key. Python 3.6.
 """
 
 import contextlib

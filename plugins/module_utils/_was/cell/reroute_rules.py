@@ -68,10 +68,8 @@ def check_one(options: Mapping[str, Any], has_alternates: bool, past: Past) -> F
         return Findings([], [])
     interval, retries = options.get(INTERVAL), options.get(RETRIES)
     if interval is None and retries is None:
-        return Findings(
-            [f"neither {INTERVAL} nor {RETRIES} is set, so the driver does not try again after a takeover"],
-            [],
-        )
+        follows = "so the driver does not try again: no client outlasts a takeover"
+        return Findings([f"neither {INTERVAL} nor {RETRIES} is set, {follows}"], [])
     if interval is None or retries is None:
         here, missing = (RETRIES, INTERVAL) if interval is None else (INTERVAL, RETRIES)
         return Findings([f"{here} is set and {missing} is not: the driver needs both, so set both or neither"], [])

@@ -147,7 +147,7 @@ SET_UP = [
             P,
             absent("db2"),
             ["db1 backup", *SET_UP[3:9], "db2 wait"],
-            id="standby lost: made anew, primary untouched",
+            id="standby lost: recreated, primary untouched",
         ),
         pytest.param(
             P,
@@ -356,7 +356,7 @@ def test_interruption_is_allowed_by_the_operator():
 @pytest.mark.parametrize(
     ("db1", "db2", "permissions", "wanted"),
     [
-        pytest.param(P, S, Permissions(reinitialise="db2"), [], id="a sound standby is not made anew"),
+        pytest.param(P, S, Permissions(reinitialise="db2"), [], id="a sound standby is not recreated"),
         pytest.param(
             P,
             report("db2", "STANDBY", **DOWN, work={"shutdown": {"reason": "x"}}),
@@ -404,7 +404,7 @@ DRIFTED = report("db1", parameters={"HADR_PEER_WINDOW": "1200"}, running={"HADR_
     [
         pytest.param(DRIFTED, report("db2", **DOWN), None, id="old primary"),
         pytest.param(DRIFTED, report("db2", **RESTORED), None, id="restored copy"),
-        pytest.param(DRIFTED, absent("db2"), None, id="made anew"),
+        pytest.param(DRIFTED, absent("db2"), None, id="recreated"),
     ],
 )
 def test_a_new_standby_meets_a_primary_that_drifted(db1, db2, permissions):
