@@ -2,7 +2,7 @@
 
 usage: docs/readmes.py [--check]     with --check: write nothing, exit 1 when a README is not what its specs say
 
-A README keeps its hand-written text; what stands between the two marker lines is generated.
+A README keeps its hand-written text; the text between the two marker lines is generated.
 """
 
 import argparse
@@ -97,7 +97,7 @@ def row(name: str, option: dict[str, Any], default: Any) -> str:
 
 
 def plain(value: Any) -> str:
-    """Return a value as it stands in YAML, on one line, safe inside a table."""
+    """Return a value as it is written in YAML, on one line, safe inside a table."""
     if value is True or value is False:
         return str(value).lower()
     text = value if isinstance(value, str) and value else yaml.safe_dump(value, default_flow_style=True, width=10**6)

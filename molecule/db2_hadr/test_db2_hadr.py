@@ -285,7 +285,7 @@ def test_set_up_refused_without_a_touch(hosts, overrides, reason):
 
 
 def test_nothing_is_dropped_unless_the_restore_is_possible():
-    """The primary has a container and a keystore that the standby lacks: both are told before anything is done."""
+    """The primary has a container and a keystore that the standby lacks: both are reported before anything is done."""
     keystore = "/home/db2inst1/keystore"
     extra = ("--container", "/raw/ts1/c0", "--key", "label", "--keystore", keystore)
     for name in lab.HOSTS:
@@ -383,7 +383,7 @@ def test_killed_play_second_operator_and_next_run(slow_set_up):
     with lab.started("db2", "--tags", "db2_hadr") as first:
         lab.until(lambda: "backup" in verbs(lab.journal("db1")))
         told = play(check=False)
-        assert "bring the pair into its wanted state" in told, "the second operator is told what the first one does"
+        assert "bring the pair into its wanted state" in told, "the second operator sees what the first one does"
         os.killpg(first.pid, signal.SIGKILL)
     play()
     assert verbs(lab.journal("db1")).count("backup") == 1, "the backup went on and was taken"

@@ -79,7 +79,7 @@ def test_new_keys_count_without_a_restart(ihs):
         keys = [{**old, "valid_until": "2999-01-01"}, new]
         changed, failed, output = run(playbook="rotate_sso_keys", sametime_sso_keys=keys)
         assert (changed, failed) == (1, 0), output
-        assert "counts until 2999-01-02" in output
+        assert "accepted until 2999-01-02" in output
         until(lambda: statuses("outside1", cookie=other) == (200, None))
         assert statuses("outside1", cookie=SIGNED_ON) == (200, None)
         assert restarts(ihs) == before

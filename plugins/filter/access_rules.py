@@ -251,7 +251,7 @@ _value:
       type: dict
       contains:
         path:
-          description: Path of the photo. V(@digest@) stands for the digest, as in M(sametime.estate.ihs_vhost).
+          description: Path of the photo. V(@digest@) is in the place of the digest, as in M(sametime.estate.ihs_vhost).
           type: str
         regex:
           description: Expression for this path, whatever the digest is.

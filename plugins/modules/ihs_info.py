@@ -20,8 +20,8 @@ options:
     type: path
   generation:
     description: >-
-      The httpd whose configuration language the server reads. By default the version of the server tells it: IBM HTTP
-      Server 7 and 8 are httpd 2.2, IBM HTTP Server 9 is httpd 2.4. Set it for a server whose version tells neither.
+      The httpd whose configuration language the server reads. By default the version of the server shows it: IBM HTTP
+      Server 7 and 8 are httpd 2.2, IBM HTTP Server 9 is httpd 2.4. Set it for a server whose version shows neither.
     type: str
     choices: ["2.2", "2.4"]
 extends_documentation_fragment:

@@ -114,7 +114,7 @@ cell:
           datasource_reroute.
         - C(alternate_servers) and C(alternate_ports), host names and ports of C(reroute.alternates). The primary is not
           one of them, also with client affinities. If the driver takes the servers from a list in JNDI, the name of
-          that list stands here instead.
+          that list is returned here instead.
       type: list
       elements: dict
       returned: always

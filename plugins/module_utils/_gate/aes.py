@@ -4,7 +4,7 @@
 """AES in CBC mode, decryption only (FIPS 197, SP 800-38A).
 
 The web server has only Python's standard library, which has no ciphers. The key is the secret of this program itself,
-so the time that a decryption takes tells a client nothing that it could use: every token costs the same blocks.
+so the time that a decryption takes gives a client nothing that it could use: every token costs the same blocks.
 
 Pure: no Ansible, no files, no processes. Python 3.6.
 """

@@ -115,7 +115,7 @@ def _refresh(gate: Gate, key_file: KeyFile, report: Callable[[str], None]) -> No
             gate.use(keys)
     except EstateError as exc:
         report(f"no token is accepted: {exc}")
-    except Exception as exc:  # noqa: BLE001, whatever is in the file, the program goes on without keys
+    except Exception as exc:  # noqa: BLE001, whatever is in the file, the program continues without keys
         gate.use([])
         report(f"no token is accepted: the key file cannot be used ({type(exc).__name__}); run the role again")
     else:

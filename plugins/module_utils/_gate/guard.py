@@ -77,7 +77,7 @@ def watch(program: int, pipe: int, report: Callable[[str], None], seconds: float
 
 
 def is_stopped(program: int) -> bool:
-    """Return whether a process is stopped; False where the system does not tell."""
+    """Return whether a process is stopped; False where the system does not show it."""
     try:
         with open(f"/proc/{program}/stat", "rb") as stream:
             return stream.read().rpartition(b")")[2].split()[:1] == [b"T"]

@@ -28,7 +28,7 @@ _MODULUS_BITS = (1024, 4096)
 
 
 class KeyFileError(EstateError):
-    """The file cannot be used; no key of it counts."""
+    """The file cannot be used; no key of it is accepted."""
 
 
 class VerifyingKey(NamedTuple):
@@ -36,7 +36,7 @@ class VerifyingKey(NamedTuple):
 
     name: name of the entry in the inventory. version: 1 (SHA-1, AES-128) or 2 (FIPS 140-3: SHA-512, AES-256).
     shared: the shared key, 24 bytes (version 1) or 32 (version 2). public: verifies signatures.
-    valid_until: seconds since 1970 after which the key no longer counts; None: no end.
+    valid_until: seconds since 1970 after which the key is no longer accepted; None: no end.
     """
 
     name: str

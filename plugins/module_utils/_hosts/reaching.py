@@ -92,7 +92,7 @@ class Reaching:
         return {address: dict(known.get(address, late), own=self._is_own(address)) for address in wanted}
 
     def _all(self, ask: Callable[[Question], Answer], questions: Iterable[Question]) -> Dict[Question, Answer]:
-        """Ask all questions at once; one that has no answer in time is not in the result."""
+        """Ask all questions at the same time; one that has no answer in time is not in the result."""
         answers: Dict[Question, Answer] = {}
 
         def work(question: Question) -> None:

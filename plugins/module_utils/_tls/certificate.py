@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Read a certificate: who it is for, who issued it, how long it is valid.
 
-Managed hosts have no library for this, and Python's ssl module tells nothing about a certificate that it refuses. Only
+Managed hosts have no library for this, and Python's ssl module shows nothing about a certificate that it refuses. Only
 the parts that a judgement needs are read (X.509 version 3, RFC 5280, section 4.1; DER, X.690).
 
 Pure: no files, no network. Python 3.6.

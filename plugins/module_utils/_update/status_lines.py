@@ -17,7 +17,7 @@ _NAME = re.compile(NAME, re.IGNORECASE)
 _WIDTH = 200
 _LONGEST_TAG = 4000
 _ATTRIBUTE = re.compile(r"""([\w.:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
-# What stands between the name and its value: a sign, or a few words.
+# The text between the name and its value: a sign, or a few words.
 _VALUE = re.compile(
     r"""[\w.]*["'\])]*\s*(?:=>|->|:=|==|[:=|]|\b(?:is|was|of|has)\b(?:\s+(?:set\s+to|the\s+value|value|of))*)"""
     r"""\s*["'\[(]*([A-Za-z0-9][\w-]*)""",

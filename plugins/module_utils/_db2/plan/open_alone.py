@@ -46,7 +46,7 @@ class Request(NamedTuple):
 
 
 class OpenAlone(NamedTuple):
-    """The result: the conditions and the plan, whose notes tell what the other member needs when it comes back."""
+    """The result: the conditions and the plan, whose notes say what the other member needs when it comes back."""
 
     conditions: List[Condition]
     plan: Plan

@@ -5,7 +5,7 @@
 
 Pure. Python 3.6. Measured with driver 4.33: after a connection is lost, the driver tries for (retries - 1) x interval
 seconds. With client affinities all attempts go to the first server before the second one is asked, so the product of
-both is a pause of every takeover. Without both values it gives up at once.
+both is a pause of every takeover. Without both values it does not try again.
 """
 
 from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Sequence

@@ -13,7 +13,7 @@ answers with lines ``@@sametime.estate@@ <kind> <literal>``; the last one is ``d
 Everything else in the output comes from wsadmin. The keys of steps are documented in ``_was/steps.py``.
 """
 
-# ruff: noqa: F821, D103 - the objects of wsadmin exist only when it runs; names tell what the functions do
+# ruff: noqa: F821, D103 - the objects of wsadmin exist only when it runs; names say what the functions do
 # 2.1 has no annotations:
 # mypy: ignore-errors
 import sys
