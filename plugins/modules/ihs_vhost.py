@@ -118,7 +118,8 @@ options:
         type: dict
         suboptions:
           ca_file:
-            description: File with the trusted authorities, in PEM form. By default those of the system.
+            description: File with the trusted authorities, in PEM form. By default the authorities of the system are
+              used.
             type: path
           expiry_days:
             description: How many days before the end of the certificate to warn.

@@ -35,8 +35,8 @@ options:
     default: PhotoURL
   card_attribute:
     description:
-      - Attribute that business cards use as the mail address. The audit names people whose mail address is another one.
-        Entries without the attribute are not compared. If empty, nobody is.
+      - Attribute that business cards use as the mail address. The audit names people whose mail address differs from
+        it. Entries without the attribute are not compared. If empty, nobody is.
     type: str
     default: userPrincipalName
   url:

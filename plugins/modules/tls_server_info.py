@@ -30,7 +30,8 @@ options:
     type: bool
     default: true
   ca_file:
-    description: File on this host with the trusted authorities, in PEM form. By default those of the system.
+    description: File on this host with the trusted authorities, in PEM form. By default the authorities of the system
+      are used.
     type: path
   expiry_days:
     description: How many days before the end of a certificate to warn.

@@ -105,7 +105,7 @@ options:
   takeovers:
     description:
       - Past takeovers of the database, as RV(sametime.estate.db2_hadr_plan#module:takeovers) returns them. Clients must
-        try for longer than the longest of them. Without any, RV(notes) says so.
+        try for longer than the longest of them. Without takeovers, RV(notes) says so.
     type: list
     elements: dict
     default: []
@@ -121,7 +121,7 @@ options:
         description: How the standby took over.
         type: str
   longest_pause_seconds:
-    description: How long a client may wait for a primary. More is a warning.
+    description: How long a client may wait for a primary. A longer time is a warning.
     type: int
     default: 60
 """
