@@ -5,7 +5,7 @@ usage: python -m ansible_collections.sametime.estate.lab.db2.load [--minutes 5] 
 Two instances of the simulator run on loopback, without the containers of the lab. Four writers have the CLI driver with
 the settings of filter db2_client_settings, four the JDBC driver with the properties of role datasource_reroute. With
 --connections, so many connections of the CLI driver are open at once, and nothing else is done. The result is one line
-of JSON; the exit code is 1 if a row is lost or there twice, or if a writer ended with an error.
+of JSON; the exit code is 1 if a row is lost or duplicate, or if a writer ended with an error.
 """
 
 import argparse

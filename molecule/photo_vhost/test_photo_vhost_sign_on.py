@@ -55,10 +55,10 @@ def test_a_guest_who_guesses_is_stopped():
 def test_a_program_that_died_admits_nobody_and_verify_says_so(ihs):
     assert run("--tags", "photo_vhost", playbook="photos_verify")[:2] == (0, 0)
     assert ihs.check_output(f"pgrep -c -u photogate -f {GATE}/rules.json") == "2", (
-        "one for http and https, with its guard"
+        "one for http and https, with its watchdog"
     )
     ihs.check_output(f"pkill -STOP -o -u photogate -f {GATE}/rules.json")
-    assert statuses("outside1", cookie=SIGNED_ON) == (200, None), "its guard lets a stopped program continue"
+    assert statuses("outside1", cookie=SIGNED_ON) == (200, None), "its watchdog lets a stopped program continue"
     ihs.check_output(f"pkill -KILL -u photogate -f {GATE}/rules.json")
     assert statuses("outside1", cookie=SIGNED_ON) == ELSEWHERE
     assert statuses("outside1", cookie=ROOM) == ELSEWHERE

@@ -99,7 +99,7 @@ options:
         C(ldapmodify) or C(ldifde). If there is nothing to change, it has only a comment that says so.
     type: path
   in_flight:
-    description: Number of changes that are on the way to the server at the same time.
+    description: Number of changes that are sent to the server at the same time.
     type: int
     default: 16
   slice_seconds:
