@@ -55,6 +55,12 @@ def test_each_source_file_has_its_test_at_the_mirrored_path():
 
 
 @pytest.mark.parametrize("role", ROLES, ids=name_of)
+def test_role_is_described_for_galaxy_as_in_its_specs(role):
+    description = read(role / "meta" / "main.yml")["galaxy_info"]["description"]
+    assert description == specs_of(role)["main"]["short_description"]
+
+
+@pytest.mark.parametrize("role", ROLES, ids=name_of)
 def test_role_has_a_scenario_with_tests(role):
     scenario = ROOT / "molecule" / role.name
     assert (scenario / "molecule.yml").exists()

@@ -81,11 +81,6 @@ class Manager:
         """Return the nodes that have an agent."""
         return [node for node, _server, kind in self.entries() if kind == "NODE_AGENT"]
 
-    def unmanaged_nodes(self) -> list[str]:
-        """Return the nodes that have neither an agent nor the deployment manager."""
-        nodes = [f.node.name for f in objects.by_path(self.workspace(), "/Node:/")]
-        return [n for n in nodes if n not in self.managed_nodes() and n != self.node]
-
     def host_name(self, node: str) -> str:
         """Return the host name of a node in the configuration."""
         indexes = objects.by_path(self.workspace(), f"/Node:{node}/ServerIndex:/")
