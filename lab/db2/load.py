@@ -19,10 +19,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ansible_collections.sametime.estate.lab.db2 import reroute_proof
-from ansible_collections.sametime.estate.lab.db2.db2lab import instance_process
 from ansible_collections.sametime.estate.lab.db2.drivers import cli, jvm
 from ansible_collections.sametime.estate.lab.db2.drivers.lab_client import LabClient, numbers
-from ansible_collections.sametime.estate.lab.db2.harness import Host, peer
+from ansible_collections.sametime.estate.lab.db2.harness import Host, peer, two_hosts
 
 WRITERS = 4  # of each driver
 PAUSE_SECONDS = 0.05  # of a writer, after each row
@@ -178,20 +177,14 @@ def main(arguments: list[str]) -> int:
         return 2
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
-        hosts = []
-        for number in (1, 2):
-            (folder / f"h{number}").mkdir()
-            hosts.append(Host(folder / f"h{number}", f"db2inst{number}"))
         try:
-            if wanted.connections:
-                result = crowd(hosts[0], folder, wanted.connections)
-            else:
-                result = load((hosts[0], hosts[1]), folder, int(wanted.minutes * 60), wanted.every)
+            with two_hosts(folder) as hosts:
+                if wanted.connections:
+                    result = crowd(hosts[0], folder, wanted.connections)
+                else:
+                    result = load(hosts, folder, int(wanted.minutes * 60), wanted.every)
         except subprocess.TimeoutExpired as exc:
             result = {"lost": 0, "twice": 0, "errors": [f"a writer does not end: {exc}"]}
-        finally:
-            for host in hosts:
-                instance_process.kill(host.home)
     print(json.dumps(result))
     return exit_code(result)
 
