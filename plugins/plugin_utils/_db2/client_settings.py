@@ -56,16 +56,7 @@ def client_settings(
         "acrRetryInterval": interval,
         "enableAlternateServerListFirstConnect": "true",
     }
-    both = [
-        _element("server", name=f"server{number}", hostname=server["hostname"], port=server["port"])
-        for number, server in enumerate([first, *alternates], start=1)
-    ]
-    acr = [
-        *(_element("parameter", name=name, value=value) for name, value in parameters.items()),
-        "<alternateserverlist>",
-        *_inside(both),
-        "</alternateserverlist>",
-    ]
+    acr = _acr([first, *alternates], parameters)
     name = {"name": database, "host": first["hostname"], "port": first["port"]}
     lines = [
         "<configuration>",
@@ -82,6 +73,20 @@ def client_settings(
         "</configuration>",
     ]
     return "".join(f"{line}\n" for line in lines)
+
+
+def _acr(servers: Iterable[Mapping[str, Any]], parameters: Mapping[str, Any]) -> list[str]:
+    """Return the content of the element acr: the parameters and the list of alternate servers."""
+    both = [
+        _element("server", name=f"server{number}", hostname=server["hostname"], port=server["port"])
+        for number, server in enumerate(servers, start=1)
+    ]
+    return [
+        *(_element("parameter", name=name, value=value) for name, value in parameters.items()),
+        "<alternateserverlist>",
+        *_inside(both),
+        "</alternateserverlist>",
+    ]
 
 
 def _element(tag: str, **attributes: Any) -> str:

@@ -33,26 +33,13 @@ def section(options: Mapping[str, Any], virtual_host: Mapping[str, Any]) -> Sect
     tls = virtual_host.get("tls") or {}
     # As module ihs_vhost makes it, so that the role can take over the file.
     digest = hashlib.sha256(rendered.encode()).hexdigest()[:32]
-    directory, user = options["directory"], options["user"]
     control = f"{options['server_root']}/bin/apachectl -f {options['config']}"
     restart = f"{control} -t && {control} -k graceful"
-    include = f'Include "{options["fragment"]}"'
     secure = _asked("https", options, tls.get("port", 443), digest) if tls else ""
     check = _asked("http", options, options["port"], digest) if virtual_host.get("on_http", True) else secure
     modules = virtual_host.get("modules") or ["rewrite_module", "headers_module"]
     steps = [
-        Step(
-            "Create the account and the directory of the photos",
-            f"ls -ld {directory}",
-            f"it is a directory that belongs to {user}, with the mode drwxr-xr-x",
-            [
-                Part(
-                    "",
-                    f"getent passwd {user} || useradd --system --create-home --shell /bin/sh {user}\n"
-                    f"install -d -o {user} -m 0755 {directory}",
-                )
-            ],
-        ),
+        _account(options["directory"], options["user"]),
         *_program(rendered),
         *([https.certificate(options, tls, no_sni=bool(virtual_host.get("no_sni")))] if tls else []),
         Step(
@@ -71,21 +58,45 @@ def section(options: Mapping[str, Any], virtual_host: Mapping[str, Any]) -> Sect
                     f" {options['config']}, or remove the # before them.",
                     "\n".join(f"LoadModule {name} modules/mod_{name.removesuffix('_module')}.so" for name in modules),
                 ),
-                Part(
-                    f"Add this line at the end of {options['config']}, test the configuration, and only then restart"
-                    " without downtime.",
-                    f"cp -pn {options['config']} {options['config']}.before-photos\n"
-                    f"grep -qxF '{include}' {options['config']} || echo '{include}' >>{options['config']}\n{restart}",
-                ),
-                Part(
-                    "To undo it: remove the line, test, and restart again.",
-                    f"cp -p {options['config']}.before-photos {options['config']}\n{restart}",
-                ),
+                *_included(options, restart),
             ],
         ),
         *([https.served(options, tls, secure, restart)] if tls else []),
     ]
     return Section("Virtual host of the photos", [], steps)
+
+
+def _account(directory: str, user: str) -> Step:
+    """Return the step for the directory of the photos and the account that owns it."""
+    return Step(
+        "Create the account and the directory of the photos",
+        f"ls -ld {directory}",
+        f"it is a directory that belongs to {user}, with the mode drwxr-xr-x",
+        [
+            Part(
+                "",
+                f"getent passwd {user} || useradd --system --create-home --shell /bin/sh {user}\n"
+                f"install -d -o {user} -m 0755 {directory}",
+            )
+        ],
+    )
+
+
+def _included(options: Mapping[str, Any], restart: str) -> list[Part]:
+    """Return how the main file includes the virtual host, and how to undo that."""
+    include = f'Include "{options["fragment"]}"'
+    return [
+        Part(
+            f"Add this line at the end of {options['config']}, test the configuration, and only then restart"
+            " without downtime.",
+            f"cp -pn {options['config']} {options['config']}.before-photos\n"
+            f"grep -qxF '{include}' {options['config']} || echo '{include}' >>{options['config']}\n{restart}",
+        ),
+        Part(
+            "To undo it: remove the line, test, and restart again.",
+            f"cp -p {options['config']}.before-photos {options['config']}\n{restart}",
+        ),
+    ]
 
 
 def _asked(scheme: str, options: Mapping[str, Any], port: Any, digest: str) -> str:
