@@ -108,6 +108,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._db2.run.options i
 
 
 def act(module: AnsibleModule) -> Dict[str, Any]:
+    """Reach the state, and then wait for an HADR state if one is given."""
     context = connect(module)
     return in_slices(
         lambda: reach(context, module.params, write=not module.check_mode),
@@ -116,6 +117,7 @@ def act(module: AnsibleModule) -> Dict[str, Any]:
 
 
 def reach(context: Context, params: Dict[str, Any], write: bool) -> Dict[str, Any]:
+    """Change the role if it differs, and wait. Raises Pending: the command or the wait continues."""
     states = [state.upper() for state in params["wait_for"]]
     report = context.known_report()
     if params["state"] == "primary_by_force" and not params["fenced"]:

@@ -203,6 +203,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._db2.run.records i
 
 
 def act(module: AnsibleModule) -> Dict[str, Any]:
+    """Read the database, and then what its configuration names: paths, services and hosts."""
     now = time.time()
     params, reference = module.params, module.params["reference_epoch"]
     database = reading(module)

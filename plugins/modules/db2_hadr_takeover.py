@@ -113,6 +113,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._db2.run.records i
 
 
 def act(module: AnsibleModule) -> Dict[str, Any]:
+    """Check what this host can see, and take over unless this is check mode."""
     context, params = connect(module), module.params
     command = takeover_rules.takeover_statement(params["form"], context.database)
     result = {"changed": True, "commands": [command], "diff": {"before": "STANDBY\n", "after": "PRIMARY\n"}}
@@ -131,6 +132,7 @@ def act(module: AnsibleModule) -> Dict[str, Any]:
 
 
 def take_over(context: Context, params: Dict[str, Any]) -> Dict[str, Any]:
+    """Take over under the lock of this host, and record how long it took. Raises Pending: it continues."""
     lock = PairLock(context.records, params, f"TAKEOVER HADR on {context.database} ({params['form']})")
     lock.take()
     try:
@@ -157,6 +159,7 @@ def remember(records: Records, seconds: float, form: str) -> List[str]:
 
 
 def remaining(context: Context) -> str:
+    """Return how many applications still use the old primary, as the end of a sentence."""
     section = context.operations.status().principal() or {}
     left = section.get("takeover_app_remaining_primary")
     return f", {left} applications are still on the old primary" if left else ""

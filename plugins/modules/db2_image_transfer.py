@@ -109,6 +109,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._db2.run.options i
 
 
 def act(module: AnsibleModule) -> Dict[str, Any]:
+    """Do the part of the transfer that the option names."""
     context, part = connect(module), image_transfer.PARTS[module.params["part"]]
     return in_slices(
         lambda: part(context, module.params, not module.check_mode, module.run_command),

@@ -135,6 +135,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._ihs import httpd_
 
 
 def act(module: AnsibleModule) -> Dict[str, Any]:
+    """Ask apachectl, and read the configuration files."""
     params = module.params
     server = spec.server(module)
     build = server.build(params["generation"])

@@ -249,6 +249,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._ihs.wanted import
 
 
 def act(module: AnsibleModule) -> Dict[str, Any]:
+    """Observe the server, plan, and activate unless this is check mode."""
     params = module.params
     present = params["state"] == "present"
     if present and not params["content"]:

@@ -156,6 +156,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._gate.directory im
 
 
 def act(module: AnsibleModule) -> Dict[str, Any]:
+    """Compare the three files, and write unless this is check mode."""
     params = module.params
     place = params["for_directory"] or params["directory"]
     directory = Directory(params["directory"], params["account"], module, bool(params["for_directory"]))

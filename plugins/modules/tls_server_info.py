@@ -147,6 +147,7 @@ NOTHING: Dict[str, Any] = {"subject": "", "issuer": "", "names": [], "not_after"
 
 
 def act(module: AnsibleModule) -> Dict[str, Any]:
+    """Make the handshakes, and judge what the server presents."""
     params = module.params
     name = params["host"] if params["sni"] else None
     endpoint = handshake.Endpoint(params["address"], params["port"], name, params["timeout_seconds"])

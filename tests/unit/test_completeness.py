@@ -1,5 +1,6 @@
 """Each part has its counterpart: a test, a scenario, an interface, a documented default, an example."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -52,6 +53,14 @@ def test_each_source_file_has_its_test_at_the_mirrored_path():
     sources = [path for folder in TESTED for path in sorted((ROOT / "plugins" / folder).rglob("*.py"))]
     assert len(sources) > 200
     assert [str(path) for path in sources if path.stem not in UNTESTED and not has_a_test(path)] == []
+
+
+@pytest.mark.parametrize("module", MODULES, ids=name_of)
+def test_module_is_its_documentation_act_and_main(module):
+    functions = {node.name: node for node in ast.parse(module.read_text()).body if isinstance(node, ast.FunctionDef)}
+    if functions:  # otherwise its action plugin does everything, on the controller
+        assert ast.get_docstring(functions["act"])
+        assert "run(module, act" in ast.unparse(functions["main"])
 
 
 @pytest.mark.parametrize("role", ROLES, ids=name_of)
