@@ -2,8 +2,8 @@
 
 usage: docs/readmes.py [--check]     with --check: write nothing, exit 1 when a README is out of date
 
-Options and short descriptions are those of the roles' argument specs; where a role runs is what the playbooks say. A README keeps
-its hand-written text; the text between the two marker lines is generated.
+Options and short descriptions are those of the roles' argument specs; where a role runs is what the playbooks say. A
+README keeps its hand-written text; the text between the two marker lines is generated.
 """
 
 import argparse

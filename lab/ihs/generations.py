@@ -1,6 +1,6 @@
 """The two generations of IBM HTTP Server: what they print and what they refuse. Tables, no processes, no files.
 
-LAB CONVENTIONS: behaviour that no public source confirms. This list has all of them.
+LAB CONVENTIONS: behavior that no public source confirms. This list has all of them.
 
 ====================================  ==============================================================================
 convention                            why

@@ -15,7 +15,7 @@ description:
     between both hosts anyway and is free until HADR is started. No key and no account remains afterwards. The key of
     the receiver exists only in its memory; its fingerprint and a password for one file travel through Ansible.
   - Four calls make a transfer, in the order of O(part). Each can be repeated; a broken transfer continues where it
-    stopped. An image that is already there is recognised by its checksum and not sent again.
+    stopped. An image that is already there is recognized by its checksum and not sent again.
 extends_documentation_fragment:
   - sametime.estate._db2.platform
   - sametime.estate.attributes

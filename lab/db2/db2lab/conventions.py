@@ -1,6 +1,6 @@
-"""Behaviour of the simulator that IBM's documentation does not give: the one table of lab conventions.
+"""Behavior of the simulator that IBM's documentation does not give: the one table of lab conventions.
 
-Each row says what confirms it: IBM's drivers, which work with the simulator only so (tests/test_behaviour_*.py), IBM's
+Each row says what confirms it: IBM's drivers, which work with the simulator only so (tests/test_behavior_*.py), IBM's
 message catalogue, a transcript of a real Db2, or nothing. A capture from a real Db2 corrects the row and the code.
 """
 

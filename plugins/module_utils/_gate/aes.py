@@ -70,7 +70,10 @@ class Aes:
         self._wide: Dict[int, List[int]] = {}
 
     def decrypt_cbc(self, start: bytes, data: bytes) -> bytes:
-        """Return the plain text of whole blocks, padding included. start: the initialization vector of 16 bytes."""
+        """Return the plain text of whole blocks, padding included. start: the initialization vector of 16 bytes.
+
+        Raises ValueError: another length.
+        """
         if len(start) != BLOCK or len(data) % BLOCK:
             raise ValueError("the vector is one block, and the data are whole blocks")
         before = int.from_bytes((start + data)[: len(data)], "big")

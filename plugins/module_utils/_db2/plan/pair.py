@@ -145,7 +145,7 @@ class Pair(NamedTuple):
 def from_inventory(data: Mapping[str, Any]) -> Pair:
     """Return the pair; data: `sametime_db2_pair` of the inventory.
 
-    Raises Db2Error: a key is missing. `problems` checks the values, `unknown_keys` finds misspelt keys.
+    Raises Db2Error: a key is missing. `problems` checks the values, `unknown_keys` finds misspelled keys.
     """
     try:
         return Pair(
@@ -165,7 +165,7 @@ def from_inventory(data: Mapping[str, Any]) -> Pair:
 
 
 def unknown_keys(data: Mapping[str, Any]) -> List[str]:
-    """Return the keys of the description that nothing reads, such as `hadr.timeout`; usually they are misspelt."""
+    """Return the keys of the description that nothing reads, such as `hadr.timeout`; usually they are misspelled."""
     parts = [("pair", "", data), ("hadr", "hadr.", data.get("hadr") or {})]
     parts += [("backup", "backup.", data.get("backup") or {})]
     parts += [("member", "members.", member) for member in data.get("members") or []]

@@ -16,7 +16,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._db2.parse import 
 
 __all__ = ["refused", "remedy"]
 
-_LICENSE = "the licence of Db2 does not cover HADR: install a licence that does (db2licm -l shows the present one)"
+_LICENSE = "the license of Db2 does not cover HADR: install a license that does (db2licm -l shows the present one)"
 _PARTITIONED = "the instance has several database partitions, which HADR does not support"
 _PURESCALE = "this parameter does not fit Db2 pureScale, which this collection does not support"
 _UPGRADE = "an upgrade of the database is under way: let it end on both hosts first"
@@ -55,7 +55,7 @@ _REMEDIES: Dict[Tuple[str, Optional[int]], str] = {
     ): "HADR_REMOTE_HOST cannot be resolved here: correct hostname of the other member, or name resolution",
     ("SQL1768N", 13): "there is not enough memory for the buffer pools: look at DBHEAP and at the memory of this host",
     ("SQL1768N", 14): (
-        "HADR_TARGET_LIST does not contain HADR_REMOTE_HOST:HADR_REMOTE_SVC, spelt in the same way: run "
+        "HADR_TARGET_LIST does not contain HADR_REMOTE_HOST:HADR_REMOTE_SVC, spelled in the same way: run "
         "playbooks/db2.yml"
     ),
     (
