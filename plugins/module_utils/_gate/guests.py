@@ -42,7 +42,7 @@ class _Window:
 
 
 class Guests:
-    """The counts of all clients. They live in memory: a restart of the web server begins at zero."""
+    """The counts of all clients. They are in memory: after a restart of the web server they begin at zero."""
 
     def __init__(self, limits: Limits, salt: bytes) -> None:
         self._limits = limits

@@ -4,7 +4,8 @@
 """Keys of WebSphere or Liberty that verify tokens, as the web server keeps them.
 
 The controller makes this file from the keys file of the product. It has only what verifies: neither the password nor
-the private key of the product is in it. Whoever reads it can read names of users from tokens, but cannot make a token.
+the private key of the product is in it. Anyone who reads it can read names of users from tokens, but cannot make a
+token.
 
 Pure: no Ansible, no files, no processes. Python 3.6.
 """

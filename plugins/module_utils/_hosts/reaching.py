@@ -103,7 +103,7 @@ class Reaching:
         ]
         for thread in threads:
             thread.start()
-        end = time.monotonic() + self._seconds + 1  # a connection has its own limit, which shall come first
+        end = time.monotonic() + self._seconds + 1  # a connection has its own limit, which ends first
         for thread in threads:
             thread.join(max(0.0, end - time.monotonic()))
         return dict(answers)

@@ -30,7 +30,7 @@ class Search(NamedTuple):
 
 
 class Written(NamedTuple):
-    """Outcome of the changes. refused: (name, reason). lost: why the rest was given up; empty: it was not."""
+    """Outcome of the changes. refused: (name, reason). lost: why the rest was not tried, or empty."""
 
     done: List[Change]
     refused: List[Tuple[str, str]]

@@ -57,7 +57,7 @@ class _Element(NamedTuple):
 
 
 def read_certificate(der: bytes) -> Certificate:
-    """Read a certificate. Raises TlsError: it is none."""
+    """Read a certificate. Raises TlsError: it is not a certificate."""
     try:
         fields = list(_elements(_elements_of(_elements_of(der)[0].content)[0].content))
         if fields[0].tag == _VERSION:

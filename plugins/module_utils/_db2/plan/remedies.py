@@ -106,7 +106,7 @@ _REMEDIES: Dict[Tuple[str, Optional[int]], str] = {
     # TAKEOVER HADR
     ("SQL1770N", 1): (
         "the standby is not in PEER (in REMOTE_CATCHUP with SUPERASYNC): wait until it is; the other "
-        "modes are for a primary that is gone"
+        "modes are for a primary that is lost"
     ),
     (
         "SQL1770N",

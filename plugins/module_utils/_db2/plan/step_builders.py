@@ -87,7 +87,7 @@ def for_running_primary(pair: Pair, primary: View) -> Pair:
     Without target lists, timeout, peer window and synchronization mode must be equal. All members have a target list,
     or none has one.
     If the primary runs with other values than wanted, it is corrected later, together with its standby: a primary alone
-    would wait for a standby in vain.
+    would wait for a standby that does not come.
     """
     if primary.kind != PRIMARY or not primary.active:
         return pair

@@ -1,4 +1,4 @@
-"""Module was_apply: plans of several modules in one start, and what check mode foresees."""
+"""Module was_apply: plans of several modules in one start, and what check mode predicts."""
 
 import json
 
@@ -47,7 +47,7 @@ def test_one_start_saves_all(profile, plan):
     assert [record["server"] for record in state(profile)["restarts"]] == ["n1/P", "n2/P", "n2/S"]
 
 
-def test_check_foresees_nodes_and_restarts(profile, plan):
+def test_check_predicts_nodes_and_restarts(profile, plan):
     result = profile.run("was_apply", check=True, cell=profile.cell(), plan=plan)
     assert result["changed"]
     assert [node["synchronized"] for node in result["cell"]["nodes"]] == [None, False, False, None]
