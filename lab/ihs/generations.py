@@ -52,7 +52,7 @@ class Generation(NamedTuple):
 
     @property
     def is_22(self) -> bool:
-        """Tell whether this release is built on httpd 2.2."""
+        """Return whether this release is built on httpd 2.2."""
         return self.apache.startswith("2.2")
 
 

@@ -111,7 +111,7 @@ def test_link_cut_inside_the_window(cut_inside):
 
 @pytest.fixture
 def cut_outside():
-    """Cut the link and wait until the peer window is over; the old primary goes on and commits alone."""
+    """Cut the link and wait until the peer window is over; the old primary continues and commits alone."""
     lab.pair(f"--cfg=HADR_PEER_WINDOW={NARROW}")
     lab.run_sql("db1", "call lab.write(100)")
     lab.cut()

@@ -229,7 +229,7 @@ class Manager:
             raise WasError(f'Unable to locate running server "{server}" on node "{node}".', ADMIN) from error
 
     def is_running(self, node: str, server: str) -> bool:
-        """Tell whether the Server bean of a server exists."""
+        """Return whether the Server bean of a server exists."""
         wanted = Pattern({"type": "Server", "name": server, "node": node}, True)
         return bool(self.beans(wanted))
 
@@ -240,7 +240,7 @@ class Manager:
     # Applications and data sources
 
     def application_ready(self, name: str) -> bool:
-        """Tell whether all nodes that have the application's servers have its documents."""
+        """Return whether all nodes that have the application's servers have its documents."""
         place = applications.context(self.workspace(), name)
         digests = {u: d for u, d in self.repository.state().digests.items() if u.startswith(place + "/")}
         targets = {t for m in applications.modules(self.workspace(), name) for t in m.targets}

@@ -45,7 +45,7 @@ class Documents(Protocol):
         """Return all documents."""
 
     def exists(self, uri: str) -> bool:
-        """Tell whether a document exists."""
+        """Return whether a document exists."""
 
     def read(self, uri: str) -> bytes:
         """Return a document's bytes."""
@@ -70,7 +70,7 @@ class Snapshot:
         return sorted(self.documents)
 
     def exists(self, uri: str) -> bool:
-        """Tell whether a document exists."""
+        """Return whether a document exists."""
         return uri in self.documents
 
     def read(self, uri: str) -> bytes:
@@ -119,7 +119,7 @@ class Repository:
         return sorted(self.state().digests)
 
     def exists(self, uri: str) -> bool:
-        """Tell whether a document exists, manually created ones included."""
+        """Return whether a document exists, manually created ones included."""
         return self._path(uri).is_file()
 
     def read(self, uri: str) -> bytes:
