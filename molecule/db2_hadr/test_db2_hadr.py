@@ -359,7 +359,7 @@ def test_a_wait_that_takes_too_long_tells_what_it_saw():
     assert lab.stands() == IN_STEP
 
 
-# A set-up that is stopped at every step, and taken up again each time
+# A setup that is stopped at every step, and taken up again each time
 
 
 @pytest.fixture(scope="module")

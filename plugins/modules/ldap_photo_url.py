@@ -76,8 +76,8 @@ options:
     default: warn
   maximum_removal_percent:
     description:
-      - Percentage of the people with the URL of a photo from whom one run may take it. With more, it changes nothing
-        and fails.
+      - One run may remove the URL of a photo from at most this percentage of the people who have one. With more, it
+        changes nothing and fails.
     type: float
     default: 10
   override_guards:

@@ -80,7 +80,7 @@ class Pair(NamedTuple):
 
     parameters: database parameter -> wanted value, the same on both; target_list: whether HADR_TARGET_LIST names the
     other member, None: it is not managed; archive_method: LOGARCHMETH1 for a database that does not archive its logs
-    yet; database_directory: checked before the set-up; backup: how the image is made.
+    yet; database_directory: checked before the setup; backup: how the image is made.
     """
 
     database: str

@@ -209,6 +209,6 @@ def split_batch(output: str, statements: Sequence[str]) -> Dict[str, str]:
 
 
 def _end(lines: List[str], start: int) -> int:
-    """Return the line of the closing `terminate`; what follows is no answer to a statement."""
+    """Return the line of the closing `terminate`; what follows is not an answer to a statement."""
     last: List[int] = [n for n in range(start, len(lines)) if lines[n].strip().lower() == "terminate"]
     return last[-1] if last else len(lines)

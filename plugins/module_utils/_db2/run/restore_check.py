@@ -50,8 +50,8 @@ def check_files(database: str, image: Image) -> List[Tuple[str, str]]:
 def check_image(context: Context, image: Image, report: Mapping[str, Any], drop: bool) -> None:
     """Check that Db2 can read the image, that its directories exist here, and that there is space.
 
-    report: the database that is there; drop: it is dropped, which frees its space. Raises Db2Error: all reasons at
-    once.
+    report: the database that is there; drop: it is dropped, which frees its space. Raises Db2Error with all
+    reasons.
     """
     found = check_files(context.database, image)
     paths = _paths(context, image)

@@ -258,7 +258,7 @@ def _check_drivers(sources: Sequence[Dict[str, Any]]) -> None:
 def _changes(source: Dict[str, Any], name: str, value: str, wanted: Wanted) -> List[PropertyChange]:
     """Return the change that a property needs, as a list of one or none; '' counts as "does not exist".
 
-    Another spelling of the same value is no change: capitals of host names, blanks, leading zeros.
+    Another spelling of the same value is not a change: capitals of host names, blanks, leading zeros.
     """
     present = source["properties"].get(name, [])
     values = [item["value"] for item in present]

@@ -58,7 +58,7 @@ SET_UP = [
     [
         pytest.param(P, S, [], id="nothing to do"),
         pytest.param(
-            report("db1", **{**LONE, **CIRCULAR}, alternate_server=none()), absent("db2"), SET_UP, id="first set-up"
+            report("db1", **{**LONE, **CIRCULAR}, alternate_server=none()), absent("db2"), SET_UP, id="first setup"
         ),
         pytest.param(
             absent("db1"),
@@ -80,13 +80,13 @@ SET_UP = [
             report("db1", **LONE, work={"image": IMAGE}),
             absent("db2", work={"received": IMAGE}, other_databases=["STSC"]),
             ["db2 restore", "db2 configure", "db2 alternate", "db2 start_standby", "db1 start_primary", "db2 wait"],
-            id="set-up killed after the transfer; the instance serves others and is not restarted",
+            id="setup killed after the transfer; the instance serves others and is not restarted",
         ),
         pytest.param(
             report("db1", **LONE),
             report("db2", **RESTORED),
             ["db2 start_standby", "db1 start_primary", "db2 wait"],
-            id="set-up killed after the restore",
+            id="setup killed after the restore",
         ),
         pytest.param(
             report("db1", **LONE),
