@@ -30,9 +30,8 @@ INSTEAD = {
 
 def faults(text):
     """Return each word that is not wanted, with the one to write."""
-    found = [
-        (match, instead) for words, instead in INSTEAD.items() for match in re.finditer(words, text, re.IGNORECASE)
-    ]
+    text = text.lower()
+    found = [(match, instead) for words, instead in INSTEAD.items() for match in re.finditer(words, text)]
     lines = [text.count("\n", 0, match.start()) + 1 for match, _ in found]
     return [f"line {line}: {match[0]!r}: write {instead}" for line, (match, instead) in zip(lines, found, strict=True)]
 
