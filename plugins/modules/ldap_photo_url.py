@@ -223,7 +223,6 @@ def main() -> None:
             connecting.OPTIONS,
             **wanted.OPTIONS,
             output={"type": "path"},
-            in_flight={"type": "int", "default": 16},
             slice_seconds={"type": "float", "default": 0},
         ),
         supports_check_mode=True,

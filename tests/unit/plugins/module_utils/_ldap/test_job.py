@@ -168,3 +168,19 @@ def test_a_file_takes_the_place_of_the_directory():
     assert outcome.file_changed
     assert memory.entries_["p1"]["url"] == []
     assert outcome.hidden == []
+
+
+@pytest.mark.parametrize(
+    ("mail", "example"),
+    [
+        pytest.param("", "sees it; nothing was changed. Check mail_attribute", id="another name of the attribute"),
+        pytest.param("SMTP:a@x", "sees it, but for example smtp:a@x; nothing", id="proxyAddresses"),
+        pytest.param("CN=a/O=acme", "sees it, but for example cn=a/o=acme;", id="a name of Domino"),
+    ],
+)
+def test_an_attribute_without_mail_addresses_ends_a_run_before_a_change(mail, example):
+    memory = Memory(("p1", mail, [A]), ("p2", mail, [B]))
+    said = "ldaps://dc1: none of the 2 people has a mail address in mail, as cn=w "
+    with pytest.raises(DirectoryError, match=f"{said}{example}"):
+        code.execute(JOB._replace(maximum_removal_percent=None), WAYS, memory.open)
+    assert [entry["url"] for entry in memory.entries_.values()] == [[A], [B]]
