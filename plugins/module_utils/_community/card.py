@@ -48,6 +48,7 @@ def plan(data: bytes, wanted: Wanted, path: str) -> Planned:
     """
     document = documents.read(data, path)
     storage = documents.ldap_storage(document, path)
+    _check_details(document, storage, wanted, path)
     settings = _details(wanted, storage) + _sets(document, wanted, path) + _updates(document, wanted, path)
     changes: List[Change] = []
     for place, setting in settings:
@@ -60,6 +61,31 @@ def plan(data: bytes, wanted: Wanted, path: str) -> Planned:
     after = documents.read(data, path)
     notices = documents.notices(after, documents.ldap_storage(after, path))
     return Planned(data, changes, documents.facts(after), notices, documents.secrets(after))
+
+
+def _check_details(document: Document, storage: Element, wanted: Wanted, path: str) -> None:
+    """Raise CommunityError unless the repository has one element Details, and each field in it once at most."""
+    details = [element for element in document.elements if element.parent is storage and element.name == "Details"]
+    if len(details) != 1:
+        raise CommunityError(
+            f"{path}: the LDAP repository of line {storage.line} has {_times('<Details>', details)}; the fields of the"
+            " card belong into exactly one. Correct the file; nothing was changed"
+        )
+    for field in wanted.fields:
+        found = [
+            element
+            for element in document.elements
+            if element.parent is details[0] and element.name == "Detail" and ("Id", field) in element.attributes
+        ]
+        if len(found) > 1:
+            shown = f'<Detail Id="{field}">'
+            raise CommunityError(f"{path} has {_times(shown, found)}. Keep one of them; nothing was changed")
+
+
+def _times(shown: str, found: Sequence[Element]) -> str:
+    """Return how often a file has an element, and where."""
+    lines = ", ".join(str(element.line) for element in found)
+    return f"{shown} {len(found)} times (lines {lines})" if found else f"{shown} not at all"
 
 
 def _details(wanted: Wanted, storage: Element) -> List[Tuple[str, Setting]]:
@@ -90,10 +116,9 @@ def _sets(document: Document, wanted: Wanted, path: str) -> List[Tuple[str, Sett
             if element.name == "Set" and dict(element.attributes).get("SetId") == number
         ]
         if len(found) != 1:
-            lines = ", ".join(str(element.line) for element in found)
-            problem = f"{len(found)} times (lines {lines})" if found else "not at all"
+            shown = f'<Set SetId="{number}">'
             raise CommunityError(
-                f'{path} has <Set SetId="{number}"> {problem}; the fields of the card belong into exactly one. Correct'
+                f"{path} has {_times(shown, found)}; the fields of the card belong into exactly one. Correct"
                 " the file, or set business_card_sets; nothing was changed"
             )
         value = with_fields(dict(found[0].attributes).get("params", ""), list(wanted.fields), wanted.removed)
@@ -110,6 +135,13 @@ def _updates(document: Document, wanted: Wanted, path: str) -> List[Tuple[str, S
         raise CommunityError(
             f"{path} has no ReadStConfigUpdates element, and its place is not documented. Add it as your release"
             " documents it, or leave business_card_read_stconfig_updates empty; nothing was changed"
+        )
+    found = [element for element in document.elements if element.name == "ReadStConfigUpdates"]
+    if len(found) > 1 or "value" not in dict(found[0].attributes):
+        problem = _times("ReadStConfigUpdates", found) if len(found) > 1 else "ReadStConfigUpdates without value"
+        raise CommunityError(
+            f'{path} has {problem}. Correct the file to one <ReadStConfigUpdates value="…"/>, or leave'
+            " business_card_read_stconfig_updates empty; nothing was changed"
         )
     setting = Setting(name="ReadStConfigUpdates", value=wanted.stconfig_updates, attribute="value")
     return [("ReadStConfigUpdates value", setting)]
