@@ -109,6 +109,7 @@ def act(module: AnsibleModule) -> Dict[str, Any]:
     due = bool(waiting) and params["restart"] == "now" and bool(params["command"])
     done = bool(waiting) and params["restart"] == "done"
     if due and not module.check_mode:
+        restart.check(params["command"])
         _hide_secrets(module, (waiting or {}).get("path", ""))
         clock = restart.Clock(time.monotonic, time.sleep)
         restart.restart(

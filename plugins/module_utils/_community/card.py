@@ -6,6 +6,7 @@
 Pure: bytes in, bytes and changes out. Python 3.6.
 """
 
+import re
 from typing import Dict, List, NamedTuple, Optional, Sequence, Set, Tuple
 
 from ansible_collections.sametime.estate.plugins.module_utils._community import document as documents
@@ -15,6 +16,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._xml.errors import
 from ansible_collections.sametime.estate.plugins.module_utils._xml.scan import Document, Element
 
 _TYPE = "text/plain"
+_NAME = re.compile(r"[A-Za-z0-9_.-]+\Z")
 
 
 class Wanted(NamedTuple):
@@ -46,6 +48,7 @@ def plan(data: bytes, wanted: Wanted, path: str) -> Planned:
 
     path: path of the file, for messages.
     """
+    _check_wanted(wanted)
     document = documents.read(data, path)
     storage = documents.ldap_storage(document, path)
     _check_details(document, storage, wanted, path)
@@ -61,6 +64,21 @@ def plan(data: bytes, wanted: Wanted, path: str) -> Planned:
     after = documents.read(data, path)
     notices = documents.notices(after, documents.ldap_storage(after, path))
     return Planned(data, changes, documents.facts(after), notices, documents.secrets(after))
+
+
+def _check_wanted(wanted: Wanted) -> None:
+    """Raise CommunityError unless fields and attributes are names; commas separate them in the file."""
+    if not wanted.fields:
+        raise CommunityError(
+            "business_card_fields is empty, so no card would have a photo; write ImagePath, PhotoURL"
+        )
+    for field, attribute in wanted.fields.items():
+        for name, value, example in (("fields", field, "ImagePath"), ("photo_attribute", attribute, "PhotoURL")):
+            if not _NAME.match(value):
+                raise CommunityError(
+                    f'business_card_{name} has "{value}", which is not a name of letters, digits, dashes, dots and'
+                    f" underscores; write for example {example}. Nothing was changed"
+                )
 
 
 def _check_details(document: Document, storage: Element, wanted: Wanted, path: str) -> None:

@@ -110,3 +110,10 @@ def test_a_server_that_does_not_answer_keeps_waiting(server, answer, words):
     assert result["failed"]
     assert words in result["msg"]
     assert (server.record, server.restarts()) == (RECORD, 1)
+
+
+@pytest.mark.parametrize("program", ["/nonexistent/restart", "no-such-program", ""])
+def test_a_command_that_is_not_there_leaves_the_server_waiting(server, program):
+    failed = server.run(command=[program])
+    assert f'there is no program "{program}" that this account can run; correct the command' in failed["msg"]
+    assert server.record == RECORD

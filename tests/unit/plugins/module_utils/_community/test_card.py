@@ -118,7 +118,11 @@ def test_the_switch_of_stconfig():
             "F has no ReadStConfigUpdates element",
         ),
         (STOCK.replace(STORAGE, STORAGE * 2), WANTED, "2 LDAP repositories"),
-        (STOCK, WANTED._replace(fields={"ImagePath": "a\0b"}), "which XML does not allow"),
+        (STOCK, WANTED._replace(fields={"ImagePath": "a\0b"}), "business_card_photo_attribute has"),
+        (STOCK, WANTED._replace(fields={"ImagePath": ""}), 'business_card_photo_attribute has "", which is not a name'),
+        (STOCK, WANTED._replace(fields={"A,B": "PhotoURL"}), 'business_card_fields has "A,B", which is not a name'),
+        (STOCK, WANTED._replace(fields={'a" x="': "b"}), "which is not a name of letters, digits, dashes"),
+        (STOCK, WANTED._replace(fields={}), "business_card_fields is empty, so no card would have a photo"),
     ],
 )
 def test_what_is_refused(data, wanted, message):
