@@ -69,9 +69,7 @@ def plan(data: bytes, wanted: Wanted, path: str) -> Planned:
 def _check_wanted(wanted: Wanted) -> None:
     """Raise CommunityError unless fields and attributes are names; commas separate them in the file."""
     if not wanted.fields:
-        raise CommunityError(
-            "business_card_fields is empty, so no card would have a photo; write ImagePath, PhotoURL"
-        )
+        raise CommunityError("business_card_fields is empty, so no card would have a photo; write ImagePath, PhotoURL")
     for field, attribute in wanted.fields.items():
         for name, value, example in (("fields", field, "ImagePath"), ("photo_attribute", attribute, "PhotoURL")):
             if not _NAME.match(value):
