@@ -104,6 +104,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._core.module impor
 def act(module: AnsibleModule) -> Dict[str, Any]:
     """Restart the server if it waits and may be restarted."""
     params = module.params
+    servlet.check(params["url"], params["connect_to"])
     records = server_files.Records(params["state_directory"])
     waiting = records.waiting() or (params["planned"] if module.check_mode else None)
     due = bool(waiting) and params["restart"] == "now" and bool(params["command"])

@@ -16,7 +16,10 @@ from ansible_collections.sametime.estate.plugins.module_utils._xml.errors import
 from ansible_collections.sametime.estate.plugins.module_utils._xml.scan import Document, Element
 
 _TYPE = "text/plain"
-_NAME = re.compile(r"[A-Za-z0-9_.-]+\Z")
+# Commas separate the fields of a set.
+_FIELD = re.compile(r"[A-Za-z][A-Za-z0-9]*\Z")
+# RFC 4512, section 1.4: a short name; commas join several.
+_ATTRIBUTES = re.compile(r"[A-Za-z][A-Za-z0-9-]*(,[A-Za-z][A-Za-z0-9-]*)*\Z")
 
 
 class Wanted(NamedTuple):
@@ -66,17 +69,31 @@ def plan(data: bytes, wanted: Wanted, path: str) -> Planned:
     return Planned(data, changes, documents.facts(after), notices, documents.secrets(after))
 
 
+def is_field(text: str) -> bool:
+    """Return whether a text can be the name of a field of the card."""
+    return _FIELD.match(text) is not None
+
+
+def is_attributes(text: str) -> bool:
+    """Return whether a text can be the LDAP attribute of a field, or several with commas."""
+    return _ATTRIBUTES.match(text) is not None
+
+
 def _check_wanted(wanted: Wanted) -> None:
-    """Raise CommunityError unless fields and attributes are names; commas separate them in the file."""
+    """Raise CommunityError unless fields and attributes are names."""
     if not wanted.fields:
         raise CommunityError("business_card_fields is empty, so no card would have a photo; write ImagePath, PhotoURL")
     for field, attribute in wanted.fields.items():
-        for name, value, example in (("fields", field, "ImagePath"), ("photo_attribute", attribute, "PhotoURL")):
-            if not _NAME.match(value):
-                raise CommunityError(
-                    f'business_card_{name} has "{value}", which is not a name of letters, digits, dashes, dots and'
-                    f" underscores; write for example {example}. Nothing was changed"
-                )
+        if not is_field(field):
+            raise CommunityError(
+                f'business_card_fields has "{field}", which is not a field of the business card; write letters, for'
+                " example ImagePath. Nothing was changed"
+            )
+        if not is_attributes(attribute):
+            raise CommunityError(
+                f'business_card_photo_attribute is "{attribute}", which is not an LDAP attribute; write its name, for'
+                " example PhotoURL. Nothing was changed"
+            )
 
 
 def _check_details(document: Document, storage: Element, wanted: Wanted, path: str) -> None:

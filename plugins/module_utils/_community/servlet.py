@@ -142,6 +142,15 @@ def _is_https(value: str) -> bool:
     return _is_url(value) and urlsplit(value).scheme == "https"
 
 
+def check(url: str, connect_to: str) -> None:
+    """Raise CommunityError if one of several servers behind a name is to be asked, and that is not possible."""
+    if connect_to and not url.lower().startswith("http://"):
+        raise CommunityError(
+            f"business_card_connect_to {connect_to} works with http only, and business_card_url is {url}: another server"
+            " behind this name might answer. Write an http URL of the servlet, or leave business_card_connect_to empty"
+        )
+
+
 def fetcher(timeout_seconds: float, validate_certs: bool = True, connect_to: str = "") -> Fetch:
     """Return the function that sends requests, without a proxy.
 
@@ -169,7 +178,7 @@ def _request(url: str, connect_to: str) -> urllib.request.Request:
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https"):
         raise ValueError("not an http or https URL")
-    if not connect_to or parts.scheme != "http":
+    if not connect_to:
         return urllib.request.Request(url)  # noqa: S310, the scheme is checked above
     host = f"[{connect_to}]" if ":" in connect_to else connect_to
     place = f"{host}:{parts.port}" if parts.port else host
