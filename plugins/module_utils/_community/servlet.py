@@ -146,8 +146,8 @@ def check(url: str, connect_to: str) -> None:
     """Raise CommunityError if one of several servers behind a name is to be asked, and that is not possible."""
     if connect_to and not url.lower().startswith("http://"):
         raise CommunityError(
-            f"business_card_connect_to {connect_to} works with http only, and business_card_url is {url}: another server"
-            " behind this name might answer. Write an http URL of the servlet, or leave business_card_connect_to empty"
+            f"business_card_connect_to {connect_to} works with http only, and business_card_url is {url}: another"
+            " server behind this name might answer. Write an http URL of the servlet, or leave business_card_connect_to empty"
         )
 
 

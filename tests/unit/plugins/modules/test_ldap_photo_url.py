@@ -230,6 +230,11 @@ def test_the_action_shows_the_progress_and_leaves_out_what_was_refused(monkeypat
     assert (result["counts"]["added"], result["failed"]) == (3, True)
 
 
+def test_one_excluded_name_without_a_list_is_one_name(monkeypatch):
+    _result, calls, _lines = act(monkeypatch, part(3, "p9"), part(0), exclude="cn=p7,dc=x")
+    assert [call["exclude"] for call in calls] == [["cn=p7,dc=x"], ["cn=p7,dc=x", "p9"]]
+
+
 def test_the_action_ends_with_a_failure(monkeypatch):
     result, calls, _ = act(monkeypatch, part(3), {"failed": True, "msg": "lost"})
     assert (len(calls), result["msg"], result["changed"]) == (2, "lost", True)
