@@ -147,7 +147,8 @@ def check(url: str, connect_to: str) -> None:
     if connect_to and not url.lower().startswith("http://"):
         raise CommunityError(
             f"business_card_connect_to {connect_to} works with http only, and business_card_url is {url}: another"
-            " server behind this name might answer. Write an http URL of the servlet, or leave business_card_connect_to empty"
+            " server behind this name might answer. Write an http URL of the servlet, or leave business_card_connect_to"
+            " empty"
         )
 
 
