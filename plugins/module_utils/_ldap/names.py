@@ -14,7 +14,7 @@ __all__ = ["Key", "key"]
 # For each level of the name its attributes; of most people one, such as ("cn", "joe bloggs").
 Key = Tuple[FrozenSet[Tuple[str, str]], ...]
 
-_PIECE = re.compile(r"((?:\\[0-9A-Fa-f]{2})+)|\\(.)|([,;+=])|(.)", re.DOTALL)
+_PIECE = re.compile(r"((?:\\[0-9A-Fa-f]{2})+)|\\(.)|([,;+=])|([^\\,;+=]+|.)", re.DOTALL)
 _HEX = re.compile(r"\\(..)")
 
 
