@@ -112,6 +112,8 @@ def execute(job: Job, ways: Ways, open_directory: Open) -> Outcome:
         planned = plan.make(people, job.photos, job.wishes, set(job.exclude))
         if job.maximum_removal_percent is not None:
             plan.guard(planned, job.maximum_removal_percent)
+        if planned.changes and (ways.to_file is not None or not ways.write):
+            _check_attribute(directory, job.attributes.url)  # else the answers to the changes say so
         written, file_changed = None, False
         if ways.to_file is not None:
             file_changed = ways.to_file(ldif_changes.text(planned.changes, job.attributes.url).encode("utf-8"))
@@ -136,6 +138,15 @@ def _check_addresses(directory: Directory, job: Job, people: List[Person]) -> No
             f"{directory.url}: none of the {len(people)} people has a mail address in {job.attributes.mail}, as"
             f" {job.account.shown} sees it{example}; nothing was changed. Check mail_attribute, which must have the"
             " name that the server answers with, and the rights of the account"
+        )
+
+
+def _check_attribute(directory: Directory, attribute: str) -> None:
+    """Raise DirectoryError if the changes could not be made, because the server has no such attribute."""
+    if not directory.knows(attribute):
+        raise DirectoryError(
+            f"{directory.url}: the schema of the server has no attribute {attribute}; check attribute, or extend the"
+            " schema. Nothing was changed"
         )
 
 
