@@ -8,6 +8,7 @@ Pure: no Ansible, no files, no processes.
 
 from __future__ import annotations
 
+import ipaddress
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -43,7 +44,7 @@ def photo_sites(
     Raises KeyError: a key is missing in one of them.
     """
     sites, modules = [], list(MODULES)
-    refusals, warnings, ask = list(_wrong_options(wanted)), list(_doubts(wanted)), None
+    refusals, warnings, ask = [*_wrong_options(wanted), *_forged(server)], list(_doubts(wanted)), None
     if wanted.http != "off":
         redirect = _https(wanted) if wanted.http == "redirect" else None
         needs = photo_virtual_host(server, wanted.host, wanted.address, wanted.port)
@@ -119,6 +120,10 @@ def _https(wanted: Wanted) -> str:
 
 
 def _wrong_options(wanted: Wanted) -> Iterator[str]:
+    if wanted.http != "off" and not _is_address(wanted.address):
+        yield _no_address("photo_vhost_address", wanted.address)
+    if wanted.tls and not _is_address(wanted.tls["address"]):
+        yield _no_address("photo_vhost_tls.address", wanted.tls["address"])
     if wanted.http == "redirect" and not wanted.tls:
         yield (
             "photo_vhost_http is redirect, but photo_vhost_tls is not set, so this server does not answer https. Where "
@@ -129,6 +134,31 @@ def _wrong_options(wanted: Wanted) -> Iterator[str]:
         yield "photo_vhost_http is off and photo_vhost_tls is not set, so nothing would serve photos; set one of them"
     if wanted.tls and wanted.http != "off" and int(wanted.tls["port"]) == int(wanted.port):
         yield f"photo_vhost_tls.port and photo_vhost_port are both {wanted.port}; http and https need a port each"
+
+
+def _is_address(text: str) -> bool:
+    if text in ("*", _DEFAULT):
+        return True
+    try:
+        ipaddress.ip_address(text[1:-1] if text[:1] + text[-1:] == "[]" else text)
+    except ValueError:
+        return False
+    return True
+
+
+def _no_address(option: str, value: str) -> str:
+    return f"{option} is {value!r}; write one IP address of this server, or * for all of them"
+
+
+def _forged(server: Mapping[str, Any]) -> Iterator[str]:
+    """Yield why an access policy by addresses cannot hold on the server."""
+    setting = server["main_server"].get("believed_header")
+    if setting:
+        yield (
+            f"{setting} makes httpd believe every client that names another address in this header, so everybody could "
+            "see the photos. Write RemoteIPInternalProxy with the addresses of your balancers beside it, or remove it "
+            "and set photo_vhost_balancers"
+        )
 
 
 def _doubts(wanted: Wanted) -> Iterator[str]:

@@ -66,6 +66,39 @@ def test_sites(wanted, shapes):
     assert result["modules"] == ["rewrite_module", "headers_module", *more]
 
 
+def test_server_that_believes_every_client():
+    state = server()
+    state["main_server"]["believed_header"] = "remoteipheader X-Client (/c, line 3)"
+    (refusal,) = sites(state)["refusals"]
+    assert refusal.startswith("remoteipheader X-Client (/c, line 3) makes httpd believe every client")
+
+
+@pytest.mark.parametrize(
+    ("address", "at", "request_address"),
+    [
+        ("0.0.0.0", "*:80", "127.0.0.1"),
+        ("[::]", "*:80", "127.0.0.1"),
+        ("_default_", "*:80", "127.0.0.1"),
+        ("192.0.2.5", "192.0.2.5:80", "192.0.2.5"),
+        ("2001:db8::5", "[2001:db8::5]:80", "2001:db8::5"),
+        ("[2001:db8::5]", "[2001:db8::5]:80", "2001:db8::5"),
+    ],
+)
+def test_forms_of_an_address(address, at, request_address):
+    result = sites(server(hosts=[{**other(at.rpartition(":")[0]), "port": "80"}]), address=address)
+    (site,) = result["sites"]
+    assert (site["at"], site["request_address"], site["first"]["line"]) == (at, request_address, 7)
+    assert result["refusals"] == []
+
+
+@pytest.mark.parametrize("address", ["photos.acme.example", "192.0.2.5:80", "192.0.2.0/24", "300.0.0.1", "* *", ""])
+def test_address_that_is_none(address):
+    (refusal,) = sites(server(), address=address)["refusals"]
+    assert refusal == f"photo_vhost_address is {address!r}; write one IP address of this server, or * for all of them"
+    found = sites(server(), tls={**TLS, "address": address})["refusals"]
+    assert found[0].startswith(f"photo_vhost_tls.address is {address!r}")
+
+
 def test_main_server_comes_first_on_http_only():
     """It has no certificate, so it never answered anybody on the https port."""
     result = sites(server(listen=("80", "443")), tls=TLS)
