@@ -136,10 +136,11 @@ def _wrong_options(wanted: Wanted) -> Iterator[str]:
         yield f"photo_vhost_tls.port and photo_vhost_port are both {wanted.port}; http and https need a port each"
 
 
-def _is_address(text: str) -> bool:
+def _is_address(text: Any) -> bool:
     if text in ("*", _DEFAULT):
         return True
     try:
+        text = str(text)
         ipaddress.ip_address(text[1:-1] if text[:1] + text[-1:] == "[]" else text)
     except ValueError:
         return False
