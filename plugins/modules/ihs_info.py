@@ -126,8 +126,8 @@ main_server:
     tls: {description: "TLS settings of the main server, as those of a virtual host; null without TLS.", type: dict}
     believed_header:
       description: >-
-        The setting by which httpd believes every client that names another address in a header, with file and line; null
-        without one. It is C(RemoteIPHeader) without the addresses of the proxies.
+        The setting by which httpd believes every client that names another address in a header, with file and line;
+        null without one. It is C(RemoteIPHeader) without the addresses of the proxies.
       type: str
       sample: "remoteipheader X-Forwarded-For (/opt/IBM/HTTPServer/conf/httpd.conf, line 120)"
 """

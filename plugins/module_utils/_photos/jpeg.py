@@ -178,7 +178,7 @@ def _frame(data: Buffer, start: int, end: int) -> Tuple[int, int, int]:
 
 
 def _check_scan(data: Buffer, start: int, end: int, identifiers: bytes) -> None:
-    """Refuse a scan header (figure B.4) that does not fit the components of the frame, of which there may be none yet."""
+    """Refuse a scan header (figure B.4) that does not fit the components of the frame; without a frame, any fits."""
     count = data[start] if start < end else 0
     wanted = set(bytes(data[start + 1 : start + 1 + 2 * count : 2]))
     if not count or end - start != 4 + 2 * count or (identifiers and not wanted <= set(identifiers)):

@@ -45,7 +45,7 @@ def photo_virtual_host(server: Mapping[str, Any], host: str, address: str, port:
     server: as module ihs_info returns it, without the virtual host itself. Raises KeyError: a key is missing in it.
     """
     main = server["main_server"]
-    address = _as_listed(address)
+    address = _as_listed(str(address))
     at = f"{address}:{port}"
     # Listen 80, Listen *:80, Listen 192.0.2.5:80 and Listen [::]:80 all end in the port.
     listen = [value for value in main["listen"] if re.fullmatch(rf"(?:.*:)?{port}", value)]

@@ -41,24 +41,34 @@ def parse(text: str, urls: bool = False, needed: Optional[Collection[str]] = Non
             entry, around = {}, False
             continue
         name, value = _attribute(number, line, urls, needed)
-        if name == "version" and not entry:
-            continue
-        if name == "changetype" and value.lower() == "add":
-            continue  # ldifde of Active Directory exports entries so
         if name == "changetype":
-            raise LdifError(f"line {number} is part of a change record; an export is needed")
-        if not entry and name != "dn":
-            if name == "result" and value.split(" ")[0] != "0":
-                raise LdifError(f"line {number}: the export is not complete, ldapsearch ended with: {value}")
+            _refuse_change(number, value)
+            continue
+        if not entry and not _starts(number, name, value, around):
             around = around or name in _AROUND
-            if around:
-                continue
-            raise LdifError(f"line {number}: an entry starts with dn, not with {name}")
+            continue
         if entry and name == "dn":
             raise LdifError(f"line {number} starts an entry within another one; an empty line must be before it")
         entry.setdefault(name, []).append(value)
     if entry:
         yield entry
+
+
+def _refuse_change(number: int, kind: str) -> None:
+    """Refuse a change record; ldifde of Active Directory exports each entry as one that adds it."""
+    if kind.lower() != "add":
+        raise LdifError(f"line {number} is part of a change record; an export is needed")
+
+
+def _starts(number: int, name: str, value: str, around: bool) -> bool:
+    """Return whether a line outside of an entry starts one. around: whether a line before it belongs to no entry."""
+    if name == "dn":
+        return True
+    if name == "result" and value.split(" ")[0] != "0":
+        raise LdifError(f"line {number}: the export is not complete, ldapsearch ended with: {value}")
+    if not (around or name == "version" or name in _AROUND):
+        raise LdifError(f"line {number}: an entry starts with dn, not with {name}")
+    return False
 
 
 def _logical_lines(text: str) -> Iterator[_Line]:
