@@ -113,6 +113,14 @@ def _reason(server: Server, probe: Probe, last: str) -> str:
     return f". {'; '.join(places)}, so it may not count; write a Listen for this port outside of every condition"
 
 
+def _link(server: Server, probe: Probe) -> str:
+    """Return a sentence about a link in the path of the photos, which httpd may refuse to follow."""
+    link = server.link_in(probe.file) if probe.file else None
+    if link is None:
+        return ""
+    return f". {link} is a link, and httpd follows one only with Options FollowSymLinks; name the directory behind it"
+
+
 def _with_others(fragment: Optional[str], missing: Sequence[str]) -> Optional[str]:
     for path in missing:
         fragment = fragment and fragment.replace(path, sys.executable)
@@ -175,7 +183,8 @@ def _prove_by(server: Server, probe: Probe, present: bool) -> None:
         raise IhsError(f"clients refuse the certificate that {place} presents for {probe.host}: {'; '.join(faults)}")
     problem = server.disproof(probe)
     if problem:
-        raise IhsError(f"the new configuration does not serve photos as expected: {problem}{_inherited(server)}")
+        more = _inherited(server) + (_link(server, probe) if " gave 403 " in problem else "")
+        raise IhsError(f"the new configuration does not serve photos as expected: {problem}{more}")
 
 
 def _restored(server: Server, wanted: Wanted, planned: Plan, cause: Exception, size: int) -> IhsError:

@@ -64,7 +64,7 @@ def _starts(number: int, name: str, value: str, around: bool) -> bool:
     """Return whether a line outside of an entry starts one. around: whether a line before it belongs to no entry."""
     if name == "dn":
         return True
-    if name == "result" and value.split(" ")[0] != "0":
+    if name == "result" and value.partition(" ")[0] != "0":
         raise LdifError(f"line {number}: the export is not complete, ldapsearch ended with: {value}")
     if not (around or name == "version" or name in _AROUND):
         raise LdifError(f"line {number}: an entry starts with dn, not with {name}")
