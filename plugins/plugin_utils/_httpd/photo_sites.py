@@ -16,6 +16,7 @@ from ansible_collections.sametime.estate.plugins.plugin_utils._httpd import tls 
 from ansible_collections.sametime.estate.plugins.plugin_utils._httpd.photo_virtual_host import (
     PhotoVirtualHost,
     photo_virtual_host,
+    place,
 )
 
 HTTP_PORT, HTTPS_PORT = 80, 443
@@ -49,13 +50,16 @@ def photo_sites(
         redirect = _https(wanted) if wanted.http == "redirect" else None
         needs = photo_virtual_host(server, wanted.host, wanted.address, wanted.port)
         sites.append(_site(needs, wanted.port, redirect))
+        refusals += _displaced(server, needs)
+        warnings += _moved(server, needs)
         warnings += _unreached(needs, wanted.port, "photo_vhost_address")
     if wanted.tls:
         product = _tls.server_of(server, wanted.tls)
         wrong = list(_tls.wrong_options(product, wanted.tls))
         port = int(wanted.tls["port"])
         needs = photo_virtual_host(server, wanted.host, wanted.tls["address"], port)
-        refusals += [*wrong, *_foreign(server, needs)]
+        refusals += [*wrong, *_foreign(server, needs), *_displaced(server, needs)]
+        warnings += _moved(server, needs)
         modules.append(product.module)
         lines = [] if wrong else _tls.directives(product, wanted.tls, is_first=needs.first is None)
         sites.append(_site(needs, port, tls=lines))
@@ -182,6 +186,37 @@ def _foreign(server: Mapping[str, Any], needs: PhotoVirtualHost) -> Iterator[str
             f"{needs.first['file']}, line {needs.first['line']}, has <VirtualHost {_DEFAULT}:…>, and httpd 2.2 prefers "
             f"every other virtual host to it; write <VirtualHost {needs.at}> there"
         )
+
+
+def _displaced(server: Mapping[str, Any], needs: PhotoVirtualHost) -> Iterator[str]:
+    """Yield which virtual hosts would lose the port, because they are for all ports of the same address."""
+    address, _colon, port = needs.at.rpartition(":")
+    found = [each for each in server["virtual_hosts"] if each["address"] in _names_of(address)]
+    wide = [place(each) for each in found if str(each["port"]) == "*"]
+    if wide and not any(str(each["port"]) == port for each in found):
+        more = f", and NameVirtualHost {needs.at}" if server["generation"] == "2.2" else ""
+        yield (
+            f"{'; '.join(wide)} would get no more requests on port {port}, because httpd prefers a virtual host for "
+            f"{needs.at} to those for all ports, whatever name a client asks for. First write <VirtualHost {needs.at}> "
+            f"there{more}"
+        )
+
+
+def _moved(server: Mapping[str, Any], needs: PhotoVirtualHost) -> Iterator[str]:
+    """Yield which virtual hosts for all addresses no longer answer at the address of the photo host."""
+    address, _colon, port = needs.at.rpartition(":")
+    hosts = [each for each in server["virtual_hosts"] if str(each["port"]) in (port, "*")]
+    names = [each["name"] for each in hosts if each["address"] in _names_of("*")]
+    if address != "*" and names and not any(each["address"] == address for each in hosts):
+        yield (
+            f"the virtual hosts for all addresses on port {port} ({', '.join(dict.fromkeys(names))}) do not answer at "
+            f"{needs.at} any more, because httpd prefers the virtual host of the photos there. Check that no client "
+            "asks for their names at this address"
+        )
+
+
+def _names_of(address: str) -> tuple[str, ...]:
+    return ("*", _DEFAULT) if address == "*" else (address,)
 
 
 def _unreached(needs: PhotoVirtualHost, port: int, option: str) -> Iterator[str]:

@@ -55,6 +55,7 @@ def photo_virtual_host(server: Mapping[str, Any], host: str, address: str, port:
     # The first virtual host of an address answers for all names that no other one has. Before there was one, the main
     # server did.
     same = [each for each in others if each["address"] in (address, _DEFAULT)]
+    same = [each for each in same if str(each["port"]) == str(port)] or same
     is_first = not same
     specific = [each["address"] for each in others if each["address"] not in (address, "*", _DEFAULT)]
     return PhotoVirtualHost(

@@ -99,6 +99,54 @@ def test_address_that_is_none(address):
     assert found[0].startswith(f"photo_vhost_tls.address is {address!r}")
 
 
+def at(address, port, name="www.acme.example"):
+    return {**other(address), "port": port, "name": name}
+
+
+@pytest.mark.parametrize(
+    ("address", "hosts", "refused"),
+    [
+        ("*", [at("*", "*")], True),
+        ("*", [at("_default_", "*")], True),
+        ("*", [at("*", "*"), at("*", "80")], False),
+        ("*", [at("*", "443")], False),
+        ("*", [at("192.0.2.5", "*")], False),
+        ("192.0.2.5", [at("192.0.2.5", "*")], True),
+        ("192.0.2.5", [at("192.0.2.5", "*"), at("192.0.2.5", "80")], False),
+        ("192.0.2.5", [at("*", "*")], False),
+    ],
+)
+@pytest.mark.parametrize("generation", ["2.2", "2.4"])
+def test_virtual_hosts_for_all_ports(address, hosts, refused, generation):
+    refusals = sites(server(generation=generation, hosts=hosts), address=address)["refusals"]
+    if not refused:
+        assert refusals == []
+        return
+    (refusal,) = refusals
+    more = f", and NameVirtualHost {address}:80" if generation == "2.2" else ""
+    assert refusal.startswith(f"<VirtualHost {hosts[0]['address']}:*> www.acme.example in /c, line 7 would get no more")
+    assert refusal.endswith(f"First write <VirtualHost {address}:80> there{more}")
+
+
+@pytest.mark.parametrize(
+    ("address", "hosts", "warned"),
+    [
+        (
+            "192.0.2.5",
+            [at("*", "80"), at("*", "80", "b")],
+            "(www.acme.example, b) do not answer at 192.0.2.5:80 any more",
+        ),
+        ("192.0.2.5", [at("_default_", "*")], "(www.acme.example) do not answer"),
+        ("192.0.2.5", [at("*", "80"), at("192.0.2.5", "80")], ""),
+        ("192.0.2.5", [at("*", "443")], ""),
+        ("*", [at("*", "80")], ""),
+    ],
+)
+def test_virtual_hosts_for_all_addresses(address, hosts, warned):
+    warnings = sites(server(hosts=hosts), address=address)["warnings"]
+    assert [warned in each for each in warnings] == ([True] if warned else [])
+
+
 def test_main_server_comes_first_on_http_only():
     """It has no certificate, so it never answered anybody on the https port."""
     result = sites(server(listen=("80", "443")), tls=TLS)
