@@ -290,7 +290,5 @@ def test_link_in_the_path_of_the_photos_is_named(httpd, tmp_path):
 def test_listen_inside_of_a_condition_is_named(httpd):
     httpd.main.write_text(MAIN.replace("Listen 80", "<IfDefine HTTP>\nListen 80\n</IfDefine>"))
     httpd.status = lambda _probe, timeout_seconds=5: "no answer (refused)"
-    with pytest.raises(
-        IhsError, match=r"expected 204\. listen 80 \(.*, line 4\) is inside of <ifdefine>, so"
-    ):
+    with pytest.raises(IhsError, match=r"expected 204\. listen 80 \(.*, line 4\) is inside of <ifdefine>, so"):
         httpd.bring()
