@@ -193,7 +193,8 @@ def _displaced(server: Mapping[str, Any], needs: PhotoVirtualHost) -> Iterator[s
     address, _colon, port = needs.at.rpartition(":")
     found = [each for each in server["virtual_hosts"] if each["address"] in _names_of(address)]
     wide = [place(each) for each in found if str(each["port"]) == "*"]
-    if wide and not any(str(each["port"]) == port for each in found):
+    # Where the server does not listen yet, nobody loses anything.
+    if wide and not needs.listen and not any(str(each["port"]) == port for each in found):
         more = f", and NameVirtualHost {needs.at}" if server["generation"] == "2.2" else ""
         yield (
             f"{'; '.join(wide)} would get no more requests on port {port}, because httpd prefers a virtual host for "
@@ -207,7 +208,7 @@ def _moved(server: Mapping[str, Any], needs: PhotoVirtualHost) -> Iterator[str]:
     address, _colon, port = needs.at.rpartition(":")
     hosts = [each for each in server["virtual_hosts"] if str(each["port"]) in (port, "*")]
     names = [each["name"] for each in hosts if each["address"] in _names_of("*")]
-    if address != "*" and names and not any(each["address"] == address for each in hosts):
+    if address != "*" and names and not needs.listen and not any(each["address"] == address for each in hosts):
         yield (
             f"the virtual hosts for all addresses on port {port} ({', '.join(dict.fromkeys(names))}) do not answer at "
             f"{needs.at} any more, because httpd prefers the virtual host of the photos there. Check that no client "

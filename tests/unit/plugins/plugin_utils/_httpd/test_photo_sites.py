@@ -119,6 +119,8 @@ def at(address, port, name="www.acme.example"):
 @pytest.mark.parametrize("generation", ["2.2", "2.4"])
 def test_virtual_hosts_for_all_ports(address, hosts, refused, generation):
     refusals = sites(server(generation=generation, hosts=hosts), address=address)["refusals"]
+    new_port = sites(server(generation=generation, hosts=hosts, listen=("8080",)), address=address)
+    assert (new_port["refusals"], new_port["sites"][0]["listen"]) == ([], "80" if address == "*" else "192.0.2.5:80")
     if not refused:
         assert refusals == []
         return
