@@ -31,8 +31,8 @@ def asked(port, host):
 def test_preference(places, www):
     port = free_port()
     text = "".join(
-        f"<VirtualHost {place.replace(':80', f':{port}')}>\nServerName {name}\nHeader always set X-Virtual-Host {name}\n"
-        "</VirtualHost>\n"
+        f"<VirtualHost {place.replace(':80', f':{port}')}>\nServerName {name}\n"
+        f"Header always set X-Virtual-Host {name}\n</VirtualHost>\n"
         for name, place in places.items()
     )
     with tempfile.TemporaryDirectory() as folder:
