@@ -110,7 +110,7 @@ def _reason(server: Server, probe: Probe, last: str) -> str:
     places = inherited.doubtful_listens(server.configuration(), probe.port)
     if not places:
         return ""
-    return f". {'; '.join(places)}, so it may not count; write a Listen for this port outside of every condition"
+    return f". {'; '.join(places)}, so it may have no effect; write a Listen for this port outside of every condition"
 
 
 def _link(server: Server, probe: Probe) -> str:
