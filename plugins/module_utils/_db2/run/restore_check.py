@@ -17,6 +17,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._core import files
 from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
 from ansible_collections.sametime.estate.plugins.module_utils._db2.parse import restore_script
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import images, restorable
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.steps import Refusal
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run.context import Context
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run.copying import image_files
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run.disk_usage import database_bytes
@@ -62,12 +63,20 @@ def check_image(context: Context, image: Image, report: Mapping[str, Any], drop:
     # An image is never larger than the table spaces that are restored from it.
     size = sum(os.path.getsize(os.path.join(*place)) for place in found)
     lacking = restorable.lacks_of_image(paths, known, "this host", size, freed)
+    lacking += [_no_device(path) for path in restorable.devices_of(paths) if not os.access(path, os.R_OK | os.W_OK)]
     if lacking:
         refusal = restorable.joined(lacking)
         raise Db2Error(
             f"the image {image.stamp} cannot be restored, and nothing was dropped: {refusal.reason}. "
             f"Way out: {refusal.remedy}"
         )
+
+
+def _no_device(path: str) -> Refusal:
+    return Refusal(
+        f"{path}, a table space container in the image, does not exist on this host or is not open to the instance owner",
+        f"create the device {path}, readable and writable for the instance owner",
+    )
 
 
 def _paths(context: Context, image: Image) -> restore_script.ImagePaths:

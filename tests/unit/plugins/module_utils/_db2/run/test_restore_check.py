@@ -57,11 +57,14 @@ def test_an_image_that_fits(tmp_path, image):
 def test_all_reasons_at_once(tmp_path, image, monkeypatch):
     monkeypatch.setattr(records, "free_bytes", lambda path: 1999)
     script = f"-- ON '{tmp_path}'\n-- NEWLOGPATH '{tmp_path}/x'\nUSING (\n  FILE '/none/ts1/c0' 100\n);\n"
+    script += "USING (\n  DEVICE '/dev/no_such_device' 100\n, DEVICE '/dev/null' 100\n);\n"
     with pytest.raises(Db2Error, match="cannot be restored, and nothing was dropped") as caught:
         check(tmp_path, image, script)
     assert "/none/ts1, the directory of a table space container in the image, does not exist" in str(caught.value)
     assert f"{tmp_path} on this host has 0 MB of space" in str(caught.value)
     assert "Way out: create /none/ts1 on this host" in str(caught.value)
+    assert "/dev/no_such_device, a table space container in the image, does not exist" in str(caught.value)
+    assert "/dev/null" not in str(caught.value)
 
 
 def test_the_drop_frees_space(tmp_path, image, monkeypatch):
