@@ -25,4 +25,8 @@ def stated(fenced: Optional[str]) -> Optional[str]:
 def doubt(fenced: Optional[str]) -> str:
     """Return why the text is no evidence."""
     given = (fenced or "").strip()
-    return f"fenced is {given!r}, which does not say how this is known" if given else "there is no evidence that it was fenced"
+    return (
+        f"fenced is {given!r}, which does not say how this is known"
+        if given
+        else "there is no evidence that it was fenced"
+    )

@@ -147,9 +147,7 @@ def _outside_names(member: Member, report: Optional[Mapping[str, Any]]) -> List[
     return [part.strip() for part in local.split("|") if part.strip()]
 
 
-def _with_names(
-    report: Optional[Mapping[str, Any]], outside: Mapping[str, List[str]]
-) -> Optional[Mapping[str, Any]]:
+def _with_names(report: Optional[Mapping[str, Any]], outside: Mapping[str, List[str]]) -> Optional[Mapping[str, Any]]:
     """Return the report with the other names of each host among its addresses; None if there is no report.
 
     The other member of a pair behind network address translation knows a host by its outside name only.

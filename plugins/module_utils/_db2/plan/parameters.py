@@ -103,9 +103,7 @@ def differences(pair: Pair, host: str, report: Mapping[str, Any]) -> List[Differ
         on_disk = not values.same(name, disk.get(name), goal, known)
         stale = name in running and not values.same(name, running[name], goal, known)
         present = running.get(name, disk.get(name))
-        activation = (stale or name not in running) and _needs_activation(
-            name, report["role"], present, goal, known
-        )
+        activation = (stale or name not in running) and _needs_activation(name, report["role"], present, goal, known)
         if on_disk or (stale and activation):
             result.append(Difference(name, disk.get(name), running.get(name), goal, on_disk, activation))
     return result
@@ -133,9 +131,7 @@ def statement(database: str, changed: Mapping[str, str]) -> str:
     return f"update db cfg for {database} using {pairs}"
 
 
-def _needs_activation(
-    name: str, role: Optional[str], present: Optional[str], goal: str, known: values.Lookup
-) -> bool:
+def _needs_activation(name: str, role: Optional[str], present: Optional[str], goal: str, known: values.Lookup) -> bool:
     """Return whether a change of this parameter takes effect only at the next activation in this role."""
     effect = lookup(name).effect
     if role not in ("PRIMARY", "STANDBY") or effect == IMMEDIATELY:
@@ -143,7 +139,9 @@ def _needs_activation(
     if effect == ON_STANDBY_ACTIVATION:
         return role == "STANDBY"
     if name == TARGET_LIST:  # changes online, unless it is set for the first time or cleared
-        return values.is_set(present) != values.is_set(goal) or (role == "PRIMARY" and _other_first(present, goal, known))
+        return values.is_set(present) != values.is_set(goal) or (
+            role == "PRIMARY" and _other_first(present, goal, known)
+        )
     return True
 
 

@@ -25,7 +25,18 @@ from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.paramete
     lookup,
 )
 
-__all__ = ["Lookup", "is_set", "lookup_of", "normal", "same", "same_directory", "same_host", "same_target", "target", "targets"]
+__all__ = [
+    "Lookup",
+    "is_set",
+    "lookup_of",
+    "normal",
+    "same",
+    "same_directory",
+    "same_host",
+    "same_target",
+    "target",
+    "targets",
+]
 
 Target = Tuple[str, str]
 
