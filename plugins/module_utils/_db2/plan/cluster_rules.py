@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a pair under a cluster manager allows: nothing that the manager would react to.
 
-db2haicu (TSA), db2cm or an ocf agent (Pacemaker), rgmanager and PowerHA watch databases and instances. They restart what is stopped by
-hand, or move the role to the other host. An administrator can suspend this; then all steps are possible.
+db2haicu (TSA), db2cm or an ocf agent (Pacemaker), rgmanager and PowerHA watch databases and instances. They restart what
+is stopped by hand, or move the role to the other host. An administrator can suspend this; then all steps are possible.
 
 Pure: no Ansible, no files, no processes. Python 3.6.
 """
@@ -64,8 +64,8 @@ def remedy(name: str, database: str, takeover: bool) -> str:
     if name == "TSA":
         move = f"move the role with `rgreq -o move <resource group of {database}>` (lssam shows it)"
         suspend = (
-            "suspend the automation with `db2haicu -disable` on both hosts, run again, then run `db2haicu`; for a group "
-            "that db2haicu did not make, use `rgreq -o lock <group>` and `rgreq -o unlock <group>`"
+            "suspend the automation with `db2haicu -disable` on both hosts, run again, then run `db2haicu`; for a "
+            "group that db2haicu did not make, use `rgreq -o lock <group>` and `rgreq -o unlock <group>`"
         )
     elif name == "PACEMAKER":
         move = (

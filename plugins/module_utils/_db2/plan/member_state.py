@@ -157,7 +157,7 @@ def _with_names(report: Optional[Mapping[str, Any]], outside: Mapping[str, List[
     known = dict(report.get("addresses") or {})
     for host, names in outside.items():
         same = [address for name in (host, *names) for address in known.get(name) or [name]]
-        known.update({name: same for name in (host, *names)} if names else {})
+        known.update(dict.fromkeys((host, *names), same) if names else {})
     return {**report, "addresses": known}
 
 

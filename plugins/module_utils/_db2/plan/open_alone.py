@@ -98,7 +98,7 @@ def judge(pair: Pair, reports: Mapping[str, Any], request: Request) -> OpenAlone
 def _both_are_open(here: View, there: View) -> Plan:
     return refuse(
         f"both databases are active and may serve clients: {here.words()}; {there.words()}",
-        f"decide which copy is right and keep clients away from the other; then -e db2_hadr_reinitialise=<the other> "
+        "decide which copy is right and keep clients away from the other; then -e db2_hadr_reinitialise=<the other> "
         "for playbooks/db2.yml drops and recreates it. Commits that exist only there are then lost",
     )
 

@@ -111,8 +111,8 @@ def reintegrate(pair: Pair, primary: View, old: View, permissions: Permissions) 
         return refuse(
             f"{old.host} must become the standby, and {old.applications} applications are connected to its database; "
             "their commits there are lost if the logs of both have diverged",
-            "move them to the new primary, or run again with db2_hadr_interruption=true (playbooks/db2_reintegrate.yml: "
-            "-e interruption=true), which disconnects them",
+            "move them to the new primary, or run again with db2_hadr_interruption=true "
+            "(playbooks/db2_reintegrate.yml: -e interruption=true), which disconnects them",
         )
     present = step_builders.for_running_primary(pair, primary)
     steps = [

@@ -4,9 +4,9 @@
 """Whether two values of a Db2 parameter mean the same.
 
 Db2 prints `AUTOMATIC(25600)` for AUTOMATIC, and `SYSTEM (RESTART)` for a default that is RESTART now. It keeps the case
-of host names and the slash at the end of a path, and adds directories to a path of logs. A service is a name or a port number. A host is a name or an address;
-HADR_LOCAL_HOST behind network address translation has two, `host1 | host1E`, the second one as the other member sees
-it.
+of host names and the slash at the end of a path, and adds directories to a path of logs. A service is a name or a port
+number. A host is a name or an address; HADR_LOCAL_HOST behind network address translation has two, `host1 | host1E`,
+the second one as the other member sees it.
 
 Pure: no Ansible, no files, no processes. Python 3.6.
 """
