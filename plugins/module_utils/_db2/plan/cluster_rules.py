@@ -3,8 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a pair under a cluster manager allows: nothing that the manager would react to.
 
-db2haicu (TSA), db2cm or an ocf agent (Pacemaker), rgmanager and PowerHA watch databases and instances. They restart what
-is stopped by hand, or move the role to the other host. An administrator can suspend this; then all steps are possible.
+db2haicu (TSA), db2cm or an ocf agent (Pacemaker), rgmanager and PowerHA watch databases and instances. They restart
+what is stopped by hand, or move the role to the other host. An administrator can suspend this; then all steps are
+possible.
 
 Pure: no Ansible, no files, no processes. Python 3.6.
 """
