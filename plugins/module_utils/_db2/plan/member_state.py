@@ -136,7 +136,23 @@ class View(NamedTuple):
 def views(pair: Pair, reports: Mapping[str, Any]) -> Dict[str, View]:
     """Return name -> member with its report; reports: name -> report, None or empty if it does not answer."""
     outside = {member.hostname: _outside_names(member, reports.get(member.host)) for member in pair.members}
-    return {member.host: View(member.host, _with_names(reports.get(member.host), outside)) for member in pair.members}
+    known = {member.host: _with_names(reports.get(member.host), outside) for member in pair.members}
+    return {host: View(host, _of_pair(report, pair, host)) for host, report in known.items()}
+
+
+def _of_pair(report: Optional[Mapping[str, Any]], pair: Pair, host: str) -> Optional[Mapping[str, Any]]:
+    """Return the report with HADR as it is to the other member: it need not be the principal standby of a primary."""
+    sections = (report or {}).get("standbys") or []
+    if report is None or len(sections) < 2:
+        return report
+    addresses = values.lookup_of(report).addresses
+    mine = [
+        section
+        for section in [report.get("hadr") or {}, *sections]
+        for member in pair.members
+        if member.host != host and values.same_host(section.get("standby_member_host"), member.hostname, addresses)
+    ]
+    return {**report, "hadr": mine[0]} if mine else report
 
 
 def _outside_names(member: Member, report: Optional[Mapping[str, Any]]) -> List[str]:

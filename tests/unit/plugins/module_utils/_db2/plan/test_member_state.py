@@ -78,6 +78,25 @@ def test_behind_address_translation_the_other_member_uses_the_outside_name(local
     assert views(pair, {"db1": reports["db1"]})["db2"].report is None
 
 
+@pytest.mark.parametrize(
+    ("hosts", "state"),
+    [
+        (["db3", "db2.acme.example", "db4"], "REMOTE_CATCHUP"),
+        (["DB2", "db3"], "PEER"),
+        (["192.0.2.2", "db3"], "PEER"),
+        (["db3", "192.0.2.2"], "REMOTE_CATCHUP"),
+        (["db3", None], "PEER"),
+        (["db3"], "PEER"),
+    ],
+)
+def test_a_primary_with_several_standbys_is_seen_as_it_is_to_the_other_member(hosts, state):
+    states = ["PEER", "REMOTE_CATCHUP", "DISCONNECTED"]
+    sections = [{"standby_member_host": host, "hadr_state": shown} for host, shown in zip(hosts, states)]
+    known = {"db2.acme.example": ["192.0.2.2"]}
+    seen = report("db1", hadr=sections[0], standbys=sections, addresses=known)
+    assert views(from_inventory(inventory()), {"db1": seen})["db1"].state == state
+
+
 def test_clocks_and_states():
     one, two = (
         View(name, report(name, clock={"difference_seconds": value})) for name, value in (("db1", 2), ("db2", -1))
