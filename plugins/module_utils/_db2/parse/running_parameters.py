@@ -5,8 +5,8 @@
 
 HADR parameters are read when a database is activated, so the values on disk and in memory may differ. db2pd prints
 both: `name`, `Memory Value`, `Disk Value`, in the columns of the heading. Parameters with long values have two lines,
-`LOGARCHMETH1 (memory)` and `LOGARCHMETH1 (disk)`. A value that does not fit its column is only used if it is the same on
-disk, because nothing shows where it ends.
+`LOGARCHMETH1 (memory)` and `LOGARCHMETH1 (disk)`. A value that does not fit its column is only used if it is the same
+on disk, because nothing shows where it ends.
 
 Pure: no Ansible, no files, no processes. Python 3.6.
 """

@@ -92,8 +92,8 @@ def for_running_primary(pair: Pair, primary: View) -> Pair:
     """
     disk = (primary.report or {}).get("parameters") or {}
     if primary.kind != PRIMARY or not primary.active:
-        listed = pair.target_list is None and values.is_set(disk.get(TARGET_LIST))
-        return pair._replace(target_list=True) if listed else pair
+        stays = pair.target_list is None and values.is_set(disk.get(TARGET_LIST))
+        return pair._replace(target_list=True) if stays else pair
     running = (primary.report or {}).get("running") or {}
     present = {name: running[name] for name in _MUST_BE_EQUAL if name in running}
     listed = running.get(TARGET_LIST, disk.get(TARGET_LIST))
