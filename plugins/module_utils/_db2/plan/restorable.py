@@ -15,10 +15,12 @@ from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.member_s
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.pair import Pair
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.steps import Refusal
 
-__all__ = ["Need", "devices_of", "directories_of", "encryption_notes", "joined", "lacks", "lacks_of_image"]
+__all__ = ["OWN_IMAGE", "Need", "devices_of", "directories_of", "encryption_notes", "joined", "lacks", "lacks_of_image"]
 
 _ENCRYPTED = "Encrypted database"
 _PAGE_BYTES = 4096
+# What the directory of an image holds that the administrator made.
+OWN_IMAGE = "your image"
 # Type of a keystore -> what KEYSTORE_LOCATION is, and what to copy if it is missing.
 _STORES = {
     "PKCS12": ("keystore", "copy the keystore and its stash file"),
@@ -52,16 +54,25 @@ def lacks(pair: Pair, source: View, target: View, image: Sequence[Need]) -> List
     read = (target.report or {}).get("paths") or {}
     known = {path.rstrip("/") or "/": facts for path, facts in read.items()}
     found = [
-        Refusal(
-            f"{path}, the directory of {content} on {source.host}, {_defect(known[path])} on {target.host}",
-            f"create {path} on {target.host} as on {source.host}: HADR needs the same paths on both",
-        )
+        _unfit(path, content, _defect(known[path], content), source.host, target.host)
         for path, content in needed.items()
-        if path in known and _defect(known[path])
+        if path in known and _defect(known[path], content)
     ]
     found.extend(_keystore(source, target))
     freed = {} if target.kind == ABSENT else _freed(target.report or {}, known)
     return [*found, *_space(target.host, [*_of_database(source), *image], known, freed)]
+
+
+def _unfit(path: str, content: str, defect: Optional[str], source: str, target: str) -> Refusal:
+    if content == OWN_IMAGE:
+        return Refusal(
+            f"{path}, the directory of {content}, {defect} on {target}",
+            f"mount or create {path} on {target}, and put all files of the image there",
+        )
+    return Refusal(
+        f"{path}, the directory of {content} on {source}, {defect} on {target}",
+        f"create {path} on {target} as on {source}, writable for the instance owner: HADR needs the same paths on both",
+    )
 
 
 def lacks_of_image(
@@ -122,10 +133,11 @@ def joined(found: Sequence[Refusal]) -> Refusal:
     return Refusal("; ".join(refusal.reason for refusal in found), "; ".join(remedies))
 
 
-def _defect(facts: Mapping[str, Any]) -> Optional[str]:
-    if facts["directory"] and facts["writable"]:
-        return None
-    return "is not writable for the instance owner" if facts["directory"] else "does not exist"
+def _defect(facts: Mapping[str, Any], content: str = "") -> Optional[str]:
+    """Return what is wrong with a directory; an image that exists is only read."""
+    if not facts["directory"]:
+        return "does not exist"
+    return None if facts["writable"] or content == OWN_IMAGE else "is not writable for the instance owner"
 
 
 def _is_encrypted(view: View) -> bool:
