@@ -140,8 +140,8 @@ def _unusable(source: View, permissions: Permissions) -> List[Refusal]:
                 f"db2_hadr_image_directory is {directory}, and images are only read from a directory, not from TSM or "
                 "another library",
                 "give an absolute path without blanks and quotes; or restore the image yourself (RESTORE … USE TSM "
-                "TAKEN AT … , without rollforward), then run again without this option: the run continues with the restored "
-                "copy",
+                "TAKEN AT … , without rollforward), then run again without this option: the run continues with the "
+                "restored copy",
             )
         )
     if not _STAMP.match(stamp):
