@@ -58,7 +58,8 @@ def converge(pair: Pair, reports: Mapping[str, Any], permissions: Optional[Permi
         decided = _decide(pair, both, first, second, permissions)
     decided = obstacles.newer_primary(decided, first, second)
     decided = cluster_rules.refuse_managed(decided, pair.database, (first, second))
-    return decided._replace(notes=[*decided.notes, *obstacles.notes(pair, first, second)])
+    replaced = [step.host for step in decided.steps if step.action == "restore"]
+    return decided._replace(notes=[*decided.notes, *obstacles.notes(pair, first, second, replaced)])
 
 
 def _decide(pair: Pair, both: Dict[str, View], first: View, second: View, permissions: Permissions) -> Plan:

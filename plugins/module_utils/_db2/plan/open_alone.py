@@ -143,8 +143,9 @@ def _other_is_gone(here: View, there: View) -> Condition:
         remedy = f"Compare the copies; then {_REINTEGRATE} with -e old_primary=<the one that took over first> decides."
     elif there.kind == STANDARD:
         remedy = (
-            f"Compare the copies: the database of {there.host} has no HADR, so it may have served clients; then "
-            "playbooks/db2.yml with -e db2_hadr_reinitialise=<the one that may be dropped> decides."
+            f"Compare the copies: the database of {there.host} has no HADR, so it may have served clients. To keep it, "
+            f"run playbooks/db2.yml -e db2_hadr_reinitialise={here.host}, which drops the one here. To keep that "
+            f"one, switch {there.host} off or disconnect it, then run again."
         )
     elif there.kind == STANDBY:
         remedy = f"Run playbooks/db2.yml: it starts the standby on {there.host} and then the primary, without force."
