@@ -28,5 +28,5 @@ def doubt(fenced: Optional[str]) -> str:
     return (
         f"fenced is {given!r}, which does not say how this is known"
         if given
-        else "there is not evidence that it was fenced"
+        else "there is no evidence that it was fenced"
     )
