@@ -8,9 +8,8 @@ answer does not depend on the encoding of wsadmin's output.
 """
 
 import ast
+import contextlib
 from typing import Any, List, NamedTuple
-
-from ansible_collections.sametime.estate.plugins.module_utils._was.errors import WasError
 
 MARK = "@@sametime.estate@@ "
 
@@ -43,15 +42,13 @@ def request(value: Any) -> str:
 
 
 def answers(output: str) -> List[Answer]:
-    """Return the payload's answers in wsadmin's output. Raises WasError: a marked line is incomplete."""
+    """Return the payload's answers in wsadmin's output, without a last one that is cut off; see `is_complete`."""
     result: List[Answer] = []
     for line in output.splitlines():
         if line.startswith(MARK):
             kind, _blank, value = line[len(MARK) :].partition(" ")
-            try:
+            with contextlib.suppress(SyntaxError, ValueError):
                 result.append(Answer(kind, _joined(ast.literal_eval(value))))
-            except (SyntaxError, ValueError) as exc:
-                raise WasError("the output of wsadmin ends inside an answer", line=line[:400]) from exc
     return result
 
 

@@ -23,7 +23,7 @@ MARK = "@@sametime.estate@@"
 SLOW = "ADMC0009E"  # the SOAP request took too long; the operation continues in the server
 # Causes of ADMC0009E with which no operation continues (no node agent, no right, no trust), or it is not known.
 REFUSED = ("ADMN0034E", "ADMN0022E", "SSLHandshake", "PKIX path")
-LOST = ("onnection re", "No route to host", "UnknownHost")  # Connection refused, Connection reset
+LOST = ("onnection re", "ConnectException", "SocketException", "oute to host", "RouteToHost", "UnknownHost")
 DEEPEST = 10
 answered = [0]
 
@@ -520,7 +520,7 @@ def change(request):
             AdminConfig.save()
         except:  # noqa: E722 - Java's exceptions
             reason = failure()
-            if has(reason, (SLOW,)) and has(reason, LOST) and not has(reason, REFUSED):
+            if has(reason, LOST) and not has(reason, REFUSED):
                 raise RefusedError("slow: the connection was lost during the save: " + reason)  # noqa: B904
             if not is_slow(reason):
                 raise
@@ -530,10 +530,10 @@ def change(request):
         reason = failure()
         discard()
         raise RefusedError(reason)  # noqa: B904 - 2.1 has no causes
+    answer("saved", len(steps))
     late = missing(steps)
     if late:
         raise RefusedError("lost: missing after the save: " + literal(late))
-    answer("saved", len(steps))
 
 
 def discard():

@@ -71,7 +71,7 @@ class Session:
         """Carry out steps, save them together, and return the cell afterwards.
 
         timeout_seconds: how long to wait for a save that takes longer than a SOAP request may take.
-        Raises WasError: nothing is saved; with the detail ``kind`` "slow" the outcome is unknown.
+        Raises WasError: nothing is saved, unless the detail ``saved`` is True, or None for unknown.
         """
         orders, files = self._orders(steps)
         store = self.store(cell)
@@ -87,7 +87,7 @@ class Session:
             change = {"steps": orders, "timeout": timeout_seconds}
             answers = self._wsadmin.ask([("change", change), ("read", request)], files)
         except WasError as exc:
-            if exc.details.get("kind") != "slow":
+            if exc.details.get("saved", False) is False:
                 store.keep_restarts(before)
             raise
         return self._cell(answers, request)
