@@ -58,7 +58,10 @@ def decode(data: bytes) -> Coded:
     try:
         text = body.decode(codec)
     except UnicodeDecodeError as exc:
-        raise XmlError(f"byte {len(mark) + exc.start} is not {codec}, the encoding of this file") from exc
+        raise XmlError(
+            f"byte {len(mark) + exc.start} is not {codec}, the encoding of this file; save the file as {codec}, or name"
+            " its encoding in the first line"
+        ) from exc
     coded = Coded(text, codec, mark)
     if coded.encode(text) != data:
         raise XmlError(f"the file would change by reading and writing it as {codec}")
