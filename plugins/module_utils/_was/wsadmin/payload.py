@@ -648,6 +648,25 @@ def tested(source):
         return {"id": source, "passed": 0, "text": failure()}
 
 
+def readable(request):
+    """Return a request as the present Jython reads it: 2.1 knows a character beyond 16 bits only as two halves."""
+    if sys.version[:3] != "2.1":
+        return request
+    parts = []
+    at = 0
+    found = request.find("\\")
+    while found >= 0:
+        if request[found + 1 : found + 2] == "U":
+            code = int(request[found + 2 : found + 10], 16) - 0x10000
+            parts.append(request[at:found] + "\\u%04x\\u%04x" % (0xD800 + (code >> 10), 0xDC00 + (code & 0x3FF)))
+            at = found + 10
+        else:  # whatever the backslash protects, perhaps another one
+            parts.append(request[at : found + 2])
+            at = found + 2
+        found = request.find("\\", at)
+    return "".join(parts) + request[at:]
+
+
 def java_property(name):
     """Return a property of wsadmin's Java virtual machine."""
     from java.lang import System  # noqa: PLC0415 - exists only in Jython
@@ -701,7 +720,7 @@ ACTIONS = {
 def main():
     try:
         # The request is a literal that the collection made; 2.1 has no other way to read one.
-        request = eval(content(sys.argv[0]), {"__builtins__": {}, "None": None})  # noqa: S307
+        request = eval(readable(content(sys.argv[0])), {"__builtins__": {}, "None": None})  # noqa: S307
         user = [arguments for action, arguments in request if action == "user"]
         for arguments in user:  # first, because without a connection nothing else can be asked
             check_credentials(arguments)

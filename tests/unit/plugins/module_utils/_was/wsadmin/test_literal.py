@@ -3,6 +3,7 @@
 import ast
 
 import pytest
+from ansible_collections.sametime.estate.plugins.module_utils._was.errors import WasError
 from ansible_collections.sametime.estate.plugins.module_utils._was.wsadmin import literal, payload
 from ansible_collections.sametime.estate.plugins.module_utils._was.wsadmin.literal import Answer
 
@@ -35,6 +36,16 @@ def test_yes_and_no_are_numbers():
 
 def test_only_ascii_texts_are_plain_strings():
     assert literal.request(["a", "\xe4"]) == "['a', u'\\u00e4']"
+
+
+def test_a_character_beyond_16_bits_is_no_pair():
+    """Jython 2.7 refuses both halves of a pair."""
+    assert literal.request("\U0001f389") == "u'\\U0001f389'"
+
+
+def test_half_a_character_is_refused():
+    with pytest.raises(WasError, match=r"'\\udce4' is not a character; a value is not in UTF-8"):
+        literal.request({"name": "M\udce4rz"})
 
 
 def test_other_types_are_a_mistake():

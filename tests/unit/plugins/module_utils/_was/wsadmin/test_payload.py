@@ -631,3 +631,15 @@ def test_signers_are_read_where_the_user_may(estate, monkeypatch, allowed):
         assert (value["printed"], value["error"]) == ("[ [alias root] [issuedTo [CN=Root]] ]", None)
     else:
         assert (value["printed"], value["error"]) == (None, "ADMN0022E: Access is denied")
+
+
+@pytest.mark.parametrize(
+    "text", ["", "plain", "\xe4\u20ac", "\U0001f389", "\\U0001f389 \U0010ffff", "\\\U00020bb7\\", "\\\\U", "'\\'"]
+)
+def test_jython_21_reads_characters_beyond_16_bits(monkeypatch, text):
+    request = literal.request([text, {"a": text}])
+    assert payload.readable(request) == request
+    monkeypatch.setattr(sys, "version", "2.1")
+    written = payload.readable(request)
+    assert literal._joined(literal.ast.literal_eval(written)) == [text, {"a": text}]
+    assert (written == request) is (max(text, default="") <= "\uffff")
