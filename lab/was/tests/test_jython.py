@@ -192,7 +192,7 @@ print '#%s' % keys.getProperty('com.ibm.websphere.none')
 
 
 def carry_out(bench, *actions, syntax="2.1"):
-    """Run the payload of the collection with a request, by default as Jython 2.1 would; returns exit code and output."""
+    """Run the payload of the collection with a request, by default as Jython 2.1 does; returns exit code and output."""
     CellFaults(bench.folder / "var/faults.json").set("python21", syntax == "2.1")
     script, request = bench.folder / "payload.py", bench.folder / "request"
     script.write_text(Path(payload.__file__).read_text())

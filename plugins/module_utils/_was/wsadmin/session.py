@@ -7,6 +7,7 @@ Each method is one start of wsadmin. Only data passes from reading to writing: p
 modules may contribute, and all of them are carried out and saved together.
 """
 
+import contextlib
 import time
 from typing import Any, Callable, Dict, List, NamedTuple, Optional, Sequence, Tuple
 
@@ -88,7 +89,8 @@ class Session:
             answers = self._wsadmin.ask([("change", change), ("read", request)], files)
         except WasError as exc:
             if exc.details.get("saved", False) is False:
-                store.keep_restarts(before)
+                with contextlib.suppress(OSError):  # on a full disk, the failure counts, and a restart too many stays
+                    store.keep_restarts(before)
             raise
         return self._cell(answers, request)
 
