@@ -367,6 +367,8 @@ def module_lines(application, uri):
     others = []
     for line in lines(AdminApp.listModules(application, "-server")):
         fields = line.split("#")
+        if len(fields) < 3:  # a warning before the modules
+            continue
         if fields[-2].split("+") == uri.replace(",", "+").split("+"):
             mine = [target for target in fields[-1].split("+") if target]
         else:

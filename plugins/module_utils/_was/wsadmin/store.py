@@ -15,7 +15,6 @@ from typing import Any, Dict, List, Optional
 from ansible_collections.sametime.estate.plugins.module_utils._core import files
 from ansible_collections.sametime.estate.plugins.module_utils._was.errors import WasError
 
-
 _KINDS = (("mappings", dict), ("restarts", list))
 
 

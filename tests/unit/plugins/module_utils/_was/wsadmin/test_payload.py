@@ -441,6 +441,14 @@ def test_a_mapping_sends_the_whole_list(estate):
     assert estate.calls == [("edit", tasks), ("save",)]
 
 
+@pytest.mark.parametrize("warning", ["ADMA5021W: a warning", "ADMA5021W: see #1", "\ud55c\uad6d\uc5b4"])
+def test_a_warning_before_the_modules_is_no_module(estate, warning):
+    listed = estate.app.listModules
+    warnings = iter([warning, warning])  # later calls return none
+    estate.app.listModules = lambda *options: "\n".join([next(warnings, ""), listed(*options)])
+    assert kinds(estate.ask(change(mapping())))[-1] == "done"
+
+
 def test_an_edit_that_spreads_is_not_saved(estate):
     estate.app.spread = True
     answers = estate.ask(change(mapping()))
