@@ -188,9 +188,10 @@ def _saved(received: Sequence[literal.Answer], kind: str) -> Optional[bool]:
     kinds = [answer.kind for answer in received]
     if "saved" in kinds:
         return True
-    if kind == "slow" or literal.Answer("slow", "save") in received:
-        return None
-    return False if "failed" in kinds or "documents" not in kinds else None
+    if "documents" not in kinds:  # the payload answers so just before the save
+        return False
+    unknown = kind == "slow" or literal.Answer("slow", "save") in received or "failed" not in kinds
+    return None if unknown else False
 
 
 # The payload's own refusals by their first word: kind, beginning of the message.

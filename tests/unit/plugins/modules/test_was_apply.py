@@ -69,7 +69,8 @@ def test_a_failure_leaves_no_restart_behind(profile, plan):
 
 
 def test_an_unknown_outcome_keeps_them(profile, plan):
-    profile.will_answer(Answer("failed", "slow: the save was not there after 600 seconds"), rc=105)
+    slow = Answer("failed", "slow: the save was not there after 600 seconds")
+    profile.will_answer(Answer("documents", []), slow, rc=105)
     result = profile.run("was_apply", cell=profile.cell(), plan=plan)
     assert result["kind"] == "slow"
     assert len(state(profile)["restarts"]) == 3

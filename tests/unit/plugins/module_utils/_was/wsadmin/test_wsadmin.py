@@ -140,6 +140,7 @@ AFTERWARDS = "the changes are saved, but afterwards wsadmin failed: {}; run agai
         (105, "WASX7023E: Error creating", False, "does not answer"),
         (105, DOCUMENTS + FAILED % "WorkSpaceException", False, "nothing of this run is saved"),
         (105, DOCUMENTS + FAILED % "slow: x", None, "the outcome is unknown"),
+        (105, FAILED % "ADMC0009E: edit", False, "took longer than"),
         (105, DOCUMENTS + SLOW + FAILED % "java.net.ConnectException: Verbindungsaufbau abgelehnt", None,
          "unknown whether the changes are saved"),
         (137, DOCUMENTS, None, "SIGKILL .*unknown whether the changes are saved"),
