@@ -77,9 +77,10 @@ FAILURES = (
     ),
     Failure(
         "agent",
-        (r"ADMN0034E",),
+        (r"ADMN0034E", r"ADMC0016E"),
         "the deployment manager does not reach a process of a node: its node agent or the server itself is down. Start"
         " the node agent (bin/startNode.sh on the node), and run again",
+        needs=r"ADMN0034E|WASX7209I",
     ),
     Failure(
         "signer",

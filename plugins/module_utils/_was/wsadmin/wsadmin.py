@@ -216,7 +216,9 @@ def _explained(finished: Finished, reason: str, failure: Dict[str, str], lines: 
     if failure["kind"] == "unknown" and not first:
         return "unknown", _cut_off(finished.rc or 0, [*lines, "no output"][0])
     if failure["kind"] in ("unknown", "script", "unconnected") and first:
-        return failure["kind"], f"wsadmin failed: {first}"
+        last = [line.strip() for line in reason.splitlines() if line.strip()][-1]  # the innermost cause
+        cause = f" ({messages.shortened(last)})" if last != first else ""
+        return failure["kind"], f"wsadmin failed: {messages.shortened(first)}{cause}"
     shown = [messages.shortened(failure["line"])] if failure["kind"] != "script" and failure["line"] else []
     shown += [line for line in lines if "WASX7017E" not in line]  # only says that there was an exception
     shown += [*reason.splitlines()[-1:], *lines, "no output"]

@@ -110,6 +110,8 @@ def test_a_password_is_in_one_private_file_that_goes(profile):
          "wsadmin failed: LoginException: invalid credentials: x", "script"),
         (105, literal.MARK + "failed 'SOAPException: connection lost: x'\nWASX7017E: E",
          "wsadmin failed: SOAPException: connection lost: x", "script"),
+        (105, literal.MARK + "failed 'ConfigServiceException\\n\\nADMG0011E: x\\n'\nWASX7017E: E",
+         r"wsadmin failed: ConfigServiceException \(ADMG0011E: x\)", "script"),
         (105, literal.MARK + "failed '__main__.RefusedError: spread: y'\nWASX7017E: E", "is saved: y", "refused"),
         (105, GOOD, "exit code 105", "unknown"),
         (105, literal.MARK + "failed 'changed: file x'\nWASX7017E: E", "changed by someone else.*: file x", "conflict"),
