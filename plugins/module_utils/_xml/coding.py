@@ -58,9 +58,10 @@ def decode(data: bytes) -> Coded:
     try:
         text = body.decode(codec)
     except UnicodeDecodeError as exc:
+        lines = re.split(r"\r\n|\r|\n", body[: exc.start].decode(codec))
         raise XmlError(
-            f"byte {len(mark) + exc.start} is not {codec}, the encoding of this file; save the file as {codec}, or name"
-            " its encoding in the first line"
+            f"line {len(lines)}, column {len(lines[-1]) + 1}: byte {len(mark) + exc.start} is not {codec}, the encoding"
+            " of this file; save it in this encoding, or correct its declaration"
         ) from exc
     coded = Coded(text, codec, mark)
     if coded.encode(text) != data:
