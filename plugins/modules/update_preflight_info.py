@@ -73,7 +73,7 @@ RETURN = r"""
 evidence:
   description:
     - Lines about DEPSTATUS with C(file), C(modified), C(line), C(text), and C(value), null if it has none. Of one value in
-      one file, the first 20 lines are listed, and C(more) of the last one is the number of all further lines.
+      one file, the first 5 lines are listed, and C(more) of the last one is the number of all further lines.
   returned: success
   type: list
   elements: dict

@@ -63,7 +63,7 @@ def find(text: str) -> List[Evidence]:
     return list(result)
 
 
-def first_of_each_value(items: Iterable[Evidence], limit: int = 20) -> List[Tuple[Evidence, int]]:
+def first_of_each_value(items: Iterable[Evidence], limit: int = 5) -> List[Tuple[Evidence, int]]:
     """Return the first items of each value, each with the number of further items that its last one stands for."""
     kept: Dict[Optional[str], List[Evidence]] = {}
     more: Dict[Optional[str], int] = {}
