@@ -92,7 +92,9 @@ class ActionModule(ActionBase):
         for host in variables["groups"].get("all", []):
             raw = hostvars.raw_get(host)
             engine = self._templar.copy_with_new_env(available_variables={**raw, "hostvars": hostvars})
-            for place, value in itertools.chain.from_iterable(secret_texts(name, raw[name]) for name in raw if name not in _MAGIC):
+            for place, value in itertools.chain.from_iterable(
+                secret_texts(name, raw[name]) for name in raw if name not in _MAGIC
+            ):
                 with contextlib.suppress(AnsibleError):  # one that cannot be evaluated is nowhere
                     text = engine.template(value)
                     if isinstance(text, str):

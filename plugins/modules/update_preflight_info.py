@@ -72,8 +72,8 @@ EXAMPLES = r"""
 RETURN = r"""
 evidence:
   description:
-    - Lines about DEPSTATUS with C(file), C(modified), C(line), C(text), and C(value), null if it has none. Of one value in
-      one file, the first 5 lines are listed, and C(more) of the last one is the number of all further lines.
+    - Lines about DEPSTATUS with C(file), C(modified), C(line), C(text), and C(value), null if it has none. Of one value
+      in one file, the first 5 lines are listed, and C(more) of the last one is the number of all further lines.
   returned: success
   type: list
   elements: dict
@@ -150,12 +150,15 @@ def act(module: AnsibleModule) -> Dict[str, Any]:
 
 def _deployments(paths: List[str]) -> Tuple[List[Dict[str, Any]], List[Dict[str, Any]]]:
     """Return the deployments that files of the product name, and the files that could not be read."""
-    deployments, unread = [], []
-    for path in host.files_of(paths).files:
+    found = host.files_of(paths)
+    deployments, unread = [], list(found.unread)
+    for path in found.files:
         try:
-            deployments += [dict(one._asdict(), file=path) for one in offerings.of_product(host.text_of(path))]
+            text = host.text_of(path)
         except OSError as exc:
             unread.append({"file": path, "reason": exc.strerror or str(exc)})
+            continue
+        deployments += [dict(one._asdict(), file=path) for one in offerings.of_product(text)]
     return deployments, unread
 
 

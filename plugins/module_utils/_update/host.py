@@ -138,7 +138,9 @@ def open_files(server: str, root: str = "/proc") -> Dict[str, Any]:
         if limit:
             files = -1 if limit.group(1) == "unlimited" else int(limit.group(1))
             found.append((not os.path.basename(arguments[0]).startswith("java"), files < 0, files, int(number)))
-    _, _, files, process = min(found) if found else (None, None, None, None)
+    if not found:
+        return {"limit": None, "process": None}
+    _, _, files, process = min(found)
     return {"limit": files, "process": process}
 
 

@@ -70,15 +70,16 @@ def proxy(settings: Sequence[Mapping[str, Any]], server: str, nodes: Sequence[st
     gone = [setting for setting in settings if setting.get("value") is None]
     document = edit(_EMPTY, [_setting(setting) for setting in wanted]).data.decode() if wanted else ""
     places = [
-        f"{shlex.quote(wsadmin.profile)}/config/cells/*/nodes/{node}/servers/{server}/stproxyconfig.xml" for node in nodes or ["*"]
+        f"{shlex.quote(wsadmin.profile)}/config/cells/*/nodes/{node}/servers/{server}/stproxyconfig.xml"
+        for node in nodes or ["*"]
     ]
     names = "|".join(str(setting["name"]) for setting in settings)
     do = []
     if wanted:
         do.append(
             Part(
-                "Make a copy of each file outside of the directory `config`, where a second XML file does harm. Then add"
-                " what is missing of these elements below `<configuration>`; change an element that exists, and leave"
+                "Make a copy of each file outside of the directory `config`, where a second XML file does harm. Then"
+                " add what is missing of these elements below `<configuration>`; change an element that exists, and leave"
                 " all others as they are.",
                 document,
             )
@@ -110,7 +111,8 @@ def proxy_node(settings: Sequence[Mapping[str, Any]], server: str, manager: str)
         "the file has " + ", ".join(f"{each['name']} = {_shown(each)}" for each in settings),
         [
             Part(
-                f"Follow the section Sametime Proxy of the page of {manager}, fully resynchronize the node, and restart:"
+                f"Follow the section Sametime Proxy of the page of {manager}, fully resynchronize the node, and"
+                " restart:"
             ),
             Part("", f"<profile>/bin/stopServer.sh {server}\n<profile>/bin/startServer.sh {server}"),
         ],

@@ -81,9 +81,8 @@ def _shown_masks(lines: Sequence[str]) -> Iterator[str]:
             fence = "" if line == fence else fence
         elif opened:
             fence = opened[0]
-        else:
-            line = line.replace(_MASK, "\\" + _MASK)
-        yield line
+        between_words = not fence and not opened
+        yield line.replace(_MASK, "\\" + _MASK) if between_words else line
 
 
 def _forms(value: str) -> list[str]:
@@ -104,8 +103,8 @@ def _lines(host: str, sections: Sequence[Section]) -> Iterator[str]:
     yield f"# {_plain(host)}"
     yield ""
     yield (
-        f"{_MADE} Run the check of each step first, and skip a step that is done. `<…>` stands for a value that only the"
-        " host knows."
+        f"{_MADE} Run the check of each step first, and skip a step that is done. `<…>` stands for a value that only"
+        " the host knows."
     )
     for section in sections:
         yield from ("", f"## {_plain(section.title)}")

@@ -70,8 +70,8 @@ def _grant(options: Mapping[str, Any], source: str) -> Step:
                 else [Part("Create the directory of the file:", f"install -d -o {user} -m 0700 ~{user}/.ssh")]
             ),
             Part(
-                f"Add the line to {path}. It gives the key one command, the receiver, which writes photos and nothing else."
-                + ("" if options["openssh_version"] else " `restrict` needs OpenSSH 7.2 or later."),
+                f"Add the line to {path}. It gives the key one command, the receiver, which writes photos and nothing"
+                " else." + ("" if options["openssh_version"] else " `restrict` needs OpenSSH 7.2 or later."),
                 line,
             ),
             Part(

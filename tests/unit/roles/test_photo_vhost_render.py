@@ -94,7 +94,7 @@ def test_instructions_followed_by_hand(make, tmp_path):
     assert "Listen 127.0.0.1" in sh(blocks(text, 1)[0], folder)
     prepare, certificate = blocks(text, 2)
     sh(prepare, folder)
-    assert "photos of people" in os.listdir(home)
+    assert (home / "photos of people").is_dir()
     digests = re.findall(r"= (\w{64})", sh(certificate, folder))
     assert (len(digests), len(set(digests))) == (2, 1)
 
@@ -114,7 +114,7 @@ def test_instructions_followed_by_hand(make, tmp_path):
     assert [answer[:3] for _command, answer in asked] == ["204", "200", "200", "302"] * 2
     assert [sh(command, folder).strip() for command, _answer in asked] == [answer for _command, answer in asked]
     sh(remove, folder)
-    assert os.listdir(home / "photos of people") == []
+    assert list((home / "photos of people").iterdir()) == []
 
     sh(prepare, folder)  # once more, as after another rendering: the way back stays the same
     sh(blocks(text, 5)[0], folder)

@@ -29,7 +29,7 @@ def test_links_out_of_a_directory(tmp_path):
     (tmp_path / "logs" / "all").symlink_to("../moved")
     (tmp_path / "logs" / "b.log").symlink_to("../moved/a.log")
     found = host.files_of([str(tmp_path / "logs")])
-    assert [os.path.basename(path) for path in found.files] == ["a.log", "b.log"]
+    assert found.files == [str(tmp_path / "logs" / name) for name in ("a.log", "b.log")]
     assert [one["file"] for one in found.unread] == [str(tmp_path / "logs" / "all")]
 
 

@@ -64,9 +64,7 @@ def test_text_with_fences_stays_one_block(inside):
 def test_secrets_appear_as_the_name_of_their_variable():
     secrets = {"vault_a": "s3cr3t", "vault_b": "s3cr3t-longer", "vault_short": "a", "vault_empty": ""}
     assert masked("a s3cr3t-longer s3cr3t", secrets) == r"a \<value of vault_b> \<value of vault_a>"
-    assert masked("```text\ns3cr3t\n```\ns3cr3t", secrets) == (
-        "```text\n<value of vault_a>\n```\n\\<value of vault_a>"
-    )
+    assert masked("```text\ns3cr3t\n```\ns3cr3t", secrets) == ("```text\n<value of vault_a>\n```\n\\<value of vault_a>")
 
 
 @pytest.mark.parametrize(

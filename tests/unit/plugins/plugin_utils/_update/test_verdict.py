@@ -152,7 +152,11 @@ def member(host, role, active=True, state=None):
         ([member("a", "PRIMARY", state="PEER"), {"host": "b", "msg": "gone"}], None, "on b was not read: gone"),
         ([member("a", "PRIMARY", state="PEER"), member("b", "PRIMARY", state="PEER")], "a and b are both open", None),
         ([member("a", "PRIMARY", False), member("b", "STANDBY")], "none of its servers is active", "does not follow"),
-        ([{"host": "a"}, {"host": "b"}], "known to be active, and a and b could not be asked", "on a was not read: no answer"),
+        (
+            [{"host": "a"}, {"host": "b"}],
+            "known to be active, and a and b could not be asked",
+            "on a was not read: no answer",
+        ),
     ],
 )
 def test_the_database(members, refusal, warning):
