@@ -79,8 +79,8 @@ def proxy(settings: Sequence[Mapping[str, Any]], server: str, nodes: Sequence[st
         do.append(
             Part(
                 "Make a copy of each file outside of the directory `config`, where a second XML file does harm. Then"
-                " add what is missing of these elements below `<configuration>`; change an element that exists, and leave"
-                " all others as they are.",
+                " add what is missing of these elements below `<configuration>`; change an element that exists, and"
+                " leave all others as they are.",
                 document,
             )
         )
