@@ -188,7 +188,8 @@ def test_windows_with_another_https_host(tmp_path):
     # copy asks before it replaces a file, and would take the next line of the block for the answer.
     assert f'copy /Y "{conf}\\httpd.conf.before-photos" "{conf}\\httpd.conf"' in text
     assert f'-db "{conf}\\key.kdb"' in text
-    assert f'findstr /s /i /r "^[^#]*Listen ^[^#]*NameVirtualHost ^[^#]*RewriteEngine" "{conf}\\*.conf"' in text
+    assert 'findstr /s /i /r "^[^#]*Listen ' in text
+    assert f'RewriteEngine ^[^#]*RemoteIP" "{conf}\\*.conf"' in text
     assert "/dev/null" not in text
     assert "'" not in "".join(command for command, _answer in requests(text))
 
