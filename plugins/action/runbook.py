@@ -103,7 +103,7 @@ class ActionModule(ActionBase):
 
 
 def changes(directory: Path, pages: Mapping[str, str]) -> list[dict[str, str]]:
-    """Return what must be written, as diffs. Raises AnsibleError: a file is not part of a runbook, or cannot be read."""
+    """Return what must be written, as diffs. Raises AnsibleError: a file is not of a runbook, or cannot be read."""
     changed = []
     for host, text in pages.items():
         if "/" in host:
