@@ -33,7 +33,12 @@ class ActionModule(ActionBase):
         _, options = self.validate_argument_spec(
             argument_spec={"parts": {"type": "list", "elements": "str", "choices": list(PARTS), "default": list(PARTS)}}
         )
-        verdict = check.check(options["parts"], sources.roles(COLLECTION), self._inventory(variables))
+        roles = sources.roles(COLLECTION)
+        verdict = check.check(options["parts"], roles, self._inventory(variables))
+        places = variables.get("ansible_inventory_sources") or []
+        prefixes = ("sametime_", *(f"{role}_" for role in roles))
+        misread = sources.misread_numbers(places, prefixes)
+        verdict = verdict._replace(problems=[*verdict.problems, *misread])
         problems, warnings = (self._lines(found, variables) for found in verdict)
         if warnings:
             names = ", ".join(sorted({found.root for found in verdict.warnings}))

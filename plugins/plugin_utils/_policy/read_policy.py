@@ -14,6 +14,7 @@ from collections.abc import Collection
 from typing import Any
 from urllib.parse import urlsplit
 
+from ansible_collections.sametime.estate.plugins.module_utils._core.errors import type_name
 from ansible_collections.sametime.estate.plugins.plugin_utils._net.address_set import AddressSet
 from ansible_collections.sametime.estate.plugins.plugin_utils._net.networks import (
     NetworkError,
@@ -241,7 +242,7 @@ def _mapping(data: Any, place: str, required: Collection[str] = (), optional: Co
     known = (*required, *optional)
     known_text = ", ".join(known)
     if not isinstance(data, dict):
-        raise PolicyError(f"{place}: this is {type(data).__name__}, not a mapping with {known_text}")
+        raise PolicyError(f"{place}: this is {type_name(data)}, not a mapping with {known_text}")
     for key in data:
         if key not in known:
             near = difflib.get_close_matches(str(key), known, n=1)
@@ -258,13 +259,13 @@ def _entries(top: dict[str, Any], kind: str) -> list[tuple[Any, str]]:
     if entries is None:
         return []
     if not isinstance(entries, list):
-        raise PolicyError(f"{PLACE}, {kind}: this is {type(entries).__name__}, not a list of rules")
+        raise PolicyError(f"{PLACE}, {kind}: this is {type_name(entries)}, not a list of rules")
     return [(entry, f"{PLACE}, {kind} {number}") for number, entry in enumerate(entries, 1)]
 
 
 def _texts(value: Any, place: str) -> list[str]:
     if not isinstance(value, list):
-        raise PolicyError(f"{place}: this is {type(value).__name__}, not a list of networks")
+        raise PolicyError(f"{place}: this is {type_name(value)}, not a list of networks")
     return value
 
 

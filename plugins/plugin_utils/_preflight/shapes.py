@@ -12,12 +12,16 @@ Pure: no Ansible, no files, no processes.
 from __future__ import annotations
 
 import difflib
+import math
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ansible_collections.sametime.estate.plugins.plugin_utils._preflight.problem import HIDDEN, Problem
 
 _BOOLEAN_TEXTS = {"yes", "no", "true", "false", "on", "off", "y", "n", "1", "0"}
+# Without leading zeros: some read 0443 as 443, others as an octal number.
+_WHOLE = re.compile(r"[+-]?(0|[1-9][0-9]*)", re.ASCII)
 _WORDS = {
     "str": "a text",
     "path": "a path",
@@ -55,7 +59,9 @@ def check(name: str, value: Any, option: Mapping[str, Any], *, hide: bool = Fals
             "put the text in quotes: YAML reads yes, no, on and off as true or false",
         )
     elif not _fits(kind, value):
-        yield Problem(name, shown, f"is not {_article(kind)}", f"write {_article(kind)}{_quote_hint(kind, value)}")
+        yield Problem(name, shown, f"is not {_article(kind)}", f"write {_article(kind)}{_hint(kind, value)}")
+    elif hide and kind == "str" and re.search(r"[\x00-\x1f\x7f]", str(value)):
+        yield Problem(name, HIDDEN, "has a line end or another control character", "write it on one line, in quotes")
     elif option.get("choices") and str(value) not in map(str, option["choices"]):
         near = difflib.get_close_matches(str(value), [str(choice) for choice in option["choices"]], n=1)
         first = f"did you mean {near[0]}? Possible" if near else "possible"
@@ -67,8 +73,11 @@ def _article(kind: str) -> str:
     return _WORDS.get(kind, "a value")
 
 
-def _quote_hint(kind: str, value: Any) -> str:
-    return " in quotes" if kind == "str" and not isinstance(value, (dict, list)) else ""
+def _hint(kind: str, value: Any) -> str:
+    if kind == "str":
+        return "" if isinstance(value, (dict, list)) else " in quotes"
+    zeros = kind == "int" and re.fullmatch(r"\s*0+[0-9]+\s*", str(value), re.ASCII)
+    return ", without a zero in front" if zeros else ""
 
 
 def _fits(kind: str, value: Any) -> bool:
@@ -85,11 +94,13 @@ def _fits(kind: str, value: Any) -> bool:
 
 
 def _is_number(kind: str, value: Any) -> bool:
+    text = str(value).strip()
+    if kind == "int":
+        return _WHOLE.fullmatch(text) is not None
     try:
-        number = float(str(value).strip())
+        return text.isascii() and math.isfinite(float(text))
     except ValueError:
         return False
-    return kind == "float" or (number.is_integer() and "e" not in str(value).lower() and "." not in str(value))
 
 
 def _list(name: str, value: Any, option: Mapping[str, Any], *, hide: bool) -> Iterator[Problem]:

@@ -53,7 +53,10 @@ def problem(url: str) -> str:
     """Return why a pattern is not usable, as the end of a sentence that begins with it; empty: it is usable."""
     if url.count(MAIL) != 1:
         return f"does not contain {MAIL} exactly once"
-    parts = urlsplit(url.replace(MAIL, "mail"))
+    try:
+        parts = urlsplit(url.replace(MAIL, "mail"))
+    except ValueError as exc:
+        return f"is not a URL: {exc}"
     if parts.scheme not in ("http", "https") or not parts.hostname:
         return "does not begin with http:// or https:// and a host"
     return ""

@@ -25,15 +25,19 @@ def check(collected: Collected, inventory: Inventory) -> Iterator[Problem]:
             example = f"write for example https://photos.acme.example/{photo_url.MAIL}.jpg"
             yield Problem(setting.name, setting.value, wrong, example)
     for setting in collected.of("ldap_photo_url_directory"):
-        yield from _servers(setting.name, setting.value)
-        yield from _accounts(setting.name, setting.value)
+        yield from _entries(setting.name, setting.value)
     for setting in collected.of("photo_export_directory"):
-        yield from _servers(setting.name, setting.value)
-        yield from _accounts(setting.name, setting.value)
+        yield from _entries(setting.name, setting.value)
         if setting.value.get("bind_dn") and setting.value.get("bind_password") is None:
             yield Problem(f"{setting.name}.bind_password", HIDDEN, "is not set, but bind_dn is", "set it, from a vault")
     yield from _default_picture(collected)
     yield from _photo_host(collected, inventory)
+
+
+def _entries(name: str, directory: dict[str, object]) -> Iterator[Problem]:
+    yield from _servers(name, directory)
+    yield from _base(name, directory)
+    yield from _accounts(name, directory)
 
 
 def _servers(name: str, directory: dict[str, object]) -> Iterator[Problem]:
@@ -43,13 +47,33 @@ def _servers(name: str, directory: dict[str, object]) -> Iterator[Problem]:
         return
     for number, url in enumerate(servers):
         place = f"{name}.servers[{number}]"
-        parts = urlsplit(str(url))
+        try:
+            parts = urlsplit(str(url))
+            _port = parts.port
+        except ValueError as exc:
+            yield Problem(place, url, f"is not the URL of an LDAP server: {exc}", "write it as ldaps://host:port")
+            continue
         if parts.scheme not in ("ldap", "ldaps"):
             yield Problem(place, url, "is not the URL of an LDAP server", "begin it with ldaps:// or ldap://")
         elif parts.username is not None or parts.path.strip("/") or parts.query:
             yield Problem(place, url, "has more than host and port", "use bind_dn and base for the rest")
         else:
-            yield from values.host_or_address(place, parts.hostname or "")
+            yield from _host(place, url, parts.hostname)
+
+
+def _host(place: str, url: object, host: str | None) -> Iterator[Problem]:
+    if not host:
+        yield Problem(place, url, "has no host", "write it as ldaps://host:port")
+    else:
+        yield from values.host_or_address(place, host)
+
+
+def _base(name: str, directory: dict[str, object]) -> Iterator[Problem]:
+    base = directory.get("base")
+    if base is not None and "=" not in str(base):
+        yield Problem(
+            f"{name}.base", base, "is not the name of an entry", "write for example OU=People,DC=acme,DC=example"
+        )
 
 
 def _accounts(name: str, directory: dict[str, object]) -> Iterator[Problem]:

@@ -43,6 +43,22 @@ WRONG = [
     (["sametime_photo_directory"], "/", "is the root directory", "below it"),
     (["sametime_photo_directory"], "/opt/../etc", "contains ..", "without it"),
     (["sametime_photo_directory"], "/opt/photos\n", "control characters", "remove"),
+    (["sametime_photo_directory"], "~/photos", "begins with ~", "whole path"),
+    (["sametime_photo_directory"], "/opt/photos/", "is not the shortest form", "write /opt/photos"),
+    (["sametime_photo_directory"], '/opt/ph"otos', "read differently", "rename"),
+    (["sametime_photo_source_home"], "/var/lib/st photos", "read differently", "letters, digits"),
+    (["sametime_photo_key"], "/home/tdi user/.ssh/id", "read differently", "letters, digits"),
+    (["sametime_photo_key"], "/home/tdiuser/.ssh/id.pub", "is the name of a public key", "without .pub"),
+    (
+        ["sametime_photo_key"],
+        "/home/tdiuser/.ssh/sametime_photos_known_hosts",
+        "is also sametime_photo_known_hosts",
+        "a file of its own",
+    ),
+    (["sametime_photo_url"], "https://photos2.acme.example/{mail}.jpg", "does not name the photo host", "{mail}.jpg"),
+    (["sametime_photo_tls", "port"], 80, "is also the port for http", "443"),
+    (["sametime_photo_tls", "address"], "https://x", "is not an address of a virtual host", "without port"),
+    (["sametime_photo_host"], "u:s3cr3t@photos.acme.example", "more than a host name", "photos.acme.example"),
     (["sametime_photo_user"], "root", "has all rights", "ordinary account"),
     (["sametime_photo_user"], "ST Photos", "is not the name of a Linux account", "lower-case"),
     (["sametime_photo_user"], 1001, "is not the name of a Linux account", "lower-case"),
@@ -75,6 +91,12 @@ OPTIONS = [
     ("photo_transfer_schedule", "61 * * * *", "is not a minute"),
     ("photo_transfer_scheduler", "anacron", "is not a possible value"),
     ("photo_transfer_web_host", "ihs7", "is not a host of the inventory"),
+    ("photo_transfer_schedule_name", "photos.job", "is a file name that cron ignores"),
+    ("photo_transfer_mailto", "root, operator", "is not a mail address"),
+    ("photo_transfer_environment", {"A": 'say "x"'}, "photo_transfer_environment.A: is not usable"),
+    ("photo_vhost_address", "192.0.2.1:80", "is not an address of a virtual host"),
+    ("photo_vhost_probe_address", "http://x", "is a URL"),
+    ("photo_vhost_gate_directory", "/etc/photo gate", "read differently"),
     ("photo_transfer_sync", "perhaps", "is not true or false"),
 ]
 
@@ -83,3 +105,21 @@ OPTIONS = [
 def test_wrong_value_of_a_role_option(option, value, wrong):
     lines = estate.lines({**estate.variables(), option: value})
     assert any(wrong.lower() in line.lower() for line in lines), lines
+
+
+def test_a_wrong_host_or_domain_has_no_consequences():
+    for name, value in (
+        ("sametime_sso_domain", "*.acme.example"),
+        ("sametime_photo_host", "http://photos.acme.example"),
+    ):
+        assert len(estate.lines({**estate.variables(), name: value})) == 1
+
+
+def test_a_policy_without_cookies_needs_no_sign_on_domain():
+    shared = estate.variables()
+    del shared["sametime_photo_access"]["cookies"]
+    shared |= {
+        "sametime_photo_host": "photos.other.example",
+        "sametime_photo_url": "https://photos.other.example/{mail}.jpg",
+    }
+    assert estate.lines(shared) == []
