@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -65,11 +66,14 @@ class ActionModule(ActionBase):
                 environment = {**raw[host], "hostvars": hostvars}
                 engines[host] = self._templar.copy_with_new_env(available_variables=environment)
             try:
-                return engines[host].template(value)
+                evaluated = engines[host].template(value)
+                _decrypt(evaluated)
             except AnsibleError as exc:
                 raise UnresolvedError(_one_line(exc)) from exc
+            return evaluated
 
-        return Inventory(groups, raw, template, lambda name: content(self, name))
+        files = sources.names_of_files(variables.get("ansible_inventory_sources") or [])
+        return Inventory(groups, raw, template, lambda name: content(self, name), files)
 
     def _lines(self, problems: list[problem.Problem], variables: dict[str, Any]) -> list[str]:
         if not problems:
@@ -81,7 +85,21 @@ class ActionModule(ActionBase):
         return problem.lines(problems, places)
 
 
+def _decrypt(value: Any) -> None:
+    """Read all of a value: what ``!vault`` encrypts is only decrypted now. Raises AnsibleError."""
+    if isinstance(value, dict):
+        for inner in value.values():
+            _decrypt(inner)
+    elif isinstance(value, (list, tuple)):
+        for inner in value:
+            _decrypt(inner)
+    else:
+        str(value)
+
+
 def _one_line(exc: AnsibleError) -> str:
     """Return the reason alone; the rest of such a message may show values."""
     text = str(getattr(exc, "message", exc)).strip()
+    # Older versions show the whole expression, which may hold a secret.
+    text = re.sub(r"\. String: .*|(?<=while templating )'.*'(?=\. Error was)", "", text, flags=re.DOTALL)
     return " ".join(text.splitlines()[0].split())[:200] if text else type(exc).__name__

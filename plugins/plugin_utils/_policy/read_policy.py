@@ -227,7 +227,11 @@ def _check_redirect(url: Any, place: str, photo_host: str) -> None:
         host, _port = parts.hostname, parts.port
     except ValueError as exc:
         raise PolicyError(f"{place}: {url!r} is not the address of a site: {exc}") from None
-    if parts.scheme not in ("http", "https") or not host or "@" in parts.netloc:
+    if "@" in parts.netloc:
+        raise PolicyError(
+            f"{place}: this is not a complete address: it has a user name, which every client would get; remove it"
+        )
+    if parts.scheme not in ("http", "https") or not host:
         raise PolicyError(
             f"{place}: {url!r} is not a complete address; it begins with http:// or https:// and a host name"
         )

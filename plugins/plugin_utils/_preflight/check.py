@@ -66,6 +66,7 @@ def check(parts: Sequence[str], roles: Mapping[str, Role], inventory: Inventory)
     problems = [
         *names.unknown_groups(inventory),
         *names.hosts(inventory),
+        *names.unread_files(inventory),
         *names.unknown_variables(roles, inventory),
         *collected.problems,
     ]

@@ -52,7 +52,12 @@ def lines(problems: Iterable[Problem], places: Mapping[str, str]) -> list[str]:
     places: variable -> where it is set: a file, or "command line". Unknown variables are left out.
     """
     rendered = {_line(problem, places.get(problem.root, "")): problem for problem in problems}
-    return [line for line, _problem in sorted(rendered.items(), key=lambda pair: (pair[1].root, pair[0]))]
+    return [line for line, _problem in sorted(rendered.items(), key=lambda pair: (pair[1].root, _numbered(pair[0])))]
+
+
+def _numbered(line: str) -> list[tuple[int, str]]:
+    """Return what sorts ``[2]`` before ``[10]``."""
+    return [(int(part), "") if part.isdecimal() else (0, part) for part in re.split(r"([0-9]+)", line)]
 
 
 def _line(problem: Problem, place: str) -> str:
@@ -61,7 +66,8 @@ def _line(problem: Problem, place: str) -> str:
     shown = "" if isinstance(problem.value, Hidden) else f"{show(problem.value)} "
     instead = problem.instead.strip()
     end = "" if not instead or instead.endswith("?") else "."
-    words = " ".join(f"{problem.wrong}. {instead[:1].upper()}{instead[1:]}{end}".split())
+    wrong = _USER_INFORMATION.sub("***@", problem.wrong)
+    words = " ".join(f"{wrong}. {instead[:1].upper()}{instead[1:]}{end}".split())
     return f"{where}: {shown}{words}{_foreign_characters(problem)}"
 
 

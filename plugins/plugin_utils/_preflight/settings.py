@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from ansible_collections.sametime.estate.plugins.plugin_utils._preflight.problem import HIDDEN, Problem
@@ -45,12 +46,16 @@ def _no_files(path: str) -> bytes:
 
 
 class Inventory(NamedTuple):
-    """What Ansible knows before the first task: group -> hosts, host -> variables as written, and its own files."""
+    """What Ansible knows before the first task: group -> hosts, host -> variables as written, and its own files.
+
+    files: ``group_vars`` or ``host_vars`` -> names of the files and folders in it, without ``.yml``.
+    """
 
     groups: Mapping[str, list[str]]
     variables: Mapping[str, Mapping[str, Any]]
     template: Template
     content: Content = _no_files
+    files: Mapping[str, Sequence[str]] = MappingProxyType({})
 
 
 class Setting(NamedTuple):
@@ -198,7 +203,9 @@ def _unresolved(place: str, written: Any, exc: UnresolvedError) -> Problem:
     if re.fullmatch(r"hostvars\[\S+\]", reason):  # what newer versions say about a host that does not exist
         reason = f"{reason} is undefined"
     remedy = "correct the expression, or set the variable that it refers to"
-    if "ansible_facts" in str(written) or re.search(r"'ansible_\w+' is undefined", reason):
+    if "decrypt" in reason.lower():
+        remedy = "give the password of the vault, with --ask-vault-pass or --vault-password-file"
+    elif "ansible_facts" in repr(written) or re.search(r"'ansible_\w+' is undefined", reason):
         remedy = "write the value itself: the playbooks gather no facts"
     return Problem(place, HIDDEN, f"cannot be evaluated: {reason}", remedy)
 

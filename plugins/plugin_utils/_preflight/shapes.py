@@ -42,7 +42,7 @@ def check(name: str, value: Any, option: Mapping[str, Any], *, hide: bool = Fals
     """
     hide = hide or bool(option.get("no_log"))
     kind = option.get("type", "str")
-    shown = HIDDEN if hide else value
+    shown = HIDDEN if hide or _holds_secrets(option) else value
     if value is None:
         yield Problem(name, HIDDEN, "has no value", f"write {_article(kind)}, or remove the line")
     elif kind == "list":
@@ -67,6 +67,12 @@ def check(name: str, value: Any, option: Mapping[str, Any], *, hide: bool = Fals
         first = f"did you mean {near[0]}? Possible" if near else "possible"
         choices = ", ".join(str(choice) for choice in option["choices"] if str(choice))
         yield Problem(name, shown, "is not a possible value", f"{first} values are {choices}")
+
+
+def _holds_secrets(option: Mapping[str, Any]) -> bool:
+    """Return whether a part of the value is a secret: what has another form may be that part."""
+    inner = (option.get("options") or {}).values()
+    return any(one.get("no_log") or _holds_secrets(one) for one in inner)
 
 
 def _article(kind: str) -> str:
@@ -105,7 +111,7 @@ def _is_number(kind: str, value: Any) -> bool:
 
 def _list(name: str, value: Any, option: Mapping[str, Any], *, hide: bool) -> Iterator[Problem]:
     if not isinstance(value, (list, tuple)):
-        shown = HIDDEN if hide else value
+        shown = HIDDEN if hide or _holds_secrets(option) else value
         yield Problem(name, shown, "is not a list", "write a list: each entry on a line that begins with a dash")
         return
     entry = {
@@ -119,7 +125,7 @@ def _list(name: str, value: Any, option: Mapping[str, Any], *, hide: bool) -> It
 
 def _dict(name: str, value: Any, option: Mapping[str, Any], *, hide: bool) -> Iterator[Problem]:
     if not isinstance(value, dict):
-        shown = HIDDEN if hide else value
+        shown = HIDDEN if hide or _holds_secrets(option) else value
         known = ", ".join(option.get("options") or {})
         keys = f" with the keys {known}" if known else ""
         yield Problem(name, shown, "is not a mapping", f"write a mapping{keys}: each key on a line, indented")

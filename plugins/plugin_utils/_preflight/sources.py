@@ -68,9 +68,30 @@ def places(names: Iterable[str], sources: Iterable[str], extra: Iterable[str], f
     found: dict[str, list[str]] = {}
     for path, text in _texts(sources):
         for name in sorted(wanted - set(result)):
-            if re.search(rf"^[ \t]*[\"']?{re.escape(name)}[\"']?[ \t]*[:=]", text, re.MULTILINE):
+            if _sets(name, text):
                 found.setdefault(name, []).append(_relative(path, folder))
     return {**result, **{name: " and ".join(dict.fromkeys(paths)) for name, paths in found.items()}}
+
+
+def _sets(name: str, text: str) -> bool:
+    """Return whether a line begins with the name, or has it after the name of a host (INI)."""
+    plain = re.escape(name)
+    return re.search(rf"^[ \t]*[\"']?{plain}[\"']?[ \t]*[:=]|^\w[^#;\n]*[ \t]{plain}=", text, re.MULTILINE) is not None
+
+
+def names_of_files(sources: Iterable[str]) -> dict[str, list[str]]:
+    """Return ``group_vars`` and ``host_vars`` -> names of the groups and hosts that have files there."""
+    folders = {path if path.is_dir() else path.parent for path in map(Path, sources)}
+    return {
+        name: sorted(
+            path.stem if path.suffix in (".yml", ".yaml", ".json") and path.is_file() else path.name
+            for folder in folders
+            if (folder / name).is_dir()
+            for path in (folder / name).iterdir()
+            if not path.name.startswith(".")
+        )
+        for name in _FOLDERS
+    }
 
 
 def misread_numbers(sources: Iterable[str], prefixes: tuple[str, ...]) -> Iterator[Problem]:

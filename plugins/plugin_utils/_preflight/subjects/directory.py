@@ -15,6 +15,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._photos.names impo
 from ansible_collections.sametime.estate.plugins.plugin_utils._preflight import values
 from ansible_collections.sametime.estate.plugins.plugin_utils._preflight.problem import HIDDEN, Problem
 from ansible_collections.sametime.estate.plugins.plugin_utils._preflight.settings import Collected, Inventory
+from ansible_collections.sametime.estate.plugins.plugin_utils._preflight.subjects.example import is_of_the_example
 
 
 def check(collected: Collected, inventory: Inventory) -> Iterator[Problem]:
@@ -28,8 +29,6 @@ def check(collected: Collected, inventory: Inventory) -> Iterator[Problem]:
         yield from _entries(setting.name, setting.value)
     for setting in collected.of("photo_export_directory"):
         yield from _entries(setting.name, setting.value)
-        if setting.value.get("bind_dn") and setting.value.get("bind_password") is None:
-            yield Problem(f"{setting.name}.bind_password", HIDDEN, "is not set, but bind_dn is", "set it, from a vault")
     yield from _default_picture(collected)
     yield from _photo_host(collected, inventory)
 
@@ -50,8 +49,8 @@ def _servers(name: str, directory: dict[str, object]) -> Iterator[Problem]:
         try:
             parts = urlsplit(str(url))
             _port = parts.port
-        except ValueError as exc:
-            yield Problem(place, url, f"is not the URL of an LDAP server: {exc}", "write it as ldaps://host:port")
+        except ValueError:  # a bracket, or a port that is no number or too high
+            yield Problem(place, url, "is not the URL of an LDAP server", "write it as ldaps://host:port")
             continue
         if parts.scheme not in ("ldap", "ldaps"):
             yield Problem(place, url, "is not the URL of an LDAP server", "begin it with ldaps:// or ldap://")
@@ -77,10 +76,16 @@ def _base(name: str, directory: dict[str, object]) -> Iterator[Problem]:
 
 
 def _accounts(name: str, directory: dict[str, object]) -> Iterator[Problem]:
+    """A bind with a name and no password is an anonymous one. The example inventory has no vault."""
+    real = not any(is_of_the_example(str(url)) for url in directory.get("servers") or [])
     for prefix in ("", "reader_"):
         if directory.get(f"{prefix}bind_password") and not directory.get(f"{prefix}bind_dn"):
             yield Problem(
                 f"{name}.{prefix}bind_password", HIDDEN, f"is set without {prefix}bind_dn", "set both, or neither"
+            )
+        elif directory.get(f"{prefix}bind_dn") and not directory.get(f"{prefix}bind_password") and real:
+            yield Problem(
+                f"{name}.{prefix}bind_password", HIDDEN, f"is not set, but {prefix}bind_dn is", "set it, from a vault"
             )
 
 

@@ -62,6 +62,26 @@ def unknown_groups(inventory: Inventory) -> Iterator[Problem]:
             )
 
 
+def unread_files(inventory: Inventory) -> Iterator[Problem]:
+    """Yield files of variables that belong to nothing: almost a group of ours, or the short name of a host."""
+    for name in inventory.files.get("group_vars", ()):
+        if name in inventory.groups or name in (*GROUPS, *_OF_ANSIBLE):
+            continue
+        near = [group for group in GROUPS if _plain(name) == group] or difflib.get_close_matches(
+            _plain(name), GROUPS, n=1, cutoff=0.85
+        )
+        if near:
+            yield _unread(f"group_vars/{name}", "group", near[0])
+    for name in inventory.files.get("host_vars", ()):
+        full = [host for host in inventory.variables if host.startswith(f"{name}.") or name.startswith(f"{host}.")]
+        if name not in inventory.variables and len(full) == 1:
+            yield _unread(f"host_vars/{name}", "host", full[0])
+
+
+def _unread(path: str, kind: str, near: str) -> Problem:
+    return Problem(path, HIDDEN, f"is not read, because no {kind} has this name", f"did you mean {near}?")
+
+
 def hosts(inventory: Inventory) -> Iterator[Problem]:
     """Yield hosts whose name cannot be one, and hosts of one group with the same address for ssh."""
     for group in GROUPS:

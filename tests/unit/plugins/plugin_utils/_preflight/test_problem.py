@@ -40,9 +40,15 @@ def test_lines_are_sorted_named_and_not_repeated():
     ]
 
 
+def test_numbers_are_in_their_order():
+    problems = [Problem(f"a[{number}]", HIDDEN, "is wrong", "") for number in (10, 2, 1)]
+    assert lines(problems, {}) == ["a[1]: is wrong.", "a[2]: is wrong.", "a[10]: is wrong."]
+
+
 @pytest.mark.parametrize(
     ("problem", "line"),
     [
+        (Problem("a", HIDDEN, "'https://u:s3cr3t@h/' is wrong", "x"), "a: 'https://***@h/' is wrong. X."),
         (Problem("a", HIDDEN, "is no variable", "did you mean b?"), "a: is no variable. Did you mean b?"),
         (
             Problem("a", "\u0440.b", "is not a name", "write one"),
@@ -54,5 +60,5 @@ def test_lines_are_sorted_named_and_not_repeated():
         ),
     ],
 )
-def test_what_the_eye_does_not_see_is_named(problem, line):
+def test_secrets_and_what_the_eye_does_not_see(problem, line):
     assert lines([problem], {}) == [line]

@@ -69,6 +69,7 @@ def unresolved(written, reason):
 
 
 WRONG = "correct the expression, or set the variable that it refers to"
+VAULT = "give the password of the vault, with --ask-vault-pass or --vault-password-file"
 FACTS = "write the value itself: the playbooks gather no facts"
 
 
@@ -77,6 +78,13 @@ FACTS = "write the value itself: the playbooks gather no facts"
     [
         ("{{ x }}", "'x' is undefined", ["photo_vhost_a"], "'x' is undefined", WRONG),
         ({"a": [1, "{{ x }}"], "b": "{{ y }}"}, "no.", ["photo_vhost_a.a[1]", "photo_vhost_a.b"], "no", WRONG),
+        (
+            "x {{ y }}",
+            "Attempting to decrypt but no vault secrets found.",
+            ["photo_vhost_a"],
+            "Attempting to decrypt but no vault secrets found",
+            VAULT,
+        ),
         ("{{ x }}", "hostvars['h9']", ["photo_vhost_a"], "hostvars['h9'] is undefined", WRONG),
         ("{{ ansible_facts.x }}", "no attribute", ["photo_vhost_a"], "no attribute", FACTS),
         (

@@ -66,6 +66,10 @@ def test_wrong(value, option, variable, wrong):
         ("s3cr3t", {"type": "list", "no_log": True}),
         ({"password": {"s3cr3t": 1}}, SECRETS),
         ({"passwort": "s3cr3t"}, SECRETS),
+        ("s3cr3t", SECRETS),
+        (["s3cr3t"], {"type": "list", "elements": "dict", "options": SECRETS["options"]}),
+        ({"s3cr3t": 1}, {"type": "list", "elements": "dict", "options": SECRETS["options"]}),
+        ("s3cr3t", {"type": "dict", "options": {"inner": SECRETS}}),
     ],
 )
 def test_secrets_are_hidden(value, option):

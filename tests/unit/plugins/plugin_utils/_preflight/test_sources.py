@@ -40,6 +40,21 @@ def test_places(tmp_path):
     }
 
 
+def test_places_in_an_ini_inventory(tmp_path):
+    (tmp_path / "hosts").write_text(
+        "[photo_web]\n# a_host other=1\nihs1 one=1 other_one=2\n[photo_web:vars]\ntwo = 2\n"
+    )
+    assert sources.places(["one", "two", "other"], [str(tmp_path)], [], tmp_path) == {"one": "hosts", "two": "hosts"}
+
+
+def test_names_of_files(tmp_path):
+    for name in ("group_vars/all/x.yml", "group_vars/photo_web.yml", "group_vars/.x.swp", "host_vars/h.acme.example"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    wanted = {"group_vars": ["all", "photo_web"], "host_vars": ["h.acme.example"]}
+    assert sources.names_of_files([str(tmp_path), str(tmp_path / "hosts.yml")]) == wanted
+
+
 @pytest.mark.parametrize("name", ["hosts", "hosts.ini", "hosts.yaml", "hosts.json"])
 def test_a_file_of_an_inventory_directory(tmp_path, name):
     (tmp_path / name).write_text("name: 1\n")

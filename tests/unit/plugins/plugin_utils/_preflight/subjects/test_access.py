@@ -33,6 +33,7 @@ WRONG = [
     ([ACCESS, "otherwise"], {}, "neither of redirect and page", ""),
     ([ACCESS, "otherwise"], {"redirect": "https://x.example/", "page": "<p>"}, "both of redirect and page", ""),
     ([ACCESS, "otherwise", "redirect"], "www.acme.example", "not a complete address", ""),
+    ([ACCESS, "otherwise", "redirect"], "https://u:s3cr3t@www.acme.example/", "has a user name", "remove it"),
     ([ACCESS, "otherwise", "redirect"], "http://photos.acme.example/", "on the photo host itself", ""),
 ]
 

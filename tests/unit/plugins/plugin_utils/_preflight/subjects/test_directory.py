@@ -44,6 +44,14 @@ def test_a_password_without_account():
     assert "Tr0ub4dor" not in "".join(lines)
 
 
+@pytest.mark.parametrize("prefix", ["", "reader_"])
+def test_an_account_without_password(prefix):
+    shared = estate.variables()
+    shared["sametime_directory"] |= {"servers": ["ldaps://dc1.corp.test"], f"{prefix}bind_password": ""}
+    lines = [line for line in estate.lines(shared) if f".{prefix}bind_password: is not set, but" in line]
+    assert len(lines) == 1
+
+
 OPTIONS = [
     ({"ldap_photo_url_without_photo": "remove"}, "is not a possible value"),
     ({"ldap_photo_url_without_photo": "default"}, "ldap_photo_url_default_url: is empty"),

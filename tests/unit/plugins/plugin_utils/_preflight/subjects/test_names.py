@@ -54,7 +54,6 @@ def test_a_group_of_others_is_not_judged():
         ("scc", "ssc"),
         ("ss", "ssc"),
         ("SSC", "ssc"),
-        ("css", "ssc"),
         ("photo-web", "photo_web"),
         ("Photo_Web", "photo_web"),
     ],
@@ -97,3 +96,27 @@ def test_two_hosts_of_a_group_with_one_address(first, second, same):
     own = {"db1.acme.example": first, "db2.acme.example": second}
     lines = estate.lines(estate.variables(), host_variables=own)
     assert any("db1.acme.example and db2.acme.example with the same ansible_host" in line for line in lines) is same
+
+
+@pytest.mark.parametrize(
+    ("folder", "name", "meant"),
+    [
+        ("group_vars", "photo-web", "photo_web"),
+        ("group_vars", "db2_server", "db2_servers"),
+        ("group_vars", "SSC", "ssc"),
+        ("host_vars", "ihs1", "ihs1.acme.example"),
+        ("host_vars", "ihs1.acme.example.com", "ihs1.acme.example"),
+        ("group_vars", "photo_web", None),
+        ("group_vars", "all", None),
+        ("group_vars", "monitoring", None),
+        ("group_vars", "clients", None),
+        ("host_vars", "ihs1.acme.example", None),
+        ("host_vars", "ihs2.acme.example", None),
+    ],
+)
+def test_a_file_of_variables_that_is_not_read(folder, name, meant):
+    inventory = estate.inventory(estate.variables())._replace(files={folder: [name]})
+    problems = estate.check.check([], estate.ROLES, inventory).problems
+    assert [(problem.variable, problem.instead) for problem in problems] == (
+        [(f"{folder}/{name}", f"did you mean {meant}?")] if meant else []
+    )
