@@ -13,10 +13,13 @@ from ansible.errors import AnsibleError
 from ansible.plugins.action import ActionBase
 from ansible.utils.vars import load_extra_vars
 from ansible_collections.sametime.estate.plugins.plugin_utils._preflight import check, problem, sources
+from ansible_collections.sametime.estate.plugins.plugin_utils._preflight.problem import SecretText
 from ansible_collections.sametime.estate.plugins.plugin_utils._preflight.settings import Inventory, UnresolvedError
 from ansible_collections.sametime.estate.plugins.plugin_utils._preflight.site import GROUPS, PARTS
 from ansible_collections.sametime.estate.plugins.plugin_utils._sso.controller_files import content
 
+# Classes of encrypted texts, in ansible-core 2.16 to 2.18 and in later ones.
+_ENCRYPTED = ("AnsibleVaultEncryptedUnicode", "EncryptedString")
 COLLECTION = Path(__file__).resolve().parents[2]
 
 
@@ -66,11 +69,11 @@ class ActionModule(ActionBase):
                 environment = {**raw[host], "hostvars": hostvars}
                 engines[host] = self._templar.copy_with_new_env(available_variables=environment)
             try:
-                evaluated = engines[host].template(value)
-                _decrypt(evaluated)
+                return _decrypted(value, engines[host].template(value))
             except AnsibleError as exc:
                 raise UnresolvedError(_one_line(exc)) from exc
-            return evaluated
+            except Exception as exc:  # older versions do not wrap what a filter or lookup raises
+                raise UnresolvedError(f"the expression ends with {type(exc).__name__}") from exc
 
         files = sources.names_of_files(variables.get("ansible_inventory_sources") or [])
         return Inventory(groups, raw, template, lambda name: content(self, name), files)
@@ -85,16 +88,15 @@ class ActionModule(ActionBase):
         return problem.lines(problems, places)
 
 
-def _decrypt(value: Any) -> None:
-    """Read all of a value: what ``!vault`` encrypts is only decrypted now. Raises AnsibleError."""
-    if isinstance(value, dict):
-        for inner in value.values():
-            _decrypt(inner)
-    elif isinstance(value, (list, tuple)):
-        for inner in value:
-            _decrypt(inner)
-    else:
-        str(value)
+def _decrypted(written: Any, value: Any) -> Any:
+    """Return a value in which texts that ``!vault`` encrypts are decrypted, and marked as secrets."""
+    if type(written).__name__ in _ENCRYPTED:
+        return SecretText(value)
+    if isinstance(written, dict) and isinstance(value, dict):
+        return {key: _decrypted(written.get(key), inner) for key, inner in value.items()}
+    if isinstance(written, (list, tuple)) and isinstance(value, (list, tuple)) and len(written) == len(value):
+        return [_decrypted(*pair) for pair in zip(written, value, strict=True)]
+    return value
 
 
 def _one_line(exc: AnsibleError) -> str:
@@ -102,4 +104,5 @@ def _one_line(exc: AnsibleError) -> str:
     text = str(getattr(exc, "message", exc)).strip()
     # Older versions show the whole expression, which may hold a secret.
     text = re.sub(r"\. String: .*|(?<=while templating )'.*'(?=\. Error was)", "", text, flags=re.DOTALL)
-    return " ".join(text.splitlines()[0].split())[:200] if text else type(exc).__name__
+    parts = " ".join(text.splitlines()[0].split())[:200].split(". ") if text else [type(exc).__name__]
+    return ". ".join(dict.fromkeys(parts))

@@ -26,6 +26,12 @@ class Hidden:
 HIDDEN = Hidden()
 
 
+class SecretText(str):
+    """A text that the inventory keeps encrypted: it is not shown, whatever variable has it."""
+
+    __slots__ = ()
+
+
 class Problem(NamedTuple):
     """One wrong value.
 
@@ -63,8 +69,9 @@ def _numbered(line: str) -> list[tuple[int, str]]:
 def _line(problem: Problem, place: str) -> str:
     name = _visible(problem.variable)
     where = f"{name} ({place})" if place else name
-    shown = "" if isinstance(problem.value, Hidden) else f"{show(problem.value)} "
-    instead = problem.instead.strip()
+    secret = isinstance(problem.value, SecretText)
+    shown = "" if secret or isinstance(problem.value, Hidden) else f"{show(problem.value)} "
+    instead = "correct the encrypted text" if secret else problem.instead.strip()
     end = "" if not instead or instead.endswith("?") else "."
     wrong = _USER_INFORMATION.sub("***@", problem.wrong)
     words = " ".join(f"{wrong}. {instead[:1].upper()}{instead[1:]}{end}".split())
@@ -73,7 +80,7 @@ def _line(problem: Problem, place: str) -> str:
 
 def _foreign_characters(problem: Problem) -> str:
     """Return a sentence about characters that look like ASCII ones, or like nothing."""
-    value = problem.value if isinstance(problem.value, str) else ""
+    value = problem.value if isinstance(problem.value, str) and not isinstance(problem.value, SecretText) else ""
     text = _USER_INFORMATION.sub("", problem.variable + value)
     found = dict.fromkeys(letter for letter in text if not letter.isascii())
     named = [f"U+{ord(letter):04X} {unicodedata.name(letter, 'without a name')}" for letter in found]

@@ -24,6 +24,11 @@ _SITE_VARIABLE = re.compile(r"\bsametime_\w+")
 _EXPRESSION = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 _ALONE = re.compile(r"^\s*\{\{\s*(sametime_\w+)(?:\s*\|\s*default\(.*\))?\s*\}\}\s*$")
 
+# Reasons of Ansible that name variables, filters and attributes only; others may show values.
+_WITHOUT_VALUES = re.compile(
+    r"undefined|has no attribute|decrypt|not defined|[Ff]ilter named|Could not load|end of template"
+)
+
 # (host, value with expressions) -> value. Raises UnresolvedError.
 Template = Callable[[str, Any], Any]
 # Path of a file on the controller -> its bytes. Raises OSError.
@@ -93,8 +98,20 @@ class Collected(NamedTuple):
 
 def references(name: str, inventory: Inventory) -> set[str]:
     """Return the names inside the expressions of a variable, as any host has it."""
-    written = {repr(variables[name]) for variables in inventory.variables.values() if name in variables}
+    written = {text for variables in inventory.variables.values() for text in _texts(variables.get(name))}
     return {word for text in written for part in _EXPRESSION.findall(text) for word in re.findall(r"\b[a-z_]\w*", part)}
+
+
+def _texts(written: Any) -> Iterator[str]:
+    """Yield all texts in a variable; encrypted ones have no expressions, and may not be readable."""
+    if isinstance(written, dict):
+        for inner in written.values():
+            yield from _texts(inner)
+    elif isinstance(written, (list, tuple)):
+        for inner in written:
+            yield from _texts(inner)
+    elif isinstance(written, str):
+        yield written
 
 
 def hosts_of(groups: Iterable[str], inventory: Inventory) -> list[str]:
@@ -199,14 +216,18 @@ class _Place:
 
 
 def _unresolved(place: str, written: Any, exc: UnresolvedError) -> Problem:
-    reason = re.sub(r"(maximum recursion depth exceeded).*", r"\1", str(exc)).rstrip(". ")
+    reason = re.sub(r"'ansible[\w.]* object'", "the object", str(exc)).rstrip(". ")
+    if "recursive loop" in reason.lower():
+        reason = "its expressions refer to each other without end"
     if re.fullmatch(r"hostvars\[\S+\]", reason):  # what newer versions say about a host that does not exist
         reason = f"{reason} is undefined"
     remedy = "correct the expression, or set the variable that it refers to"
     if "decrypt" in reason.lower():
         remedy = "give the password of the vault, with --ask-vault-pass or --vault-password-file"
-    elif "ansible_facts" in repr(written) or re.search(r"'ansible_\w+' is undefined", reason):
+    elif "ansible_facts" in " ".join(_texts(written)) or re.search(r"'ansible_\w+' is undefined", reason):
         remedy = "write the value itself: the playbooks gather no facts"
+    if re.search("pass|secret", place) and not _WITHOUT_VALUES.search(reason):
+        reason = "its expression fails"
     return Problem(place, HIDDEN, f"cannot be evaluated: {reason}", remedy)
 
 

@@ -1,7 +1,13 @@
 """Wording of problems."""
 
 import pytest
-from ansible_collections.sametime.estate.plugins.plugin_utils._preflight.problem import HIDDEN, Problem, lines, show
+from ansible_collections.sametime.estate.plugins.plugin_utils._preflight.problem import (
+    HIDDEN,
+    Problem,
+    SecretText,
+    lines,
+    show,
+)
 
 
 @pytest.mark.parametrize(
@@ -49,6 +55,10 @@ def test_numbers_are_in_their_order():
     ("problem", "line"),
     [
         (Problem("a", HIDDEN, "'https://u:s3cr3t@h/' is wrong", "x"), "a: 'https://***@h/' is wrong. X."),
+        (
+            Problem("a", SecretText("s3cr3t"), "is a URL", "write s3cr3t"),
+            "a: is a URL. Correct the encrypted text.",
+        ),
         (Problem("a", HIDDEN, "is no variable", "did you mean b?"), "a: is no variable. Did you mean b?"),
         (
             Problem("a", "\u0440.b", "is not a name", "write one"),

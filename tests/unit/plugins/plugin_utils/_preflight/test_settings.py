@@ -85,6 +85,13 @@ FACTS = "write the value itself: the playbooks gather no facts"
             "Attempting to decrypt but no vault secrets found",
             VAULT,
         ),
+        (
+            "{{ x }}",
+            "Recursive loop detected in template: maximum recursion depth exceeded in comparison",
+            ["photo_vhost_a"],
+            "its expressions refer to each other without end",
+            WRONG,
+        ),
         ("{{ x }}", "hostvars['h9']", ["photo_vhost_a"], "hostvars['h9'] is undefined", WRONG),
         ("{{ ansible_facts.x }}", "no attribute", ["photo_vhost_a"], "no attribute", FACTS),
         (
@@ -98,6 +105,19 @@ FACTS = "write the value itself: the playbooks gather no facts"
 )
 def test_expressions_that_cannot_be_evaluated_are_named_each(written, reason, places, wrong, instead):
     assert unresolved(written, reason) == [(place, f"cannot be evaluated: {wrong}", instead) for place in places]
+
+
+@pytest.mark.parametrize(
+    ("reason", "shown"),
+    [
+        ("invalid literal for int() with base 10: 's3cr3t'", "its expression fails"),
+        ("'vault_x' is undefined", "'vault_x' is undefined"),
+        ("'ansible.vars.hostvars.HostVarsVars object' has no attribute 'x'", "the object has no attribute 'x'"),
+    ],
+)
+def test_a_reason_shows_no_secret(reason, shown):
+    ((_place, wrong, _instead),) = unresolved({"password": "{{ x }}"}, reason)
+    assert wrong == f"cannot be evaluated: {shown}"
 
 
 def test_hosts_with_one_value_are_one_setting():
