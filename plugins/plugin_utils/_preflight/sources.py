@@ -130,8 +130,12 @@ def _numbers(node: yaml.Node | None, place: str, prefixes: tuple[str, ...]) -> I
     elif isinstance(node, yaml.SequenceNode):
         for number, value in enumerate(node.value):
             yield from _numbers(value, f"{place}[{number}]" if place else "", prefixes)
-    elif place and node is not None and node.tag.endswith(":int") and _MISREAD.search(f" {node.value}"):
+    elif isinstance(node, yaml.ScalarNode) and place and _is_misread(node):
         yield place, node
+
+
+def _is_misread(node: yaml.ScalarNode) -> bool:
+    return node.tag.endswith(":int") and _MISREAD.search(f" {node.value}") is not None
 
 
 def _texts(sources: Iterable[str]) -> Iterator[tuple[Path, str]]:

@@ -77,7 +77,8 @@ def _base(name: str, directory: dict[str, object]) -> Iterator[Problem]:
 
 def _accounts(name: str, directory: dict[str, object]) -> Iterator[Problem]:
     """A bind with a name and no password is an anonymous one. The example inventory has no vault."""
-    real = not any(is_of_the_example(str(url)) for url in directory.get("servers") or [])
+    servers = directory.get("servers")
+    real = not (isinstance(servers, (list, tuple)) and any(is_of_the_example(str(url)) for url in servers))
     for prefix in ("", "reader_"):
         if directory.get(f"{prefix}bind_password") and not directory.get(f"{prefix}bind_dn"):
             yield Problem(

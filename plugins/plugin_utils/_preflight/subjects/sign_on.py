@@ -37,7 +37,7 @@ def check(collected: Collected, inventory: Inventory) -> Iterator[Problem]:
         yield missing_problem(site_keys.PLACE, ["photo_vhost"])
     for setting in collected.of("photo_vhost_sso_keys"):
         for number, entry in enumerate(setting.value):
-            works = partial(site_keys.verifying_keys, [entry], inventory.content)
+            works: Callable[[], object] = partial(site_keys.verifying_keys, [entry], inventory.content)
             if is_of_the_example(str(entry["file"])):
                 works = partial(site_keys.until, entry)
             yield from _problems(f"{setting.name}[{number}]", works)
