@@ -47,7 +47,8 @@ options:
     elements: str
     default: []
   fenced:
-    description: For O(state=primary_by_force), how you know that the other member is off or is no primary.
+    description: For O(state=primary_by_force), how you know that the other member is off or is no primary. A
+      yes or no is not enough.
     type: str
   interruption:
     description: To deactivate, disconnect the applications of this database. Without it the module refuses.
@@ -97,6 +98,7 @@ from typing import Any, Dict
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.sametime.estate.plugins.module_utils._core.module import run
 from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.evidence import stated
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run import hadr_state
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run.background import in_slices
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run.context import (
@@ -118,7 +120,7 @@ def act(module: AnsibleModule) -> Dict[str, Any]:
 def reach(context: Context, params: Dict[str, Any], write: bool) -> Dict[str, Any]:
     states = [state.upper() for state in params["wait_for"]]
     report = context.known_report()
-    if params["state"] == "primary_by_force" and not params["fenced"]:
+    if params["state"] == "primary_by_force" and stated(params["fenced"]) is None:
         raise Db2Error("HADR is not started by force: state in fenced how you know that the other member is off")
     change = hadr_state.change(context.operations, report, params["state"], params["interruption"])
     if change is not None and write:

@@ -175,8 +175,8 @@ report:
       returned: always
     cluster_manager:
       description:
-        - What shows a cluster manager, C(name) such as C(TSA) or C(PACEMAKER), C(evidence), and C(suspended) whether
-          its automation is suspended. None if nothing does.
+        - What shows a cluster manager, C(name) such as C(TSA), C(PACEMAKER), C(RHCS) or C(POWERHA), C(evidence), and
+          C(suspended) whether its automation is suspended. None if nothing does.
       type: dict
       returned: always
     work:

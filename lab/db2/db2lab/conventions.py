@@ -125,7 +125,10 @@ CONVENTIONS = [
         "db2pd of 9.7", "'database partition' when not active; StandByRcvBufUsed stands at the end of the first table"
     ),
     Convention("db2pd of 10.1", "header date with slashes; ISO-like from 10.5 on"),
-    Convention("db2pd -dbcfg", "table of name, memory value, disk value"),
+    Convention(
+        "db2pd -dbcfg",
+        "table of name, memory value, disk value; archive methods and paths of logs have a line for each",
+    ),
     Convention("PEER_WINDOW_END", "NULL, 9.7 'Null (0)', before the first PEER"),
     Convention("snapshot", "layout beyond the HADR section; Peer window lines follow Connection status"),
     Convention("other locales", "any but C and POSIX prints day-first dates and decimal commas"),

@@ -21,7 +21,7 @@ __all__ = ["Status", "is_transient", "parse"]
 Section = Dict[str, Any]
 
 _HEADER = re.compile(
-    r"^\s*Database (?:Member|Partition) \d+ -- Database (?P<name>\S+) -- (?P<word>[A-Za-z ]+?) -- (?P<rest>.*)$",
+    r"^\s*Database (?:Member|Partition) \d+ -- Database (?P<name>\S+) -- (?P<word>[A-Za-z][^\n]*?) -- (?P<rest>.*)$",
     re.MULTILINE,
 )
 _DATE = re.compile(r"Date (.+?)\s*$")

@@ -15,7 +15,11 @@ from typing import Any, Dict, List, NamedTuple, Optional, Tuple
 
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import values
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.member_state import ABSENT, View
-from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.places import ARCHIVE_METHODS, archive_directory
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.places import (
+    ARCHIVE_METHODS,
+    archive_directory,
+    log_base,
+)
 
 __all__ = ["notes"]
 
@@ -85,8 +89,8 @@ def _of_archive(archive: Archive, writer: View, reader: View, read: List[Archive
 
 
 def _of_directory(directory: str, writer: View, reader: View, read: List[Archive]) -> Verdict:
-    overflow = ((reader.report or {}).get("parameters") or {}).get(_OVERFLOW)
-    paths = [one.directory for one in read if one.directory] + ([overflow.rstrip("/")] if overflow else [])
+    overflow = log_base(((reader.report or {}).get("parameters") or {}).get(_OVERFLOW))
+    paths = [one.directory for one in read if one.directory] + ([overflow] if overflow else [])
     here, places = _place(writer, directory), [_place(reader, path) for path in paths]
     if here is None or None in places:
         return _NOTHING

@@ -154,6 +154,10 @@ _REMEDIES: Dict[Tuple[str, Optional[int]], str] = {
     ("SQL1119N", None): "a restore did not finish: run playbooks/db2.yml, which restores again",
     ("SQL1032N", None): "the instance is stopped: start it (db2start)",
     ("SQL1035N", None): "the database is in use: run again in a maintenance window with db2_hadr_interruption=true",
+    ("SQL0294N", None): (
+        "another database has this container, or it is left over from one: remove it if nothing uses it, then run again"
+    ),
+    ("SQL2544N", None): "the disk of the database is full: free space there, then run again",
     ("SQL2419N", None): "the disk is full: free space there, then run again; the run continues where it stopped",
     ("SQL1092N", None): "the account has no authority over the instance: run as the instance owner",
 }

@@ -22,6 +22,7 @@ from typing import Any, Callable, Dict, List, Mapping, NamedTuple, Optional
 
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import cluster_rules, step_builders
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import takeover_rules as rules
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.evidence import doubt, stated
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.member_state import (
     PRIMARY,
     STANDBY,
@@ -251,12 +252,13 @@ def _on_target(target: View, request: Request, evidence: Evidence) -> List[Condi
 
 
 def _evidence(other: View, request: Request) -> Evidence:
+    fenced = stated(request.fenced)
     if other.kind == UNREACHABLE:
-        if request.fenced:
-            return Evidence(request.fenced)
+        if fenced:
+            return Evidence(fenced)
         return Evidence(
             None,
-            f"{other.host} does not answer, and there is no evidence that it was fenced",
+            f"{other.host} does not answer, and {doubt(request.fenced)}",
             "A host that does not answer may still serve clients: switch it off or disconnect it from the network, "
             "then "
             "state how: -e fenced='<evidence>'.",
@@ -272,14 +274,14 @@ def _evidence(other: View, request: Request) -> Evidence:
                 "-e fenced='<evidence>'.",
             )
         if request.fence:
-            return Evidence(request.fenced or f"{other.words()}; the processes of its instance are ended first")
+            return Evidence(fenced or f"{other.words()}; the processes of its instance are ended first")
         return Evidence(
             None,
             f"{other.words()}; it serves clients",
             f"Let this run end the processes of the instance on {other.host}: -e fence=true; or run db2_kill there. Do "
             "not deactivate the database: that writes log records, and it could not become the standby.",
         )
-    return Evidence(request.fenced or f"{other.host} answered: {other.words()}")
+    return Evidence(fenced or f"{other.host} answered: {other.words()}")
 
 
 # The steps

@@ -35,9 +35,9 @@ _STATEMENT = _PREAMBLE + 'db2 "$1"; rc=$?; db2 terminate >/dev/null 2>&1; exit $
 _PROGRAM = _PREAMBLE + '"$@"'
 # A part per command that shows a cluster manager, see parse/cluster_manager.py. A command that hangs is stopped.
 _CLUSTER_PARTS = (
-    'show_cluster() { PATH=$PATH:/usr/sbin:/sbin; for tool in "db2cm -list" lssam "crm_mon -1 -r -R" '
-    '"pgrep -l -x pacemakerd"; do command -v "${tool%% *}" >/dev/null 2>&1 || continue; echo "@> $tool"; '
-    "timeout 30 $tool; done; }; "
+    "show_cluster() { PATH=$PATH:/usr/sbin:/sbin:/usr/es/sbin/cluster/utilities; "
+    'for tool in "db2cm -list" lssam "crm_mon -1 -r -R" clustat clRGinfo "pgrep -l -x pacemakerd"; do '
+    'command -v "${tool%% *}" >/dev/null 2>&1 || continue; echo "@> $tool"; timeout 30 $tool; done; }; '
 )
 _MANAGER = "get dbm cfg"
 _MANAGER_PART = f"{cluster_manager.PART}db2 {_MANAGER}\n"

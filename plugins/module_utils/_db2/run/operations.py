@@ -13,8 +13,14 @@ import time
 from typing import Any, Callable, Dict, List, NamedTuple, Optional
 
 from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
-from ansible_collections.sametime.estate.plugins.module_utils._db2.parse import applications, hadr_status, messages
+from ansible_collections.sametime.estate.plugins.module_utils._db2.parse import (
+    applications,
+    hadr_status,
+    image_header,
+    messages,
+)
 from ansible_collections.sametime.estate.plugins.module_utils._db2.parse.directory import Alternate
+from ansible_collections.sametime.estate.plugins.module_utils._db2.parse.image_header import ImageHeader
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import (
     alternate_server,
     cluster_rules,
@@ -213,6 +219,10 @@ class Operations:
         """Let Db2 write the paths of an image to a script. Nothing is restored."""
         statement = image_statements.script_statement(self._database, image.directories, image.stamp, path)
         self._clp.must(statement)
+
+    def image_header(self, path: str) -> ImageHeader:
+        """Return what the header of an image file says; nothing if db2ckbkp cannot read it."""
+        return image_header.parse(self._clp.program("db2ckbkp", "-H", path).output)
 
     def drop(self) -> None:
         """Drop the database and its logs: with old logs a standby could follow the wrong log chain."""

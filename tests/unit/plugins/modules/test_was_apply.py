@@ -69,9 +69,25 @@ def test_a_failure_leaves_no_restart_behind(profile, plan):
 
 
 def test_an_unknown_outcome_keeps_them(profile, plan):
-    profile.will_answer(Answer("failed", "slow: the save was not there after 600 seconds"), rc=105)
+    slow = Answer("failed", "slow: the save was not there after 600 seconds")
+    profile.will_answer(Answer("documents", []), slow, rc=105)
     result = profile.run("was_apply", cell=profile.cell(), plan=plan)
     assert result["kind"] == "slow"
+    assert len(state(profile)["restarts"]) == 3
+
+
+def test_a_failure_after_the_save_keeps_them(profile, plan):
+    failed = Answer("failed", "ADMN0034E: no client for nodeagent")
+    profile.will_answer(Answer("documents", []), Answer("saved", 2), failed, rc=105)
+    result = profile.run("was_apply", cell=profile.cell(), plan=plan)
+    assert result["msg"].startswith("the changes are saved, but afterwards wsadmin failed: ADMN0034E")
+    assert len(state(profile)["restarts"]) == 3
+
+
+def test_a_wsadmin_that_was_killed_during_the_save_keeps_them(profile, plan):
+    profile.will_answer(Answer("documents", []), rc=137)
+    result = profile.run("was_apply", cell=profile.cell(), plan=plan)
+    assert result["msg"].endswith("it is unknown whether the changes are saved")
     assert len(state(profile)["restarts"]) == 3
 
 

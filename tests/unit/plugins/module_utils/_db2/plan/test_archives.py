@@ -50,7 +50,7 @@ def test_both_directions_are_told():
 
 def test_an_overflow_path_may_be_the_archive_of_the_other_host():
     one = report("db1", paths={PATH: {"filesystem": NAS}}, instance={"instance": "a"})
-    shown = {"LOGARCHMETH1": "DISK:/own/", "OVERFLOWLOGPATH": "/mnt/of_db1"}
+    shown = {"LOGARCHMETH1": "DISK:/own/", "OVERFLOWLOGPATH": "/mnt/of_db1/NODE0000/LOGSTREAM0000/"}
     two = report(
         "db2",
         "STANDBY",

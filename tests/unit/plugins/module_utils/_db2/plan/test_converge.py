@@ -377,6 +377,13 @@ def test_interruption_is_allowed_by_the_operator():
         ),
         pytest.param(P, report("db2"), Permissions(old_primary="db1"), "db1 kill_instance", id="which one steps down"),
         pytest.param(
+            report("db1", applications=2),
+            report("db2"),
+            Permissions(old_primary="db1"),
+            "2 applications are connected to its database",
+            id="which one steps down, but it is in use",
+        ),
+        pytest.param(
             report("db1", **DOWN),
             report("db2", **DOWN),
             Permissions(old_primary="db1"),
@@ -433,6 +440,7 @@ def test_a_primary_without_hadr_meets_an_active_standby_that_drifted():
         "db1 start_primary",
         "db2 wait",
     ]
+    assert "4 applications are connected to it" in words(report("db1", **LONE), {**stale, "applications": 4})
 
 
 def test_nothing_is_ever_forced_or_dropped_unasked():

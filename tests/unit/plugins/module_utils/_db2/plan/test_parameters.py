@@ -66,10 +66,20 @@ def test_what_runs_may_differ_from_the_disk():
     assert found.words() == "HADR_TIMEOUT is 120 on disk, but 60 in memory"
 
 
-@pytest.mark.parametrize(("present", "activation"), [("", True), ("db9.acme.example:1", False)])
-def test_a_target_list_changes_online_unless_it_appears(present, activation):
+@pytest.mark.parametrize(
+    ("role", "present", "activation"),
+    [
+        ("PRIMARY", "", True),
+        ("STANDBY", "", True),
+        ("PRIMARY", "db9.acme.example:1", True),
+        ("PRIMARY", "db9:55001 | db2.acme.example:55001", True),
+        ("STANDBY", "db9.acme.example:1", False),
+        ("PRIMARY", "db2.acme.example:55001 | db9:1 | db1.acme.example:55001", False),
+    ],
+)
+def test_a_target_list_changes_online_unless_it_appears_or_the_principal_standby_changes(role, present, activation):
     pair = changed(hadr={**PAIR["hadr"], "target_list": True})
-    found = parameters.differences(pair, "db1", report(HADR_TARGET_LIST=present))
+    found = parameters.differences(pair, "db1", report(role, HADR_TARGET_LIST=present))
     assert [(one.parameter, one.activation) for one in found] == [("HADR_TARGET_LIST", activation)]
 
 
@@ -107,6 +117,13 @@ def test_an_archive_is_set_once_and_then_left_alone():
 def test_what_a_version_does_not_know(hadr, dialect, words):
     found = parameters.unknown(changed(hadr=hadr), dialect)
     assert (words is None and not found) or words in found[0]
+
+
+def test_an_ipv6_address_in_a_target_list_has_brackets():
+    pair = changed({"hostname": "2001:db8::1"}, hadr={**PAIR["hadr"], "target_list": True})
+    assert parameters.wanted(pair, "db2", "11.5")["HADR_TARGET_LIST"] == "[2001:db8::1]:55001"
+    present = report(dialect="11.5", HADR_TARGET_LIST="[2001:db8::1]:55001|[2001:db8::9]:55001")
+    assert parameters.auxiliaries(pair, present) == ["[2001:db8::9]:55001"]
 
 
 def test_older_versions_are_not_told_what_they_do_not_know():

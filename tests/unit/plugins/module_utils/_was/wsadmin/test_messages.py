@@ -63,5 +63,12 @@ def test_the_cause_is_among_the_relevant_lines():
     assert shown[-1] == "java.io.IOException: No space left on device"
 
 
+@pytest.mark.parametrize("line", ["x" * 3000 + " ADMN0022E: no " + "y" * 3000, "y" * 3000 + "No space left on device"])
+def test_of_a_long_line_the_cause_stays(line):
+    [shown] = relevant("WASX7209I: Connected\n" + line)
+    assert len(shown) == 1000
+    assert "ADMN0022E: no" in shown or shown.endswith("No space left on device")
+
+
 def test_data_in_answers_is_no_failure():
     assert classify("@@sametime.estate@@ tested {'text': 'No space left on device'}\nWASX7017E: x")["kind"] == "script"
