@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,13 @@ from ansible.errors import AnsibleError
 from ansible.plugins.action import ActionBase
 from ansible.utils.vars import load_extra_vars
 from ansible_collections.sametime.estate.plugins.plugin_utils._preflight import check, problem, sources
+from ansible_collections.sametime.estate.plugins.plugin_utils._preflight.problem import SecretText
 from ansible_collections.sametime.estate.plugins.plugin_utils._preflight.settings import Inventory, UnresolvedError
 from ansible_collections.sametime.estate.plugins.plugin_utils._preflight.site import GROUPS, PARTS
 from ansible_collections.sametime.estate.plugins.plugin_utils._sso.controller_files import content
 
+# Classes of encrypted texts, in ansible-core 2.16 to 2.18 and in later ones.
+_ENCRYPTED = ("AnsibleVaultEncryptedUnicode", "EncryptedString")
 COLLECTION = Path(__file__).resolve().parents[2]
 
 
@@ -33,7 +37,12 @@ class ActionModule(ActionBase):
         _, options = self.validate_argument_spec(
             argument_spec={"parts": {"type": "list", "elements": "str", "choices": list(PARTS), "default": list(PARTS)}}
         )
-        verdict = check.check(options["parts"], sources.roles(COLLECTION), self._inventory(variables))
+        roles = sources.roles(COLLECTION)
+        verdict = check.check(options["parts"], roles, self._inventory(variables))
+        places = variables.get("ansible_inventory_sources") or []
+        prefixes = ("sametime_", *(f"{role}_" for role in roles))
+        misread = sources.misread_numbers(places, prefixes)
+        verdict = verdict._replace(problems=[*verdict.problems, *misread])
         problems, warnings = (self._lines(found, variables) for found in verdict)
         if warnings:
             names = ", ".join(sorted({found.root for found in verdict.warnings}))
@@ -60,11 +69,14 @@ class ActionModule(ActionBase):
                 environment = {**raw[host], "hostvars": hostvars}
                 engines[host] = self._templar.copy_with_new_env(available_variables=environment)
             try:
-                return engines[host].template(value)
+                return _decrypted(value, engines[host].template(value))
             except AnsibleError as exc:
                 raise UnresolvedError(_one_line(exc)) from exc
+            except Exception as exc:  # older versions do not wrap what a filter or lookup raises
+                raise UnresolvedError(f"the expression ends with {type(exc).__name__}") from exc
 
-        return Inventory(groups, raw, template, lambda name: content(self, name))
+        files = sources.names_of_files(variables.get("ansible_inventory_sources") or [])
+        return Inventory(groups, raw, template, lambda name: content(self, name), files)
 
     def _lines(self, problems: list[problem.Problem], variables: dict[str, Any]) -> list[str]:
         if not problems:
@@ -76,7 +88,21 @@ class ActionModule(ActionBase):
         return problem.lines(problems, places)
 
 
+def _decrypted(written: Any, value: Any) -> Any:
+    """Return a value in which texts that ``!vault`` encrypts are decrypted, and marked as secrets."""
+    if type(written).__name__ in _ENCRYPTED:
+        return SecretText(value)
+    if isinstance(written, dict) and isinstance(value, dict):
+        return {key: _decrypted(written.get(key), inner) for key, inner in value.items()}
+    if isinstance(written, (list, tuple)) and isinstance(value, (list, tuple)) and len(written) == len(value):
+        return [_decrypted(*pair) for pair in zip(written, value, strict=True)]
+    return value
+
+
 def _one_line(exc: AnsibleError) -> str:
     """Return the reason alone; the rest of such a message may show values."""
     text = str(getattr(exc, "message", exc)).strip()
-    return " ".join(text.splitlines()[0].split())[:200] if text else type(exc).__name__
+    # Older versions show the whole expression, which may hold a secret.
+    text = re.sub(r"\. String: .*|(?<=while templating )'.*'(?=\. Error was)", "", text, flags=re.DOTALL)
+    parts = " ".join(text.splitlines()[0].split())[:200].split(". ") if text else [type(exc).__name__]
+    return ". ".join(dict.fromkeys(parts))

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The error of the whole collection. Pure. Python 3.6."""
+"""The error of the whole collection, and a word for messages. Pure. Python 3.6."""
 
 from typing import Any
 
@@ -16,3 +16,8 @@ class EstateError(Exception):
     def __init__(self, message: str, **details: Any) -> None:
         super().__init__(message)
         self.details = details
+
+
+def type_name(value: Any) -> str:
+    """Return the type of a value in the words of Python: newer versions of Ansible derive classes of their own."""
+    return next(kind.__name__ for kind in type(value).__mro__ if kind.__module__ == "builtins")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ansible_collections.sametime.estate.plugins.module_utils._core.errors import type_name
 from ansible_collections.sametime.estate.plugins.plugin_utils._net.address_set import AddressSet
 from ansible_collections.sametime.estate.plugins.plugin_utils._net.networks import NetworkError, parse_networks
 
@@ -29,5 +30,5 @@ def left_over(networks: Any, exclude: Any) -> AddressSet:
 
 def _addresses(networks: Any, what: str) -> AddressSet:
     if not isinstance(networks, list):
-        raise NetworkError(f"{what} is {type(networks).__name__}, not a list of networks")
+        raise NetworkError(f"{what} is {type_name(networks)}, not a list of networks")
     return AddressSet(parse_networks(networks, f"{what} entry"))

@@ -16,7 +16,7 @@ import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from ansible_collections.sametime.estate.plugins.module_utils._core.errors import EstateError
+from ansible_collections.sametime.estate.plugins.module_utils._core.errors import EstateError, type_name
 
 BITS = {4: 32, 6: 128}
 _OCTET = r"(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])"
@@ -125,5 +125,5 @@ def _parse_length(entry: str, text: str, version: int) -> int:
 
 
 def _a_type(value: Any) -> str:
-    name = type(value).__name__
+    name = type_name(value)
     return {"int": "a number", "float": "a number", "bool": "a truth value", "NoneType": "nothing"}.get(name, name)

@@ -14,17 +14,17 @@ from ansible_collections.sametime.estate.plugins.plugin_utils._photos import web
 from ansible_collections.sametime.estate.plugins.plugin_utils._schedule import cron
 
 # Paths that the role writes unquoted into authorized_keys, crontabs and units.
-_PATHS = (
+PATHS = (
     "photo_transfer_program",
     "photo_transfer_config",
     "photo_transfer_key",
     "photo_transfer_known_hosts",
     "photo_transfer_receiver_python",
 )
-_PATH = re.compile(r"/[A-Za-z0-9_./@+-]+\Z")
+PATH = re.compile(r"/[A-Za-z0-9_./@+-]+\Z")
 # cron ignores files in /etc/cron.d with other characters in their names (cron.8 of Debian and of Red Hat).
-_FILE_NAME = re.compile(r"[A-Za-z0-9_-]+\Z")
-_MAIL_ADDRESS = re.compile(r"[A-Za-z0-9_.@+-]*\Z")
+FILE_NAME = re.compile(r"[A-Za-z0-9_-]+\Z")
+MAIL_ADDRESS = re.compile(r"[A-Za-z0-9_.@+-]*\Z")
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 # In a quoted value of crontab.5 or systemd.exec.5, these characters have a special meaning.
 _VALUE = re.compile(r"[^\"'%\\\n]*\Z")
@@ -65,8 +65,8 @@ def _hosts(web_host: str, groups: Mapping[str, Sequence[str]]) -> Iterator[str]:
 
 
 def _paths(options: Mapping[str, Any]) -> Iterator[str]:
-    for name in _PATHS:
-        if not _PATH.match(str(options[name])):
+    for name in PATHS:
+        if not PATH.match(str(options[name])):
             yield (
                 f'{name} is "{options[name]}": write an absolute path of letters, digits and the characters . _ - + @,'
                 " since other characters have a special meaning for cron, systemd and ssh"
@@ -79,17 +79,22 @@ def _schedule(options: Mapping[str, Any]) -> Iterator[str]:
     except ValueError as exc:
         yield f"photo_transfer_schedule: {exc}"
     name, mail_address = (str(options[f"photo_transfer_{word}"]) for word in ("schedule_name", "mailto"))
-    if not _FILE_NAME.match(name):
+    if not FILE_NAME.match(name):
         yield (
             f'photo_transfer_schedule_name is "{name}": write letters, digits, dashes and underscores, since cron'
             " ignores files with other names"
         )
-    if not _MAIL_ADDRESS.match(mail_address):
+    if not MAIL_ADDRESS.match(mail_address):
         yield f'photo_transfer_mailto is "{mail_address}": write one mail address or nothing'
 
 
+def wrong_variables(environment: Mapping[str, Any]) -> list[str]:
+    """Return the names of the environment variables that cron or systemd would read differently."""
+    return [n for n, value in environment.items() if not (_VARIABLE.match(str(n)) and _VALUE.match(str(value)))]
+
+
 def _environment(environment: Mapping[str, Any]) -> Iterator[str]:
-    wrong = [n for n, value in environment.items() if not (_VARIABLE.match(str(n)) and _VALUE.match(str(value)))]
+    wrong = wrong_variables(environment)
     if wrong:
         yield (
             f"photo_transfer_environment: {', '.join(wrong)}: write names of letters, digits and underscores, and"

@@ -14,6 +14,7 @@ from collections.abc import Collection
 from typing import Any
 from urllib.parse import urlsplit
 
+from ansible_collections.sametime.estate.plugins.module_utils._core.errors import type_name
 from ansible_collections.sametime.estate.plugins.plugin_utils._net.address_set import AddressSet
 from ansible_collections.sametime.estate.plugins.plugin_utils._net.networks import (
     NetworkError,
@@ -226,7 +227,11 @@ def _check_redirect(url: Any, place: str, photo_host: str) -> None:
         host, _port = parts.hostname, parts.port
     except ValueError as exc:
         raise PolicyError(f"{place}: {url!r} is not the address of a site: {exc}") from None
-    if parts.scheme not in ("http", "https") or not host or "@" in parts.netloc:
+    if "@" in parts.netloc:
+        raise PolicyError(
+            f"{place}: this is not a complete address: it has a user name, which every client would get; remove it"
+        )
+    if parts.scheme not in ("http", "https") or not host:
         raise PolicyError(
             f"{place}: {url!r} is not a complete address; it begins with http:// or https:// and a host name"
         )
@@ -241,7 +246,7 @@ def _mapping(data: Any, place: str, required: Collection[str] = (), optional: Co
     known = (*required, *optional)
     known_text = ", ".join(known)
     if not isinstance(data, dict):
-        raise PolicyError(f"{place}: this is {type(data).__name__}, not a mapping with {known_text}")
+        raise PolicyError(f"{place}: this is {type_name(data)}, not a mapping with {known_text}")
     for key in data:
         if key not in known:
             near = difflib.get_close_matches(str(key), known, n=1)
@@ -258,13 +263,13 @@ def _entries(top: dict[str, Any], kind: str) -> list[tuple[Any, str]]:
     if entries is None:
         return []
     if not isinstance(entries, list):
-        raise PolicyError(f"{PLACE}, {kind}: this is {type(entries).__name__}, not a list of rules")
+        raise PolicyError(f"{PLACE}, {kind}: this is {type_name(entries)}, not a list of rules")
     return [(entry, f"{PLACE}, {kind} {number}") for number, entry in enumerate(entries, 1)]
 
 
 def _texts(value: Any, place: str) -> list[str]:
     if not isinstance(value, list):
-        raise PolicyError(f"{place}: this is {type(value).__name__}, not a list of networks")
+        raise PolicyError(f"{place}: this is {type_name(value)}, not a list of networks")
     return value
 
 

@@ -69,7 +69,7 @@ def _in_words(rule: TokenRule, verdict: Verdict) -> str:
 def _time(milliseconds: int) -> str:
     """Return a time in UTC, as text; far beyond the calendar, as the number that it is."""
     try:
-        moment = datetime.datetime.fromtimestamp(milliseconds / 1000, datetime.UTC)
+        moment = datetime.datetime.fromtimestamp(milliseconds / 1000, datetime.timezone.utc)
     except (OverflowError, ValueError, OSError):
         return f"{milliseconds} ms after 1970"
     return moment.strftime("%Y-%m-%d %H:%M:%S UTC")

@@ -31,10 +31,12 @@ from ansible_collections.sametime.estate.plugins.plugin_utils._preflight.subject
     names,
     photos,
     sign_on,
+    virtual_host,
 )
 
 _SUBJECTS = (
     photos.check,
+    virtual_host.check,
     access.check,
     sign_on.check,
     directory.check,
@@ -61,12 +63,18 @@ def check(parts: Sequence[str], roles: Mapping[str, Role], inventory: Inventory)
     if unknown:
         raise ValueError(f"there is no part {', '.join(unknown)}; parts are {', '.join(PARTS)}")
     collected = settings.collect(parts or PARTS, roles, inventory)
-    problems = [*names.unknown_groups(inventory), *names.unknown_variables(roles, inventory), *collected.problems]
+    problems = [
+        *names.unknown_groups(inventory),
+        *names.hosts(inventory),
+        *names.unread_files(inventory),
+        *names.unknown_variables(roles, inventory),
+        *collected.problems,
+    ]
     problems += [problem for setting in collected.settings for problem in _of_value(setting, roles)]
     wrong = {problem.root for problem in problems}
     usable = Collected([setting for setting in collected.settings if setting.name not in wrong], [])
     for subject in _SUBJECTS:
-        problems += subject(usable, inventory)
+        problems += [problem for problem in subject(usable, inventory) if problem.root not in wrong]
     return Verdict(_without_consequences(_without_repetitions(problems), inventory), list(example.unchanged(usable)))
 
 

@@ -12,7 +12,8 @@ Pure: no Ansible, no files, no processes. The template engine is a parameter.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from ansible_collections.sametime.estate.plugins.plugin_utils._preflight.problem import HIDDEN, Problem
@@ -22,6 +23,11 @@ from ansible_collections.sametime.estate.plugins.plugin_utils._preflight.site im
 _SITE_VARIABLE = re.compile(r"\bsametime_\w+")
 _EXPRESSION = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 _ALONE = re.compile(r"^\s*\{\{\s*(sametime_\w+)(?:\s*\|\s*default\(.*\))?\s*\}\}\s*$")
+
+# Reasons of Ansible that name variables, filters and attributes only; others may show values.
+_WITHOUT_VALUES = re.compile(
+    r"undefined|has no attribute|decrypt|not defined|[Ff]ilter named|Could not load|end of template"
+)
 
 # (host, value with expressions) -> value. Raises UnresolvedError.
 Template = Callable[[str, Any], Any]
@@ -45,12 +51,16 @@ def _no_files(path: str) -> bytes:
 
 
 class Inventory(NamedTuple):
-    """What Ansible knows before the first task: group -> hosts, host -> variables as written, and its own files."""
+    """What Ansible knows before the first task: group -> hosts, host -> variables as written, and its own files.
+
+    files: ``group_vars`` or ``host_vars`` -> names of the files and folders in it, without ``.yml``.
+    """
 
     groups: Mapping[str, list[str]]
     variables: Mapping[str, Mapping[str, Any]]
     template: Template
     content: Content = _no_files
+    files: Mapping[str, Sequence[str]] = MappingProxyType({})
 
 
 class Setting(NamedTuple):
@@ -61,6 +71,14 @@ class Setting(NamedTuple):
     name: str
     value: Any
     hosts: tuple[str, ...]
+
+
+class Missing(NamedTuple):
+    """A variable that a role needs on a host which does not have it."""
+
+    name: str
+    role: str
+    host: str
 
 
 class Collected(NamedTuple):
@@ -80,8 +98,20 @@ class Collected(NamedTuple):
 
 def references(name: str, inventory: Inventory) -> set[str]:
     """Return the names inside the expressions of a variable, as any host has it."""
-    written = {repr(variables[name]) for variables in inventory.variables.values() if name in variables}
+    written = {text for variables in inventory.variables.values() for text in _texts(variables.get(name))}
     return {word for text in written for part in _EXPRESSION.findall(text) for word in re.findall(r"\b[a-z_]\w*", part)}
+
+
+def _texts(written: Any) -> Iterator[str]:
+    """Yield all texts in a variable; encrypted ones have no expressions, and may not be readable."""
+    if isinstance(written, dict):
+        for inner in written.values():
+            yield from _texts(inner)
+    elif isinstance(written, (list, tuple)):
+        for inner in written:
+            yield from _texts(inner)
+    elif isinstance(written, str):
+        yield written
 
 
 def hosts_of(groups: Iterable[str], inventory: Inventory) -> list[str]:
@@ -93,15 +123,27 @@ def collect(parts: Iterable[str], roles: Mapping[str, Role], inventory: Inventor
     """Return the settings of all roles of the parts whose groups have hosts."""
     settings: dict[tuple[str, str, str, str], Setting] = {}
     problems: list[Problem] = []
+    missing: list[Missing] = []
     for role_name, host in _places(parts, inventory):
         for item in _Place(role_name, host, inventory).settings(roles[role_name]):
             if isinstance(item, Problem):
                 problems.append(item)
-                continue
-            key = (item.role, item.option, item.name, repr(item.value))
-            known = settings.get(key)
-            settings[key] = known._replace(hosts=(*known.hosts, host)) if known else item
-    return Collected(list(settings.values()), problems)
+            elif isinstance(item, Missing):
+                missing.append(item)
+            else:
+                key = (item.role, item.option, item.name, repr(item.value))
+                known = settings.get(key)
+                settings[key] = known._replace(hosts=(*known.hosts, host)) if known else item
+    return Collected(list(settings.values()), [*problems, *_missing(missing, inventory)])
+
+
+def _missing(found: Sequence[Missing], inventory: Inventory) -> Iterator[Problem]:
+    """Yield one problem for each variable, with all roles that need it, and the hosts if others have it."""
+    for name in dict.fromkeys(item.name for item in found):
+        set_somewhere = any(name in variables for variables in inventory.variables.values())
+        items = [item for item in found if item.name == name]
+        hosts = list(dict.fromkeys(item.host for item in items)) if set_somewhere else []
+        yield missing_problem(name, [item.role for item in items], hosts)
 
 
 def _places(parts: Iterable[str], inventory: Inventory) -> Iterator[tuple[str, str]]:
@@ -120,40 +162,73 @@ class _Place:
         self._template = inventory.template
         self._variables = inventory.variables[host]
 
-    def settings(self, role: Role) -> Iterator[Setting | Problem]:
+    def settings(self, role: Role) -> Iterator[Setting | Problem | Missing]:
         """Yield the settings of the role here, and problems on the way to them."""
         for option, spec in role.options.items():
             if option in self._variables:
-                yield self._evaluated(option, option)
+                yield from self._evaluated(option, option)
             elif option in role.defaults:
                 yield from self._of_default(option, role.defaults[option])
             elif spec.get("required"):
                 wrong = f"is not set, and role {self._role} needs it"
                 yield Problem(option, HIDDEN, wrong, f"set it: {first_sentence(spec)}")
 
-    def _of_default(self, option: str, default: Any) -> Iterator[Setting | Problem]:
+    def _of_default(self, option: str, default: Any) -> Iterator[Setting | Problem | Missing]:
         text = default if isinstance(default, str) else ""
         names = list(dict.fromkeys(name for part in _EXPRESSION.findall(text) for name in _SITE_VARIABLE.findall(part)))
         missing = [name for name in names if name not in self._variables]
         if missing:
-            yield from () if "default(" in text else (missing_problem(name, self._role) for name in missing)
+            yield from () if "default(" in text else (Missing(name, self._role, self._host) for name in missing)
         elif (alone := _ALONE.match(text)) is not None:
-            yield self._evaluated(option, alone[1])
+            yield from self._evaluated(option, alone[1])
         elif names:  # part of an expression: the shared variables count themselves
-            yield from (self._evaluated(name, name) for name in names)
+            for name in names:
+                yield from self._evaluated(name, name)
         elif "{{" not in text:
             yield Setting(self._role, option, option, default, (self._host,))
 
-    def _evaluated(self, option: str, name: str) -> Setting | Problem:
+    def _evaluated(self, option: str, name: str) -> Iterator[Setting | Problem]:
+        written = self._variables[name]
         try:
-            value = self._template(self._host, self._variables[name])
+            value = self._template(self._host, written)
         except UnresolvedError as exc:
-            remedy = "correct the expression, or set the variable that it refers to"
-            return Problem(name, HIDDEN, f"cannot be evaluated: {exc}", remedy)
+            yield from list(self._unresolved(name, written)) or [_unresolved(name, written, exc)]
+            return
         empty = value is None or (isinstance(value, (str, list, tuple, dict)) and len(value) == 0)
         if empty and name in SHARED and (value is None or name not in MAY_BE_EMPTY):
-            return Problem(name, HIDDEN, "is empty", f"write a value, for example {SHARED[name].example}")
-        return Setting(self._role, option, name, value, (self._host,))
+            yield Problem(name, HIDDEN, "is empty", f"write a value, for example {SHARED[name].example}")
+        else:
+            yield Setting(self._role, option, name, value, (self._host,))
+
+    def _unresolved(self, place: str, written: Any) -> Iterator[Problem]:
+        """Yield the places inside a variable whose expressions cannot be evaluated."""
+        if isinstance(written, dict):
+            for key, inner in written.items():
+                yield from self._unresolved(f"{place}.{key}", inner)
+        elif isinstance(written, (list, tuple)):
+            for number, inner in enumerate(written):
+                yield from self._unresolved(f"{place}[{number}]", inner)
+        else:
+            try:
+                self._template(self._host, written)
+            except UnresolvedError as exc:
+                yield _unresolved(place, written, exc)
+
+
+def _unresolved(place: str, written: Any, exc: UnresolvedError) -> Problem:
+    reason = re.sub(r"'ansible[\w.]* object'", "the object", str(exc)).rstrip(". ")
+    if "recursive loop" in reason.lower():
+        reason = "its expressions refer to each other without end"
+    if re.fullmatch(r"hostvars\[\S+\]", reason):  # what newer versions say about a host that does not exist
+        reason = f"{reason} is undefined"
+    remedy = "correct the expression, or set the variable that it refers to"
+    if "decrypt" in reason.lower():
+        remedy = "give the password of the vault, with --ask-vault-pass or --vault-password-file"
+    elif "ansible_facts" in " ".join(_texts(written)) or re.search(r"'ansible_\w+' is undefined", reason):
+        remedy = "write the value itself: the playbooks gather no facts"
+    if re.search("pass|secret", place) and not _WITHOUT_VALUES.search(reason):
+        reason = "its expression fails"
+    return Problem(place, HIDDEN, f"cannot be evaluated: {reason}", remedy)
 
 
 def option_of(setting: Setting, roles: Mapping[str, Role]) -> Mapping[str, Any]:
@@ -169,9 +244,12 @@ def option_of(setting: Setting, roles: Mapping[str, Role]) -> Mapping[str, Any]:
     return {"type": "raw"}
 
 
-def missing_problem(name: str, role_name: str) -> Problem:
-    """Return the problem of a shared variable that is not set."""
+def missing_problem(name: str, roles: Iterable[str], hosts: Sequence[str] = ()) -> Problem:
+    """Return the problem of a shared variable that is not set; hosts: where, if it is set on others."""
     shared = SHARED.get(name)
+    *more, last = dict.fromkeys(roles)
+    needed = f"roles {', '.join(more)} and {last} need it" if more else f"role {last} needs it"
+    there = f" for {', '.join(hosts)}" if hosts else ""
     where = f"see group_vars/all/{shared.file} of the example inventory" if shared else "see the README of the role"
     example = f"set it, for example {name}: {shared.example}; " if shared else ""
-    return Problem(name, HIDDEN, f"is not set, and role {role_name} needs it", f"{example}{where}")
+    return Problem(name, HIDDEN, f"is not set{there}, and {needed}", f"{example}{where}")

@@ -12,12 +12,16 @@ Pure: no Ansible, no files, no processes.
 from __future__ import annotations
 
 import difflib
+import math
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ansible_collections.sametime.estate.plugins.plugin_utils._preflight.problem import HIDDEN, Problem
 
 _BOOLEAN_TEXTS = {"yes", "no", "true", "false", "on", "off", "y", "n", "1", "0"}
+# Without leading zeros: some read 0443 as 443, others as an octal number.
+_WHOLE = re.compile(r"[+-]?(0|[1-9][0-9]*)", re.ASCII)
 _WORDS = {
     "str": "a text",
     "path": "a path",
@@ -38,7 +42,7 @@ def check(name: str, value: Any, option: Mapping[str, Any], *, hide: bool = Fals
     """
     hide = hide or bool(option.get("no_log"))
     kind = option.get("type", "str")
-    shown = HIDDEN if hide else value
+    shown = HIDDEN if hide or _holds_secrets(option) else value
     if value is None:
         yield Problem(name, HIDDEN, "has no value", f"write {_article(kind)}, or remove the line")
     elif kind == "list":
@@ -55,7 +59,9 @@ def check(name: str, value: Any, option: Mapping[str, Any], *, hide: bool = Fals
             "put the text in quotes: YAML reads yes, no, on and off as true or false",
         )
     elif not _fits(kind, value):
-        yield Problem(name, shown, f"is not {_article(kind)}", f"write {_article(kind)}{_quote_hint(kind, value)}")
+        yield Problem(name, shown, f"is not {_article(kind)}", f"write {_article(kind)}{_hint(kind, value)}")
+    elif hide and kind == "str" and re.search(r"[\x00-\x1f\x7f]", str(value)):
+        yield Problem(name, HIDDEN, "has a line end or another control character", "write it on one line, in quotes")
     elif option.get("choices") and str(value) not in map(str, option["choices"]):
         near = difflib.get_close_matches(str(value), [str(choice) for choice in option["choices"]], n=1)
         first = f"did you mean {near[0]}? Possible" if near else "possible"
@@ -63,12 +69,21 @@ def check(name: str, value: Any, option: Mapping[str, Any], *, hide: bool = Fals
         yield Problem(name, shown, "is not a possible value", f"{first} values are {choices}")
 
 
+def _holds_secrets(option: Mapping[str, Any]) -> bool:
+    """Return whether a part of the value is a secret: what has another form may be that part."""
+    inner = (option.get("options") or {}).values()
+    return any(one.get("no_log") or _holds_secrets(one) for one in inner)
+
+
 def _article(kind: str) -> str:
     return _WORDS.get(kind, "a value")
 
 
-def _quote_hint(kind: str, value: Any) -> str:
-    return " in quotes" if kind == "str" and not isinstance(value, (dict, list)) else ""
+def _hint(kind: str, value: Any) -> str:
+    if kind == "str":
+        return "" if isinstance(value, (dict, list)) else " in quotes"
+    zeros = kind == "int" and re.fullmatch(r"\s*0+[0-9]+\s*", str(value), re.ASCII)
+    return ", without a zero in front" if zeros else ""
 
 
 def _fits(kind: str, value: Any) -> bool:
@@ -85,16 +100,18 @@ def _fits(kind: str, value: Any) -> bool:
 
 
 def _is_number(kind: str, value: Any) -> bool:
+    text = str(value).strip()
+    if kind == "int":
+        return _WHOLE.fullmatch(text) is not None
     try:
-        number = float(str(value).strip())
+        return text.isascii() and math.isfinite(float(text))
     except ValueError:
         return False
-    return kind == "float" or (number.is_integer() and "e" not in str(value).lower() and "." not in str(value))
 
 
 def _list(name: str, value: Any, option: Mapping[str, Any], *, hide: bool) -> Iterator[Problem]:
     if not isinstance(value, (list, tuple)):
-        shown = HIDDEN if hide else value
+        shown = HIDDEN if hide or _holds_secrets(option) else value
         yield Problem(name, shown, "is not a list", "write a list: each entry on a line that begins with a dash")
         return
     entry = {
@@ -108,7 +125,7 @@ def _list(name: str, value: Any, option: Mapping[str, Any], *, hide: bool) -> It
 
 def _dict(name: str, value: Any, option: Mapping[str, Any], *, hide: bool) -> Iterator[Problem]:
     if not isinstance(value, dict):
-        shown = HIDDEN if hide else value
+        shown = HIDDEN if hide or _holds_secrets(option) else value
         known = ", ".join(option.get("options") or {})
         keys = f" with the keys {known}" if known else ""
         yield Problem(name, shown, "is not a mapping", f"write a mapping{keys}: each key on a line, indented")

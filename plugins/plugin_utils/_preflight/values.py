@@ -11,6 +11,7 @@ Pure: no Ansible, no files, no processes.
 from __future__ import annotations
 
 import ipaddress
+import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -29,7 +30,7 @@ def host_name(name: str, value: Any) -> Iterator[Problem]:
     """Yield why a text is not a fully qualified host name."""
     text = str(value)
     if "://" in text:
-        host = urlsplit(text).hostname or "photos.acme.example"
+        host = host_in(text) or "photos.acme.example"
         yield Problem(name, value, "is a URL, not a host name", f"write the host name alone: {host}")
     elif _is_address(text):
         yield Problem(name, value, "is an address, not a host name", "write the name that clients use")
@@ -55,30 +56,48 @@ def host_or_address(name: str, value: Any) -> Iterator[Problem]:
 def domain(name: str, value: Any) -> Iterator[Problem]:
     """Yield why a text is not a domain of single sign-on cookies, such as ``.acme.example``."""
     text = str(value)
-    labels = text.lstrip(".").rstrip(".").split(".")
+    labels = text.removeprefix(".").removesuffix(".").split(".")
     if "://" in text or "/" in text or ":" in text:
         yield Problem(name, value, "is a URL, not a domain", "write the domain alone, for example .acme.example")
-    elif len(labels) < 2 or not _is_name(text.lstrip(".")):
+    elif len(labels) < 2 or not _is_name(text.removeprefix(".")):
         yield Problem(
             name, value, "is not a domain", "write a domain of at least two labels, for example .acme.example"
         )
+
+
+def listening_address(name: str, value: Any) -> Iterator[Problem]:
+    """Yield why a text is not an address as in ``<VirtualHost address:port>``."""
+    text = str(value)
+    plain = text[1:-1] if text.startswith("[") and text.endswith("]") else text
+    if text not in ("*", "_default_") and list(host_or_address(name, plain)):
+        yield Problem(name, value, "is not an address of a virtual host", 'write one address without port, or "*"')
 
 
 def address(name: str, value: Any) -> Iterator[Problem]:
     """Yield why a text is not a single address."""
     if not _is_address(str(value)):
         yield Problem(name, value, "is not an address", "write one IPv4 or IPv6 address, without a prefix length")
+    elif "%" in str(value):
+        yield Problem(name, value, "has a zone, which only this host knows", "write the address without %")
 
 
 def url(name: str, value: Any) -> Iterator[Problem]:
     """Yield why a text is not an http or https URL."""
+    if re.search(r"\s", str(value)):
+        yield Problem(name, value, "is not a URL: it has blanks", "remove them")
+        return
     try:
         parts = urlsplit(str(value))
-        _port = parts.port
+        no_port = parts.port == 0
     except ValueError as exc:
-        yield Problem(name, value, f"is not a URL: {exc}", "write it as http://host:port")
-        return
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+        no_port, reason = "port" in str(exc).lower(), str(exc)
+        if not no_port:
+            yield Problem(name, value, f"is not a URL: {reason}", "write it as http://host:port")
+            return
+    if no_port:
+        remedy = f"write it as http://host:port, with a number from 1 to {_HIGHEST_PORT}"
+        yield Problem(name, value, "is not a URL: its port is wrong", remedy)
+    elif parts.scheme not in ("http", "https") or not parts.hostname:
         yield Problem(name, value, "is not a complete URL", "begin with http:// or https:// and a host name")
     elif not _is_address(parts.hostname) and not _is_name(parts.hostname):
         yield Problem(name, value, "has no valid host name", "write it as http://host:port")
@@ -86,20 +105,22 @@ def url(name: str, value: Any) -> Iterator[Problem]:
         yield Problem(name, value, "contains a user name", "remove it, and use the variables for user and password")
 
 
-def path(name: str, value: Any) -> Iterator[Problem]:
-    """Yield why a text is not an absolute path."""
+def path(name: str, value: Any, *, home: bool = False) -> Iterator[Problem]:
+    """Yield why a text is not an absolute path. home: it may begin with ~."""
     text = str(value)
     if text == "":
         return
-    if not text.startswith(("/", "~")):
+    if text.startswith("~") and not home:
+        yield Problem(name, value, "begins with ~, which not every program reads", "write the whole path")
+    elif not text.startswith(("/", "~")):
         hint = "on Linux" if re.match(r"[A-Za-z]:[\\/]", text) else "beginning with /"
         yield Problem(name, value, "is not an absolute path", f"write the whole path {hint}")
     elif re.search(r"[\x00-\x1f\x7f]", text) or text != text.strip():
         yield Problem(name, value, "contains control characters or blanks at its ends", "remove them")
-    elif text.strip("/") == "":
+    elif posixpath.normpath(text).strip("/.") == "":
         yield Problem(name, value, "is the root directory", "name a directory below it")
     elif ".." in text.split("/"):
-        yield Problem(name, value, "contains ..", "write the path without it")
+        yield Problem(name, value, "contains .. as a directory", "write the path without it")
 
 
 def account(name: str, value: Any) -> Iterator[Problem]:
@@ -134,6 +155,14 @@ def duration(name: str, value: Any) -> Iterator[Problem]:
         yield Problem(name, value, "is not positive", "write 1 or more")
 
 
+def host_in(url: str) -> str | None:
+    """Return the host name of a URL; None if there is none."""
+    try:
+        return urlsplit(url).hostname
+    except ValueError:
+        return None
+
+
 def by_kind(name: str, value: Any, option: Mapping[str, Any]) -> Iterator[Problem]:
     """Yield what is wrong with a value and with everything in it, judged by the types and names of its options."""
     if isinstance(value, dict):
@@ -145,9 +174,14 @@ def by_kind(name: str, value: Any, option: Mapping[str, Any]) -> Iterator[Proble
         for number, element in enumerate(value):
             yield from by_kind(f"{name}[{number}]", element, entry)
     elif option.get("type") == "path":
-        yield from path(name, value)
+        yield from path(name, value, home=_may_be_at_home(name, option))
     elif option.get("type") in ("int", "float"):
         yield from _number(name, value)
+
+
+def _may_be_at_home(name: str, option: Mapping[str, Any]) -> bool:
+    """Return whether a module or the controller expands ~ in this path."""
+    return str(option.get("default", "")).startswith("~") or name.endswith("_render_directory")
 
 
 def _number(name: str, value: Any) -> Iterator[Problem]:

@@ -18,8 +18,7 @@ _VAULT = b"$ANSIBLE_VAULT;"
 def content(action: Any, name: str) -> bytes:
     """Return the bytes of a file. action: the ActionBase. Raises OSError: it does not exist or cannot be read."""
     try:
-        path = action._find_needle("files", name)  # noqa: SLF001, what action plugins have for this
-        return Path(action._loader.get_real_file(path)).read_bytes()  # noqa: SLF001
+        return Path(action._loader.get_real_file(_found(action, name))).read_bytes()  # noqa: SLF001
     except AnsibleFileNotFound:
         raise FileNotFoundError(2, "No such file or directory", name) from None
     except AnsibleError as exc:
@@ -31,9 +30,23 @@ def content(action: Any, name: str) -> bytes:
 def place(action: Any, name: str) -> Path:
     """Return the path of a file: where `content` finds it or, if it does not exist, where it would search last."""
     try:
-        return Path(action._find_needle("files", name))  # noqa: SLF001
+        return Path(_found(action, name))
     except AnsibleError:
-        return Path(action._loader.path_dwim(name))  # noqa: SLF001
+        beside = Path(action._loader.path_dwim(name))  # noqa: SLF001
+        # The next installation of a collection replaces its folder.
+        relative = not name.startswith(("/", "~"))
+        return Path.cwd() / name if relative and "ansible_collections" in beside.parts else beside
+
+
+def _found(action: Any, name: str) -> str:
+    """Return the path of a file beside the playbook, or else in the working directory. Raises AnsibleError."""
+    try:
+        return str(action._find_needle("files", name))  # noqa: SLF001, what action plugins have for this
+    except AnsibleError:
+        here = Path.cwd() / name
+        if here.is_file():
+            return str(here)
+        raise
 
 
 def is_in_a_vault(path: Path) -> bool:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime
 from typing import Any, NamedTuple
 
+from ansible_collections.sametime.estate.plugins.module_utils._core.errors import type_name
 from ansible_collections.sametime.estate.plugins.module_utils._gate.keys import VerifyingKey, fingerprint
 from ansible_collections.sametime.estate.plugins.plugin_utils._sso import java_date, keys_file, site_keys
 from ansible_collections.sametime.estate.plugins.plugin_utils._sso.keys_file import KeysFile, KeysFileError
@@ -39,7 +40,7 @@ def entry_of(entries: Any, host: str, hosts: list[str]) -> dict[str, Any] | None
     entries: ``sametime_sso_keys``. hosts: those of group ssc. Raises KeysFileError.
     """
     if not isinstance(entries, list):
-        raise KeysFileError(f"{site_keys.PLACE} is {type(entries).__name__}; write a list of keys")
+        raise KeysFileError(f"{site_keys.PLACE} is {type_name(entries)}; write a list of keys")
     known = site_keys.checked(entries)
     site_keys.check_cells(known, hosts)
     return next((entry for entry in known if entry.get("cell") == host), None)
@@ -82,7 +83,7 @@ def plan(entry: dict[str, Any], exported: bytes, present: bytes | None, replace:
             f" {fingerprint(new)}; to write these and keep the old file beside it, add -e replace=true"
         )
     made = java_date.seconds(old_file.created) if old_file else None
-    keep = "" if made is None else datetime.datetime.fromtimestamp(made, datetime.UTC).strftime("%Y-%m-%d")
+    keep = "" if made is None else datetime.datetime.fromtimestamp(made, datetime.timezone.utc).strftime("%Y-%m-%d")
     return Plan(True, keep, fingerprint(new), before, after)
 
 

@@ -28,6 +28,6 @@ def seconds(text: str) -> int | None:
     year, month = int(match["year"]), _MONTHS.index(match["month"]) + 1
     day, hour, minute = (int(match[name]) for name in ("day", "hour", "minute"))
     try:
-        return int(datetime.datetime(year, month, day, hour, minute, tzinfo=datetime.UTC).timestamp())
+        return int(datetime.datetime(year, month, day, hour, minute, tzinfo=datetime.timezone.utc).timestamp())
     except ValueError:
         return None

@@ -47,5 +47,5 @@ def report(keys: Sequence[Mapping[str, Any]], now: float) -> list[str]:
 def _state(until: int | None, now: float) -> str:
     if until is None:
         return "accepted"
-    text = datetime.datetime.fromtimestamp(until, datetime.UTC).strftime("%Y-%m-%d %H:%M UTC")
+    text = datetime.datetime.fromtimestamp(until, datetime.timezone.utc).strftime("%Y-%m-%d %H:%M UTC")
     return f"accepted until {text}" if until > now else f"not accepted since {text}"

@@ -13,6 +13,7 @@ import difflib
 from collections.abc import Callable, Collection
 from typing import Any
 
+from ansible_collections.sametime.estate.plugins.module_utils._core.errors import type_name
 from ansible_collections.sametime.estate.plugins.module_utils._gate.keys import VerifyingKey
 from ansible_collections.sametime.estate.plugins.plugin_utils._sso import keys_file
 from ansible_collections.sametime.estate.plugins.plugin_utils._sso.keys_file import KeysFile, KeysFileError
@@ -20,7 +21,12 @@ from ansible_collections.sametime.estate.plugins.plugin_utils._sso.keys_file imp
 __all__ = ["EXPORT", "PLACE", "check_cells", "checked", "read_all", "until", "verifying_keys"]
 
 PLACE = "sametime_sso_keys"
-_REQUIRED = ("name", "file", "password")
+_WRITE = {
+    "name": "write a name for reports",
+    "file": "write the path of the keys file on the controller",
+    "password": "write the password of the export, from a vault",
+}
+_REQUIRED = tuple(_WRITE)
 _OPTIONAL = ("charset", "valid_until", "cell")
 # What writes the file of an entry with the key cell.
 EXPORT = "ansible-playbook playbooks/export_sso_keys.yml"
@@ -52,14 +58,18 @@ def read_all(entries: Any, read: Read) -> list[tuple[dict[str, Any], KeysFile]]:
 
 def checked(entries: list[Any]) -> list[dict[str, Any]]:
     """Return the entries. Raises KeysFileError: one has another form, or two have the same name."""
+    found = [_checked(entry, f"{PLACE}, entry {number}") for number, entry in enumerate(entries, 1)]
+    check_names(found)
+    return found
+
+
+def check_names(entries: list[dict[str, Any]]) -> None:
+    """Raise KeysFileError if two entries have the same name."""
     names: set[str] = set()
-    found = []
-    for number, entry in enumerate(entries, 1):
-        found.append(_checked(entry, f"{PLACE}, entry {number}"))
+    for entry in entries:
         if entry["name"] in names:
             raise KeysFileError(f"{PLACE}: two entries are called '{entry['name']}'; give each its own name")
         names.add(entry["name"])
-    return found
 
 
 def check_cells(entries: list[dict[str, Any]], hosts: Collection[str]) -> None:
@@ -97,14 +107,14 @@ def until(entry: dict[str, Any]) -> int | None:
     if len(text) == len("2027-01-31"):
         moment += datetime.timedelta(days=1)
     if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=datetime.UTC)
+        moment = moment.replace(tzinfo=datetime.timezone.utc)
     return int(moment.timestamp())
 
 
 def _checked(entry: Any, place: str) -> dict[str, Any]:
     known = (*_REQUIRED, *_OPTIONAL)
     if not isinstance(entry, dict):
-        raise KeysFileError(f"{place}: this is {type(entry).__name__}, not a mapping with {', '.join(known)}")
+        raise KeysFileError(f"{place}: this is {type_name(entry)}, not a mapping with {', '.join(known)}")
     for key in entry:
         if key not in known:
             near = difflib.get_close_matches(str(key), known, n=1)
@@ -112,7 +122,7 @@ def _checked(entry: Any, place: str) -> dict[str, Any]:
             raise KeysFileError(f"{place}: unknown key '{key}'; {hint}")
     for key in _REQUIRED:
         if not isinstance(entry.get(key), str) or not entry[key].strip():
-            raise KeysFileError(f"{place}: {key} is missing or is not text")
+            raise KeysFileError(f"{place}: {key} is missing, empty or not text; {_WRITE[key]}")
     if entry.get("cell") is not None and not isinstance(entry["cell"], str):
         raise KeysFileError(f"{place}: cell is not text; write the name of a host of group ssc")
     return entry

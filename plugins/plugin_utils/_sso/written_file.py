@@ -62,6 +62,6 @@ class WrittenFile:
 
     def _names(self, date: str) -> Iterator[Path]:
         if not date:
-            written = datetime.datetime.fromtimestamp(self._path.stat().st_mtime, datetime.UTC)
+            written = datetime.datetime.fromtimestamp(self._path.stat().st_mtime, datetime.timezone.utc)
             date = written.strftime("%Y-%m-%d")
         return (Path(export.kept_name(str(self._path), date, number)) for number in itertools.count(1))

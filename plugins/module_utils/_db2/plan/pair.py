@@ -35,7 +35,9 @@ __all__ = [
 ]
 
 MODES = ("SYNC", "NEARSYNC", "ASYNC", "SUPERASYNC")
-_SERVICE = re.compile(r"^[A-Za-z0-9_.-]{1,40}$")
+# A port, or a name of /etc/services, which has a letter (RFC 6335, section 5.1).
+_SERVICE = re.compile(r"^(?:[0-9]{1,5}|(?=.*[A-Za-z])[A-Za-z0-9_.-]{1,40})$")
+_PARAMETER = re.compile(r"^[A-Za-z][A-Za-z0-9_]*$")
 _INSTANCE = re.compile(r"^[A-Za-z][A-Za-z0-9_#@$-]{0,31}$")
 
 # Keys of the description and of its parts.
@@ -179,8 +181,10 @@ def problems(pair: Pair) -> List[str]:
         database_alias(pair.database)
     except Db2Error as error:
         found.append(str(error))
-    if len(pair.members) != 2 or len({member.host for member in pair.members}) != 2:
+    if len(pair.members) != 2:
         return [*found, f"a pair has two different members, not {len(pair.members)}"]
+    if pair.members[0].host == pair.members[1].host:
+        return [*found, f"both members are the host {pair.members[0].host}; a pair has two different members"]
     if values.same_host(pair.members[0].hostname, pair.members[1].hostname):
         found.append(f"both members have the host name {pair.members[0].hostname}")
     for member in pair.members:
@@ -189,6 +193,11 @@ def problems(pair: Pair) -> List[str]:
     if pair.preferred_primary is not None and pair.preferred_primary not in hosts:
         found.append(f"preferred_primary {pair.preferred_primary!r} is not one of {', '.join(hosts)}")
     found.extend(_backup_problems(pair.backup))
+    found.extend(
+        f"hadr.parameters: {name!r} is not the name of a database parameter"
+        for name in pair.parameters
+        if not _PARAMETER.match(name)
+    )
     if pair.mode not in MODES:
         found.append(f"syncmode {pair.mode!r} is not one of {', '.join(MODES)}")
     if _number(pair, "HADR_REPLAY_DELAY") and pair.mode != "SUPERASYNC":

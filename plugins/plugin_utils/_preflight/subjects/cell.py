@@ -49,6 +49,11 @@ def _restart(collected: Collected) -> Iterator[Problem]:
             yield Problem(
                 setting.name, setting.value, "is not a possible value", "write now, never, or a list of servers"
             )
+        elif isinstance(setting.value, list):
+            for number, server in enumerate(setting.value):
+                if not isinstance(server, str) or not server.strip():
+                    place = f"{setting.name}[{number}]"
+                    yield Problem(place, server, "is not a server", "write its name, or node/server")
 
 
 def _proxy_settings(collected: Collected) -> Iterator[Problem]:

@@ -45,6 +45,8 @@ def _members(name: str, members: list[dict[str, Any]]) -> Iterator[Problem]:
     for number, member in enumerate(members):
         place = f"{name}.members[{number}]"
         yield from values.host_or_address(f"{place}.hostname", member["hostname"])
+        if member["instance"] == "root":
+            yield Problem(f"{place}.instance", "root", "owns no instance of Db2", "write the instance owner")
         if str(member["hadr_port"]).isdigit():
             yield from values.port(f"{place}.hadr_port", member["hadr_port"])
 
@@ -59,7 +61,7 @@ def _hosts(name: str, members: list[dict[str, Any]], inventory: Inventory) -> It
                 f"{name}.members[{number}].host",
                 host,
                 "is not a host of group db2_servers",
-                f"write one of {', '.join(servers)}",
+                f"write one of {', '.join(servers)}, or add it to the group",
             )
     for host in servers:
         if host not in named:

@@ -16,6 +16,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._photos.names impo
 from ansible_collections.sametime.estate.plugins.plugin_utils._preflight import values
 from ansible_collections.sametime.estate.plugins.plugin_utils._preflight.problem import HIDDEN, Problem
 from ansible_collections.sametime.estate.plugins.plugin_utils._preflight.settings import Collected, Inventory
+from ansible_collections.sametime.estate.plugins.plugin_utils._preflight.subjects.example import is_of_the_example
 
 
 def check(collected: Collected, inventory: Inventory) -> Iterator[Problem]:
@@ -26,15 +27,17 @@ def check(collected: Collected, inventory: Inventory) -> Iterator[Problem]:
             example = f"write for example https://photos.acme.example/{photo_url.MAIL}.jpg"
             yield Problem(setting.name, setting.value, wrong, example)
     for setting in collected.of("ldap_photo_url_directory"):
-        yield from _servers(setting.name, setting.value)
-        yield from _accounts(setting.name, setting.value)
+        yield from _entries(setting.name, setting.value)
     for setting in collected.of("photo_export_directory"):
-        yield from _servers(setting.name, setting.value)
-        yield from _accounts(setting.name, setting.value)
-        if setting.value.get("bind_dn") and setting.value.get("bind_password") is None:
-            yield Problem(f"{setting.name}.bind_password", HIDDEN, "is not set, but bind_dn is", "set it, from a vault")
+        yield from _entries(setting.name, setting.value)
     yield from _default_picture(collected)
     yield from _photo_host(collected, inventory)
+
+
+def _entries(name: str, directory: dict[str, object]) -> Iterator[Problem]:
+    yield from _servers(name, directory)
+    yield from _base(name, directory)
+    yield from _accounts(name, directory)
 
 
 def _servers(name: str, directory: dict[str, object]) -> Iterator[Problem]:
@@ -54,18 +57,40 @@ def _servers(name: str, directory: dict[str, object]) -> Iterator[Problem]:
         elif parts.username is not None or parts.path.strip("/") or parts.query:
             yield Problem(place, url, "has more than host and port", "use bind_dn and base for the rest")
         else:
-            wrong = [*values.host_or_address(place, parts.hostname or "")]
+            wrong = [*_host(place, url, parts.hostname)]
             yield from wrong
             if not wrong and not connecting.is_server(str(url).rstrip("/")):
                 example = "ldaps://dc1.acme.example or ldap://10.1.2.3:3389"
                 yield Problem(place, url, "has a wrong port, capitals in the scheme or blanks", f"write {example}")
 
 
+def _host(place: str, url: object, host: str | None) -> Iterator[Problem]:
+    if not host:
+        yield Problem(place, url, "has no host", "write it as ldaps://host:port")
+    else:
+        yield from values.host_or_address(place, host)
+
+
+def _base(name: str, directory: dict[str, object]) -> Iterator[Problem]:
+    base = directory.get("base")
+    if base is not None and "=" not in str(base):
+        yield Problem(
+            f"{name}.base", base, "is not the name of an entry", "write for example OU=People,DC=acme,DC=example"
+        )
+
+
 def _accounts(name: str, directory: dict[str, object]) -> Iterator[Problem]:
+    """A bind with a name and no password is an anonymous one. The example inventory has no vault."""
+    servers = directory.get("servers")
+    real = not (isinstance(servers, (list, tuple)) and any(is_of_the_example(str(url)) for url in servers))
     for prefix in ("", "reader_"):
         if directory.get(f"{prefix}bind_password") and not directory.get(f"{prefix}bind_dn"):
             yield Problem(
                 f"{name}.{prefix}bind_password", HIDDEN, f"is set without {prefix}bind_dn", "set both, or neither"
+            )
+        elif directory.get(f"{prefix}bind_dn") and not directory.get(f"{prefix}bind_password") and real:
+            yield Problem(
+                f"{name}.{prefix}bind_password", HIDDEN, f"is not set, but {prefix}bind_dn is", "set it, from a vault"
             )
 
 

@@ -35,9 +35,12 @@ def _nodes(name: str, nodes: list[dict[str, Any]]) -> Iterator[Problem]:
         for index, host in enumerate(node["names"]):
             where = f"{place}.names[{index}]"
             yield from values.host_name(where, host) if index == 0 else values.host_or_address(where, host)
-            if str(host).lower() in names:
-                yield Problem(where, host, f"is also {names[str(host).lower()]}", "give each node names of its own")
-            names.setdefault(str(host).lower(), where)
+            plain = str(host).lower().rstrip(".")
+            if plain.partition(".")[0] in ("localhost", "ip6-localhost"):
+                yield Problem(where, host, "is the name of every host for itself", "remove it")
+            elif plain in names:
+                yield Problem(where, host, f"is also {names[plain]}", "give each node names of its own")
+            names.setdefault(plain, where)
 
 
 def _address(place: str, value: Any, known: dict[str, str]) -> Iterator[Problem]:
@@ -46,13 +49,24 @@ def _address(place: str, value: Any, known: dict[str, str]) -> Iterator[Problem]
     if problems:
         return
     address = ipaddress.ip_address(value)
-    if address.is_loopback or address.is_unspecified or address.is_multicast:
+    if _only_local(address):
         yield Problem(
             place, value, "cannot be reached from another host", "write the address in the production network"
         )
     if str(address) in known:
         yield Problem(place, value, f"is also {known[str(address)]}", "give each node its own address")
     known.setdefault(str(address), place)
+
+
+def _only_local(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    return (
+        address.is_loopback
+        or address.is_unspecified
+        or address.is_multicast
+        or address.is_link_local
+        or (address.version == 4 and address.is_reserved)
+        or (address.version == 6 and address.ipv4_mapped is not None)
+    )
 
 
 def _by_hand(collected: Collected, nodes: str, first_names: list[str]) -> Iterator[Problem]:

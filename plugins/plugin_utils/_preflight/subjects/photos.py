@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from ansible_collections.sametime.estate.plugins.plugin_utils._photos import web_servers
+from ansible_collections.sametime.estate.plugins.plugin_utils._photos import transfer, web_servers
 from ansible_collections.sametime.estate.plugins.plugin_utils._preflight import values
 from ansible_collections.sametime.estate.plugins.plugin_utils._preflight.problem import HIDDEN, Problem
 from ansible_collections.sametime.estate.plugins.plugin_utils._preflight.settings import (
@@ -21,6 +21,7 @@ from ansible_collections.sametime.estate.plugins.plugin_utils._preflight.setting
     Inventory,
     UnresolvedError,
 )
+from ansible_collections.sametime.estate.plugins.plugin_utils._preflight.subjects import paths
 from ansible_collections.sametime.estate.plugins.plugin_utils._schedule import cron
 
 _SINGLE = {
@@ -40,23 +41,34 @@ _SAME_EVERYWHERE = ("photo_vhost_host", "photo_vhost_directory", "photo_vhost_us
 
 def check(collected: Collected, inventory: Inventory) -> Iterator[Problem]:
     """Yield the problems of the photos' variables."""
-    for option, judge in _SINGLE.items():
-        for setting in collected.of(option):
-            yield from judge(setting.name, setting.value)
-    yield from _sign_on_domain(collected)
+    single = list(_single(collected))
+    yield from single
+    wrong = {problem.variable for problem in single}
+    yield from _sign_on_domain(collected, wrong)
+    yield from _url(collected, wrong)
+    yield from paths.check(collected)
     yield from _balancers(collected)
-    yield from _https(collected)
     yield from _sizes(collected)
     yield from _schedule(collected)
     yield from _ends(collected, inventory)
     yield from _names_of_photos(collected)
 
 
-def _sign_on_domain(collected: Collected) -> Iterator[Problem]:
+def _single(collected: Collected) -> Iterator[Problem]:
+    for option, judge in _SINGLE.items():
+        for setting in collected.of(option):
+            yield from judge(setting.name, setting.value)
+
+
+def _sign_on_domain(collected: Collected, wrong: set[str]) -> Iterator[Problem]:
+    """Without a rule for a cookie, the domain has no effect."""
     domain = str(collected.value("photo_vhost_sso_domain") or "").lower().strip(".")
+    asks_for_cookies = any(setting.value.get("cookies") for setting in collected.of("photo_vhost_access"))
+    if not asks_for_cookies or _name_of(collected, "photo_vhost_sso_domain") in wrong:
+        return
     for setting in collected.of("photo_vhost_host"):
         host = str(setting.value).lower().rstrip(".")
-        if domain and "://" not in host and not f".{host}".endswith(f".{domain}"):
+        if domain and setting.name not in wrong and not f".{host}".endswith(f".{domain}"):
             yield Problem(
                 setting.name,
                 setting.value,
@@ -73,27 +85,25 @@ def _balancers(collected: Collected) -> Iterator[Problem]:
             )
 
 
-def _https(collected: Collected) -> Iterator[Problem]:
-    """The http port must not send clients to an https port that does not exist."""
-    tls = collected.value("photo_vhost_tls") or {}
-    for setting in collected.of("photo_vhost_http"):
-        http = "off" if setting.value is False else setting.value
-        if http in ("redirect", "off") and not tls:
-            name = _name_of(collected, "photo_vhost_tls")
-            why = (
-                "the redirect would never end where TLS ends at a load balancer"
-                if http == "redirect"
-                else "no port is left"
-            )
-            yield Problem(setting.name, http, f"needs {name}, which is not set: {why}", f"write serve, or set {name}")
-    for setting in collected.of("photo_vhost_tls"):
-        keys = [key for key in ("key_file", "certificate") if setting.value.get(key)]
-        if setting.value and len(keys) != 1:
+def _url(collected: Collected, wrong: set[str]) -> Iterator[Problem]:
+    """The virtual host serves one name only."""
+    if _name_of(collected, "photo_vhost_host") in wrong:
+        return
+    served = str(collected.value("photo_vhost_host") or "").lower().rstrip(".")
+    found = {
+        setting.name: setting
+        for option in ("ldap_photo_url_pattern", "meeting_settings_photo_url")
+        for setting in collected.of(option)
+        if setting.value
+    }
+    for setting in found.values():
+        host = values.host_in(str(setting.value))
+        if served and host and host.rstrip(".") != served:
             yield Problem(
                 setting.name,
-                HIDDEN,
-                "has both key_file and certificate" if keys else "has neither key_file nor certificate",
-                "write key_file for IBM HTTP Server, or certificate and key for Apache httpd",
+                setting.value,
+                f"does not name the photo host {served}",
+                f"write https://{served}/{{mail}}.jpg, or correct {_name_of(collected, 'photo_vhost_host')}",
             )
 
 
@@ -110,10 +120,34 @@ def _sizes(collected: Collected) -> Iterator[Problem]:
 
 def _schedule(collected: Collected) -> Iterator[Problem]:
     for setting in collected.of("photo_transfer_schedule"):
-        try:
-            cron.parse(str(setting.value))
-        except ValueError as exc:
-            yield Problem(setting.name, HIDDEN, str(exc), "write five fields as in a crontab, for example 17 * * * *")
+        yield from _times(setting.name, str(setting.value))
+    for setting in collected.of("photo_transfer_schedule_name"):
+        if not transfer.FILE_NAME.match(str(setting.value)):
+            yield Problem(
+                setting.name,
+                setting.value,
+                "is a file name that cron ignores",
+                "write letters, digits, dashes and underscores",
+            )
+    for setting in collected.of("photo_transfer_mailto"):
+        if not transfer.MAIL_ADDRESS.match(str(setting.value)):
+            yield Problem(setting.name, setting.value, "is not a mail address", "write one mail address or nothing")
+    for setting in collected.of("photo_transfer_environment"):
+        for name in transfer.wrong_variables(setting.value):
+            yield Problem(
+                f"{setting.name}.{name}",
+                HIDDEN,
+                "is not usable in a crontab or a unit",
+                "write a name of letters, digits and underscores, and a value on one line without quotes, percent"
+                " signs and backslashes",
+            )
+
+
+def _times(name: str, text: str) -> Iterator[Problem]:
+    try:
+        cron.parse(text)
+    except ValueError as exc:
+        yield Problem(name, HIDDEN, str(exc), "write five fields as in a crontab, for example 17 * * * *")
 
 
 def _ends(collected: Collected, inventory: Inventory) -> Iterator[Problem]:

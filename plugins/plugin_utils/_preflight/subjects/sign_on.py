@@ -17,7 +17,6 @@ from ansible_collections.sametime.estate.plugins.plugin_utils._preflight.problem
 from ansible_collections.sametime.estate.plugins.plugin_utils._preflight.settings import (
     Collected,
     Inventory,
-    Setting,
     missing_problem,
 )
 from ansible_collections.sametime.estate.plugins.plugin_utils._preflight.subjects.example import is_of_the_example
@@ -35,22 +34,16 @@ def check(collected: Collected, inventory: Inventory) -> Iterator[Problem]:
         for rule in setting.value.get("cookies") or []
     )
     if verifies and not any(_NAMES & set(variables) for variables in inventory.variables.values()):
-        yield missing_problem(site_keys.PLACE, "photo_vhost")
+        yield missing_problem(site_keys.PLACE, ["photo_vhost"])
     for setting in collected.of("photo_vhost_sso_keys"):
         for number, entry in enumerate(setting.value):
-            if not (isinstance(entry, dict) and is_of_the_example(str(entry.get("file")))):
-                opened = partial(site_keys.verifying_keys, [entry], inventory.content)
-                yield from _problems(f"{setting.name}[{number}]", opened)
-        yield from _cells(setting, inventory)
-
-
-def _cells(setting: Setting, inventory: Inventory) -> Iterator[Problem]:
-    try:
-        entries = site_keys.checked(setting.value)
-    except KeysFileError:
-        return  # reported at the entry
-    hosts = inventory.groups.get("ssc", [])
-    yield from _problems(setting.name, partial(site_keys.check_cells, entries, hosts))
+            works: Callable[[], object] = partial(site_keys.verifying_keys, [entry], inventory.content)
+            if is_of_the_example(str(entry["file"])):
+                works = partial(site_keys.until, entry)
+            yield from _problems(f"{setting.name}[{number}]", works)
+        yield from _problems(setting.name, partial(site_keys.check_names, setting.value))
+        hosts = inventory.groups.get("ssc", [])
+        yield from _problems(setting.name, partial(site_keys.check_cells, setting.value, hosts))
 
 
 def _problems(name: str, check_keys: Callable[[], object]) -> Iterator[Problem]:

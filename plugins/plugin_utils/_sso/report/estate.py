@@ -69,7 +69,7 @@ def day(seconds: float | None) -> str:
     """Return a time as a date with hours."""
     if seconds is None:
         return "an unknown date"
-    return datetime.datetime.fromtimestamp(seconds, datetime.UTC).strftime("%Y-%m-%d %H:%M UTC")
+    return datetime.datetime.fromtimestamp(seconds, datetime.timezone.utc).strftime("%Y-%m-%d %H:%M UTC")
 
 
 def listed(things: Sequence[str]) -> str:

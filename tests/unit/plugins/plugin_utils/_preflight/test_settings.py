@@ -2,7 +2,12 @@
 
 import pytest
 from ansible_collections.sametime.estate.plugins.plugin_utils._preflight import settings
-from ansible_collections.sametime.estate.plugins.plugin_utils._preflight.settings import Inventory, Role, Setting
+from ansible_collections.sametime.estate.plugins.plugin_utils._preflight.settings import (
+    Inventory,
+    Role,
+    Setting,
+    UnresolvedError,
+)
 
 OPTIONS = {"photo_vhost_a": {"type": "str", "description": "A thing."}, "photo_vhost_b": {"required": True}}
 
@@ -36,13 +41,83 @@ def test_settings(default, variables, result):
 
 def test_missing():
     problems = collect({"photo_vhost_a": "{{ sametime_photo_user }}"}, {"h": {}}, OPTIONS).problems
-    assert [(problem.variable, problem.instead) for problem in problems] == [
+    assert sorted((problem.variable, problem.instead) for problem in problems) == [
+        ("photo_vhost_b", "set it: see the README of the role"),
         (
             "sametime_photo_user",
             "set it, for example sametime_photo_user: stphotos; see group_vars/all/photos.yml of the example inventory",
         ),
-        ("photo_vhost_b", "set it: see the README of the role"),
     ]
+
+
+def test_a_variable_that_several_roles_and_only_some_hosts_miss():
+    problem = settings.missing_problem("sametime_photo_user", ["a", "b", "a", "c"], ["h1", "h2"])
+    assert problem.wrong == "is not set for h1, h2, and roles a, b and c need it"
+    missing = collect({"photo_vhost_a": "{{ sametime_x }}"}, {"h1": {"sametime_x": 1}, "h2": {}}).problems
+    assert [problem.wrong for problem in missing] == ["is not set for h2, and role photo_vhost needs it"]
+
+
+def unresolved(written, reason):
+    def template(_host, value):
+        if "{{" in str(value):
+            raise UnresolvedError(reason)
+        return value
+
+    inventory = Inventory({"photo_web": ["h"]}, {"h": {"photo_vhost_a": written}}, template)
+    roles = {"photo_vhost": Role({"photo_vhost_a": {"type": "raw"}}, {})}
+    return [(p.variable, p.wrong, p.instead) for p in settings.collect(["ihs"], roles, inventory).problems]
+
+
+WRONG = "correct the expression, or set the variable that it refers to"
+VAULT = "give the password of the vault, with --ask-vault-pass or --vault-password-file"
+FACTS = "write the value itself: the playbooks gather no facts"
+
+
+@pytest.mark.parametrize(
+    ("written", "reason", "places", "wrong", "instead"),
+    [
+        ("{{ x }}", "'x' is undefined", ["photo_vhost_a"], "'x' is undefined", WRONG),
+        ({"a": [1, "{{ x }}"], "b": "{{ y }}"}, "no.", ["photo_vhost_a.a[1]", "photo_vhost_a.b"], "no", WRONG),
+        (
+            "x {{ y }}",
+            "Attempting to decrypt but no vault secrets found.",
+            ["photo_vhost_a"],
+            "Attempting to decrypt but no vault secrets found",
+            VAULT,
+        ),
+        (
+            "{{ x }}",
+            "Recursive loop detected in template: maximum recursion depth exceeded in comparison",
+            ["photo_vhost_a"],
+            "its expressions refer to each other without end",
+            WRONG,
+        ),
+        ("{{ x }}", "hostvars['h9']", ["photo_vhost_a"], "hostvars['h9'] is undefined", WRONG),
+        ("{{ ansible_facts.x }}", "no attribute", ["photo_vhost_a"], "no attribute", FACTS),
+        (
+            "{{ ansible_fqdn }}",
+            "'ansible_fqdn' is undefined",
+            ["photo_vhost_a"],
+            "'ansible_fqdn' is undefined",
+            FACTS,
+        ),
+    ],
+)
+def test_expressions_that_cannot_be_evaluated_are_named_each(written, reason, places, wrong, instead):
+    assert unresolved(written, reason) == [(place, f"cannot be evaluated: {wrong}", instead) for place in places]
+
+
+@pytest.mark.parametrize(
+    ("reason", "shown"),
+    [
+        ("invalid literal for int() with base 10: 's3cr3t'", "its expression fails"),
+        ("'vault_x' is undefined", "'vault_x' is undefined"),
+        ("'ansible.vars.hostvars.HostVarsVars object' has no attribute 'x'", "the object has no attribute 'x'"),
+    ],
+)
+def test_a_reason_shows_no_secret(reason, shown):
+    ((_place, wrong, _instead),) = unresolved({"password": "{{ x }}"}, reason)
+    assert wrong == f"cannot be evaluated: {shown}"
 
 
 def test_hosts_with_one_value_are_one_setting():

@@ -1,5 +1,7 @@
 """Files of the controller: relative to the task, in a vault, missing."""
 
+from pathlib import Path
+
 import pytest
 from ansible.parsing.vault import VaultLib, VaultSecret
 from ansible.plugins.action import ActionBase
@@ -23,6 +25,27 @@ def test_a_file_beside_the_playbook_or_below_files(tmp_path):
     assert content(task, "a.keys") == b"\xff"
     assert content(task, "files/a.keys") == b"\xff"
     assert content(task, str(tmp_path / "files" / "a.keys")) == b"\xff"
+
+
+def test_a_file_in_the_working_directory(tmp_path, monkeypatch):
+    for name in ("play", "work/files"):
+        (tmp_path / name).mkdir(parents=True)
+    (tmp_path / "work" / "files" / "a.keys").write_bytes(b"here")
+    monkeypatch.chdir(tmp_path / "work")
+    task = action(Action, tmp_path / "play")
+    assert content(task, "files/a.keys") == b"here"
+    assert place(task, "files/a.keys") == tmp_path / "work" / "files" / "a.keys"
+    (tmp_path / "play" / "files").mkdir()
+    (tmp_path / "play" / "files" / "a.keys").write_bytes(b"beside")
+    assert content(task, "files/a.keys") == b"beside"
+
+
+def test_no_new_file_is_put_into_an_installed_collection(tmp_path, monkeypatch):
+    playbooks = tmp_path / "ansible_collections" / "sametime" / "estate" / "playbooks"
+    playbooks.mkdir(parents=True)
+    monkeypatch.chdir(tmp_path)
+    assert place(action(Action, playbooks), "files/a.keys") == tmp_path / "files" / "a.keys"
+    assert place(action(Action, playbooks), "/x/a.keys") == Path("/x/a.keys")
 
 
 def test_a_file_in_a_vault(tmp_path):

@@ -12,7 +12,13 @@ SPEC.loader.exec_module(estate)
 ACCESS = "sametime_photo_access"
 WRONG = [
     ([ACCESS, "networks", 0, "networks", 0], "192.0.2.65/26", "192.0.2.65/26", "192.0.2.64/26"),
-    ([ACCESS, "networks", 0, "networks", 0], "office", "'office'", ""),
+    ([ACCESS, "networks", 0, "networks", 0], "office", '"office" is not an IPv4 or IPv6 network', "192.0.2.0/24"),
+    ([ACCESS, "networks", 0, "networks", 0], "192.0.2.65/26", "networks[0].networks[0]", "192.0.2.64/26"),
+    ([ACCESS, "cookies", 1, "only_from"], ["10.1.1.1/8"], "cookies[1].only_from[0]", "10.0.0.0/8"),
+    ([ACCESS, "addresses", 0, "address"], "stproxy1", "is not an IPv4 or IPv6 address", "one address"),
+    ([ACCESS, "guests", "photos"], 0, "sametime_photo_access.guests: photos is 0", "1 to 10000"),
+    ([ACCESS, "otherwise", "redirect"], "www", "sametime_photo_access.otherwise.redirect: 'www'", "http://"),
+    ([ACCESS, "networks", 0, "name"], "A: b\\c", "networks[0]: 'A: b", "one line"),
     ([ACCESS, "networks", 0, "networks"], "192.0.2.64/26", "is not a list", "begins with a dash"),
     ([ACCESS, "networks", 0, "name"], ..., "networks[0].name: is missing", "add it"),
     ([ACCESS, "networks", 0, "excludes"], [], "networks[0].excludes: is not a known key", "did you mean exclude?"),
@@ -27,6 +33,7 @@ WRONG = [
     ([ACCESS, "otherwise"], {}, "neither of redirect and page", ""),
     ([ACCESS, "otherwise"], {"redirect": "https://x.example/", "page": "<p>"}, "both of redirect and page", ""),
     ([ACCESS, "otherwise", "redirect"], "www.acme.example", "not a complete address", ""),
+    ([ACCESS, "otherwise", "redirect"], "https://u:s3cr3t@www.acme.example/", "has a user name", "remove it"),
     ([ACCESS, "otherwise", "redirect"], "http://photos.acme.example/", "on the photo host itself", ""),
 ]
 
@@ -46,3 +53,14 @@ OPTIONS = [
 def test_wrong_value_of_a_role_option(option, value, wrong):
     lines = estate.lines({**estate.variables(), option: value})
     assert any(wrong.lower() in line.lower() for line in lines), lines
+
+
+def test_all_wrong_networks_of_a_rule_at_once():
+    rule = {"name": "Büro: Nord", "networks": ["10.1.1.1/8", "10.0.0.0/8", "x"], "exclude": ["10.2.2.2/16"]}
+    shared = estate.change(estate.variables(), [ACCESS, "networks", 0], rule)
+    assert [line.partition(":")[0] for line in estate.lines(shared)] == [
+        f"{ACCESS}.networks[0].{place}" for place in ("exclude[0]", "networks[0]", "networks[2]")
+    ]
+    empty = estate.change(shared, [ACCESS, "networks", 0], {**rule, "networks": [], "exclude": []})
+    (line,) = estate.lines(empty)
+    assert line.startswith(f"{ACCESS}.networks[0]: the list of networks is empty. Name a network")

@@ -15,6 +15,9 @@ WRONG = [
     (["sametime_was_profile"], "STSCDMgrProfile", "is not an absolute path", "beginning with /"),
     ([SERVERS, 0, "url"], "meet1.acme.example:9081", "is not a complete URL", "http://"),
     ([SERVERS, 0, "url"], "http://meet1.acme.example:99999", "is not a URL", "http://host:port"),
+    ([SERVERS, 0, "url"], "http://meet1.acme.example: 9081", "it has blanks", "remove"),
+    ([SERVERS, 0, "url"], "http://[x", "is not a URL", "http://host:port"),
+    (["sametime_photo_url"], "https://[x/{mail}.jpg", "is not a URL", "{mail}.jpg"),
     ([SERVERS, 0, "url"], "http://u:s3cr3t@meet1.acme.example", "contains a user name", "variables for user"),
     ([SERVERS, 1, "node"], "meet1Node", "is the same server as sametime_meeting_servers[0]", "once"),
     ([SERVERS, 1, "url"], "http://meet1.acme.example:9081", "is also the address of", "this server itself"),
@@ -48,6 +51,8 @@ def test_wrong_value(path, value, wrong, instead):
 OPTIONS = [
     ("was_cell_username", "wasadmin", "was_cell_password: is not set"),
     ("was_cell_restart", "later", "write now, never"),
+    ("was_cell_restart", ["a", {"b": "c"}], "was_cell_restart[1]: a mapping of b is not a server"),
+    ("was_cell_password", "s3cr3t\n", "has a line end"),
     ("was_cell_unreachable", "ignore", "is not a possible value"),
     ("was_cell_node_timeout_seconds", 0, "is not positive"),
     ("datasource_reroute_expected_count", 0, "is less than one data source"),

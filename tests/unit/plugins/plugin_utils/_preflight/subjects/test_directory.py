@@ -21,6 +21,9 @@ WRONG = [
     (["sametime_directory", "servers", 0], "ldap://[::1", "is not a URL: Invalid IPv6", "ldap://[2001:db8::1]:389"),
     (["sametime_directory", "servers", 0], "ldap://dc1:abc", "has a wrong port", "ldap://10.1.2.3:3389"),
     (["sametime_directory", "servers", 0], "LDAPS://dc1", "capitals in the scheme", "ldaps://dc1"),
+    (["sametime_directory", "servers", 0], "ldaps://", "has no host", "ldaps://host:port"),
+    (["sametime_directory", "base"], "acme.example", "is not the name of an entry", "DC=acme"),
+    (["sametime_directory", "base"], "", "is not the name of an entry", "DC=acme"),
     (["sametime_directory", "ca_file"], "acme-ca.pem", "is not an absolute path", "beginning with /"),
     (["sametime_directory", "base"], ..., "is missing", "base"),
     (["sametime_directory", "tls"], "ssl", "is not a possible value", "starttls"),
@@ -40,6 +43,14 @@ def test_a_password_without_account():
     lines = estate.lines({**estate.variables(), "sametime_directory": directory})
     assert any("reader_bind_password: is set without reader_bind_dn" in line for line in lines), lines
     assert "Tr0ub4dor" not in "".join(lines)
+
+
+@pytest.mark.parametrize("prefix", ["", "reader_"])
+def test_an_account_without_password(prefix):
+    shared = estate.variables()
+    shared["sametime_directory"] |= {"servers": ["ldaps://dc1.corp.test"], f"{prefix}bind_password": ""}
+    lines = [line for line in estate.lines(shared) if f".{prefix}bind_password: is not set, but" in line]
+    assert len(lines) == 1
 
 
 OPTIONS = [

@@ -13,6 +13,11 @@ NODES = "sametime_federation_nodes"
 WRONG = [
     ([NODES, 0, "address"], "192.0.2.0/24", "is not an address", "without a prefix length"),
     ([NODES, 0, "address"], "127.0.0.1", "cannot be reached from another host", "production network"),
+    ([NODES, 0, "address"], "169.254.1.1", "cannot be reached from another host", "production network"),
+    ([NODES, 0, "address"], "::ffff:192.0.2.13", "cannot be reached from another host", "production network"),
+    ([NODES, 0, "address"], "fe80::1%eth0", "has a zone", "without %"),
+    ([NODES, 1, "names", 1], "localhost", "is the name of every host for itself", "remove it"),
+    ([NODES, 1, "names", 0], "ssc1.acme.example.", "is also sametime_federation_nodes[0].names[0]", "of its own"),
     ([NODES, 1, "address"], "192.0.2.13", "is also sametime_federation_nodes[0].address", "its own address"),
     ([NODES, 1, "names", 0], "ssc1.acme.example", "is also sametime_federation_nodes[0].names[0]", "of its own"),
     ([NODES, 1, "names", 0], "meet1", "is a short name", "full name"),

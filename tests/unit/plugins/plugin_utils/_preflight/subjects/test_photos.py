@@ -43,6 +43,8 @@ WRONG = [
     (["sametime_photo_directory"], "/", "is the root directory", "below it"),
     (["sametime_photo_directory"], "/opt/../etc", "contains ..", "without it"),
     (["sametime_photo_directory"], "/opt/photos\n", "control characters", "remove"),
+    (["sametime_photo_url"], "https://photos2.acme.example/{mail}.jpg", "does not name the photo host", "{mail}.jpg"),
+    (["sametime_photo_host"], "u:s3cr3t@photos.acme.example", "more than a host name", "photos.acme.example"),
     (["sametime_photo_user"], "root", "has all rights", "ordinary account"),
     (["sametime_photo_user"], "ST Photos", "is not the name of a Linux account", "lower-case"),
     (["sametime_photo_user"], 1001, "is not the name of a Linux account", "lower-case"),
@@ -75,6 +77,9 @@ OPTIONS = [
     ("photo_transfer_schedule", "61 * * * *", "is not a minute"),
     ("photo_transfer_scheduler", "anacron", "is not a possible value"),
     ("photo_transfer_web_host", "ihs7", "is not a host of the inventory"),
+    ("photo_transfer_schedule_name", "photos.job", "is a file name that cron ignores"),
+    ("photo_transfer_mailto", "root, operator", "is not a mail address"),
+    ("photo_transfer_environment", {"A": 'say "x"'}, "photo_transfer_environment.A: is not usable"),
     ("photo_transfer_sync", "perhaps", "is not true or false"),
 ]
 
@@ -83,3 +88,21 @@ OPTIONS = [
 def test_wrong_value_of_a_role_option(option, value, wrong):
     lines = estate.lines({**estate.variables(), option: value})
     assert any(wrong.lower() in line.lower() for line in lines), lines
+
+
+def test_a_wrong_host_or_domain_has_no_consequences():
+    for name, value in (
+        ("sametime_sso_domain", "*.acme.example"),
+        ("sametime_photo_host", "http://photos.acme.example"),
+    ):
+        assert len(estate.lines({**estate.variables(), name: value})) == 1
+
+
+def test_a_policy_without_cookies_needs_no_sign_on_domain():
+    shared = estate.variables()
+    del shared["sametime_photo_access"]["cookies"]
+    shared |= {
+        "sametime_photo_host": "photos.other.example",
+        "sametime_photo_url": "https://photos.other.example/{mail}.jpg",
+    }
+    assert estate.lines(shared) == []

@@ -46,6 +46,8 @@ def test_the_example_and_good_keys_have_no_problem():
             "entry 'New' has the same file",
             "give each its own file",
         ),
+        ([GOOD, GOOD], "two entries are called 'Cell'", "its own name"),
+        ([{**GOOD, "password": ""}], "password is missing, empty or not text", "from a vault"),
         ([{**GOOD, "password": "s3cr3t"}], "the password does not open the file", "give the password of the export"),
         ([{**GOOD, "valid_until": "soon"}], "valid_until is 'soon'", "2027-01-31"),
         (

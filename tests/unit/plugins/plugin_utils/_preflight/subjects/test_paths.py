@@ -1,0 +1,49 @@
+"""Paths of the photos. Each row: what is changed in the example, what the preflight says, and what it advises."""
+
+import importlib.util
+from pathlib import Path
+
+import pytest
+
+SPEC = importlib.util.spec_from_file_location("example_estate", Path(__file__).parents[1] / "example_estate.py")
+estate = importlib.util.module_from_spec(SPEC)
+SPEC.loader.exec_module(estate)
+
+WRONG = [
+    (["sametime_photo_directory"], "~/photos", "begins with ~", "whole path"),
+    (["sametime_photo_directory"], "/opt/photos/", "is not the shortest form", "write /opt/photos"),
+    (["sametime_photo_directory"], '/opt/ph"otos', "read differently", "rename"),
+    (["sametime_photo_source_home"], "/var/lib/st photos", "read differently", "letters, digits"),
+    (["sametime_photo_key"], "/home/tdi user/.ssh/id", "read differently", "letters, digits"),
+    (["sametime_photo_key"], "/home/tdiuser/.ssh/id.pub", "is the name of a public key", "without .pub"),
+    (
+        ["sametime_photo_key"],
+        "/home/tdiuser/.ssh/sametime_photos_known_hosts",
+        "is also sametime_photo_known_hosts",
+        "a file of its own",
+    ),
+]
+
+
+@pytest.mark.parametrize(("path", "value", "wrong", "instead"), WRONG, ids=lambda part: str(part)[:60])
+def test_wrong_value(path, value, wrong, instead):
+    estate.check_wrong(path, value, wrong, instead)
+
+
+OPTIONS = [
+    ("photo_vhost_gate_directory", "/etc/photo gate", "read differently"),
+]
+
+
+@pytest.mark.parametrize(("option", "value", "wrong"), OPTIONS)
+def test_wrong_value_of_a_role_option(option, value, wrong):
+    lines = estate.lines({**estate.variables(), option: value})
+    assert any(wrong.lower() in line.lower() for line in lines), lines
+
+
+def test_right_paths():
+    shared = estate.variables() | {
+        "sametime_photo_directory": "/opt/IBM/my photos",
+        "sametime_photo_source_home": "/var/lib/photos_1.x@y+z",
+    }
+    assert estate.lines(shared) == []
