@@ -1,10 +1,10 @@
 """One syntax check for all playbooks and roles, and ansible-lint's own where it fails."""
 
+import importlib
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from ansible_collections.sametime.estate.tests.checks import ansible_lint
 
 RUNNER = SimpleNamespace(app=SimpleNamespace(runtime=SimpleNamespace(environ={"A": "b"})))
 FILES = [
@@ -13,8 +13,14 @@ FILES = [
 ]
 
 
+@pytest.fixture
+def ansible_lint():
+    """The program is loaded by its tests alone: every worker of pytest would wait for it when it collects."""
+    return importlib.import_module("ansible_collections.sametime.estate.tests.checks.ansible_lint")
+
+
 @pytest.mark.parametrize(("code", "found"), [(0, []), (4, ["site.yml", "roles/a", "p", "db2.yml"])])
-def test_each_file_is_checked_if_all_at_once_are_not_right(monkeypatch, code, found):
+def test_each_file_is_checked_if_all_at_once_are_not_right(ansible_lint, monkeypatch, code, found):
     calls = []
 
     def playbook(argv, **options):
