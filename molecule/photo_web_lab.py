@@ -14,6 +14,9 @@ from ansible_collections.sametime.estate.plugins.plugin_utils._policy.request im
 from ansible_collections.sametime.estate.plugins.plugin_utils._sso import keys_file
 
 ROOT = Path(os.environ.get("MOLECULE_PROJECT_DIRECTORY", Path(__file__).parents[1]))
+# The inventory of the scenario, the web server that its tests ask, and the hosts of a run.
+INVENTORY = os.environ.get("LAB_INVENTORY", "lab")
+SERVER, HOSTS = {"lab": ("ihs1", "all:!ihs2"), "lab_ihs85": ("ihs85", "all")}[INVENTORY]
 HOME = "/opt/IBM/HTTPServer"
 CONFIG = f"{HOME}/conf/httpd.conf"
 FRAGMENT = f"{HOME}/conf/sametime_photos.conf"
@@ -34,9 +37,14 @@ def lab(name):
     return containers.host(name)
 
 
+def curl(client):
+    """Return the beginning of a command for curl on a client. Every name leads to SERVER, except on SERVER itself."""
+    return ["curl", "-s", "-m", "10", *([] if client == SERVER else ["--connect-to", f"::{SERVER}:"])]
+
+
 def ask(client, path=NAME, cookie=None, method="GET", host="photos.acme.example", *more):
     """Send one request from a client; return status, Location, all headers."""
-    arguments = ["curl", "-s", "-m", "10", "--path-as-is", "-o", "/dev/null", "-D", "-", "-X", method, *more]
+    arguments = [*curl(client), "--path-as-is", "-o", "/dev/null", "-D", "-", "-X", method, *more]
     if method == "HEAD":
         arguments.append("--head")
     if cookie is not None:
@@ -80,13 +88,13 @@ def digests(ihs):
     return ihs.check_output(f"cat {CONFIG} {FRAGMENT} | sha256sum")
 
 
-def run(*arguments, playbook="ihs", limit="all:!ihs2", **variables):
+def run(*arguments, playbook="ihs", limit=HOSTS, **variables):
     """Run a published playbook, on one web server unless told.
 
     Return how many tasks changed and how many failed on the first host, and the output on one line.
     """
     playbook = f"playbooks/{playbook}.yml"
-    command = ["ansible-playbook", "--inventory", "inventories/lab", playbook, "--limit", limit]
+    command = ["ansible-playbook", "--inventory", f"inventories/{INVENTORY}", playbook, "--limit", limit]
     command += ["-e", json.dumps(variables)]
     plain = {**os.environ, "ANSIBLE_FORCE_COLOR": "0", "ANSIBLE_NOCOLOR": "1"}
     done = subprocess.run([*command, *arguments], cwd=ROOT, env=plain, capture_output=True, text=True, check=False)
@@ -100,7 +108,7 @@ def module(name, **arguments):
     """Run one module on the web server; return its result."""
     plain = {**os.environ, "ANSIBLE_FORCE_COLOR": "0", "ANSIBLE_NOCOLOR": "1", "ANSIBLE_CALLBACK_RESULT_FORMAT": "json"}
     done = subprocess.run(
-        ["ansible", "-i", "inventories/lab", "ihs1", "-m", f"sametime.estate.{name}", "-a", json.dumps(arguments)],
+        ["ansible", "-i", f"inventories/{INVENTORY}", SERVER, "-m", f"sametime.estate.{name}", "-a", json.dumps(arguments)],
         cwd=ROOT,
         env=plain,
         capture_output=True,

@@ -6,7 +6,7 @@ from ansible_collections.sametime.estate.molecule import photo_web_lab as web
 
 @pytest.fixture(scope="session")
 def ihs():
-    return web.lab("ihs1")
+    return web.lab(web.SERVER)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -10,6 +10,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from ansible_collections.sametime.estate.lab.common import containers
 from ansible_collections.sametime.estate.molecule.photo_web_lab import (
     CONFIG,
     ELSEWHERE,
@@ -18,6 +19,7 @@ from ansible_collections.sametime.estate.molecule.photo_web_lab import (
     NAME,
     PHOTOS,
     POLICY,
+    SERVER,
     TOKEN,
     TOKENS,
     ask,
@@ -118,7 +120,7 @@ def test_headers():
         assert ask(client, path)[2].get("Cache-Control") == "private"
 
 
-@pytest.mark.parametrize("host", ["www.acme.example", "ihs1"])
+@pytest.mark.parametrize("host", ["www.acme.example", SERVER])
 @pytest.mark.parametrize("client", ["inside1", "outside1"])
 def test_other_hosts_are_still_the_main_server(client, host):
     status, _location, headers = ask(client, "/", None, "GET", host)
@@ -216,7 +218,7 @@ def test_explanation_and_httpd_agree():
     questions += [("203.0.113.1", cookie, "GET", NAME) for cookie in COOKIES]
     program = Path(__file__).with_name("asker.py").read_text()
     done = subprocess.run(
-        ["podman", "exec", "-i", "sametime-lab-ihs1", "python3", "-c", program],
+        containers.podman_exec(SERVER, "python3", "-c", program, stdin=True),
         input=json.dumps(questions),
         capture_output=True,
         text=True,

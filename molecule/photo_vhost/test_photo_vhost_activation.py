@@ -16,7 +16,9 @@ from ansible_collections.sametime.estate.molecule.photo_web_lab import (
     NAME,
     PHOTOS,
     POLICY,
+    SERVER,
     ask,
+    curl,
     digests,
     journal,
     lab,
@@ -190,7 +192,7 @@ class TestOtherPolicies:
         page = '<p class="no">Kein Zutritt für 100 % der Gäste.</p>'
         assert run(photo_vhost_access={**POLICY, "otherwise": {"page": page}})[:2] == (1, 0)
         assert statuses("outside1") == (403, None)
-        body = lab("outside1").check_output(f"curl -s http://photos.acme.example{NAME}")
+        body = lab("outside1").check_output(shlex.join([*curl("outside1"), f"http://photos.acme.example{NAME}"]))
         assert body == '<p class="no">Kein Zutritt f&#252;r 100 &#37; der G&#228;ste.</p>'
         assert statuses("inside1") == (200, None)
 
@@ -233,7 +235,7 @@ class TestOtherPolicies:
         }
         local = ["--resolve", "photos.acme.example:80:127.0.0.1", "--interface"]
         host = "photos.acme.example"
-        found = {request: ask("ihs1", NAME, None, "GET", host, *local, *request)[0] for request in wanted}
+        found = {request: ask(SERVER, NAME, None, "GET", host, *local, *request)[0] for request in wanted}
         assert found == wanted
         assert statuses("inside1") == (200, None)
         assert statuses("outside1") == ELSEWHERE
@@ -307,7 +309,7 @@ def test_neighbours_stay_first_and_rewrite_rules_stay(ihs):
         fragment = ihs.file(FRAGMENT).content_string
         assert fragment.count("<VirtualHost *:80>") == 1
         assert "NameVirtualHost *:80" not in fragment
-        assert ask("outside1", "/x", host="ihs1")[:2] == (302, "http://x.example/")
+        assert ask("outside1", "/x", host=SERVER)[:2] == (302, "http://x.example/")
         assert statuses("outside1") == ELSEWHERE
 
         ihs.check_output(f"cp -p /tmp/httpd.conf {CONFIG}")

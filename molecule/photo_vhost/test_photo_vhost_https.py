@@ -13,6 +13,7 @@ from ansible_collections.sametime.estate.molecule.photo_web_lab import (
     HOME,
     NAME,
     TOKEN,
+    curl,
     digests,
     lab,
     module,
@@ -29,7 +30,7 @@ def secure(client, path=NAME, cookie=None, *more):
     """Send one request over https; return status and Location."""
     arguments = [*more, *(["-H", f"'Cookie: {cookie}'"] if cookie else [])]
     form = "'%{http_code} %{redirect_url}'"
-    command = f"curl -sk -m 10 -o /dev/null -w {form} {' '.join(arguments)} 'https://photos.acme.example{path}'"
+    command = f"{' '.join(curl(client))} -k -o /dev/null -w {form} {' '.join(arguments)} 'https://photos.acme.example{path}'"
     status, _blank, location = lab(client).check_output(command).partition(" ")
     return int(status), location or None
 

@@ -11,6 +11,7 @@ from ansible_collections.sametime.estate.molecule.photo_web_lab import (
     KEYS,
     NAME,
     ROOT,
+    SERVER,
     TOKEN,
     TOKENS,
     VARIABLES,
@@ -47,7 +48,7 @@ def test_a_guest_who_guesses_is_stopped():
     assert guessed == [(404, None)] * 10 + [ELSEWHERE] * 2
     assert statuses("outside1", cookie=ROOM) == (200, None), "photos have a limit of their own"
     assert statuses("outside1", path="/guess0@acme.example.jpg", cookie=SIGNED_ON) == (404, None)
-    assert "the guest 172.30.30.41 reached the limit" in lab("ihs1").check_output(f"cat {HOME}/logs/*error_log")
+    assert "the guest 172.30.30.41 reached the limit" in lab(SERVER).check_output(f"cat {HOME}/logs/*error_log")
 
 
 @pytest.mark.either_generation

@@ -26,6 +26,9 @@ class ActionModule(ActionBase):
         """Call the module until no change remains, and return one result."""
         result: dict[str, Any] = super().run(tmp, task_vars)
         arguments = {"slice_seconds": _SECONDS, **self._task.args}
+        excluded = self._task.args.get("exclude") or []
+        if isinstance(excluded, str):  # one name, whose commas separate nothing
+            arguments["exclude"] = excluded = [excluded]
         began = time.monotonic()
         so_far: dict[str, Any] = {}
         while True:
@@ -36,10 +39,7 @@ class ActionModule(ActionBase):
                 break
             self._display.display(slices.line(self._host(task_vars), so_far, time.monotonic() - began))
             # The server has refused them; a further attempt would only take time.
-            arguments["exclude"] = [
-                *(self._task.args.get("exclude") or []),
-                *(one["person"] for one in so_far["refused"]),
-            ]
+            arguments["exclude"] = [*excluded, *(one["person"] for one in so_far["refused"])]
         result.update(so_far)
         return result
 

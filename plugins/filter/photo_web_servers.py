@@ -70,7 +70,7 @@ def photo_web_servers(groups: Any, hostvars: Any, **options: Any) -> list[dict[s
 
     try:
         hosts = [*groups.get(web_servers.GROUP, []), options.get("web_host", "")]
-        targets = {host: str(hostvars[host].get("sametime_photo_target", "")) for host in hosts if host in hostvars}
+        targets = {host: str(hostvars[host].get("sametime_photo_target") or "") for host in hosts if host in hostvars}
         found = web_servers.web_servers(groups, targets, **{name: str(value) for name, value in options.items()})
         return [dict(server._asdict()) for server in found]
     except (AttributeError, KeyError, TypeError) as exc:

@@ -92,6 +92,7 @@ def act(module: AnsibleModule) -> Dict[str, Any]:
     """Ask for each parameter set."""
     params = module.params
     fields = {str(field): str(attribute) for field, attribute in params["fields"].items()}
+    servlet.check(params["url"], params["connect_to"])
     fetch = servlet.fetcher(params["timeout_seconds"], params["validate_certs"], params["connect_to"])
     answers = [servlet.ask(params["url"], params["person"], set_id, fetch) for set_id in params["sets"]]
     return {

@@ -104,11 +104,13 @@ from ansible_collections.sametime.estate.plugins.module_utils._core.module impor
 def act(module: AnsibleModule) -> Dict[str, Any]:
     """Restart the server if it waits and may be restarted."""
     params = module.params
+    servlet.check(params["url"], params["connect_to"])
     records = server_files.Records(params["state_directory"])
     waiting = records.waiting() or (params["planned"] if module.check_mode else None)
     due = bool(waiting) and params["restart"] == "now" and bool(params["command"])
     done = bool(waiting) and params["restart"] == "done"
     if due and not module.check_mode:
+        restart.check(params["command"])
         _hide_secrets(module, (waiting or {}).get("path", ""))
         clock = restart.Clock(time.monotonic, time.sleep)
         restart.restart(

@@ -124,13 +124,19 @@ main_server:
     rewrite_lock: {description: Value of C(RewriteLock) or null., type: str, sample: null}
     rewrite_engine: {description: Whether RewriteEngine is on in the main server., type: bool}
     tls: {description: "TLS settings of the main server, as those of a virtual host; null without TLS.", type: dict}
+    believed_header:
+      description: >-
+        The setting by which httpd believes every client that names another address in a header, with file and line;
+        null without one. It is C(RemoteIPHeader) without the addresses of the proxies.
+      type: str
+      sample: "remoteipheader X-Forwarded-For (/opt/IBM/HTTPServer/conf/httpd.conf, line 120)"
 """
 
 from typing import Any, Dict
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.sametime.estate.plugins.module_utils._core.module import run
-from ansible_collections.sametime.estate.plugins.module_utils._ihs import httpd_conf, spec
+from ansible_collections.sametime.estate.plugins.module_utils._ihs import httpd_conf, inherited, spec
 
 
 def act(module: AnsibleModule) -> Dict[str, Any]:
@@ -139,6 +145,8 @@ def act(module: AnsibleModule) -> Dict[str, Any]:
     build = server.build(params["generation"])
     config = server.without(params["without"]) if params["without"] else None
     located = server.configuration(server.read(config) if config else None)
+    modules = server.modules(config)
+    believed = inherited.believed_header(located) if "remoteip_module" in modules else None
     return {
         "changed": False,
         "product": build.product,
@@ -148,7 +156,7 @@ def act(module: AnsibleModule) -> Dict[str, Any]:
         "apachectl": server.paths.apachectl,
         "config": server.paths.config,
         "running": server.running(),
-        "modules": server.modules(config),
+        "modules": modules,
         "virtual_hosts": [
             dict(
                 host._asdict(),
@@ -157,7 +165,7 @@ def act(module: AnsibleModule) -> Dict[str, Any]:
             )
             for host in server.virtual_hosts(config)
         ],
-        "main_server": httpd_conf.main_server(located),
+        "main_server": dict(httpd_conf.main_server(located), believed_header=believed),
     }
 
 

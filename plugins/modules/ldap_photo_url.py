@@ -61,7 +61,7 @@ options:
     type: str
     default: ""
   exclude:
-    description: Names of entries that are never changed.
+    description: Names of entries that are never changed, in any spelling. A warning names those that no person has.
     type: list
     elements: str
     default: []
@@ -99,7 +99,7 @@ options:
         C(ldapmodify) or C(ldifde). If there is nothing to change, it has only a comment that says so.
     type: path
   in_flight:
-    description: Number of changes that are on the way to the server at the same time.
+    description: Number of changes that are on the way to the server at the same time, from 1 to 1000.
     type: int
     default: 16
   slice_seconds:
@@ -223,7 +223,6 @@ def main() -> None:
             connecting.OPTIONS,
             **wanted.OPTIONS,
             output={"type": "path"},
-            in_flight={"type": "int", "default": 16},
             slice_seconds={"type": "float", "default": 0},
         ),
         supports_check_mode=True,

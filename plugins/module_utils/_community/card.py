@@ -6,6 +6,7 @@
 Pure: bytes in, bytes and changes out. Python 3.6.
 """
 
+import re
 from typing import Dict, List, NamedTuple, Optional, Sequence, Set, Tuple
 
 from ansible_collections.sametime.estate.plugins.module_utils._community import document as documents
@@ -15,6 +16,10 @@ from ansible_collections.sametime.estate.plugins.module_utils._xml.errors import
 from ansible_collections.sametime.estate.plugins.module_utils._xml.scan import Document, Element
 
 _TYPE = "text/plain"
+# Commas separate the fields of a set.
+_FIELD = re.compile(r"[A-Za-z][A-Za-z0-9]*\Z")
+# RFC 4512, section 1.4: a short name; commas join several.
+_ATTRIBUTES = re.compile(r"[A-Za-z][A-Za-z0-9-]*(,[A-Za-z][A-Za-z0-9-]*)*\Z")
 
 
 class Wanted(NamedTuple):
@@ -46,8 +51,10 @@ def plan(data: bytes, wanted: Wanted, path: str) -> Planned:
 
     path: path of the file, for messages.
     """
+    _check_wanted(wanted)
     document = documents.read(data, path)
     storage = documents.ldap_storage(document, path)
+    _check_details(document, storage, wanted, path)
     settings = _details(wanted, storage) + _sets(document, wanted, path) + _updates(document, wanted, path)
     changes: List[Change] = []
     for place, setting in settings:
@@ -60,6 +67,58 @@ def plan(data: bytes, wanted: Wanted, path: str) -> Planned:
     after = documents.read(data, path)
     notices = documents.notices(after, documents.ldap_storage(after, path))
     return Planned(data, changes, documents.facts(after), notices, documents.secrets(after))
+
+
+def is_field(text: str) -> bool:
+    """Return whether a text can be the name of a field of the card."""
+    return _FIELD.match(text) is not None
+
+
+def is_attributes(text: str) -> bool:
+    """Return whether a text can be the LDAP attribute of a field, or several with commas."""
+    return _ATTRIBUTES.match(text) is not None
+
+
+def _check_wanted(wanted: Wanted) -> None:
+    """Raise CommunityError unless fields and attributes are names."""
+    if not wanted.fields:
+        raise CommunityError("business_card_fields is empty, so no card would have a photo; write ImagePath, PhotoURL")
+    for field, attribute in wanted.fields.items():
+        if not is_field(field):
+            raise CommunityError(
+                f'business_card_fields has "{field}", which is not a field of the business card; write letters, for'
+                " example ImagePath. Nothing was changed"
+            )
+        if not is_attributes(attribute):
+            raise CommunityError(
+                f'business_card_photo_attribute is "{attribute}", which is not an LDAP attribute; write its name, for'
+                " example PhotoURL. Nothing was changed"
+            )
+
+
+def _check_details(document: Document, storage: Element, wanted: Wanted, path: str) -> None:
+    """Raise CommunityError unless the repository has one element Details, and each field in it once at most."""
+    details = [element for element in document.elements if element.parent is storage and element.name == "Details"]
+    if len(details) != 1:
+        raise CommunityError(
+            f"{path}: the LDAP repository of line {storage.line} has {_times('<Details>', details)}; the fields of the"
+            " card belong into exactly one. Correct the file; nothing was changed"
+        )
+    for field in wanted.fields:
+        found = [
+            element
+            for element in document.elements
+            if element.parent is details[0] and element.name == "Detail" and ("Id", field) in element.attributes
+        ]
+        if len(found) > 1:
+            shown = f'<Detail Id="{field}">'
+            raise CommunityError(f"{path} has {_times(shown, found)}. Keep one of them; nothing was changed")
+
+
+def _times(shown: str, found: Sequence[Element]) -> str:
+    """Return how often a file has an element, and where."""
+    lines = ", ".join(str(element.line) for element in found)
+    return f"{shown} {len(found)} times (lines {lines})" if found else f"{shown} not at all"
 
 
 def _details(wanted: Wanted, storage: Element) -> List[Tuple[str, Setting]]:
@@ -90,10 +149,9 @@ def _sets(document: Document, wanted: Wanted, path: str) -> List[Tuple[str, Sett
             if element.name == "Set" and dict(element.attributes).get("SetId") == number
         ]
         if len(found) != 1:
-            lines = ", ".join(str(element.line) for element in found)
-            problem = f"{len(found)} times (lines {lines})" if found else "not at all"
+            shown = f'<Set SetId="{number}">'
             raise CommunityError(
-                f'{path} has <Set SetId="{number}"> {problem}; the fields of the card belong into exactly one. Correct'
+                f"{path} has {_times(shown, found)}; the fields of the card belong into exactly one. Correct"
                 " the file, or set business_card_sets; nothing was changed"
             )
         value = with_fields(dict(found[0].attributes).get("params", ""), list(wanted.fields), wanted.removed)
@@ -110,6 +168,13 @@ def _updates(document: Document, wanted: Wanted, path: str) -> List[Tuple[str, S
         raise CommunityError(
             f"{path} has no ReadStConfigUpdates element, and its place is not documented. Add it as your release"
             " documents it, or leave business_card_read_stconfig_updates empty; nothing was changed"
+        )
+    found = [element for element in document.elements if element.name == "ReadStConfigUpdates"]
+    if len(found) > 1 or "value" not in dict(found[0].attributes):
+        problem = _times("ReadStConfigUpdates", found) if len(found) > 1 else "ReadStConfigUpdates without value"
+        raise CommunityError(
+            f'{path} has {problem}. Correct the file to one <ReadStConfigUpdates value="…"/>, or leave'
+            " business_card_read_stconfig_updates empty; nothing was changed"
         )
     setting = Setting(name="ReadStConfigUpdates", value=wanted.stconfig_updates, attribute="value")
     return [("ReadStConfigUpdates value", setting)]

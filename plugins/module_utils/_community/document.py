@@ -25,7 +25,11 @@ HIDDEN = "(hidden)"
 _KEYS = ("Id", "SetId", "type", "name")
 # Attributes that hold a list with commas.
 _LISTS = ("params", "FieldName")
-_SECRET = re.compile("password|passwd|pwd|secret|encodedauth", re.IGNORECASE)
+_SECRET = re.compile("password|passwd|pwd|secret(?!ar)|encodedauth", re.IGNORECASE)
+# Plug-ins have settings in pairs: <Param name="password" value="…"/>, or <Name>password</Name><Value>…</Value>.
+_LABELS = ("name", "key", "property", "param")
+_VALUES = ("value", "val", "data", "content", "default")
+_IN_URL = re.compile(r"(?<=://)[^/@\s:]*:([^/@\s]+)@")
 _SHORTEST_SECRET = 4  # hiding a shorter one would hide parts of ordinary words
 
 
@@ -81,25 +85,40 @@ def facts(document: Document) -> Dict[str, str]:
     for element in document.elements:
         place = places[element.number]
         for name, value in element.attributes:
-            result[f"{place}/@{name}"] = HIDDEN if value and _SECRET.search(name) else _plain(name, value)
+            secret = value and _is_secret(document, element, name)
+            result[f"{place}/@{name}"] = HIDDEN if secret else _plain(name, value)
         text = (element.value or "").strip()
         if text:
-            result[place] = HIDDEN if _SECRET.search(element.name) else text
+            result[place] = HIDDEN if _is_secret(document, element) else _plain("", text)
     return result
 
 
+def _is_secret(document: Document, element: Element, attribute: Optional[str] = None) -> bool:
+    """Return whether an attribute of an element, or its text, is a password."""
+    own = any(_SECRET.search(value) for name, value in element.attributes if name.lower() in _LABELS)
+    if attribute is not None:
+        return bool(_SECRET.search(attribute)) or own and attribute.lower() in _VALUES
+    around = [] if element.parent is None else [document.elements[number] for number in element.parent.children]
+    labels = [one.value or "" for one in around if one is not element and one.name.lower() in _LABELS]
+    return bool(_SECRET.search(element.name)) or own or any(map(_SECRET.search, labels))
+
+
 def _plain(name: str, value: str) -> str:
-    """Return a value; of a list, without the blanks around commas, which have no meaning."""
-    return ",".join(entry.strip() for entry in value.split(",")) if name in _LISTS else value
+    """Return a value; of a list, without the blanks around commas, which have no meaning; of a URL, without account."""
+    listed = ",".join(entry.strip() for entry in value.split(",")) if name in _LISTS else value
+    return _IN_URL.sub(f"{HIDDEN}@", listed)
 
 
 def secrets(document: Document) -> Set[str]:
     """Return the passwords of the file, in each form in which one could be shown."""
     found: Set[str] = set()
     for element in document.elements:
-        pairs = element.attributes + [(element.name, (element.value or "").strip())]
-        for value in (value for name, value in pairs if _SECRET.search(name)):
+        values = [value for name, value in element.attributes if _is_secret(document, element, name)]
+        text = (element.value or "").strip()
+        for value in values + ([text] if _is_secret(document, element) else []):
             found.update([value, *_decoded(value)])
+        for value in [text, *(value for _name, value in element.attributes)]:
+            found.update(_IN_URL.findall(value))
     return {value for value in found if len(value) >= _SHORTEST_SECRET}
 
 
@@ -110,8 +129,8 @@ def notices(document: Document, storage: Element) -> List[str]:
 
 def _stconfig(document: Document) -> Iterator[str]:
     value = stconfig_updates(document)
-    if value is None or value.lower() != "false":
-        state = "is not in the file" if value is None else f"is {value}"
+    if value is None or value.strip().lower() != "false":
+        state = "is not in the file" if value is None else f"is {value.strip()}" if value else "has no value"
         yield (
             f"ReadStConfigUpdates {state}: settings of stconfig.nsf and of the System Console's page Business Card flow"
             " into the file and may remove the photo again. Make the same change there, or set"

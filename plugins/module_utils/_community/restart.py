@@ -6,6 +6,7 @@
 The command runner, the question whether the server answers, and the clock are parameters.
 """
 
+import shutil
 from typing import Callable, List, NamedTuple, Optional, Sequence, Tuple
 
 from ansible_collections.sametime.estate.plugins.module_utils._community.errors import CommunityError
@@ -19,6 +20,15 @@ class Clock(NamedTuple):
 
     now: Callable[[], float]
     sleep: Callable[[float], None]
+
+
+def check(command: Sequence[str]) -> None:
+    """Raise CommunityError if this host cannot run the command."""
+    if shutil.which(command[0]) is None:
+        raise CommunityError(
+            f'business_card_restart_command: there is no program "{command[0]}" that this account can run; correct the'
+            " command. The server keeps waiting for a restart"
+        )
 
 
 def restart(

@@ -62,8 +62,16 @@ class Records:
         except FileNotFoundError:
             return None
         except ValueError as exc:
-            raise CommunityError(f"{self._path} is not a record of this role ({exc}): remove it") from exc
+            raise self._foreign(str(exc)) from exc
+        if not _is_record(record):
+            raise self._foreign("it has other content than path, reasons and since")
         return dict(record)
+
+    def _foreign(self, wrong: str) -> CommunityError:
+        return CommunityError(
+            f"{self._path} is not a record of this role ({wrong}), so it is unknown whether the server waits for a"
+            " restart: restart it, then remove the file"
+        )
 
     def after(self, path: str, reasons: Sequence[str]) -> Dict[str, Any]:
         """Return the record as it is after a change; reasons of an earlier one stay."""
@@ -93,3 +101,9 @@ class Records:
 
     def _make(self) -> None:
         os.makedirs(self._directory, mode=0o700, exist_ok=True)
+
+
+def _is_record(found: Any) -> bool:
+    if not isinstance(found, dict) or not isinstance(found.get("reasons"), list):
+        return False
+    return all(isinstance(text, str) for text in [found.get("path"), found.get("since"), *found["reasons"]])

@@ -8,6 +8,7 @@ Python 3.6. The request is a parameter. Operation 3 returns all fields of a para
 """
 
 import http.client
+import re
 import ssl
 import urllib.error
 import urllib.request
@@ -20,6 +21,18 @@ from ansible_collections.sametime.estate.plugins.module_utils._xml.errors import
 from ansible_collections.sametime.estate.plugins.module_utils._xml.scan import scan
 
 _MAXIMUM_BODY = 256 * 1024
+# Pages are seldom well-formed.
+_PAGE = re.compile(rb"\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
+_LOGIN = "the servlet wants a login, which clients do not have: allow anonymous access to it"
+_SEE_LOG = "see the log of the Community server"
+_REDIRECTS = "the server redirects without end, or to another address than http and https: check business_card_url"
+_REMEDIES: Dict[int, str] = {
+    http.client.MOVED_PERMANENTLY: _REDIRECTS,
+    http.client.FOUND: _REDIRECTS,
+    http.client.UNAUTHORIZED: _LOGIN,
+    http.client.FORBIDDEN: _LOGIN,
+    http.client.NOT_FOUND: "no servlet has this address: check business_card_url, and whether Domino loads servlets",
+}
 
 # URL -> (status, body); (0, reason) without an answer.
 Fetch = Callable[[str], Tuple[int, bytes]]
@@ -53,7 +66,8 @@ def ask(servlet: str, person: str, set_id: str, fetch: Fetch) -> Answer:
             " has an Internet Site for it",
         )
     if status != http.client.OK:
-        return Answer(set_id, url, {}, f"{url} answers with status {status}; see the log of the Community server")
+        remedy = _REMEDIES.get(status, _SEE_LOG)
+        return Answer(set_id, url, {}, f"{url} answers with status {status}; {remedy}")
     try:
         return Answer(set_id, url, fields_of(body))
     except CommunityError as exc:
@@ -62,12 +76,14 @@ def ask(servlet: str, person: str, set_id: str, fetch: Fetch) -> Answer:
 
 def fields_of(body: bytes) -> Dict[str, str]:
     """Return field -> value of an answer of operation 3. Raises CommunityError: it is another document."""
+    if not body.strip():
+        raise CommunityError(f"the answer is empty; {_SEE_LOG}")
+    if _PAGE.match(body):
+        raise CommunityError("the answer is a page, not a business card: does the server require a login?")
     try:
         document = scan(decode(body).text.strip())
     except XmlError as exc:
         raise CommunityError(f"the answer is not a business card: {exc}") from exc
-    if document.root.name.lower() == "html":
-        raise CommunityError("the answer is a page, not a business card: does the server require a login?")
     named = [(dict(element.attributes).get("name"), element.value) for element in document.elements]
     return {name: (value or "").strip() for name, value in named if name}
 
@@ -99,11 +115,19 @@ def _wrong(field: str, value: str, attribute: str, photo: str) -> List[str]:
             f"the person has no {attribute} in the directory, or the user that the server binds with may not read it"
         )
         return [f"no {field}. Either {cause}; attributes hidden from anonymous users are the usual cause"]
-    if urlsplit(value).scheme not in ("http", "https") or not urlsplit(value).netloc:
+    if not _is_url(value):
         return [f"{field} is {value}, which is not a URL"]
     if photo and value != photo:
         return [f"{field} is {value}, expected {photo}"]
     return []
+
+
+def _is_url(value: str) -> bool:
+    try:
+        parts = urlsplit(value)
+    except ValueError:  # half an IPv6 address
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.netloc)
 
 
 def warnings(answers: Sequence[Answer]) -> List[str]:
@@ -115,7 +139,17 @@ def warnings(answers: Sequence[Answer]) -> List[str]:
 
 
 def _is_https(value: str) -> bool:
-    return urlsplit(value).scheme == "https"
+    return _is_url(value) and urlsplit(value).scheme == "https"
+
+
+def check(url: str, connect_to: str) -> None:
+    """Raise CommunityError if one of several servers behind a name is to be asked, and that is not possible."""
+    if connect_to and not url.lower().startswith("http://"):
+        raise CommunityError(
+            f"business_card_connect_to {connect_to} works with http only, and business_card_url is {url}: another"
+            " server behind this name might answer. Write an http URL of the servlet, or leave business_card_connect_to"
+            " empty"
+        )
 
 
 def fetcher(timeout_seconds: float, validate_certs: bool = True, connect_to: str = "") -> Fetch:
@@ -145,7 +179,7 @@ def _request(url: str, connect_to: str) -> urllib.request.Request:
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https"):
         raise ValueError("not an http or https URL")
-    if not connect_to or parts.scheme != "http":
+    if not connect_to:
         return urllib.request.Request(url)  # noqa: S310, the scheme is checked above
     host = f"[{connect_to}]" if ":" in connect_to else connect_to
     place = f"{host}:{parts.port}" if parts.port else host

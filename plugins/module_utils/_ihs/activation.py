@@ -11,7 +11,7 @@ the host goes through Server.
 import sys
 from typing import Any, Callable, Optional, Sequence
 
-from ansible_collections.sametime.estate.plugins.module_utils._ihs import httpd_conf
+from ansible_collections.sametime.estate.plugins.module_utils._ihs import httpd_conf, inherited
 from ansible_collections.sametime.estate.plugins.module_utils._ihs.errors import IhsError
 from ansible_collections.sametime.estate.plugins.module_utils._ihs.plan import Plan
 from ansible_collections.sametime.estate.plugins.module_utils._ihs.server import Server
@@ -98,9 +98,27 @@ def require_running(server: Server, wanted: Wanted, planned: Plan, stopped_serve
 
 
 def _inherited(server: Server) -> str:
-    """Return a sentence about settings of the main server that virtual hosts inherit and that can refuse a request."""
-    places = httpd_conf.inherited(server.configuration())
+    """Return a sentence about settings of the main server that virtual hosts inherit and that can answer a request."""
+    places = inherited.inherited(server.configuration())
     return f". Virtual hosts inherit these settings of the main server: {'; '.join(places)}" if places else ""
+
+
+def _reason(server: Server, probe: Probe, last: str) -> str:
+    """Return a sentence about what may keep the configuration from answering."""
+    if last.isdigit():
+        return _inherited(server)
+    places = inherited.doubtful_listens(server.configuration(), probe.port)
+    if not places:
+        return ""
+    return f". {'; '.join(places)}, so it may not count; write a Listen for this port outside of every condition"
+
+
+def _link(server: Server, probe: Probe) -> str:
+    """Return a sentence about a link in the path of the photos, which httpd may refuse to follow."""
+    link = server.link_in(probe.file) if probe.file else None
+    if link is None:
+        return ""
+    return f". {link} is a link, and httpd follows one only with Options FollowSymLinks; name the directory behind it"
 
 
 def _with_others(fragment: Optional[str], missing: Sequence[str]) -> Optional[str]:
@@ -156,7 +174,7 @@ def _prove_by(server: Server, probe: Probe, present: bool) -> None:
         expected = f"{'' if present else 'not '}{probe.status}"
         raise IhsError(
             f"the new configuration does not answer: {place} gave {last} to GET {probe.path} for {probe.host}, "
-            f"expected {expected}"
+            f"expected {expected}{_reason(server, probe, last)}"
         )
     if not present:
         return
@@ -165,7 +183,8 @@ def _prove_by(server: Server, probe: Probe, present: bool) -> None:
         raise IhsError(f"clients refuse the certificate that {place} presents for {probe.host}: {'; '.join(faults)}")
     problem = server.disproof(probe)
     if problem:
-        raise IhsError(f"the new configuration does not serve photos as expected: {problem}{_inherited(server)}")
+        more = _inherited(server) + (_link(server, probe) if " gave 403 " in problem else "")
+        raise IhsError(f"the new configuration does not serve photos as expected: {problem}{more}")
 
 
 def _restored(server: Server, wanted: Wanted, planned: Plan, cause: Exception, size: int) -> IhsError:

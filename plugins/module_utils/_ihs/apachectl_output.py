@@ -24,6 +24,8 @@ _NAMED = re.compile(r"^(?P<at>\S+)\s+is a NameVirtualHost\s*$")
 _DEFAULT = re.compile(r"^\s+default server (?P<name>\S+) \((?P<file>.+):(?P<line>\d+)\)")
 _HOST = re.compile(r"^\s+port (?P<port>\S+) namevhost (?P<name>\S+) \((?P<file>.+):(?P<line>\d+)\)")
 _SINGLE = re.compile(r"^(?P<at>\S+:\S+)\s+(?P<name>\S+) \((?P<file>.+):(?P<line>\d+)\)")
+# A virtual host of mod_macro; it may be used in another macro.
+_MACRO = re.compile(r"^macro '.*\) used on line (?P<line>\d+) of \"(?P<file>[^\"]+)\"$")
 _ALIAS = re.compile(r"^\s+(?:wild )?alias (?P<name>\S+)")
 
 
@@ -42,7 +44,10 @@ class Build(NamedTuple):
 
 
 class VirtualHost(NamedTuple):
-    """A virtual host as ``apachectl -S`` lists it; ``default``: it answers for names that no virtual host has."""
+    """A virtual host as ``apachectl -S`` lists it; ``default``: it answers for names that no virtual host has.
+
+    file, line: where it begins; that of a macro: where the macro is used.
+    """
 
     address: str
     port: str
@@ -110,7 +115,9 @@ def _generation(product: str, version: str, apache: str) -> Optional[str]:
 
 
 def _virtual_host(fields: Dict[str, str], address: str, port: str, default: bool) -> VirtualHost:
-    return VirtualHost(address, port, fields["name"], default, fields["file"], int(fields["line"]), [])
+    macro = _MACRO.match(fields["file"])
+    place = macro.groupdict() if macro else fields
+    return VirtualHost(address, port, fields["name"], default, place["file"], int(place["line"]), [])
 
 
 def _excerpt(text: str) -> str:

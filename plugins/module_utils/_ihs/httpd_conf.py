@@ -11,7 +11,7 @@ and both kinds of line ends are understood; a directive is plain only outside of
 import fnmatch
 import posixpath
 import re
-from typing import Any, Callable, Dict, Iterator, List, NamedTuple, Optional
+from typing import Any, Callable, Dict, Iterator, List, NamedTuple, Optional, Tuple
 
 from ansible_collections.sametime.estate.plugins.module_utils._ihs.directives import (
     CONDITIONS,
@@ -30,11 +30,6 @@ _COMMENTED = re.compile(
 _CONTINUED = re.compile(r"\\(?:\r?\n)?\Z")
 _WILDCARD = re.compile(r"[*?\[]")
 _MAXIMUM_DEPTH = 20
-# Sections that apply by the name of a file or a request, and what refuses requests in them.
-_BY_NAME = {"files", "filesmatch", "location", "locationmatch"}
-_REFUSING = {"require", "deny", "order", "sethandler", "forcetype"}
-_REDIRECTS = {"redirect", "redirectmatch", "redirectpermanent", "redirecttemp"}
-
 Read = Callable[[str], Optional[str]]
 Expand = Callable[[str], List[str]]
 
@@ -42,8 +37,8 @@ Expand = Callable[[str], List[str]]
 class Located(NamedTuple):
     """A directive with its variables replaced, and its file.
 
-    main: as in Directive, and for the files that include it too. line: the number of its first line. host_line: that of
-    its virtual host, 0 without one.
+    main: as in Directive, and for the files that include it too. line: the number of its first line. host_line,
+    host_file: the place of its virtual host, 0 and empty without one; an included file belongs to that of its Include.
     """
 
     file: str
@@ -51,6 +46,7 @@ class Located(NamedTuple):
     main: bool
     line: int = 0
     host_line: int = 0
+    host_file: str = ""
 
 
 def walk(path: str, root: str, read: Read, expand: Expand, variables: Optional[Variables] = None) -> Iterator[Located]:
@@ -61,7 +57,7 @@ def walk(path: str, root: str, read: Read, expand: Expand, variables: Optional[V
     """
     known = variables or Variables()
 
-    def below(name: str, main: bool, depth: int) -> Iterator[Located]:
+    def below(name: str, main: bool, depth: int, host: Tuple[int, str]) -> Iterator[Located]:
         text = read(name)
         if text is None or depth > _MAXIMUM_DEPTH:
             return
@@ -71,17 +67,17 @@ def walk(path: str, root: str, read: Read, expand: Expand, variables: Optional[V
             directive = written._replace(arguments=tuple(known.expand(each) for each in written.arguments))
             _define(directive, known)
             here = main and directive.main
-            host_line = 0 if directive.host is None else _line(text, directive.host)
-            located = Located(name, directive, here, _line(text, directive.start), host_line)
+            around = host if directive.host is None else (_line(text, directive.host), name)
+            located = Located(name, directive, here, _line(text, directive.start), *around)
             yield located
             pattern = include_pattern(located.directive, root)
             if pattern and not CONDITIONS.intersection(directive.sections):
                 _refuse_unknown(located)
             for included in expand(pattern) if pattern else []:
-                for inner in below(included, here, depth + 1):
+                for inner in below(included, here, depth + 1, around):
                     yield inner
 
-    return below(path, True, 0)
+    return below(path, True, 0, (0, ""))
 
 
 def _may_hold(condition: str, variables: Variables) -> bool:
@@ -212,7 +208,7 @@ def path_value(located: List[Located], name: str) -> Optional[str]:
 
 def aliases(located: List[Located], file: str, line: int) -> List[str]:
     """Return the aliases of the virtual host that begins at a line of a file; httpd 2.2 does not list them."""
-    hosts = [place for place in located if (place.file, place.host_line) == (file, line)]
+    hosts = [place for place in located if (place.host_file, place.host_line) == (file, line)]
     return [name for place in hosts if place.directive.name == "serveralias" for name in place.directive.arguments]
 
 
@@ -223,7 +219,7 @@ def tls_settings(located: List[Located], file: str = "", line: int = 0) -> Optio
     """
 
     def last(*names: str) -> Optional[Directive]:
-        own = [each for each in located if (each.file, each.host_line) == (file, line)] if line else []
+        own = [each for each in located if (each.host_file, each.host_line) == (file, line)] if line else []
         general = [each for each in located if each.host_line == 0 and each.main]
         found = [each.directive for each in general + own if each.directive.name in names]
         return found[-1] if found else None
@@ -236,25 +232,13 @@ def tls_settings(located: List[Located], file: str = "", line: int = 0) -> Optio
         return None
     key_file = last("keyfile")
     # IBM HTTP Server does not merge this one into virtual hosts.
-    own = [each.directive for each in located if (each.file, each.host_line) == (file, line)]
+    own = [each.directive for each in located if (each.host_file, each.host_line) == (file, line)]
     disabled = [word for each in own if each.name == "sslprotocoldisable" for word in each.arguments]
     return {
         "sni": switch.name == "sslenable" and "sni" in words,
         "key_file": key_file.arguments[0] if key_file and key_file.arguments else None,
         "disabled_protocols": disabled,
     }
-
-
-def inherited(located: List[Located]) -> List[str]:
-    """Return the settings outside of virtual hosts that redirect or refuse requests also in virtual hosts."""
-    places = []
-    for place in located:
-        name, sections = place.directive.name, set(place.directive.sections)
-        by_name = bool(sections & _BY_NAME) and name in _REFUSING
-        if "virtualhost" not in sections and (by_name or (place.main and name in _REDIRECTS)):
-            text = " ".join((name, *place.directive.arguments))
-            places.append(f"{text} ({place.file}, line {place.line})")
-    return places
 
 
 def main_server(located: List[Located]) -> Dict[str, Any]:

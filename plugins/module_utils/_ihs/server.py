@@ -250,6 +250,13 @@ class Server:
         except OSError as exc:
             raise IhsError(f"cannot read {path}: {exc.strerror}") from exc
 
+    @staticmethod
+    def link_in(path: str) -> Optional[str]:
+        """Return the first part of a path that is a link, None without one."""
+        names = path.split("/")
+        parts = ["/".join(names[:count]) for count in range(2, len(names) + 1)]
+        return next((part for part in parts if os.path.islink(part)), None)
+
     def write(self, path: str, text: Optional[str]) -> None:
         """Replace a file in one step, or remove it (None). A link stays, the file that it points to changes."""
         path = os.path.realpath(path)

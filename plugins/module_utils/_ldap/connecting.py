@@ -6,13 +6,15 @@
 The library python-ldap is needed here only, so it is imported when a connection is wanted. Python 3.6.
 """
 
+import re
 import sys
 from typing import Any, Dict, List, Mapping, NamedTuple
+from urllib.parse import urlsplit
 
 from ansible_collections.sametime.estate.plugins.module_utils._ldap import diagnosis, messages
 from ansible_collections.sametime.estate.plugins.module_utils._ldap.errors import DirectoryError
 
-__all__ = ["OPTIONS", "Account", "Server", "connect", "library", "server"]
+__all__ = ["OPTIONS", "Account", "Server", "connect", "is_server", "library", "server"]
 
 OPTIONS: Dict[str, Dict[str, Any]] = {
     "servers": {"type": "list", "elements": "str", "required": True},
@@ -23,6 +25,8 @@ OPTIONS: Dict[str, Dict[str, Any]] = {
     "bind_password": {"type": "str", "no_log": True, "default": ""},
     "timeout_seconds": {"type": "int", "default": 30},
 }
+# Nothing after host and port: base, attributes and filter of RFC 4516 have options of their own.
+_PLACE = re.compile(r"ldaps?://(?:\[[0-9A-Fa-f:.]+\]|[^\s/?#@:\[\]]+)(?::[0-9]+)?\Z")
 
 
 class Account(NamedTuple):
@@ -52,13 +56,30 @@ class Server(NamedTuple):
 
 
 def server(params: Mapping[str, Any]) -> Server:
-    """Return what the options say. Raises DirectoryError: a URL is not one of an LDAP server."""
+    """Return what the options say. Raises DirectoryError: a URL is not one of an LDAP server, or no time is left."""
     urls = [str(url).rstrip("/") for url in params["servers"]]
-    wrong = [url for url in urls if not url.startswith(("ldap://", "ldaps://"))]
-    if wrong or not urls:
-        raise DirectoryError(f"not the URL of an LDAP server: {', '.join(wrong)}; write ldaps://dc1.acme.example")
+    if not urls:
+        raise DirectoryError("servers is empty; write a list: [ldaps://dc1.acme.example]")
+    wrong = [url for url in urls if not is_server(url)]
+    if wrong:
+        raise DirectoryError(
+            f"not the URL of an LDAP server: {', '.join(wrong)}; write scheme, host and port only, for example"
+            " ldaps://dc1.acme.example or ldap://[2001:db8::1]:389"
+        )
+    if params["timeout_seconds"] < 1:
+        raise DirectoryError(f"timeout_seconds is {params['timeout_seconds']}; write 1 or more")
     starttls = params["tls"] == "starttls"
     return Server(urls, starttls, params["ca_file"] or "", params["validate_certs"], params["timeout_seconds"])
+
+
+def is_server(url: str) -> bool:
+    """Return whether a URL has scheme, host and, if at all, port of an LDAP server, and nothing else."""
+    try:
+        parts = urlsplit(url)
+        named = bool(parts.hostname) and parts.port != 0  # .port: ValueError if it is not one
+    except ValueError:
+        return False
+    return named and parts.scheme in ("ldap", "ldaps") and bool(_PLACE.match(url))
 
 
 def library() -> Any:
@@ -92,7 +113,7 @@ def connect(to: Server, account: Account) -> Any:
             reasons.append(f"{url}: {found or messages.reason(exc)}")
             continue
         except ldap.LDAPError as exc:
-            raise messages.translated(exc, f"{url}: cannot bind as {account.shown}") from exc
+            raise messages.not_bound(exc, f"{url}: cannot bind as {account.shown}") from exc
         return connection
     hint = "check name, port and firewall, and whether ca_file has the authority of the server's certificate"
     raise DirectoryError(f"no LDAP server can be used: {'; '.join(reasons)}; {hint}")
@@ -102,6 +123,7 @@ def _prepared(ldap: Any, url: str, to: Server) -> Any:
     connection = ldap.initialize(url)
     connection.protocol_version = ldap.VERSION3
     connection.set_option(ldap.OPT_REFERRALS, 0)  # they would be followed without a bind
+    connection.set_option(ldap.OPT_DEREF, ldap.DEREF_NEVER)  # ldap.conf may say otherwise
     connection.set_option(ldap.OPT_NETWORK_TIMEOUT, to.timeout)
     connection.timeout = to.timeout
     demand = ldap.OPT_X_TLS_DEMAND if to.verify else ldap.OPT_X_TLS_NEVER

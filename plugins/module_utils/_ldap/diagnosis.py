@@ -24,6 +24,9 @@ def of(url: str, ca_file: str, timeout: float) -> str:
     host = parts.hostname or ""
     try:
         context = ssl.create_default_context(cafile=ca_file or None)
+    except OSError:
+        return f"ca_file {ca_file} has no certificate in PEM form"
+    try:
         with socket.create_connection((host, parts.port or (636 if secure else 389)), timeout) as plain:
             if not secure:
                 plain.sendall(_START_TLS)

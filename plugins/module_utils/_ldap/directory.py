@@ -10,7 +10,7 @@ Python 3.6.
 import time
 from typing import Any, Dict, Iterator, List, NamedTuple, Optional, Tuple
 
-from ansible_collections.sametime.estate.plugins.module_utils._ldap import messages
+from ansible_collections.sametime.estate.plugins.module_utils._ldap import messages, schema
 from ansible_collections.sametime.estate.plugins.module_utils._ldap.connecting import Account, Server, connect, library
 from ansible_collections.sametime.estate.plugins.module_utils._ldap.plan import Change
 
@@ -94,6 +94,20 @@ class Directory:
                 yield from self._one(ldap, waiting.pop(0))
         except ldap.LDAPError as exc:
             raise messages.translated(exc, f"{self.url}: reading entries as {self._account.shown} failed") from exc
+
+    def knows(self, attribute: str) -> bool:
+        """Return whether the server has an attribute; also True if it does not show its schema to this account."""
+        ldap = library()
+        try:
+            dn = self._connection.search_subschemasubentry_s()
+            entry = self._connection.read_subschemasubentry_s(dn, ["attributeTypes"]) if dn else {}
+        except ldap.LDAPError:
+            return True
+        types = [
+            value for name, values in (entry or {}).items() if name.lower() == "attributetypes" for value in values
+        ]
+        found = schema.names(types)
+        return not found or attribute.lower() in found
 
     def change(self, changes: List[Change], attribute: str, in_flight: int, seconds: float) -> Written:
         """Set one attribute of entries, with ``in_flight`` requests on the way; after ``seconds`` send no more."""

@@ -19,6 +19,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._ldap.errors impor
 )
 from ansible_collections.sametime.estate.plugins.module_utils._ldap.people import Attributes, Person, from_entry
 from ansible_collections.sametime.estate.plugins.module_utils._ldap.plan import Change, Plan, Wishes
+from ansible_collections.sametime.estate.plugins.module_utils._photos.names.photo_name import is_photo_name
 
 __all__ = ["Job", "Outcome", "Ways", "execute"]
 
@@ -101,6 +102,7 @@ def execute(job: Job, ways: Ways, open_directory: Open) -> Outcome:
                 f"{directory.url}: nobody is below {job.search.base} for the filter {job.search.filter}, as"
                 f" {job.account.shown} sees it; check base, filter and the rights of the account"
             )
+        _check_addresses(directory, job, people)
         findings = audit.audit(people, job.photos, job.largest, job.unusable)
         if job.strict and findings.number:
             found = audit.sentences(findings, job.attributes.card, job.largest)
@@ -110,6 +112,8 @@ def execute(job: Job, ways: Ways, open_directory: Open) -> Outcome:
         planned = plan.make(people, job.photos, job.wishes, set(job.exclude))
         if job.maximum_removal_percent is not None:
             plan.guard(planned, job.maximum_removal_percent)
+        if planned.changes and (ways.to_file is not None or not ways.write):
+            _check_attribute(directory, job.attributes.url)  # else the answers to the changes say so
         written, file_changed = None, False
         if ways.to_file is not None:
             file_changed = ways.to_file(ldif_changes.text(planned.changes, job.attributes.url).encode("utf-8"))
@@ -121,6 +125,29 @@ def execute(job: Job, ways: Ways, open_directory: Open) -> Outcome:
         expected = dict(planned.settled)
         expected.update({change.dn: change.after for change in (written.done if written else []) if change.after})
         return outcome._replace(hidden=_hidden(reader, job, expected, ways.in_flight))
+
+
+def _check_addresses(directory: Directory, job: Job, people: List[Person]) -> None:
+    """Raise DirectoryError if nobody has an address that a photo can have: then mail_attribute is the wrong one."""
+    mails = (mail for person in people for mail in person.mails)
+    first = next((mail for mail in mails if is_photo_name(mail + audit.SUFFIX)), None)
+    if first is None:
+        others = sorted({mail for person in people for mail in person.mails})
+        example = f", but for example {others[0]}" if others else ""
+        raise DirectoryError(
+            f"{directory.url}: none of the {len(people)} people has a mail address in {job.attributes.mail}, as"
+            f" {job.account.shown} sees it{example}; nothing was changed. Check mail_attribute, which must have the"
+            " name that the server answers with, and the rights of the account"
+        )
+
+
+def _check_attribute(directory: Directory, attribute: str) -> None:
+    """Raise DirectoryError if the changes could not be made, because the server has no such attribute."""
+    if not directory.knows(attribute):
+        raise DirectoryError(
+            f"{directory.url}: the schema of the server has no attribute {attribute}; check attribute, or extend the"
+            " schema. Nothing was changed"
+        )
 
 
 def _hidden(reader: Directory, job: Job, expected: Mapping[str, str], in_flight: int) -> List[str]:

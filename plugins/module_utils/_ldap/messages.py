@@ -14,13 +14,18 @@ from ansible_collections.sametime.estate.plugins.module_utils._ldap.errors impor
     LimitError,
 )
 
-__all__ = ["reason", "refusal", "remedy", "translated"]
+__all__ = ["not_bound", "reason", "refusal", "remedy", "translated"]
 
 _LIMITS = ("SIZELIMIT_EXCEEDED", "ADMINLIMIT_EXCEEDED", "TIMELIMIT_EXCEEDED")
 _ACCESS = ("NO_SUCH_OBJECT", "INSUFFICIENT_ACCESS", "OPERATIONS_ERROR")
 _REMEDIES_OF_WRITING = {
     "INSUFFICIENT_ACCESS": "the account needs the right to write this attribute, or write a file with output",
     "REFERRAL": "this server has no writable copy of the entry: name one that has in servers",
+}
+_REMEDIES_OF_BINDING = {
+    "INVALID_DN_SYNTAX": "check bind_dn: write the name of an entry, such as CN=Sametime photos,DC=acme,DC=example",
+    "NO_SUCH_OBJECT": "check bind_dn",
+    "UNWILLING_TO_PERFORM": "the server does not allow this account to bind with a password; ask who manages it",
 }
 _REMEDIES = {
     "INVALID_CREDENTIALS": "check bind_dn and bind_password",
@@ -41,8 +46,8 @@ _REMEDIES = {
     "REFERRAL": "the entries are on another server, such as that of another domain: correct servers or base",
     "SIZELIMIT_EXCEEDED": "allow the account more entries: OpenLDAP olcLimits with size.prtotal=unlimited, Domino its"
     " maximum number of entries returned; or divide the people by base or filter",
-    "ADMINLIMIT_EXCEEDED": "the server limits what one search may cost: set a smaller page_size, or index the"
-    " attributes of filter",
+    "ADMINLIMIT_EXCEEDED": "the server limits what one search may cost: set a smaller page_size, index the attributes"
+    " of filter, or allow the account paged results",
     "TIMELIMIT_EXCEEDED": "the server limits the time of a search: set a smaller page_size, or index the attributes of"
     " filter",
     "TIMEOUT": "the server did not answer in time: set a longer timeout_seconds",
@@ -66,6 +71,12 @@ def refusal(exc: Exception) -> str:
     """Return why the server refused a change, and what to do."""
     help_ = _REMEDIES_OF_WRITING.get(type(exc).__name__) or remedy(exc)
     return reason(exc) + (f"; {help_}" if help_ else "")
+
+
+def not_bound(exc: Exception, attempt: str) -> DirectoryError:
+    """Return the error of a bind that the server refused."""
+    help_ = _REMEDIES_OF_BINDING.get(type(exc).__name__)
+    return DirectoryError(f"{attempt}: {reason(exc)}; {help_}") if help_ else translated(exc, attempt)
 
 
 def translated(exc: Exception, attempt: str, **details: Any) -> DirectoryError:

@@ -3,7 +3,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The file with changes, for a directory that this site may not write to. Python 3.6."""
 
+import os
+
 from ansible_collections.sametime.estate.plugins.module_utils._core import files
+from ansible_collections.sametime.estate.plugins.module_utils._ldap.errors import DirectoryError
 
 __all__ = ["write"]
 
@@ -12,7 +15,10 @@ _MODE = 0o600
 
 
 def write(path: str, data: bytes, write_it: bool) -> bool:
-    """Write the file, and return whether it differs from the present one. Raises OSError."""
+    """Write the file, and return whether it differs from the present one. Raises OSError, DirectoryError."""
+    directory = os.path.dirname(os.path.abspath(path))
+    if not os.path.isdir(directory):
+        raise DirectoryError(f"output {path}: there is no directory {directory}; create it, or correct output")
     try:
         with open(path, "rb") as stream:
             if stream.read() == data:

@@ -40,10 +40,16 @@ class Person(NamedTuple):
 
 
 def from_entry(dn: str, entry: Entry, names: Attributes) -> Person:
-    """Return the person that an entry describes. Values that are not UTF-8 get replacement characters."""
+    """Return the person that an entry describes. Values that are not UTF-8 get replacement characters.
+
+    "mail;lang-pt" is a mail address, too. A URL with such an option is another attribute: a change of the URL leaves it
+    (RFC 4512, section 2.5).
+    """
     by_name: Dict[str, List[bytes]] = {}
-    for name, found in entry.items():  # "mail;lang-pt" is a mail address, too
-        by_name.setdefault(name.partition(";")[0].lower(), []).extend(found)
+    for name, found in entry.items():
+        plain = name.partition(";")[0].lower()
+        if plain == name.lower() or plain != names.url.lower():
+            by_name.setdefault(plain, []).extend(found)
     mails = {lower(text.strip()) for text in values(by_name, names.mail)}
     cards = values(by_name, names.card) if names.card else ()
     return Person(dn, tuple(sorted(mails - {""})), values(by_name, names.url), cards[0] if cards else "")

@@ -10,6 +10,7 @@ from typing import AbstractSet, Dict, Iterable, List, Mapping, NamedTuple, Tuple
 
 from ansible_collections.sametime.estate.plugins.module_utils._ldap.audit import SUFFIX, owners
 from ansible_collections.sametime.estate.plugins.module_utils._ldap.errors import DirectoryError
+from ansible_collections.sametime.estate.plugins.module_utils._ldap.names import key
 from ansible_collections.sametime.estate.plugins.module_utils._ldap.people import Person
 from ansible_collections.sametime.estate.plugins.module_utils._photos.names import photo_url
 
@@ -58,6 +59,7 @@ def make(
 ) -> Plan:
     """Return the plan. photos: has the names of all photos that are served. exclude: names of entries to leave."""
     by_mail = owners(people)
+    left = {key(name) for name in exclude}
     plan = Plan([], [], [], {}, [], 0, 0)
     losing = present = 0
     for person in sorted(people, key=lambda one: one.dn):
@@ -66,7 +68,7 @@ def make(
         if any(len(set(by_mail[mail])) > 1 for mail in with_photo):
             plan.unclear.append(person.dn)
             continue
-        if person.dn in exclude or not with_photo and wishes.without_photo == "leave":
+        if left and key(person.dn) in left or not with_photo and wishes.without_photo == "leave":
             continue
         wanted = photo_url.of(wishes.pattern, with_photo[0]) if with_photo else _without(wishes)
         if person.urls == ((wanted,) if wanted else ()):

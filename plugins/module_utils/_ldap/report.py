@@ -11,6 +11,7 @@ from typing import Any, Dict, List
 from ansible_collections.sametime.estate.plugins.module_utils._ldap import audit, plan
 from ansible_collections.sametime.estate.plugins.module_utils._ldap.errors import DirectoryError
 from ansible_collections.sametime.estate.plugins.module_utils._ldap.job import Job, Outcome
+from ansible_collections.sametime.estate.plugins.module_utils._ldap.names import key
 
 __all__ = ["failure", "refused_sentence", "result"]
 
@@ -75,7 +76,16 @@ def _warnings(job: Job, outcome: Outcome) -> List[str]:
     said = [] if outcome.remaining else audit.sentences(outcome.findings, job.attributes.card, job.largest)
     if not job.photos:
         said.append("the list of photos is empty")
+    unknown = [] if outcome.remaining else _unknown(job, outcome)
+    if unknown:
+        said.append(audit.listed("names in exclude that no person has", unknown))
     if outcome.hidden and job.reader is not None:
         who = f"people whose URL the Community server does not see as {job.reader.shown}"
         said.append(audit.listed(who, outcome.hidden))
     return said
+
+
+def _unknown(job: Job, outcome: Outcome) -> List[str]:
+    """Return the excluded names that are those of nobody; a wrong one would protect nobody."""
+    known = {key(person.dn) for person in outcome.people} if job.exclude else set()
+    return [name for name in job.exclude if key(name) not in known]

@@ -30,7 +30,7 @@ _REMEDIES = {
     8: "the server wants TLS: set [directory] starttls = yes, or use ldaps://",
     13: "the server wants TLS: set [directory] starttls = yes, or use ldaps://",
     32: "check [directory] base",
-    49: "check [directory] bind_dn and the password in password_file",
+    49: "check [directory] bind_dn and the password in password_file, which must not end with a line end",
     50: "the account may not read there",
     127: "install the package openldap-clients or ldap-utils, or set [directory] ldapsearch",
     255: "check the name of the server and, for its certificate, [directory] ca_file",

@@ -27,19 +27,28 @@ _NOT_SHOWN = {
     **dict.fromkeys((0xC5, 0xC6, 0xCD, 0xCE, 0xDE), "hierarchical coding"),
     **dict.fromkeys((0xC9, 0xCA, 0xCC), "arithmetic coding"),
 }
+# Reserved markers, and those of extensions, at which decoders stop.
+_UNKNOWN = frozenset((*range(0x02, 0xC0), 0xC8, 0xDF, *range(0xF0, 0xFE)))
 # Browsers do not decode pictures with a longer side: the limit of Chromium's image decoders.
 _LONGEST_SIDE = 16384
 _RESTARTS = frozenset(range(0xD0, 0xD8))
 # In compressed data, 0xFF is followed by zero (stuffing) or is part of a restart marker; anything else ends the data.
 _END_OF_DATA = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
 
+# What other files begin with.
 _OTHERS = (
-    (b"\x89PNG\r\n\x1a\n", "a PNG image"),
-    (b"GIF8", "a GIF image"),
-    (b"BM", "a BMP image"),
-    (b"RIFF", "a WebP image"),
-    (b"<", "a text with markup"),
-    (b"%PDF", "a PDF document"),
+    (rb"\x89PNG\r\n\x1a\n", "a PNG image"),
+    (rb"GIF8", "a GIF image"),
+    (rb"BM", "a BMP image"),
+    (rb"RIFF....WEBP", "a WebP image"),
+    (rb"....ftypavi[fs]", "an AVIF image"),
+    (rb"....ftyp(?:hei|hev|mif1|msf1)", "a HEIC image"),
+    (rb"II\*\x00|MM\x00\*", "a TIFF image"),
+    (rb"\xff\x0a|\x00\x00\x00\x0cJXL ", "a JPEG XL image"),
+    (rb"\xff\x4f\xff\x51|\x00\x00\x00\x0cjP  ", "a JPEG 2000 image"),
+    (rb"/9j/", "the base64 text of a JPEG"),
+    (rb"(?:\xef\xbb\xbf)?\s*<", "a text with markup"),
+    (rb"%PDF", "a PDF document"),
 )
 
 
@@ -79,6 +88,7 @@ def read(data: Buffer, length: Optional[int] = None) -> Image:
     position, scans = 2, 0
     frames: List[Tuple[int, int, int]] = []
     segments: List[Segment] = []
+    identifiers = b""
     while True:
         before = position
         marker, position = _marker(data, position, size)
@@ -88,11 +98,15 @@ def read(data: Buffer, length: Optional[int] = None) -> Image:
             continue
         if marker in _NOT_SHOWN:
             raise JpegError(f"uses {_NOT_SHOWN[marker]}, which browsers and mail clients do not show")
+        if marker in _UNKNOWN:
+            raise JpegError(f"has the marker FF{marker:02X}, at which browsers and mail clients stop")
         start, position = _segment(data, position, size)
         segments.append(Segment(marker, before, start, position))
         if marker in _SHOWN:
             frames.append(_frame(data, start, position))
+            identifiers = bytes(data[start + 6 : position : 3])
         elif marker == _SOS:
+            _check_scan(data, start, position, identifiers)
             scans += 1
             position = _end_of_data(data, position, size)
     if len(frames) != 1 or not scans:
@@ -104,7 +118,7 @@ def read(data: Buffer, length: Optional[int] = None) -> Image:
 def _looks_like(start: bytes) -> str:
     if not start:
         return "empty"
-    return next((name for magic, name in _OTHERS if start.startswith(magic)), "something else")
+    return next((name for begin, name in _OTHERS if re.match(begin, start, re.DOTALL)), "something else")
 
 
 def _marker(data: Buffer, position: int, size: int) -> Tuple[int, int]:
@@ -158,4 +172,14 @@ def _frame(data: Buffer, start: int, end: int) -> Tuple[int, int, int]:
         raise JpegError(f"has {width} × {height} pixels; clients show at most {_LONGEST_SIDE} on a side")
     if components not in (1, 3, 4):
         raise JpegError(f"has {components} color components; clients show 1, 3 or 4")
+    if end - start != 6 + 3 * components:
+        raise JpegError(f"is damaged: the frame header at byte {start} has a wrong length")
     return width, height, components
+
+
+def _check_scan(data: Buffer, start: int, end: int, identifiers: bytes) -> None:
+    """Refuse a scan header (figure B.4) that does not fit the components of the frame; without a frame, any fits."""
+    count = data[start] if start < end else 0
+    wanted = set(bytes(data[start + 1 : start + 1 + 2 * count : 2]))
+    if not count or end - start != 4 + 2 * count or (identifiers and not wanted <= set(identifiers)):
+        raise JpegError(f"is damaged: the scan header at byte {start} does not fit the picture")

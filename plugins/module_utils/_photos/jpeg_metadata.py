@@ -21,6 +21,7 @@ __all__ = ["strip"]
 _APP0, _APP1, _APP2, _APP14, _APP15, _COM = 0xE0, 0xE1, 0xE2, 0xEE, 0xEF, 0xFE
 _JFIF, _EXIF, _ICC, _ADOBE = b"JFIF\x00", b"Exif\x00\x00", b"ICC_PROFILE\x00", b"Adobe"
 _JFIF_LENGTH = 14  # identifier, version, units, densities, and the two sizes of the thumbnail
+_ADOBE_LENGTH = 12  # identifier, version, two flags, and the color transform
 _ORIENTATION = 0x0112
 _SHORT = 3
 
@@ -32,13 +33,14 @@ def strip(data: Buffer, image: Image) -> Optional[bytes]:
     that holds nothing else.
     """
     parts, position, changed = [bytes(data[:2])], 2, image.end != len(data)
-    orientation = next(filter(None, (_orientation(data, segment) for segment in image.segments)), 0)
+    # The first Exif segment counts.
+    orientation = next((_orientation(data, segment) for segment in image.segments if _is_exif(data, segment)), 0)
     for segment in image.segments:
         parts.append(bytes(data[position : segment.start]))
         before = bytes(data[segment.start : segment.end])
         after = _kept(data, segment, before)
-        if segment.marker == _APP1 and after is None and orientation and before[4:10] == _EXIF:
-            after, orientation = _exif(orientation), 0  # the first segment counts
+        if orientation and _is_exif(data, segment):
+            after, orientation = _exif(orientation), 0
         parts.append(after or b"")
         changed = changed or after != before
         position = segment.end
@@ -56,7 +58,14 @@ def _kept(data: Buffer, segment: Segment, before: bytes) -> Optional[bytes]:
         return before if content == header else _segment(_APP0, header)
     if segment.marker == _APP2 and content.startswith(_ICC):
         return before
-    return before if segment.marker == _APP14 and content.startswith(_ADOBE) else None
+    if segment.marker == _APP14 and content.startswith(_ADOBE) and len(content) >= _ADOBE_LENGTH:
+        header = content[:_ADOBE_LENGTH]
+        return before if content == header else _segment(_APP14, header)
+    return None
+
+
+def _is_exif(data: Buffer, segment: Segment) -> bool:
+    return segment.marker == _APP1 and bytes(data[segment.content : segment.end]).startswith(_EXIF)
 
 
 def _segment(marker: int, content: bytes) -> bytes:
@@ -70,12 +79,11 @@ def _exif(orientation: int) -> bytes:
 
 
 def _orientation(data: Buffer, segment: Segment) -> int:
-    """Return the orientation of an Exif segment, 2 to 8; 0: the normal one, another segment, or damaged data."""
-    content = bytes(data[segment.content : segment.end])
-    if segment.marker != _APP1 or not content.startswith(_EXIF):
+    """Return the orientation of an Exif segment, 2 to 8; 0: the normal one, or damaged data."""
+    tiff = bytes(data[segment.content + len(_EXIF) : segment.end])
+    order = {b"II\x2a\x00": "<", b"MM\x00\x2a": ">"}.get(tiff[:4])
+    if order is None:
         return 0
-    tiff = content[len(_EXIF) :]
-    order = {b"II": "<", b"MM": ">"}.get(tiff[:2], "")
     try:
         (directory,) = struct.unpack_from(order + "I", tiff, 4)
         (count,) = struct.unpack_from(order + "H", tiff, directory)

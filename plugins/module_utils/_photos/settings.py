@@ -117,7 +117,8 @@ class _Field(NamedTuple):
 
 _WORD = value.matching(r"[^\s-]\S*", "has blanks, starts with a dash or is empty; write one word")
 _HOST = value.matching(
-    r"[A-Za-z0-9_:][A-Za-z0-9_.:-]*", "is not a host name or address; write a target that ssh can reach"
+    r"(?:[A-Za-z0-9_][A-Za-z0-9_.-]*|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f.]*)",
+    "is not a host name or address; write a target that ssh can reach",
 )
 # Start of the section of one web server, if there are several.
 _WEB_SERVER = "transfer "

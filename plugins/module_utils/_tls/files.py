@@ -18,6 +18,11 @@ from ansible_collections.sametime.estate.plugins.module_utils._tls.certificate i
 from ansible_collections.sametime.estate.plugins.module_utils._tls.errors import TlsError
 
 _BLOCK = re.compile("-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----", re.DOTALL)
+# Reasons of OpenSSL.
+_WEAK = {
+    "EE_KEY_TOO_SMALL": "its key is too short (RSA needs 2,048 bits)",
+    "CA_MD_TOO_WEAK": "its signature uses a hash that is too weak, such as MD5 or SHA-1",
+}
 
 
 class Files(NamedTuple):
@@ -85,6 +90,11 @@ class _PassphraseError(Exception):
     pass
 
 
+def _has_private_key(path: str) -> bool:
+    with open(path, "rb") as stream:
+        return b"PRIVATE KEY-----" in stream.read()
+
+
 def _mismatch(certificate: str, key: str) -> Optional[str]:
     def ask() -> str:
         raise _PassphraseError
@@ -94,7 +104,18 @@ def _mismatch(certificate: str, key: str) -> Optional[str]:
     except _PassphraseError:
         return f"{key} has a passphrase, so httpd could not start without somebody to type it; use a key without one"
     except ssl.SSLError as exc:
-        if exc.reason == "KEY_VALUES_MISMATCH":
-            return f"{key} is not the private key of the certificate in {certificate}"
-        return f"httpd cannot use {certificate} with {key}: {exc.reason or exc}"
+        return unusable(certificate, key, exc)
     return None
+
+
+def unusable(certificate: str, key: str, error: ssl.SSLError) -> str:
+    """Return in words why OpenSSL refuses a certificate and its key."""
+    if error.reason == "KEY_VALUES_MISMATCH":
+        return f"{key} is not the private key of the certificate in {certificate}"
+    if not _has_private_key(key):
+        return f"{key} has no private key in PEM form (-----BEGIN PRIVATE KEY-----)"
+    if error.reason in _WEAK:
+        return (
+            f"clients refuse the certificate in {certificate}: {_WEAK[error.reason]}; let the authority issue a new one"
+        )
+    return f"httpd cannot use {certificate} with {key}: {error.reason or error}"

@@ -58,7 +58,11 @@ def decode(data: bytes) -> Coded:
     try:
         text = body.decode(codec)
     except UnicodeDecodeError as exc:
-        raise XmlError(f"byte {len(mark) + exc.start} is not {codec}, the encoding of this file") from exc
+        lines = re.split(r"\r\n|\r|\n", body[: exc.start].decode(codec))
+        raise XmlError(
+            f"line {len(lines)}, column {len(lines[-1]) + 1}: byte {len(mark) + exc.start} is not {codec}, the encoding"
+            " of this file; save it in this encoding, or correct its declaration"
+        ) from exc
     coded = Coded(text, codec, mark)
     if coded.encode(text) != data:
         raise XmlError(f"the file would change by reading and writing it as {codec}")

@@ -8,6 +8,7 @@ Pure: no Ansible, no files, no processes.
 
 from __future__ import annotations
 
+import ipaddress
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -15,6 +16,7 @@ from ansible_collections.sametime.estate.plugins.plugin_utils._httpd import tls 
 from ansible_collections.sametime.estate.plugins.plugin_utils._httpd.photo_virtual_host import (
     PhotoVirtualHost,
     photo_virtual_host,
+    place,
 )
 
 HTTP_PORT, HTTPS_PORT = 80, 443
@@ -43,18 +45,21 @@ def photo_sites(
     Raises KeyError: a key is missing in one of them.
     """
     sites, modules = [], list(MODULES)
-    refusals, warnings, ask = list(_wrong_options(wanted)), list(_doubts(wanted)), None
+    refusals, warnings, ask = [*_wrong_options(wanted), *_forged(server)], list(_doubts(wanted)), None
     if wanted.http != "off":
         redirect = _https(wanted) if wanted.http == "redirect" else None
         needs = photo_virtual_host(server, wanted.host, wanted.address, wanted.port)
         sites.append(_site(needs, wanted.port, redirect))
+        refusals += _displaced(server, needs)
+        warnings += _moved(server, needs)
         warnings += _unreached(needs, wanted.port, "photo_vhost_address")
     if wanted.tls:
         product = _tls.server_of(server, wanted.tls)
         wrong = list(_tls.wrong_options(product, wanted.tls))
         port = int(wanted.tls["port"])
         needs = photo_virtual_host(server, wanted.host, wanted.tls["address"], port)
-        refusals += [*wrong, *_foreign(server, needs)]
+        refusals += [*wrong, *_foreign(server, needs), *_displaced(server, needs)]
+        warnings += _moved(server, needs)
         modules.append(product.module)
         lines = [] if wrong else _tls.directives(product, wanted.tls, is_first=needs.first is None)
         sites.append(_site(needs, port, tls=lines))
@@ -119,6 +124,10 @@ def _https(wanted: Wanted) -> str:
 
 
 def _wrong_options(wanted: Wanted) -> Iterator[str]:
+    if wanted.http != "off" and not _is_address(wanted.address):
+        yield _no_address("photo_vhost_address", wanted.address)
+    if wanted.tls and not _is_address(wanted.tls["address"]):
+        yield _no_address("photo_vhost_tls.address", wanted.tls["address"])
     if wanted.http == "redirect" and not wanted.tls:
         yield (
             "photo_vhost_http is redirect, but photo_vhost_tls is not set, so this server does not answer https. Where "
@@ -129,6 +138,32 @@ def _wrong_options(wanted: Wanted) -> Iterator[str]:
         yield "photo_vhost_http is off and photo_vhost_tls is not set, so nothing would serve photos; set one of them"
     if wanted.tls and wanted.http != "off" and int(wanted.tls["port"]) == int(wanted.port):
         yield f"photo_vhost_tls.port and photo_vhost_port are both {wanted.port}; http and https need a port each"
+
+
+def _is_address(text: Any) -> bool:
+    if text in ("*", _DEFAULT):
+        return True
+    try:
+        text = str(text)
+        ipaddress.ip_address(text[1:-1] if text[:1] + text[-1:] == "[]" else text)
+    except ValueError:
+        return False
+    return True
+
+
+def _no_address(option: str, value: str) -> str:
+    return f"{option} is {value!r}; write one IP address of this server, or * for all of them"
+
+
+def _forged(server: Mapping[str, Any]) -> Iterator[str]:
+    """Yield why an access policy by addresses cannot hold on the server."""
+    setting = server["main_server"].get("believed_header")
+    if setting:
+        yield (
+            f"{setting} makes httpd believe every client that names another address in this header, so everybody could "
+            "see the photos. Write RemoteIPInternalProxy with the addresses of your balancers beside it, or remove it "
+            "and set photo_vhost_balancers"
+        )
 
 
 def _doubts(wanted: Wanted) -> Iterator[str]:
@@ -151,6 +186,38 @@ def _foreign(server: Mapping[str, Any], needs: PhotoVirtualHost) -> Iterator[str
             f"{needs.first['file']}, line {needs.first['line']}, has <VirtualHost {_DEFAULT}:…>, and httpd 2.2 prefers "
             f"every other virtual host to it; write <VirtualHost {needs.at}> there"
         )
+
+
+def _displaced(server: Mapping[str, Any], needs: PhotoVirtualHost) -> Iterator[str]:
+    """Yield which virtual hosts would lose the port, because they are for all ports of the same address."""
+    address, _colon, port = needs.at.rpartition(":")
+    found = [each for each in server["virtual_hosts"] if each["address"] in _names_of(address)]
+    wide = [place(each) for each in found if str(each["port"]) == "*"]
+    # Where the server does not listen yet, nobody loses anything.
+    if wide and not needs.listen and not any(str(each["port"]) == port for each in found):
+        more = f", and NameVirtualHost {needs.at}" if server["generation"] == "2.2" else ""
+        yield (
+            f"{'; '.join(wide)} would get no more requests on port {port}, because httpd prefers a virtual host for "
+            f"{needs.at} to those for all ports, whatever name a client asks for. First write <VirtualHost {needs.at}> "
+            f"there{more}"
+        )
+
+
+def _moved(server: Mapping[str, Any], needs: PhotoVirtualHost) -> Iterator[str]:
+    """Yield which virtual hosts for all addresses no longer answer at the address of the photo host."""
+    address, _colon, port = needs.at.rpartition(":")
+    hosts = [each for each in server["virtual_hosts"] if str(each["port"]) in (port, "*")]
+    names = [each["name"] for each in hosts if each["address"] in _names_of("*")]
+    if address != "*" and names and not needs.listen and not any(each["address"] == address for each in hosts):
+        yield (
+            f"the virtual hosts for all addresses on port {port} ({', '.join(dict.fromkeys(names))}) do not answer at "
+            f"{needs.at} any more, because httpd prefers the virtual host of the photos there. Check that no client "
+            "asks for their names at this address"
+        )
+
+
+def _names_of(address: str) -> tuple[str, ...]:
+    return ("*", _DEFAULT) if address == "*" else (address,)
 
 
 def _unreached(needs: PhotoVirtualHost, port: int, option: str) -> Iterator[str]:

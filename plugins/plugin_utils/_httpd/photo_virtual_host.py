@@ -45,6 +45,7 @@ def photo_virtual_host(server: Mapping[str, Any], host: str, address: str, port:
     server: as module ihs_info returns it, without the virtual host itself. Raises KeyError: a key is missing in it.
     """
     main = server["main_server"]
+    address = _as_listed(str(address))
     at = f"{address}:{port}"
     # Listen 80, Listen *:80, Listen 192.0.2.5:80 and Listen [::]:80 all end in the port.
     listen = [value for value in main["listen"] if re.fullmatch(rf"(?:.*:)?{port}", value)]
@@ -54,6 +55,7 @@ def photo_virtual_host(server: Mapping[str, Any], host: str, address: str, port:
     # The first virtual host of an address answers for all names that no other one has. Before there was one, the main
     # server did.
     same = [each for each in others if each["address"] in (address, _DEFAULT)]
+    same = [each for each in same if str(each["port"]) == str(port)] or same
     is_first = not same
     specific = [each["address"] for each in others if each["address"] not in (address, "*", _DEFAULT)]
     return PhotoVirtualHost(
@@ -66,6 +68,14 @@ def photo_virtual_host(server: Mapping[str, Any], host: str, address: str, port:
         same_name=[place(each) for each in others if _answers_for(each, host)],
         first=next((dict(each) for each in sorted(same, key=lambda each: not each["default"])), None),
     )
+
+
+def _as_listed(address: str) -> str:
+    """Return an address as httpd lists it."""
+    plain = address.strip("[]")
+    if plain in {*_EVERY_ADDRESS, _DEFAULT}:
+        return "*"
+    return f"[{plain}]" if ":" in plain else plain
 
 
 def _answers_for(virtual_host: Mapping[str, Any], host: str) -> bool:

@@ -8,12 +8,16 @@ Pure: no Ansible, no files, no processes.
 
 from __future__ import annotations
 
+import ipaddress
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 __all__ = ["GROUP", "WebServer", "problems", "web_servers"]
 
 GROUP = "photo_web"
+# A host name; and a name in the configuration of the photo job, which has a section for each of several web servers.
+_WORD = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*\Z")
 
 
 class WebServer(NamedTuple):
@@ -45,7 +49,18 @@ def web_servers(
 
 
 def problems(servers: Sequence[WebServer]) -> Iterator[str]:
-    """Yield a sentence for each target that several web servers have."""
+    """Yield a sentence for each name and target that cannot be used, and for each target that several servers have."""
+    for server in servers:
+        if len(servers) > 1 and not _WORD.match(server.name):
+            yield (
+                f'the photo job cannot use "{server.name}" as the name of a web server. Give the host in the group'
+                f" {GROUP} a name of letters, digits, dots, dashes and underscores, and set ansible_host to its address"
+            )
+        if not _is_target(server.target):
+            yield (
+                f'the target "{server.target}" of the web server {server.name} is neither a host name nor an address.'
+                " Write in sametime_photo_target the name or the address alone, without user, port and blanks"
+            )
     by_target: dict[str, list[str]] = {}
     for server in servers:
         by_target.setdefault(server.target.lower().rstrip("."), []).append(server.name)
@@ -56,3 +71,13 @@ def problems(servers: Sequence[WebServer]) -> Iterator[str]:
                 " photos. Set sametime_photo_target for each web server in its host variables, or leave it out where"
                 " the name in the inventory is right; to send photos to one host, set photo_transfer_web_host"
             )
+
+
+def _is_target(target: str) -> bool:
+    if _WORD.match(target):
+        return True
+    try:
+        ipaddress.IPv6Address(target)
+    except ValueError:
+        return False
+    return "%" not in target

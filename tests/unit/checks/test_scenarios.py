@@ -24,6 +24,7 @@ def test_every_scenario_is_in_one_lane_or_runs_last_and_the_cell_has_one_lane():
     assert {name for name in with_db2 if not name.startswith("db2_")} == {"update_preflight"}
     assert ["business_card", "ldap_photo_url"] in lanes, "both change the people of the directory"
     assert "photo_vhost" in lanes[0]
+    assert ["photo_vhost_ihs85"] in lanes, "it has a web server of its own"
 
 
 def test_scenarios_with_hosts_of_several_lanes_run_when_the_lanes_have_ended(monkeypatch):

@@ -227,6 +227,14 @@ def test_settings_that_virtual_hosts_inherit(make, last, named, status):
     assert httpd.photos() == [PHOTO[1:]]
 
 
+def test_server_that_believes_every_client_is_found(make):
+    loaded = f"LoadModule remoteip_module {MODULES}/mod_remoteip.so\n"
+    httpd = make(last=f"{loaded}<IfModule remoteip_module>\nRemoteIPHeader X-Forwarded-For\n</IfModule>")
+    options = {"server_root": str(httpd.home), "without": str(httpd.fragment)}
+    believed = forked("ihs_info", options)["main_server"]["believed_header"]
+    assert believed == f"remoteipheader X-Forwarded-For ({httpd.config}, line 21)"
+
+
 def test_later_change_of_the_main_server_is_noticed(make):
     httpd = make()
     assert httpd.vhost()["changed"]

@@ -3,15 +3,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Entries of an LDIF file (RFC 2849), as ldapsearch prints them: folded lines, base64 values, comments.
 
-Attribute names are converted to lower case, without options (``mail;x-home`` is ``mail``). Change records are errors,
-and so are values in another file (``:<``), unless the caller takes their URLs.
+Attribute names are converted to lower case, without options (``mail;x-home`` is ``mail``). Change records other than
+``add`` are errors, and so is a needed value in another file (``:<``), unless the caller takes its URL.
 
 Pure: no Ansible, no files, no processes. Python 3.6.
 """
 
 import base64
 import binascii
-from typing import Dict, Iterator, List, Tuple
+from typing import Collection, Dict, Iterator, List, Optional, Tuple
 
 __all__ = ["LdifError", "parse"]
 
@@ -25,32 +25,50 @@ class LdifError(ValueError):
     """The text is not an LDIF export; the message names the line."""
 
 
-def parse(text: str, urls: bool = False) -> Iterator[Dict[str, List[str]]]:
+def parse(text: str, urls: bool = False, needed: Optional[Collection[str]] = None) -> Iterator[Dict[str, List[str]]]:
     """Yield the entries: attribute -> values, in the order of the file. Raises LdifError.
 
-    urls: whether a value in another file is its URL.
+    urls: whether a value in another file is its URL. needed: names, in lower case, of the attributes whose values may
+    not be in another file; None: all.
     """
     entry: Dict[str, List[str]] = {}
-    for number, line in _logical_lines(text):
+    around = False
+    # Programs of Windows put a byte order mark at the start.
+    for number, line in _logical_lines(text[1:] if text[:1] == "\ufeff" else text):
         if not line:
             if entry:
                 yield entry
-            entry = {}
+            entry, around = {}, False
             continue
-        name, value = _attribute(number, line, urls)
-        if name == "version" and not entry:
-            continue
+        name, value = _attribute(number, line, urls, needed)
         if name == "changetype":
-            raise LdifError(f"line {number} is part of a change record; an export is needed")
-        if not entry and name != "dn":
-            if name == "result" and value.split(" ")[0] != "0":
-                raise LdifError(f"line {number}: the export is not complete, ldapsearch ended with: {value}")
-            if name in _AROUND:
-                continue
-            raise LdifError(f"line {number}: an entry starts with dn, not with {name}")
+            _refuse_change(number, value)
+            continue
+        if not entry and not _starts(number, name, value, around):
+            around = around or name in _AROUND
+            continue
+        if entry and name == "dn":
+            raise LdifError(f"line {number} starts an entry within another one; an empty line must be before it")
         entry.setdefault(name, []).append(value)
     if entry:
         yield entry
+
+
+def _refuse_change(number: int, kind: str) -> None:
+    """Refuse a change record; ldifde of Active Directory exports each entry as one that adds it."""
+    if kind.lower() != "add":
+        raise LdifError(f"line {number} is part of a change record; an export is needed")
+
+
+def _starts(number: int, name: str, value: str, around: bool) -> bool:
+    """Return whether a line outside of an entry starts one. around: whether a line before it belongs to no entry."""
+    if name == "dn":
+        return True
+    if name == "result" and value.partition(" ")[0] != "0":
+        raise LdifError(f"line {number}: the export is not complete, ldapsearch ended with: {value}")
+    if not (around or name == "version" or name in _AROUND):
+        raise LdifError(f"line {number}: an entry starts with dn, not with {name}")
+    return False
 
 
 def _logical_lines(text: str) -> Iterator[_Line]:
@@ -68,12 +86,12 @@ def _logical_lines(text: str) -> Iterator[_Line]:
         yield pending
 
 
-def _attribute(number: int, line: str, urls: bool) -> Tuple[str, str]:
+def _attribute(number: int, line: str, urls: bool, needed: Optional[Collection[str]]) -> Tuple[str, str]:
     name, colon, rest = line.partition(":")
     if not colon or not name or name != name.strip():
         raise LdifError(f"line {number} is not an attribute: {line[:60]!r}")
     name = name.partition(";")[0].lower()
-    if rest.startswith("<") and urls:
+    if rest.startswith("<") and (urls or (needed is not None and name not in needed)):
         return name, rest[1:].strip()
     if rest.startswith("<"):
         raise LdifError(f"line {number}: the value of {name} is in another file, which is not supported")

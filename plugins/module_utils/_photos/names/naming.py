@@ -13,12 +13,17 @@ from ansible_collections.sametime.estate.plugins.module_utils._photos.settings i
 
 __all__ = ["name"]
 
+# Byte order marks of UTF-16, as `files.read` returns bytes that are not UTF-8.
+_UTF_16 = ("\udcff\udcfe", "\udcfe\udcff")
+
 
 def name(entries: List[Entry], directory: str, names: Names) -> assign.Naming:
     """Return the names of the dumped photos. directory: that of the dump. Raises PhotoError (map)."""
     if names.source == "file_name":
         return assign.by_file_name(entries, directory)
     text = files.read(names.map, "the map of mail addresses", "map")
+    if text.startswith(_UTF_16):
+        raise PhotoError("map", f"{names.map} is a text in UTF-16; save it as UTF-8; nothing was changed")
     try:
         if names.source == "csv":
             known = people.from_csv(text, names.uid, names.mail, names.delimiter)

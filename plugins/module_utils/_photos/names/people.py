@@ -71,7 +71,7 @@ def from_ldif(text: str, uid_attribute: str, mail_attribute: str) -> Addresses:
     people: Addresses = {}
     uid_name, mail_name = uid_attribute.lower(), mail_attribute.lower()
     try:
-        for entry in ldif.parse(text):
+        for entry in ldif.parse(text, needed=(uid_name, mail_name)):
             for uid in entry.get(uid_name, []):
                 for mail in entry.get(mail_name, [""]):
                     _add(people, uid, mail)

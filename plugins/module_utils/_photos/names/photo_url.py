@@ -16,7 +16,7 @@ from urllib.parse import quote, urlsplit
 from ansible_collections.sametime.estate.plugins.module_utils._photos.names.people import lower
 from ansible_collections.sametime.estate.plugins.module_utils._photos.names.photo_name import is_photo_name
 
-__all__ = ["MAIL", "of", "problem"]
+__all__ = ["MAIL", "of", "problem", "wrong_url"]
 
 MAIL = "{mail}"
 # RFC 3986, appendix A: all characters that a URL may have.
@@ -29,18 +29,28 @@ def problem(pattern: str) -> str:
         return f"does not contain {MAIL} exactly once"
     if not _URL.match(pattern.replace(MAIL, "mail")):
         return f"has characters that a URL cannot have, or braces other than those of {MAIL}"
+    return wrong_url(pattern.replace(MAIL, "mail")) or _place(pattern)
+
+
+def wrong_url(url: str) -> str:
+    """Return why clients cannot use a URL, as the end of a sentence that begins with it; empty: they can."""
+    if not _URL.match(url):
+        return "has characters that a URL cannot have"
     try:
-        parts = urlsplit(pattern)
+        parts = urlsplit(url)
         host, _port = parts.hostname, parts.port
     except ValueError as exc:
         return f"is not a URL: {exc}"
     found = {
         "does not begin with http:// or https:// and a host": parts.scheme not in ("http", "https") or not host,
-        f"has {MAIL} in the host name": MAIL in parts.netloc,
         "contains a user name": parts.username is not None,
-        "has a part after #, which clients do not send": "#" in pattern,
+        "has a part after #, which clients do not send": "#" in url,
     }
     return next((words for words, wrong in found.items() if wrong), "")
+
+
+def _place(pattern: str) -> str:
+    return f"has {MAIL} in the host name" if MAIL in urlsplit(pattern).netloc else ""
 
 
 def of(pattern: str, mail: str) -> str:

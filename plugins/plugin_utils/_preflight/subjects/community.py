@@ -12,19 +12,18 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from ansible_collections.sametime.estate.plugins.module_utils._community import card
 from ansible_collections.sametime.estate.plugins.plugin_utils._preflight import values
 from ansible_collections.sametime.estate.plugins.plugin_utils._preflight.problem import Problem
 from ansible_collections.sametime.estate.plugins.plugin_utils._preflight.settings import Collected, Inventory
 
-# RFC 4512, section 1.4: a short name; UserInfoConfig.xml joins several with commas.
-_ATTRIBUTES = re.compile(r"[A-Za-z][A-Za-z0-9-]*(,[A-Za-z][A-Za-z0-9-]*)*\Z")
 _EXAMPLE = "for example http://community.acme.example"
-_FIELD = re.compile(r"[A-Za-z][A-Za-z0-9]*\Z")
 
 
 def check(collected: Collected, _inventory: Inventory) -> Iterator[Problem]:
     """Yield the problems of the Community servers' variables."""
     yield from _url(collected)
+    yield from _connect_to(collected)
     yield from _person(collected)
     yield from _names(collected)
 
@@ -50,6 +49,20 @@ def _url(collected: Collected) -> Iterator[Problem]:
                 )
 
 
+def _connect_to(collected: Collected) -> Iterator[Problem]:
+    """With https, each server of a balancer could not be asked itself."""
+    urls = list(collected.of("business_card_url")) or list(collected.of("sametime_community_url"))
+    secure = [setting for setting in urls if str(setting.value).startswith("https:")]
+    for setting in collected.of("business_card_connect_to"):
+        if setting.value and secure:
+            yield Problem(
+                setting.name,
+                setting.value,
+                f"works with http only, and {secure[0].name} is {secure[0].value}",
+                "write an http URL of the servlet, or leave it empty",
+            )
+
+
 def _person(collected: Collected) -> Iterator[Problem]:
     for setting in collected.of("business_card_person"):
         if re.search(r"\s", str(setting.value)):
@@ -63,14 +76,14 @@ def _person(collected: Collected) -> Iterator[Problem]:
 
 def _names(collected: Collected) -> Iterator[Problem]:
     for setting in collected.of("business_card_photo_attribute"):
-        if not _ATTRIBUTES.match(str(setting.value)):
+        if not card.is_attributes(str(setting.value)):
             yield Problem(
                 setting.name, setting.value, "is not an LDAP attribute", "write its name, for example PhotoURL"
             )
     for option in ("business_card_fields", "business_card_removed_fields"):
         for setting in collected.of(option):
             for number, field in enumerate(setting.value):
-                if not _FIELD.match(str(field)):
+                if not card.is_field(str(field)):
                     yield Problem(
                         f"{setting.name}[{number}]",
                         field,

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from ansible_collections.sametime.estate.plugins.module_utils._ldap import connecting
 from ansible_collections.sametime.estate.plugins.module_utils._photos.names import photo_url
 from ansible_collections.sametime.estate.plugins.plugin_utils._preflight import values
 from ansible_collections.sametime.estate.plugins.plugin_utils._preflight.problem import HIDDEN, Problem
@@ -43,13 +44,21 @@ def _servers(name: str, directory: dict[str, object]) -> Iterator[Problem]:
         return
     for number, url in enumerate(servers):
         place = f"{name}.servers[{number}]"
-        parts = urlsplit(str(url))
+        try:
+            parts = urlsplit(str(url))
+        except ValueError as exc:
+            yield Problem(place, url, f"is not a URL: {exc}", "write for example ldap://[2001:db8::1]:389")
+            continue
         if parts.scheme not in ("ldap", "ldaps"):
             yield Problem(place, url, "is not the URL of an LDAP server", "begin it with ldaps:// or ldap://")
         elif parts.username is not None or parts.path.strip("/") or parts.query:
             yield Problem(place, url, "has more than host and port", "use bind_dn and base for the rest")
         else:
-            yield from values.host_or_address(place, parts.hostname or "")
+            wrong = [*values.host_or_address(place, parts.hostname or "")]
+            yield from wrong
+            if not wrong and not connecting.is_server(str(url).rstrip("/")):
+                example = "ldaps://dc1.acme.example or ldap://10.1.2.3:3389"
+                yield Problem(place, url, "has a wrong port, capitals in the scheme or blanks", f"write {example}")
 
 
 def _accounts(name: str, directory: dict[str, object]) -> Iterator[Problem]:

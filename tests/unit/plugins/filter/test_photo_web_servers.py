@@ -15,6 +15,11 @@ def test_variables_of_each_host_count():
     ]
 
 
+def test_an_empty_target_is_the_name_in_the_inventory():
+    hostvars = {"ihs1": {"sametime_photo_target": None}, "ihs2": {"sametime_photo_target": ""}}
+    assert [one["target"] for one in find({"photo_web": ["ihs1", "ihs2"]}, hostvars)] == ["ihs1", "ihs2"]
+
+
 @pytest.mark.parametrize(("groups", "hostvars"), [("text", {}), ({"photo_web": ["a"]}, None)])
 def test_other_input_is_named(groups, hostvars):
     with pytest.raises(AnsibleFilterError, match="photo_web_servers: "):

@@ -110,3 +110,17 @@ def test_a_server_that_does_not_answer_keeps_waiting(server, answer, words):
     assert result["failed"]
     assert words in result["msg"]
     assert (server.record, server.restarts()) == (RECORD, 1)
+
+
+@pytest.mark.parametrize("program", ["/nonexistent/restart", "no-such-program", ""])
+def test_a_command_that_is_not_there_leaves_the_server_waiting(server, program):
+    failed = server.run(command=[program])
+    assert f'there is no program "{program}" that this account can run; correct the command' in failed["msg"]
+    assert server.record == RECORD
+
+
+def test_a_server_behind_an_https_name_cannot_be_asked_itself(server):
+    """Another one might answer, and the next server would be restarted too early."""
+    failed = server.run(url="https://c/servlet/UserInfoServlet", connect_to="127.0.0.1")
+    assert "business_card_connect_to 127.0.0.1 works with http only" in failed["msg"]
+    assert (server.record, server.restarts()) == (RECORD, 0)

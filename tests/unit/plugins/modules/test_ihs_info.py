@@ -48,6 +48,7 @@ def test_check_do_check_do(server):
             "rewrite_lock": None,
             "rewrite_engine": False,
             "tls": None,
+            "believed_header": None,
         },
     }
 

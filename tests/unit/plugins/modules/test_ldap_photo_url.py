@@ -82,6 +82,20 @@ def test_hostile_names_and_addresses(slapd, call):
     assert call(photos={"o'brien+x&y@acme.example.jpg": 1, "joe@acme.example.jpg": 1})["changed"] is False
 
 
+def test_a_url_with_an_option_stays_and_does_not_count(slapd, call):
+    slapd.modify(f"dn: {name(1)}\nchangetype: modify\nadd: PhotoURL;lang-pt\nPhotoURL;lang-pt: https://old/pt.jpg\n-\n")
+    assert name(1) in call()["added"]
+    assert call()["changed"] is False
+    assert sorted(slapd.urls()[name(1)]) == ["https://old/pt.jpg", "https://photos.acme.example/p1@acme.example.jpg"]
+    slapd.modify(f"dn: {name(1)}\nchangetype: modify\ndelete: PhotoURL;lang-pt\n-\n")
+
+
+def test_an_excluded_name_counts_in_any_spelling(slapd, call):
+    done = call(exclude=[f"UID=P1, OU=People,{BASE.upper()}", f"uid=p1,{BASE}"])
+    assert done["added"] == [name(0), name(2)]
+    assert f"names in exclude that no person has (1): uid=p1,{BASE}" in repr(done["warnings"])
+
+
 def test_a_second_address_counts_if_it_has_the_photo(slapd, call):
     assert call(photos={"second@acme.example.jpg": 1})["added"] == [name(27)]
     assert slapd.urls() == {name(27): ["https://photos.acme.example/second@acme.example.jpg"]}
@@ -214,6 +228,11 @@ def test_the_action_shows_the_progress_and_leaves_out_what_was_refused(monkeypat
     assert {call["slice_seconds"] for call in calls} == {10}
     assert lines == ["  ldap1: 2 of 5 entries [0:00]", "  ldap1: 3 of 4 entries [0:00]"]
     assert (result["counts"]["added"], result["failed"]) == (3, True)
+
+
+def test_one_excluded_name_without_a_list_is_one_name(monkeypatch):
+    _result, calls, _lines = act(monkeypatch, part(3, "p9"), part(0), exclude="cn=p7,dc=x")
+    assert [call["exclude"] for call in calls] == [["cn=p7,dc=x"], ["cn=p7,dc=x", "p9"]]
 
 
 def test_the_action_ends_with_a_failure(monkeypatch):

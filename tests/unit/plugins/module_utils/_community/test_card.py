@@ -90,12 +90,27 @@ def test_the_switch_of_stconfig():
         (
             STOCK.replace(b"<Details>", b'<Details><Detail Id="ImagePath"/><Detail Id="ImagePath"/>'),
             WANTED,
-            "F: Detail occurs 2 times in the file (line 11, /UserInformation/Resources/Storage/Details/Detail;",
+            'F has <Detail Id="ImagePath"> 2 times (lines 11, 11). Keep one of them; nothing was changed',
         ),
         (
             STOCK.replace(b"Details>", b"Other>"),
             WANTED,
-            "F: the file has no /UserInformation/Resources/Storage/Details",
+            "F: the LDAP repository of line 5 has <Details> not at all",
+        ),
+        (
+            STOCK.replace(b"</Details>", b"</Details><Details/>"),
+            WANTED,
+            "F: the LDAP repository of line 5 has <Details> 2 times (lines 11, 15); the fields of the card belong into",
+        ),
+        (
+            STOCK.replace(b"<Resources>", b'<ReadStConfigUpdates value="false"/><Resources>'),
+            WANTED._replace(stconfig_updates="false"),
+            "F has ReadStConfigUpdates 2 times (lines 3, 4). Correct the file to one",
+        ),
+        (
+            STOCK.replace(b' value="true"/>', b">true</ReadStConfigUpdates>"),
+            WANTED._replace(stconfig_updates="false"),
+            "F has ReadStConfigUpdates without value. Correct the file",
         ),
         (
             STOCK.replace(b"<ReadStConfigUpdates", b"<Other"),
@@ -103,7 +118,11 @@ def test_the_switch_of_stconfig():
             "F has no ReadStConfigUpdates element",
         ),
         (STOCK.replace(STORAGE, STORAGE * 2), WANTED, "2 LDAP repositories"),
-        (STOCK, WANTED._replace(fields={"ImagePath": "a\0b"}), "which XML does not allow"),
+        (STOCK, WANTED._replace(fields={"ImagePath": "a\0b"}), "business_card_photo_attribute is"),
+        (STOCK, WANTED._replace(fields={"ImagePath": ""}), 'business_card_photo_attribute is "", which is not an LDAP'),
+        (STOCK, WANTED._replace(fields={"A,B": "PhotoURL"}), 'business_card_fields has "A,B", which is not a field'),
+        (STOCK, WANTED._replace(fields={'a" x="': "b"}), "which is not a field of the business card"),
+        (STOCK, WANTED._replace(fields={}), "business_card_fields is empty, so no card would have a photo"),
     ],
 )
 def test_what_is_refused(data, wanted, message):

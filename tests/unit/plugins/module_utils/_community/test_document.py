@@ -111,6 +111,30 @@ def test_equal_siblings_are_numbered():
     assert [place.rpartition("/Details/")[2] for place in places] == ["D/@v", "D[2]/@v"]
 
 
+PLUG_IN = b"""
+<Param name="password" value="S3cr3t-one" order="1"/>
+<Param value="S3cr3t-two" Key="dbPwd"/>
+<Property><Name>Password</Name><Value>S3cr3t-three</Value></Property>
+<Property name="clientSecret">S3cr3t-four</Property>
+<Url value="ldap://cn=st:S3cr3t-five@ldap.acme.example/">https://a:S3cr3t-six@h.acme.example</Url>
+<Param name="secretary" value="assistant"/>
+"""
+
+
+def test_passwords_of_plug_ins_are_hidden():
+    document = read(STOCK.replace(b"<BlackBoxConfiguration>", b"<BlackBoxConfiguration>" + PLUG_IN))
+    found = {
+        place.rpartition("/BlackBoxConfiguration/")[2]: value for place, value in documents.facts(document).items()
+    }
+    assert "S3cr3t" not in str(found)
+    assert found["Param[name=password]/@value"] == found["Property/Value"] == "(hidden)"
+    assert (found["Param[name=password]/@order"], found["Property/Name"]) == ("1", "Password")
+    assert found["Url/@value"] == "ldap://(hidden)@ldap.acme.example/"
+    assert found["Param[name=secretary]/@value"] == "assistant"
+    numbers = {value for value in documents.secrets(document) if value.startswith("S3cr3t-")}
+    assert numbers == {f"S3cr3t-{number}" for number in ("one", "two", "three", "four", "five", "six")}
+
+
 def test_secrets_in_each_form():
     data = STOCK.replace(b' Scope="2"', b' Scope="2" UserEncodedAuth="%s"' % ENCODED)
     encoded = ENCODED.decode()

@@ -60,9 +60,20 @@ def test_records(tmp_path):
     assert records.waiting() is None
 
 
-def test_a_foreign_record(tmp_path):
-    (tmp_path / "business_card.json").write_text("{")
-    with pytest.raises(CommunityError, match=r"is not a record of this role .*: remove it"):
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("{", "", "[]", "[1]", "null", "7", '"x"', "{}"),
+        '{"path": 3, "reasons": [], "since": "x"}',
+        '{"path": "/f", "since": "x"}',
+        '{"path": "/f", "reasons": [1], "since": "x"}',
+        '{"path": "/f", "reasons": "abc", "since": "x"}',
+        '{"path": "/f", "reasons": ["a"], "since": null}',
+    ],
+)
+def test_a_foreign_record(tmp_path, text):
+    (tmp_path / "business_card.json").write_text(text)
+    with pytest.raises(CommunityError, match=r"is not a record of this role .*restart it, then remove the file"):
         Records(str(tmp_path)).waiting()
 
 

@@ -29,7 +29,11 @@ def test_fields_of():
 @pytest.mark.parametrize(
     ("body", "message"),
     [
-        (b"", "not a business card"),
+        (b"", "the answer is empty; see the log"),
+        (b"\r\n", "the answer is empty; see the log"),
+        (b"<!DOCTYPE html>\n<meta charset=utf-8><br>Log in", "a page, not a business card: does the server require"),
+        (b" <HTML><BODY></HTML>", "a page, not a business card: does the server require"),
+        (b'{"ImagePath": "x"}', "not a business card: line 1, column 1"),
         (b"<html><form/></html>", "a page, not a business card: does the server require a login"),
         (b"<a>&x;</a>", "not a business card"),
     ],
@@ -43,7 +47,10 @@ def test_other_documents(body, message):
     ("status", "body", "message"),
     [
         (0, b"refused", r"userid=a%26b\+c&setid=1 does not answer \(refused\). Clients use this name"),
-        (404, b"", "answers with status 404"),
+        (404, b"", "answers with status 404; no servlet has this address: check business_card_url"),
+        (401, b"", "answers with status 401; the servlet wants a login"),
+        (302, b"", "answers with status 302; the server redirects without end"),
+        (500, b"", "answers with status 500; see the log of the Community server"),
         (200, b"x", "the answer is not a business card"),
         (200, BODY, None),
     ],
@@ -67,6 +74,7 @@ def test_ask(status, body, message):
         (card(ImagePath=PHOTO, PhotoURL=PHOTO), "http://other", ["ImagePath is http", "PhotoURL is http"]),
         (card(ImagePath=PHOTO, Name="x"), "", ["no PhotoURL. Either the person has no PhotoURL in the directory"]),
         (card(ImagePath="a.jpg", PhotoURL=PHOTO), "", ["ImagePath is a.jpg, which is not a URL"]),
+        (card(ImagePath="http://[::1/a.jpg", PhotoURL=PHOTO), "", ["ImagePath is http://[::1/a.jpg, which is not a"]),
         (card(), "", ["card of a, set 0: empty. The server does not find the person"]),
         (servlet.Answer("0", "U", {}, "no answer"), "", ["no answer"]),
     ],

@@ -276,3 +276,19 @@ def test_no_main_file(httpd):
     httpd.main.unlink()
     with pytest.raises(IhsError, match="set config to the main configuration file"):
         httpd.bring()
+
+
+def test_link_in_the_path_of_the_photos_is_named(httpd, tmp_path):
+    (tmp_path / "photos").symlink_to(tmp_path)
+    httpd.disproof = lambda _probe: "127.0.0.1:80 gave 403 to GET /x, expected 200"
+    with pytest.raises(IhsError, match=rf"expected 200\. {tmp_path}/photos is a link, and httpd follows one only"):
+        httpd.bring(probe=PROBE._replace(file=f"{tmp_path}/photos/x.jpg"))
+    with pytest.raises(IhsError, match=r"expected 200; the old configuration is restored"):
+        httpd.bring(probe=PROBE._replace(file=f"{tmp_path}/x.jpg"))
+
+
+def test_listen_inside_of_a_condition_is_named(httpd):
+    httpd.main.write_text(MAIN.replace("Listen 80", "<IfDefine HTTP>\nListen 80\n</IfDefine>"))
+    httpd.status = lambda _probe, timeout_seconds=5: "no answer (refused)"
+    with pytest.raises(IhsError, match=r"expected 204\. listen 80 \(.*, line 4\) is inside of <ifdefine>, so"):
+        httpd.bring()

@@ -225,14 +225,6 @@ def test_path_by_an_unknown_variable():
     assert conf.path_value(located, "ServerRoot") is None
 
 
-def test_inherited():
-    located = walked(
-        'Redirect / http://x/\n<FilesMatch "jpg$">\nDeny from all\n</FilesMatch>\n<Directory /x>\nDeny from all\n'
-        "</Directory>\n<VirtualHost *>\nRedirect /a /b\n<Location />\nRequire all denied\n</Location>\n</VirtualHost>\n"
-    )
-    assert conf.inherited(located) == ["redirect / http://x/ (/c/main, line 1)", "deny from all (/c/main, line 3)"]
-
-
 def test_aliases():
     located = walked(
         "ServerAlias main\n<VirtualHost *>\nServerAlias a b\nServerAlias *.c\n</VirtualHost>\n"
@@ -241,3 +233,15 @@ def test_aliases():
     assert conf.aliases(located, "/c/main", 2) == ["a", "b", "*.c"]
     assert conf.aliases(located, "/c/main", 6) == ["d"]
     assert conf.aliases(located, "/c/other", 2) == []
+
+
+def test_virtual_host_with_settings_in_another_file():
+    located = walked(
+        "SSLEnable\n<VirtualHost *>\nInclude /c/common\nServerAlias c\n</VirtualHost>\n",
+        common="ServerAlias a b\nSSLEnable SNI\nSSLProtocolDisable TLSv10\nInclude /c/key\n",
+        key="KeyFile /k/key.kdb\n",
+    )
+    assert conf.aliases(located, "/c/main", 2) == ["a", "b", "c"]
+    expected = {"sni": True, "key_file": "/k/key.kdb", "disabled_protocols": ["TLSv10"]}
+    assert conf.tls_settings(located, "/c/main", 2) == expected
+    assert conf.tls_settings(located) == {"sni": False, "key_file": None, "disabled_protocols": []}

@@ -1,5 +1,6 @@
 """Connections to a real server, and the errors without one. Python 3.6."""
 
+import re
 import sys
 
 import pytest
@@ -65,6 +66,7 @@ def test_an_account_without_name_is_anonymous(slapd):
             {}, Account(ADMIN.dn, "wrong"), "cannot bind as cn=admin.*check bind_dn and bind_password", id="password"
         ),
         pytest.param({}, Account(ADMIN.dn, ""), "would be anonymous", id="no password"),
+        pytest.param({}, Account("joe@acme.example", "x"), "cannot bind as joe@.*; check bind_dn: write", id="no name"),
         pytest.param({"urls": [NOBODY]}, ADMIN, "ldap://127.0.0.1:1: Connection refused", id="nobody answers"),
     ],
 )
@@ -82,10 +84,43 @@ def test_a_certificate_for_another_name(slapd):
     assert who(connecting.connect(to(slapd, url, validate_certs=False), ADMIN))
 
 
-@pytest.mark.parametrize("urls", [["dc1.acme.example"], ["ldaps://dc1", "https://dc2"], []])
-def test_not_the_url_of_a_server(urls):
-    options = {"servers": urls, "tls": "none", "ca_file": None, "validate_certs": True, "timeout_seconds": 5}
-    with pytest.raises(DirectoryError, match="not the URL of an LDAP server"):
+def plain(*urls, seconds=5):
+    return {"servers": urls, "tls": "none", "ca_file": None, "validate_certs": True, "timeout_seconds": seconds}
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "dc1.acme.example",
+        "https://dc2",
+        "ldap://",
+        "ldap://dc1:abc",
+        "ldap://dc1:99999",
+        "ldap://dc1:0",
+        "ldap://dc1/dc=acme,dc=example??sub",
+        "ldap://cn=admin@dc1",
+        "ldap://::1:389",
+        "ldap://[::1",
+        "ldap://dc1 ldap://dc2",
+        " ldaps://dc1",
+        "ldapi://%2frun%2fldapi",
+    ],
+)
+def test_not_the_url_of_a_server(url):
+    with pytest.raises(DirectoryError, match=f"not the URL of an LDAP server: {re.escape(url.rstrip('/'))}; write"):
+        connecting.server(plain("ldaps://dc1", url))
+
+
+@pytest.mark.parametrize("url", ["ldaps://dc1.acme.example/", "ldap://10.1.2.3:3389", "ldap://[2001:db8::1]:389"])
+def test_the_url_of_a_server(url):
+    assert connecting.server(plain(url)).urls == [url.rstrip("/")]
+
+
+@pytest.mark.parametrize(
+    ("options", "said"), [(plain(), "servers is empty"), (plain("ldap://dc1", seconds=0), "timeout_seconds is 0")]
+)
+def test_options_that_no_connection_can_have(options, said):
+    with pytest.raises(DirectoryError, match=said):
         connecting.server(options)
 
 

@@ -23,6 +23,13 @@ def test_certificates(slapd, way):
     assert "localhost" in diagnosis.of(url.replace("127.0.0.1", "localhost"), slapd.ca, 5)
 
 
+def test_a_file_without_certificates(tmp_path):
+    empty = tmp_path / "ca.pem"
+    empty.write_text("")
+    said = f"ca_file {empty} has no certificate in PEM form"
+    assert diagnosis.of("ldaps://127.0.0.1:1", str(empty), 5) == said
+
+
 def test_nobody_answers():
     assert diagnosis.of("ldaps://127.0.0.1:1", "", 5) == "Connection refused"
 

@@ -113,6 +113,29 @@ def test_a_server_that_refuses_everything_is_not_asked_for_all(slapd, monkeypatc
     assert said in written.refused[0][1]
 
 
+@pytest.mark.parametrize(
+    ("attribute", "known"), [("PhotoURL", True), ("photourl", True), ("rfc822Mailbox", True), ("noSuchThing", False)]
+)
+def test_attributes_of_the_schema(slapd, attribute, known):
+    with opened(slapd, "reader") as directory:
+        assert directory.knows(attribute) is known
+
+
+def test_a_schema_that_is_not_shown_is_no_reason_to_stop(slapd, monkeypatch):
+    ldap = pytest.importorskip("ldap")
+
+    def refused(*_arguments):
+        raise ldap.INSUFFICIENT_ACCESS({"desc": "no"})
+
+    with opened(slapd) as directory:
+        for answer in (lambda *_arguments: None, refused):
+            monkeypatch.setattr(directory._connection, "search_subschemasubentry_s", answer)
+            assert directory.knows("noSuchThing")
+        monkeypatch.undo()
+        monkeypatch.setattr(directory._connection, "read_subschemasubentry_s", lambda *_arguments: None)
+        assert directory.knows("noSuchThing")
+
+
 def test_after_its_time_nothing_more_is_sent(slapd):
     with opened(slapd) as directory:
         written = directory.change([Change(name(1), (), "x")], "PhotoURL", 4, 0)

@@ -37,6 +37,7 @@ class Memory:
         self.entries_ = {dn: {"mail": [mail], "url": urls} for dn, mail, urls in people}
         self.hide, self.writes, self.ends = hide, writes, ends
         self.calls = []
+        self.schema = ("url",)
 
     def open(self, account):
         return View(self, account)
@@ -67,6 +68,9 @@ class View:
             yield from seen[:1]
             raise self._memory.ends("the search ended")
         yield from seen
+
+    def knows(self, attribute):
+        return attribute in self._memory.schema
 
     def visible(self, names, attributes, in_flight):
         self._memory.calls.append(f"visible {' '.join(names)}")
@@ -168,3 +172,31 @@ def test_a_file_takes_the_place_of_the_directory():
     assert outcome.file_changed
     assert memory.entries_["p1"]["url"] == []
     assert outcome.hidden == []
+
+
+@pytest.mark.parametrize("write_file", [True, False])
+def test_an_attribute_that_the_server_does_not_have_is_found_without_a_change(write_file):
+    memory, files = people(), []
+    memory.schema = ()
+    ways = WAYS._replace(to_file=files.append) if write_file else WAYS._replace(write=False)
+    with pytest.raises(DirectoryError, match="ldaps://dc1: the schema of the server has no attribute url; check"):
+        code.execute(JOB, ways, memory.open)
+    assert files == []
+    nothing_to_do = JOB._replace(photos={"b@x.jpg": 1}, wishes=JOB.wishes._replace(without_photo="leave"))
+    code.execute(nothing_to_do, ways, memory.open)
+
+
+@pytest.mark.parametrize(
+    ("mail", "example"),
+    [
+        pytest.param("", "sees it; nothing was changed. Check mail_attribute", id="another name of the attribute"),
+        pytest.param("SMTP:a@x", "sees it, but for example smtp:a@x; nothing", id="proxyAddresses"),
+        pytest.param("CN=a/O=acme", "sees it, but for example cn=a/o=acme;", id="a name of Domino"),
+    ],
+)
+def test_an_attribute_without_mail_addresses_ends_a_run_before_a_change(mail, example):
+    memory = Memory(("p1", mail, [A]), ("p2", mail, [B]))
+    said = "ldaps://dc1: none of the 2 people has a mail address in mail, as cn=w "
+    with pytest.raises(DirectoryError, match=f"{said}{example}"):
+        code.execute(JOB._replace(maximum_removal_percent=None), WAYS, memory.open)
+    assert [entry["url"] for entry in memory.entries_.values()] == [[A], [B]]

@@ -59,3 +59,17 @@ def test_a_refused_change_has_the_remedy_of_writing():
     assert "no writable copy" in messages.refusal(error("REFERRAL", {"desc": "D"}))
     assert messages.refusal(error("UNDEFINED_TYPE", {"desc": "D"})).startswith("D; the schema")
     assert messages.refusal(error("LOOP_DETECT", {"desc": "D"})) == "D"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("INVALID_DN_SYNTAX", "x: D; check bind_dn"),
+        ("UNWILLING_TO_PERFORM", "x: D; the server does not allow this account"),
+        ("NO_SUCH_OBJECT", "x: D; check bind_dn"),
+        ("INVALID_CREDENTIALS", "x: D; check bind_dn and bind_password"),
+        ("PROTOCOL_ERROR", "x: D; the server may not know StartTLS"),
+    ],
+)
+def test_a_refused_bind_has_the_remedy_of_binding(name, said):
+    assert str(messages.not_bound(error(name, {"desc": "D"}), "x")).startswith(said)

@@ -20,6 +20,9 @@ NAMES = Attributes("PhotoURL", "mail", "userPrincipalName")
         pytest.param(
             {"mail": [b"a@x"], "mail;lang-pt": [b"b@x"]}, Person("cn=x", ("a@x", "b@x"), (), ""), id="options"
         ),
+        pytest.param(
+            {"PhotoURL;lang-pt": [b"old"], "photourl": [b"new"]}, Person("cn=x", (), ("new",), ""), id="URL with option"
+        ),
         pytest.param({"mail": [b"j\xfcrgen@x"]}, Person("cn=x", ("j\ufffdrgen@x",), (), ""), id="not UTF-8"),
     ],
 )

@@ -58,6 +58,8 @@ def test_people_with_one_address_are_left_if_there_is_a_photo():
 
 def test_excluded_people_are_left():
     assert make([person(OLD)], PHOTOS, CLEAR, {"p1"}).changes == []
+    joe = [person(OLD, dn=r"cn=Bloggs\2C Joe,ou=People,dc=acme,dc=example")]
+    assert make(joe, PHOTOS, CLEAR, {r"CN=Bloggs\, Joe, OU=people,DC=acme,DC=example"}).changes == []
 
 
 def test_order_is_by_name_and_photos_are_before_clearing():

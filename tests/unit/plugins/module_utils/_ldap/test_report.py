@@ -94,3 +94,9 @@ def test_unfinished(written, unfinished, said):
         assert error.details["counts"]["people"] == 6
         assert error.details["changed"] == bool(written.done)
         assert "warnings" not in error.details
+
+
+def test_an_excluded_name_that_no_person_has_is_named():
+    job = JOB._replace(exclude=["P1", "p77"])
+    assert report.result(job, outcome(), True)["warnings"] == ["names in exclude that no person has (1): p77"]
+    assert report.result(job, outcome(Written([A], [], "")), True)["warnings"] == []

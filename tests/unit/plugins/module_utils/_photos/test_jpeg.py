@@ -61,6 +61,16 @@ def test_whole(data, end):
         pytest.param(b"\x89PNG\r\n\x1a\n" + WHOLE, "is a PNG image, not a JPEG", id="PNG"),
         pytest.param(b"GIF89a", "is a GIF image, not a JPEG", id="GIF"),
         pytest.param(b"<svg onload=alert(1)>", "is a text with markup, not a JPEG", id="markup"),
+        pytest.param(b"\xef\xbb\xbf\r\n <html>", "is a text with markup, not a JPEG", id="markup after a blank"),
+        pytest.param(b"RIFF\x10\x00\n\x00WEBPVP8 ", "is a WebP image, not a JPEG", id="WebP"),
+        pytest.param(b"RIFF\x10\x00\n\x00WAVEfmt ", "is something else, not a JPEG", id="a sound"),
+        pytest.param(b"\x00\x00\x00\x18ftypheic\x00\x00", "is a HEIC image, not a JPEG", id="HEIC"),
+        pytest.param(b"\x00\x00\x00\x1cftypavif\x00\x00", "is an AVIF image, not a JPEG", id="AVIF"),
+        pytest.param(b"II*\x00\x08\x00\x00\x00", "is a TIFF image, not a JPEG", id="TIFF, little-endian"),
+        pytest.param(b"MM\x00*\x00\x00\x00\x08", "is a TIFF image, not a JPEG", id="TIFF, big-endian"),
+        pytest.param(b"\xff\x0a\x10", "is a JPEG XL image, not a JPEG", id="JPEG XL"),
+        pytest.param(b"\x00\x00\x00\x0cjP  \r\n\x87\n", "is a JPEG 2000 image, not a JPEG", id="JPEG 2000"),
+        pytest.param(b"/9j/4AAQSkZJRg==", "is the base64 text of a JPEG, not a JPEG", id="base64"),
         pytest.param(WHOLE[2:], "is something else, not a JPEG", id="no start"),
         pytest.param(WHOLE[:-2], "is cut off after 33 bytes", id="no end"),
         pytest.param(WHOLE[:-1], "is cut off", id="half an end"),
@@ -79,6 +89,16 @@ def test_whole(data, end):
         pytest.param(WHOLE.replace(b"\x00\x10\x00\x10", b"\xff\xff\xff\xff"), "65535 × 65535 pixels", id="huge"),
         pytest.param(WHOLE.replace(b"\x10\x01\x01", b"\x10\x02\x01"), "2 color components", id="two components"),
         pytest.param(WHOLE[:2] + FRAME + WHOLE[2:], "contains 2 pictures", id="two frames"),
+        pytest.param(WHOLE.replace(b"\x10\x01\x01", b"\x10\x03\x01"), "frame header .* wrong length", id="short frame"),
+        pytest.param(WHOLE.replace(b"\x08\x01\x01", b"\x08\x01\x07"), "scan header .* not fit", id="foreign scan"),
+        pytest.param(WHOLE.replace(b"\x08\x01\x01", b"\x08\x02\x01"), "scan header .* not fit", id="long scan"),
+        pytest.param(WHOLE.replace(b"\x08\x01\x01", b"\x08\x00\x01"), "scan header .* not fit", id="empty scan"),
+        *[
+            pytest.param(
+                WHOLE[:2] + bytes([0xFF, marker, 0, 2]) + WHOLE[2:], f"marker FF{marker:02X}", id=f"{marker:X}"
+            )
+            for marker in (0x02, 0xBF, 0xC8, 0xDF, 0xF0, 0xFD)
+        ],
         *[
             pytest.param(WHOLE.replace(b"\xff\xc0", bytes([0xFF, marker])), f"uses {name}", id=f"{name} {marker:X}")
             for name, markers in (

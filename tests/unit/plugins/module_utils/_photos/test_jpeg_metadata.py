@@ -20,6 +20,9 @@ def segment(marker, content):
     return bytes([0xFF, marker]) + struct.pack(">H", len(content) + 2) + content
 
 
+ADOBE = b"Adobe\x00\x64\x00\x00\x00\x00\x01"
+
+
 def image(*segments, middle=b"", behind=b""):
     return b"\xff\xd8" + b"".join(segments) + FRAME + SCAN + middle + END + behind
 
@@ -42,7 +45,9 @@ def stripped(data):
         pytest.param(image(), None, id="nothing to remove"),
         pytest.param(image(segment(0xE0, JFIF)), None, id="JFIF stays"),
         pytest.param(image(segment(0xE2, b"ICC_PROFILE\x00\x01\x01profile")), None, id="ICC profile stays"),
-        pytest.param(image(segment(0xEE, b"Adobe\x00\x64\x00\x00\x00\x00\x01")), None, id="Adobe segment stays"),
+        pytest.param(image(segment(0xEE, ADOBE)), None, id="Adobe segment stays"),
+        pytest.param(image(segment(0xEE, ADOBE + b"who")), image(segment(0xEE, ADOBE)), id="more in the Adobe segment"),
+        pytest.param(image(segment(0xEE, ADOBE[:11])), image(), id="Adobe segment cut short"),
         pytest.param(image(segment(0xDD, b"\x00\x04")), None, id="tables stay"),
         pytest.param(image(segment(0xE1, b"http://ns.adobe.com/xap/1.0/\x00<x/>")), image(), id="XMP"),
         pytest.param(image(segment(0xED, b"Photoshop 3.0\x00caption")), image(), id="IPTC"),
@@ -57,6 +62,9 @@ def stripped(data):
         pytest.param(image(behind=b"\xff\xd8preview\xff\xd9"), image(), id="preview behind the image"),
         pytest.param(image(middle=segment(0xFE, b"late") + SCAN), image(middle=SCAN), id="comment between two scans"),
         pytest.param(image(exif(1)), image(), id="normal orientation"),
+        pytest.param(image(exif(1), exif(6)), image(), id="the first Exif segment counts"),
+        pytest.param(image(exif(6).replace(b"MM\x00*", b"MM\x00+")), image(), id="Exif without the mark of TIFF"),
+        pytest.param(image(exif(6, "<").replace(b"II*", b"XX*")), image(), id="Exif in no known byte order"),
         pytest.param(image(exif(9)), image(), id="orientation that does not exist"),
         pytest.param(image(segment(0xE1, b"Exif\x00\x00XX")), image(), id="damaged Exif"),
         pytest.param(

@@ -232,6 +232,7 @@ def test_every_key_of_the_table_is_in_the_whole_example():
             "= -oProxyCommand=x",
             "[transfer] target = -oProxyCommand=x is not a host name or address",
         ),
+        ("= ihs1.acme.example", "= ihs1:2222", "[transfer] target = ihs1:2222 is not a host name or address"),
         ("= stphotos", "= -l", "[transfer] user = -l has blanks, starts with a dash"),
         *(
             (

@@ -1,5 +1,7 @@
 """The files of a TLS server."""
 
+import ssl
+
 import pytest
 from ansible_collections.sametime.estate.plugins.module_utils._tls import files
 from ansible_collections.sametime.estate.tests.unit.certificates import authorities, issue, write
@@ -34,6 +36,8 @@ def damage(folder, case):
         key.write_text(other.key_pem)
     elif case == "no key in it":
         key.write_text("x\n")
+    elif case == "damaged key":
+        key.write_text(other.key_pem.replace("\n", "\nA", 1))
     elif case == "passphrase":
         serialization = pytest.importorskip("cryptography.hazmat.primitives.serialization")
         secret = serialization.BestAvailableEncryption(b"secret of the key")
@@ -53,7 +57,8 @@ def damage(folder, case):
     ("case", "said"),
     [
         ("another key", "server.key is not the private key of the certificate in "),
-        ("no key in it", "httpd cannot use "),
+        ("no key in it", "server.key has no private key in PEM form"),
+        ("damaged key", "httpd cannot use "),
         ("passphrase", "server.key has a passphrase"),
         ("no certificate in it", "server.pem has no certificate in PEM form"),
         ("damaged", "server.pem: this is not a certificate"),
@@ -66,6 +71,15 @@ def test_files_that_httpd_cannot_use(pair, tmp_path, case, said):
     problems = files.read_pair(**pair).problems
     assert len(problems) == 1
     assert said in problems[0]
+
+
+def test_key_that_is_too_short(tmp_path):
+    """Whether OpenSSL refuses it depends on its settings on this machine."""
+    error = ssl.SSLError("x")
+    error.reason = "EE_KEY_TOO_SMALL"
+    paths = write(tmp_path, issue("photo host"))
+    said = files.unusable(paths["certificate"], paths["key"], error)
+    assert said.startswith(f"clients refuse the certificate in {paths['certificate']}: its key is too short")
 
 
 def test_key_database(tmp_path):

@@ -48,6 +48,7 @@ def test_decode_and_encode(data, codec):
         ('<?xml version="1.0" encoding="x-new"?><a/>'.encode("utf-16-le"), "'x-new', but the file starts as utf-16-le"),
         ('<?xml version="1.0"?><a/>'.encode("cp037"), "the file is EBCDIC"),
         (b"<a>\xfc</a>", "byte 3 is not utf-8"),
+        (b"<a>\r\n<b>\rx\n y\xfc</b></a>", "line 4, column 3: byte 13 is not utf-8, .*; save it in this encoding"),
         (codecs.BOM_UTF8 + LATIN.encode("utf-8"), "names the encoding 'ISO-8859-1', but the file starts as utf-8"),
         (b'<?xml version="1.0" encoding="EBCDIC"?><a/>', "names the encoding 'EBCDIC': only UTF-8"),
     ],

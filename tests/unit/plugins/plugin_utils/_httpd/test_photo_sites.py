@@ -66,6 +66,89 @@ def test_sites(wanted, shapes):
     assert result["modules"] == ["rewrite_module", "headers_module", *more]
 
 
+def test_server_that_believes_every_client():
+    state = server()
+    state["main_server"]["believed_header"] = "remoteipheader X-Client (/c, line 3)"
+    (refusal,) = sites(state)["refusals"]
+    assert refusal.startswith("remoteipheader X-Client (/c, line 3) makes httpd believe every client")
+
+
+@pytest.mark.parametrize(
+    ("address", "at", "request_address"),
+    [
+        ("0.0.0.0", "*:80", "127.0.0.1"),
+        ("[::]", "*:80", "127.0.0.1"),
+        ("_default_", "*:80", "127.0.0.1"),
+        ("192.0.2.5", "192.0.2.5:80", "192.0.2.5"),
+        ("2001:db8::5", "[2001:db8::5]:80", "2001:db8::5"),
+        ("[2001:db8::5]", "[2001:db8::5]:80", "2001:db8::5"),
+    ],
+)
+def test_forms_of_an_address(address, at, request_address):
+    result = sites(server(hosts=[{**other(at.rpartition(":")[0]), "port": "80"}]), address=address)
+    (site,) = result["sites"]
+    assert (site["at"], site["request_address"], site["first"]["line"]) == (at, request_address, 7)
+    assert result["refusals"] == []
+
+
+@pytest.mark.parametrize("address", ["photos.acme.example", "192.0.2.5:80", "192.0.2.0/24", "300.0.0.1", "* *", None])
+def test_address_that_is_none(address):
+    (refusal,) = sites(server(), address=address)["refusals"]
+    assert refusal == f"photo_vhost_address is {address!r}; write one IP address of this server, or * for all of them"
+    found = sites(server(), tls={**TLS, "address": address})["refusals"]
+    assert found[0].startswith(f"photo_vhost_tls.address is {address!r}")
+
+
+def at(address, port, name="www.acme.example"):
+    return {**other(address), "port": port, "name": name}
+
+
+@pytest.mark.parametrize(
+    ("address", "hosts", "refused"),
+    [
+        ("*", [at("*", "*")], True),
+        ("*", [at("_default_", "*")], True),
+        ("*", [at("*", "*"), at("*", "80")], False),
+        ("*", [at("*", "443")], False),
+        ("*", [at("192.0.2.5", "*")], False),
+        ("192.0.2.5", [at("192.0.2.5", "*")], True),
+        ("192.0.2.5", [at("192.0.2.5", "*"), at("192.0.2.5", "80")], False),
+        ("192.0.2.5", [at("*", "*")], False),
+    ],
+)
+@pytest.mark.parametrize("generation", ["2.2", "2.4"])
+def test_virtual_hosts_for_all_ports(address, hosts, refused, generation):
+    refusals = sites(server(generation=generation, hosts=hosts), address=address)["refusals"]
+    new_port = sites(server(generation=generation, hosts=hosts, listen=("8080",)), address=address)
+    assert (new_port["refusals"], new_port["sites"][0]["listen"]) == ([], "80" if address == "*" else "192.0.2.5:80")
+    if not refused:
+        assert refusals == []
+        return
+    (refusal,) = refusals
+    more = f", and NameVirtualHost {address}:80" if generation == "2.2" else ""
+    assert refusal.startswith(f"<VirtualHost {hosts[0]['address']}:*> www.acme.example in /c, line 7 would get no more")
+    assert refusal.endswith(f"First write <VirtualHost {address}:80> there{more}")
+
+
+@pytest.mark.parametrize(
+    ("address", "hosts", "warned"),
+    [
+        (
+            "192.0.2.5",
+            [at("*", "80"), at("*", "80", "b")],
+            "(www.acme.example, b) do not answer at 192.0.2.5:80 any more",
+        ),
+        ("192.0.2.5", [at("_default_", "*")], "(www.acme.example) do not answer"),
+        ("192.0.2.5", [at("*", "80"), at("192.0.2.5", "80")], ""),
+        ("192.0.2.5", [at("*", "443")], ""),
+        ("*", [at("*", "80")], ""),
+    ],
+)
+def test_virtual_hosts_for_all_addresses(address, hosts, warned):
+    warnings = sites(server(hosts=hosts), address=address)["warnings"]
+    assert [warned in each for each in warnings] == ([True] if warned else [])
+
+
 def test_main_server_comes_first_on_http_only():
     """It has no certificate, so it never answered anybody on the https port."""
     result = sites(server(listen=("80", "443")), tls=TLS)

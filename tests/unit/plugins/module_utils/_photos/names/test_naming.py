@@ -26,17 +26,18 @@ def test_each_source(tmp_path, source, text, photo):
 
 
 @pytest.mark.parametrize(
-    ("text", "message"),
+    ("text", "encoding", "message"),
     [
-        ("uid,mail\n", "has no user id in uid; nothing was changed"),
-        ("user,mail\nu1,a@b\n", "nothing was changed"),
-        (None, "the map of mail addresses"),
+        ("uid,mail\n", "utf-8", "has no user id in uid; nothing was changed"),
+        ("user,mail\nu1,a@b\n", "utf-8", "nothing was changed"),
+        (None, "utf-8", "the map of mail addresses"),
+        (CSV, "utf-16", "is a text in UTF-16; save it as UTF-8; nothing was changed"),
     ],
 )
-def test_an_unusable_map(tmp_path, text, message):
+def test_an_unusable_map(tmp_path, text, encoding, message):
     path = tmp_path / "map"
     if text is not None:
-        path.write_text(text)
+        path.write_text(text, encoding=encoding)
     with pytest.raises(PhotoError) as caught:
         naming.name(ENTRIES, "/dump", Names("csv", str(path), "uid", "mail", ","))
     assert caught.value.cause == "map"

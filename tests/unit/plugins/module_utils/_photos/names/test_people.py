@@ -45,6 +45,13 @@ def test_ldif():
     assert from_ldif(text, "UID", "Mail") == {"a": ["a@x", "b@x"], "c": []}
 
 
+def test_ldif_with_photos_in_other_files():
+    text = "dn: uid=a\nuid: a\njpegPhoto:< file:///tmp/ldapsearch-jpegPhoto-x\nmail: a@x\n"
+    assert from_ldif(text, "uid", "mail") == {"a": ["a@x"]}
+    with pytest.raises(MapError, match="line 3: the value of jpegphoto is in another file"):
+        from_ldif(text, "uid", "jpegPhoto")
+
+
 def test_ldif_refused():
     with pytest.raises(MapError, match="line 2 is not an attribute"):
         from_ldif("dn: uid=a\nnonsense\n", "uid", "mail")

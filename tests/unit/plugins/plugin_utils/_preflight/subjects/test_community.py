@@ -45,6 +45,20 @@ def test_right_values(change):
     assert estate.lines({**estate.variables(), **change}) == []
 
 
+@pytest.mark.parametrize(
+    ("variables", "name"),
+    [
+        ({"sametime_community_url": "https://c.acme.example"}, "sametime_community_url"),
+        ({"business_card_url": "https://c.acme.example/servlet/UserInfoServlet"}, "business_card_url"),
+        ({}, ""),
+    ],
+)
+def test_one_of_several_servers_can_be_asked_by_http_only(variables, name):
+    lines = estate.lines({**estate.variables(), **variables, "business_card_connect_to": "127.0.0.1"})
+    assert len(lines) == bool(name)
+    assert all(f"works with http only, and {name} is https" in line for line in lines)
+
+
 def test_an_estate_without_community_servers_needs_nothing():
     written = {
         name: value
