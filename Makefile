@@ -105,7 +105,7 @@ sanity: $(READY) ## Run ansible-test sanity on the collection as it ships
 	@tests/sanity.sh
 
 .PHONY: docs
-docs: $(READY) ## Render the option tables of the role READMEs
+docs: $(READY) ## Render the tables of the READMEs
 	@$(BIN)/python docs/readmes.py
 
 .PHONY: build

@@ -59,7 +59,7 @@ THIS = Checkout("this checkout", ROOT)
 
 @contextmanager
 def earlier(commit: str) -> Iterator[Checkout]:
-    """Give a checkout of a commit; it is gone afterwards."""
+    """Give a checkout of a commit; it is removed afterwards."""
     git = ["git", "-C", str(ROOT), "worktree"]
     collections = ROOT / ".cache" / "bench" / "collections"
     root = collections / "ansible_collections" / "sametime" / "estate"

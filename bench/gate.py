@@ -72,7 +72,7 @@ REPEATS = {"inside client": 3}
 
 
 class Result(NamedTuple):
-    """Requests per second with the program and without, their ratios, and what forged tokens do to an inside client.
+    """Requests per second with the program and without, their ratios, and how forged tokens slow down an inside client.
 
     alone_ms, beside_ms: median time of its request without them, and beside them. forged: of them in a second.
     """

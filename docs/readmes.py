@@ -1,8 +1,9 @@
-"""Render the option tables of the role READMEs from the roles' argument specs.
+"""Render the option tables of the role READMEs, and the table of roles in docs/README.md.
 
-usage: docs/readmes.py [--check]     with --check: write nothing, exit 1 when a README is not what its specs say
+usage: docs/readmes.py [--check]     with --check: write nothing, exit 1 when a README is out of date
 
-A README keeps its hand-written text; what stands between the two marker lines is generated.
+Options and short descriptions are those of the roles' argument specs; where a role runs is what the playbooks say. A
+README keeps its hand-written text; the text between the two marker lines is generated.
 """
 
 import argparse
@@ -14,42 +15,90 @@ from typing import Any
 import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
-BEGIN = "<!-- options: begin -->"
-END = "<!-- options: end -->"
+OVERVIEW = ROOT / "docs" / "README.md"
+# Group of the inventory -> where its roles run, in words.
+GROUPS = {
+    "photo_source": "Connections host",
+    "photo_web": "web server",
+    "directory": "host with python-ldap, for the LDAP directory",
+    "community": "Community servers",
+    "ssc": "deployment manager",
+    "meeting": "Meeting nodes",
+    "db2_servers": "both Db2 servers",
+}
 # Ansible's semantic markup: O(option), V(value), E(variable), RV(return value), M(module), C(code).
 MARKUP = re.compile(r"\b(?:[OVEMCP]|RV)\(([^)]+)\)")
 
 
 def main() -> int:
-    """Render every role's README and say which ones changed."""
+    """Render every README and say which ones changed."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--check", action="store_true")
     check = parser.parse_args().check
     stale = []
-    for specs_file in sorted(ROOT.glob("roles/*/meta/argument_specs.yml")):
-        role = specs_file.parent.parent
-        readme = role / "README.md"
+    for readme, part, generated in [*map(options, sorted(ROOT.glob("roles/*"))), (OVERVIEW, "roles", overview())]:
         text = readme.read_text(encoding="utf-8")
-        specs = yaml.safe_load(specs_file.read_text(encoding="utf-8"))["argument_specs"]
-        defaults_file = role / "defaults" / "main.yml"
-        defaults = yaml.safe_load(defaults_file.read_text(encoding="utf-8")) if defaults_file.exists() else {}
-        rendered = insert(text, tables(specs, defaults or {}))
+        rendered = insert(text, part, generated)
         if rendered != text:
             stale.append(str(readme.relative_to(ROOT)))
             if not check:
                 readme.write_text(rendered, encoding="utf-8")
     for name in stale:
-        print(f"{name}: {'differs from its argument specs; run make docs' if check else 'rendered'}")
+        print(f"{name}: {'is out of date; run make docs' if check else 'rendered'}")
     return 1 if check and stale else 0
 
 
-def insert(text: str, generated: str) -> str:
+def insert(text: str, part: str, generated: str) -> str:
     """Return the README with the generated part between its markers; ValueError when they are missing."""
-    before, begin, rest = text.partition(BEGIN)
-    _old, end, after = rest.partition(END)
+    first, last = f"<!-- {part}: begin -->", f"<!-- {part}: end -->"
+    before, begin, rest = text.partition(first)
+    _old, end, after = rest.partition(last)
     if not begin or not end:
-        raise ValueError(f"a README lacks the lines {BEGIN} and {END}")
-    return f"{before}{BEGIN}\n\n{generated}\n{END}{after}"
+        raise ValueError(f"a README lacks the lines {first} and {last}")
+    return f"{before}{begin}\n\n{generated}\n{end}{after}"
+
+
+def load(path: Path) -> Any:
+    """Return a YAML file as data; none if it does not exist."""
+    return yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else None
+
+
+def specs_of(role: Path) -> dict[str, Any]:
+    """Return the argument specs of a role by entry point."""
+    specs: dict[str, Any] = load(role / "meta" / "argument_specs.yml")["argument_specs"]
+    return specs
+
+
+def options(role: Path) -> tuple[Path, str, str]:
+    """Return the README of a role, the name of its generated part, and that part."""
+    return role / "README.md", "options", tables(specs_of(role), load(role / "defaults" / "main.yml") or {})
+
+
+def overview() -> str:
+    """Return the table of roles: those of the site in its order, then all others."""
+    hosts = hosts_of_roles()
+    rows = ["| role | runs on | what it does |", "| --- | --- | --- |"]
+    for name, groups in hosts.items():
+        where = ", ".join(GROUPS[group] for group in groups.split(":"))
+        purpose = sentence(specs_of(ROOT / "roles" / name)["main"]["short_description"])
+        rows.append(f"| [{name}](../roles/{name}/README.md) | {where} | {purpose} |")
+    return "\n".join(rows) + "\n"
+
+
+def hosts_of_roles() -> dict[str, str]:
+    """Return the pattern of hosts of each role, from the first playbook that runs it."""
+    site = [play["ansible.builtin.import_playbook"] for play in load(ROOT / "playbooks" / "site.yml")]
+    others = sorted(path.name for path in (ROOT / "playbooks").glob("*.yml"))
+    plays = [play for name in [*site, *others] for play in load(ROOT / "playbooks" / name) if "hosts" in play]
+    found: dict[str, str] = {}
+    for play in plays:
+        for entry in play.get("roles", []):
+            found.setdefault(entry["role"].rpartition(".")[2], play["hosts"])
+    # A role that other roles use: the hosts of a play whose tasks include it.
+    for play in plays:
+        for name in re.findall(r"'name': 'sametime\.estate\.(\w+)'", str(play)):
+            found.setdefault(name, play["hosts"])
+    return found
 
 
 def tables(specs: dict[str, Any], defaults: dict[str, Any]) -> str:
@@ -97,7 +146,7 @@ def row(name: str, option: dict[str, Any], default: Any) -> str:
 
 
 def plain(value: Any) -> str:
-    """Return a value as it stands in YAML, on one line, safe inside a table."""
+    """Return a value as it is written in YAML, on one line, safe inside a table."""
     if value is True or value is False:
         return str(value).lower()
     text = value if isinstance(value, str) and value else yaml.safe_dump(value, default_flow_style=True, width=10**6)

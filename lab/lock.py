@@ -10,7 +10,7 @@ however that process ends, and nothing has to be cleaned up.
 
 A run that meets the lock stops with exit code 75 (EX_TEMPFAIL of sysexits.h) and names the holder. With ``--wait``, or
 ``LAB_WAIT=1`` in the environment, it waits instead. A process whose ancestor holds the lock belongs to the same run and
-simply goes on.
+simply continues.
 """
 
 import argparse

@@ -1,4 +1,4 @@
-"""The lab's lock by real processes: another run is refused or waits, the same run goes on, a dead holder frees it."""
+"""The lab's lock by real processes: another run is refused or waits, the same run continues, a dead holder frees it."""
 
 import os
 import re

@@ -108,7 +108,16 @@ def module(name, **arguments):
     """Run one module on the web server; return its result."""
     plain = {**os.environ, "ANSIBLE_FORCE_COLOR": "0", "ANSIBLE_NOCOLOR": "1", "ANSIBLE_CALLBACK_RESULT_FORMAT": "json"}
     done = subprocess.run(
-        ["ansible", "-i", f"inventories/{INVENTORY}", SERVER, "-m", f"sametime.estate.{name}", "-a", json.dumps(arguments)],
+        [
+            "ansible",
+            "-i",
+            f"inventories/{INVENTORY}",
+            SERVER,
+            "-m",
+            f"sametime.estate.{name}",
+            "-a",
+            json.dumps(arguments),
+        ],
         cwd=ROOT,
         env=plain,
         capture_output=True,

@@ -8,7 +8,7 @@ from .json_files import read_json, write_json
 
 
 class Faults:
-    """The active faults of a host, in a file that every process of the simulator sees change at once.
+    """The active faults of a host, in a file whose changes every process of the simulator sees immediately.
 
     ``known`` maps each name to a description of its value. Without a path the faults are kept in memory.
     """

@@ -7,7 +7,7 @@ import pytest
 from ansible_collections.sametime.estate.lab.db2.db2lab import instance_process
 from ansible_collections.sametime.estate.lab.db2.db2lab.model import Pair
 from ansible_collections.sametime.estate.lab.db2.drivers.jvm import Jvm
-from ansible_collections.sametime.estate.lab.db2.harness import Host, peer
+from ansible_collections.sametime.estate.lab.db2.harness import Host, peer, two_hosts
 
 
 @pytest.fixture(autouse=True)
@@ -34,15 +34,8 @@ def peers() -> Pair:
 @pytest.fixture(scope="session")
 def _hosts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Host, Host]]:
     """Two instances, made once; each test resets them."""
-    folder = tmp_path_factory.mktemp("db2")
-    made = []
-    for number in (1, 2):
-        home = folder / f"h{number}"
-        home.mkdir()
-        made.append(Host(home, f"db2inst{number}"))
-    yield made[0], made[1]
-    for host in made:
-        instance_process.kill(host.home)
+    with two_hosts(tmp_path_factory.mktemp("db2")) as hosts:
+        yield hosts
 
 
 @pytest.fixture

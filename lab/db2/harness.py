@@ -7,13 +7,13 @@ import socket
 import subprocess
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 from ansible_collections.sametime.estate.lab.common.json_files import read_json
 from ansible_collections.sametime.estate.lab.common.ports import free_port
-from ansible_collections.sametime.estate.lab.db2.db2lab import install
+from ansible_collections.sametime.estate.lab.db2.db2lab import install, instance_process
 from ansible_collections.sametime.estate.lab.db2.db2lab.file_instance import FileInstance
 from ansible_collections.sametime.estate.lab.db2.db2lab.home import Home
 from ansible_collections.sametime.estate.lab.db2.db2lab.instance.core import Session
@@ -136,6 +136,21 @@ def write(host: Host, count: int) -> None:
         rc, text = host.db2(statement)
         if rc:
             fail(text)
+
+
+@contextlib.contextmanager
+def two_hosts(folder: Path) -> Iterator[tuple[Host, Host]]:
+    """Give two instances in a folder; their processes end with the context."""
+    made = []
+    for number in (1, 2):
+        home = folder / f"h{number}"
+        home.mkdir()
+        made.append(Host(home, f"db2inst{number}"))
+    try:
+        yield made[0], made[1]
+    finally:
+        for host in made:
+            instance_process.kill(host.home)
 
 
 def peer(one: Host, two: Host, **wanted: Any) -> None:

@@ -39,7 +39,7 @@ needs_client = pytest.mark.skipif(folder() is None, reason="IBM's client is not 
 
 
 def entries(data: bytes) -> list[Entry]:
-    """Return the entries of a catalogue. Raises ValueError: the data is no catalogue."""
+    """Return the entries of a catalogue. Raises ValueError: the data is not a catalogue."""
     zero, size = HEADER.unpack_from(data)
     start = HEADER.size + size
     if zero or size % ROW.size or start > len(data):

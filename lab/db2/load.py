@@ -5,7 +5,7 @@ usage: python -m ansible_collections.sametime.estate.lab.db2.load [--minutes 5] 
 Two instances of the simulator run on loopback, without the containers of the lab. Four writers have the CLI driver with
 the settings of filter db2_client_settings, four the JDBC driver with the properties of role datasource_reroute. With
 --connections, so many connections of the CLI driver are open at once, and nothing else is done. The result is one line
-of JSON; the exit code is 1 if a row is lost or there twice, or if a writer ended with an error.
+of JSON; the exit code is 1 if a row is lost or duplicate, or if a writer ended with an error.
 """
 
 import argparse
@@ -19,10 +19,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ansible_collections.sametime.estate.lab.db2 import reroute_proof
-from ansible_collections.sametime.estate.lab.db2.db2lab import instance_process
 from ansible_collections.sametime.estate.lab.db2.drivers import cli, jvm
 from ansible_collections.sametime.estate.lab.db2.drivers.lab_client import LabClient, numbers
-from ansible_collections.sametime.estate.lab.db2.harness import Host, peer
+from ansible_collections.sametime.estate.lab.db2.harness import Host, peer, two_hosts
 
 WRITERS = 4  # of each driver
 PAUSE_SECONDS = 0.05  # of a writer, after each row
@@ -178,20 +177,14 @@ def main(arguments: list[str]) -> int:
         return 2
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
-        hosts = []
-        for number in (1, 2):
-            (folder / f"h{number}").mkdir()
-            hosts.append(Host(folder / f"h{number}", f"db2inst{number}"))
         try:
-            if wanted.connections:
-                result = crowd(hosts[0], folder, wanted.connections)
-            else:
-                result = load((hosts[0], hosts[1]), folder, int(wanted.minutes * 60), wanted.every)
+            with two_hosts(folder) as hosts:
+                if wanted.connections:
+                    result = crowd(hosts[0], folder, wanted.connections)
+                else:
+                    result = load(hosts, folder, int(wanted.minutes * 60), wanted.every)
         except subprocess.TimeoutExpired as exc:
             result = {"lost": 0, "twice": 0, "errors": [f"a writer does not end: {exc}"]}
-        finally:
-            for host in hosts:
-                instance_process.kill(host.home)
     print(json.dumps(result))
     return exit_code(result)
 

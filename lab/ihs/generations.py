@@ -1,6 +1,6 @@
 """The two generations of IBM HTTP Server: what they print and what they refuse. Tables, no processes, no files.
 
-LAB CONVENTIONS: behaviour that no public source confirms. This list has all of them.
+LAB CONVENTIONS: behavior that no public source confirms. This list has all of them.
 
 ====================================  ==============================================================================
 convention                            why
@@ -52,7 +52,7 @@ class Generation(NamedTuple):
 
     @property
     def is_22(self) -> bool:
-        """Tell whether this release is built on httpd 2.2."""
+        """Return whether this release is built on httpd 2.2."""
         return self.apache.startswith("2.2")
 
 

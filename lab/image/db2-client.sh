@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Add IBM's CLI driver for Python (ibm_db from PyPI, under IBM's licence that it contains) to the lab's image, for the Db2
+# Add IBM's CLI driver for Python (ibm_db from PyPI, under IBM's license that it contains) to the lab's image, for the Db2
 # clients only, unless that layer exists. Prints the image for Db2 clients: without the driver, if there is none for the
 # Python of the image, or if it cannot be downloaded now; then pydrda is used, and what needs IBM's driver is skipped.
 # The tag is the hash of the image below, of the driver's version and of this script.

@@ -17,7 +17,7 @@ load() {
   rm -rf "$data"
   install -d -o openldap -g openldap -m 0700 "$data"
   runuser -u openldap -- slapadd -q -f "$home/slapd.conf" -l "$home/people.ldif"
-  systemctl reset-failed lab-slapd # several starts in a few seconds are no failure here
+  systemctl reset-failed lab-slapd # several starts in a few seconds are not a failure here
   systemctl start lab-slapd
   until (exec 3<>/dev/tcp/127.0.0.1/636) 2>/dev/null; do sleep 0.1; done
 }

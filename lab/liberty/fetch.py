@@ -3,7 +3,7 @@
 usage: lab/liberty/fetch.py     run as the caller, not as root: Maven uses the caller's settings
 
 The archive has about 340 MB; only what the features of the lab's servers need is kept. Name, version and checksum are
-in artifact.json, the licence in README.md.
+in artifact.json, the license in README.md.
 """
 
 import hashlib

@@ -1,4 +1,4 @@
-"""Clients of the servlet that writes rows, and what they were told."""
+"""Clients of the servlet that writes rows, and the answers that they got."""
 
 import threading
 import time

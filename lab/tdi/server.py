@@ -10,7 +10,7 @@ Confirmed by public documentation: the options; exit codes 0 (-v), 1 (no log, no
 three lines of an entry of the list; the properties and their defaults; the format of a log line, CTGDIS080I,
 CTGDIS077I.
 
-Lab conventions: behaviour that no public source confirms.
+Lab conventions: behavior that no public source confirms.
 
 | what | convention |
 | --- | --- |

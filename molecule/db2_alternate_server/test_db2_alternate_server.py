@@ -1,4 +1,4 @@
-"""Each server names the other to clients; clients that connect are told so and follow a takeover."""
+"""Each server names the other to clients; clients that connect get its name and follow a takeover."""
 
 import pytest
 from ansible_collections.sametime.estate.molecule import db2_lab as lab

@@ -120,7 +120,7 @@ def power_cut():
             id="a parameter, primary online",
         ),
         pytest.param(wrong_on_disk_only, {"db1": ["update db cfg"]}, id="wrong on disk only: nothing is restarted"),
-        pytest.param(another_spelling, {}, id="hosts by address are no drift"),
+        pytest.param(another_spelling, {}, id="hosts by address are not a difference"),
         pytest.param(drift_of_what_is_dynamic, {"db1": ["update db cfg"]}, id="a parameter that needs no restart"),
         pytest.param(standby_down, {"db2": ["activate"]}, id="standby down"),
         pytest.param(primary_down, {"db1": ["activate"]}, id="primary down"),
@@ -249,7 +249,7 @@ def test_refused_without_a_touch(trouble, overrides, reason, remedy):
     said = play(check=False, sametime_db2_pair=lab.described(**overrides))
     lab.repair_network()
     assert reason in said
-    assert remedy in said.partition("Way out: ")[2]
+    assert remedy in said.partition("Remedy: ")[2]
     assert lab.written() == {}
 
 
@@ -285,7 +285,7 @@ def test_set_up_refused_without_a_touch(hosts, overrides, reason):
 
 
 def test_nothing_is_dropped_unless_the_restore_is_possible():
-    """The primary has a container and a keystore that the standby lacks: both are told before anything is done."""
+    """The primary has a container and a keystore that the standby lacks: both are reported before anything is done."""
     keystore = "/home/db2inst1/keystore"
     extra = ("--container", "/raw/ts1/c0", "--key", "label", "--keystore", keystore)
     for name in lab.HOSTS:
@@ -359,7 +359,7 @@ def test_a_wait_that_takes_too_long_tells_what_it_saw():
     assert lab.stands() == IN_STEP
 
 
-# A set-up that is stopped at every step, and taken up again each time
+# A setup that is stopped at every step, and taken up again each time
 
 
 @pytest.fixture(scope="module")
@@ -383,7 +383,7 @@ def test_killed_play_second_operator_and_next_run(slow_set_up):
     with lab.started("db2", "--tags", "db2_hadr") as first:
         lab.until(lambda: "backup" in verbs(lab.journal("db1")))
         told = play(check=False)
-        assert "bring the pair into its wanted state" in told, "the second operator is told what the first one does"
+        assert "bring the pair into its wanted state" in told, "the second operator sees what the first one does"
         os.killpg(first.pid, signal.SIGKILL)
     play()
     assert verbs(lab.journal("db1")).count("backup") == 1, "the backup went on and was taken"

@@ -11,7 +11,7 @@ IN_WINDOW = f"{TAKEOVER} by force peer window only"
 FORCED = f"{TAKEOVER} by force"
 WIDE = 6000  # seconds of the product, five minutes of the clock: a loaded machine is still inside
 NARROW = 60  # over when the silence is noticed
-# The inventory with such a window, for tests where the window is no drift.
+# The inventory with such a window, for tests where the window is not a difference.
 WITH = {seconds: {"sametime_db2_pair": lab.described(peer_window_seconds=seconds)} for seconds in (WIDE, NARROW)}
 GRACEFUL_CONDITIONS = [
     "both hosts answer",
@@ -111,7 +111,7 @@ def test_link_cut_inside_the_window(cut_inside):
 
 @pytest.fixture
 def cut_outside():
-    """Cut the link and wait until the peer window is over; the old primary goes on and commits alone."""
+    """Cut the link and wait until the peer window is over; the old primary continues and commits alone."""
     lab.pair(f"--cfg=HADR_PEER_WINDOW={NARROW}")
     lab.run_sql("db1", "call lab.write(100)")
     lab.cut()
@@ -184,7 +184,7 @@ def test_host_of_the_primary_gone(host_gone):
     assert "both hosts answer: db1 does not answer" in takeover(False)
     said = takeover(False, mode="forced", accept_data_loss=True)
     assert "the old primary is gone: db1 does not answer, and there is no evidence that it was fenced" in said
-    assert "Way out: A host that does not answer may still serve clients" in said
+    assert "Remedy: A host that does not answer may still serve clients" in said
     assert lab.journal("db2") == []
     told = takeover(True, mode="forced", accept_data_loss=True, fenced="switched off at the management board")
     assert lab.journal("db2") == [FORCED]
@@ -219,7 +219,8 @@ def test_one_host_is_left(partner_lost, mode, commands, role):
     lab.clear_journals()
     hint = " ".join(lab.play("db2", "--tags", "db2_hadr", *partner_lost, check=False).split())
     assert "playbooks/db2_open_alone.yml opens the database of db2" in hint
-    assert "mode .. is none of primary_by_force, stop_hadr" in re.sub("'", ".", open_alone(check=False, fenced="off"))
+    refused = re.sub("'", ".", open_alone(check=False, fenced="off"))
+    assert "mode .. is not one of primary_by_force, stop_hadr" in refused
     assert "the other member is off: there is no evidence" in open_alone(check=False, mode=mode)
     listed = open_alone("--check", mode=mode, fenced="switched off at the management board")
     assert "[ok] the other member is off: switched off at the management board" in listed

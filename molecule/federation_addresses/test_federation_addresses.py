@@ -83,7 +83,7 @@ def test_hosts_outside_ansible_get_their_lines_shown():
 
 @pytest.fixture
 def apart():
-    """The Meeting nodes are no members of the cell yet."""
+    """The Meeting nodes are not members of the cell yet."""
     lab.waslab("reset", "--standalone", "meet1,meet2")
     yield lab.mark()
     lab.waslab("reset")

@@ -114,7 +114,7 @@ def test_people_come_change_and_go(job):
     )
     broken = {name: digest for name, digest in expected(1).items() if name.startswith("bea.breaker@")}
     assert staged(job.home) == {**expected(2), **broken}
-    # Whoever has the same photo has the same file, although the assembly line wrote the whole dump again.
+    # Anyone who has the same photo has the same file, although the assembly line wrote the whole dump again.
     after = tdi.check_output(f"cd {job.home}/stage && find . -type f -printf '%T@ %P\\n'")
     assert len(set(times.splitlines()) & set(after.splitlines())) == last["counts"]["unchanged"] + 1
 

@@ -1,4 +1,4 @@
-"""Runs on the web server: sends requests from given source addresses to itself and tells what came back.
+"""Runs on the web server: sends requests from given source addresses to itself and prints the answers.
 
 Reads a list of [source, Cookie header or null, method, path] as JSON, writes a list of [status, Location or null].
 Any source address becomes one of this host, on its loopback device, for the time of the questions.

@@ -37,7 +37,7 @@ ABSENT = "/nobody@acme.example.jpg"
         pytest.param("inside1", None, (200, None), id="from an office network"),
         pytest.param("stproxy1", None, (200, None), id="the address of the Proxy"),
         pytest.param("outside1", None, ELSEWHERE, id="from nowhere"),
-        pytest.param("tdi1", None, ELSEWHERE, id="a neighbour of the Proxy"),
+        pytest.param("tdi1", None, ELSEWHERE, id="a neighbor of the Proxy"),
         pytest.param("outside1", f"LtpaToken2={TOKEN}", (200, None), id="a token"),
         pytest.param("outside1", f"LtpaToken={TOKEN}", (200, None), id="a token at home"),
         pytest.param("tdi1", f"LtpaToken={TOKEN}", ELSEWHERE, id="the same rule from another network"),
@@ -136,7 +136,7 @@ def test_logs_hold_no_cookies(ihs):
 
 
 def interesting_addresses(chance):
-    """Edges of all networks of the policy and their neighbours, addresses inside, and addresses anywhere."""
+    """Edges of all networks of the policy and their neighbors, addresses inside, and addresses anywhere."""
     texts = [text for rule in POLICY["networks"] for key in ("networks", "exclude") for text in rule.get(key, [])]
     texts += [rule["address"] for rule in POLICY["addresses"]]
     found = []

@@ -297,7 +297,7 @@ def test_variables_of_the_environment(ihs, main_file):
         ihs.check_output(f"mv /tmp/envvars {HOME}/bin/envvars")
 
 
-def test_neighbours_stay_first_and_rewrite_rules_stay(ihs):
+def test_neighbors_stay_first_and_rewrite_rules_stay(ihs):
     """A web server that has a virtual host already needs none for its main server."""
     ihs.check_output(f"cp -p {CONFIG} /tmp/httpd.conf")
     name = "NameVirtualHost *:80\n" if "NameVirtualHost" in ihs.file(FRAGMENT).content_string else ""

@@ -30,7 +30,9 @@ def secure(client, path=NAME, cookie=None, *more):
     """Send one request over https; return status and Location."""
     arguments = [*more, *(["-H", f"'Cookie: {cookie}'"] if cookie else [])]
     form = "'%{http_code} %{redirect_url}'"
-    command = f"{' '.join(curl(client))} -k -o /dev/null -w {form} {' '.join(arguments)} 'https://photos.acme.example{path}'"
+    command = (
+        f"{' '.join(curl(client))} -k -o /dev/null -w {form} {' '.join(arguments)} 'https://photos.acme.example{path}'"
+    )
     status, _blank, location = lab(client).check_output(command).partition(" ")
     return int(status), location or None
 

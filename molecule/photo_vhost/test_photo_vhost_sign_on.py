@@ -36,7 +36,7 @@ def until(condition, seconds=20):
 
 @pytest.fixture
 def gracefully(ihs):
-    """Start the program again after the test; the counts of guests begin anew."""
+    """Start the program again after the test; the counts of guests start again at zero."""
     yield
     ihs.check_output(f"{HOME}/bin/apachectl -k graceful")
     until(lambda: statuses("outside1", cookie=SIGNED_ON) == (200, None))
@@ -56,10 +56,10 @@ def test_a_guest_who_guesses_is_stopped():
 def test_a_program_that_died_admits_nobody_and_verify_says_so(ihs):
     assert run("--tags", "photo_vhost", playbook="photos_verify")[:2] == (0, 0)
     assert ihs.check_output(f"pgrep -c -u photogate -f {GATE}/rules.json") == "2", (
-        "one for http and https, with its guard"
+        "one for http and https, with its watchdog"
     )
     ihs.check_output(f"pkill -STOP -o -u photogate -f {GATE}/rules.json")
-    assert statuses("outside1", cookie=SIGNED_ON) == (200, None), "its guard lets a stopped program continue"
+    assert statuses("outside1", cookie=SIGNED_ON) == (200, None), "its watchdog lets a stopped program continue"
     ihs.check_output(f"pkill -KILL -u photogate -f {GATE}/rules.json")
     assert statuses("outside1", cookie=SIGNED_ON) == ELSEWHERE
     assert statuses("outside1", cookie=ROOM) == ELSEWHERE
@@ -80,7 +80,7 @@ def test_new_keys_count_without_a_restart(ihs):
         keys = [{**old, "valid_until": "2999-01-01"}, new]
         changed, failed, output = run(playbook="rotate_sso_keys", sametime_sso_keys=keys)
         assert (changed, failed) == (1, 0), output
-        assert "counts until 2999-01-02" in output
+        assert "accepted until 2999-01-02" in output
         until(lambda: statuses("outside1", cookie=other) == (200, None))
         assert statuses("outside1", cookie=SIGNED_ON) == (200, None)
         assert restarts(ihs) == before

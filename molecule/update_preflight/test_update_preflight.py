@@ -39,7 +39,7 @@ def test_everything_is_shown_and_silence_is_not_good():
         f"backup {BACKUP}, ",
         "STMS on db1: PRIMARY, PEER, CONNECTED",
         "STMS on db2: STANDBY, PEER, CONNECTED",
-        "removes the whiteboard for good, and the inventory has it enabled",
+        "removes the whiteboard permanently, and the inventory has it enabled",
         "no line about DEPSTATUS in 1 files: the state of the deployment record is unknown, not good.",
         "Nothing was found that forbids the update. The state of the deployment record is unknown",
     ):

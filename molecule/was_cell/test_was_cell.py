@@ -110,7 +110,7 @@ def test_an_untrusted_signer_is_named():
     lab.waslab("fault", "untrusted_signer", "true")
     output = lab.play(*PROXY, check=False)
     assert "SSL SIGNER EXCHANGE PROMPT" in output
-    assert "Once by hand" in output
+    assert "Once, manually" in output
 
 
 def test_a_given_user_that_wsadmin_ignores_is_refused():

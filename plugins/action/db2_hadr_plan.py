@@ -40,7 +40,7 @@ class ActionModule(ActionBase):
             result["diff"] = {"before": _text(state), "after": _text([*state, *steps])}
         refusal = answered["refusal"]
         if refusal is not None:
-            result.update(failed=True, changed=False, msg=f"{refusal['reason']}. Way out: {refusal['remedy']}")
+            result.update(failed=True, changed=False, msg=f"{refusal['reason']}. Remedy: {refusal['remedy']}")
         return result
 
 

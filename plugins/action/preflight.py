@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Checks the inventory on the controller, and lists all problems at once. Nothing runs on a host."""
+"""Checks the inventory on the controller, and lists all problems together. Nothing runs on a host."""
 
 from __future__ import annotations
 

@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._core import files
 from ansible_collections.sametime.estate.plugins.module_utils._core.errors import EstateError
 from ansible_collections.sametime.estate.plugins.plugin_utils._preflight import sources
 from ansible_collections.sametime.estate.plugins.plugin_utils._runbook import runbook
-from ansible_collections.sametime.estate.plugins.plugin_utils._runbook.page import masked
+from ansible_collections.sametime.estate.plugins.plugin_utils._runbook.page import is_page, masked
 
 try:
     from ansible.template import trust_as_template  # from ansible-core 2.19
@@ -34,6 +35,10 @@ _OPTIONS = {
     "photo_sources": {"type": "dict", "default": {}},
 }
 _SECRET = re.compile(r"^vault_|pass(word|wd|phrase)|secret", re.IGNORECASE)
+# The place of a secret is none.
+_PLACE = re.compile(r"_(file|path|directory)$", re.IGNORECASE)
+# Variables whose keys are names of groups and hosts.
+_MAGIC = {"groups", "hostvars", "vars"}
 COLLECTION = Path(__file__).resolve().parents[2]
 
 
@@ -57,7 +62,10 @@ class ActionModule(ActionBase):
             raise AnsibleError(f"runbook: {exc}") from exc
         secrets = self._secrets(variables)
         pages = {host: masked(text, secrets) for host, text in pages.items()}
-        changed = self._write(Path(options["directory"]), pages)
+        directory = Path(options["directory"])
+        changed = changes(directory, pages)
+        if not self._task.check_mode:
+            write(directory, changed)
         result.update(changed=bool(changed), pages=sorted(pages), diff=changed)
         return result
 
@@ -79,32 +87,70 @@ class ActionModule(ActionBase):
 
     def _secrets(self, variables: Mapping[str, Any]) -> dict[str, str]:
         """Return the values of variables that are secrets by their names, so that no page has one by mistake."""
-        secrets = {}
+        secrets: dict[str, str] = {}
         hostvars = variables["hostvars"]
         for host in variables["groups"].get("all", []):
             raw = hostvars.raw_get(host)
-            for name in filter(_SECRET.search, raw):
-                engine = self._templar.copy_with_new_env(available_variables={**raw, "hostvars": hostvars})
+            engine = self._templar.copy_with_new_env(available_variables={**raw, "hostvars": hostvars})
+            for place, value in itertools.chain.from_iterable(
+                secret_texts(name, raw[name]) for name in raw if name not in _MAGIC
+            ):
                 with contextlib.suppress(AnsibleError):  # one that cannot be evaluated is nowhere
-                    value = engine.template(raw[name])
-                    if isinstance(value, str):
-                        secrets[name] = value
+                    text = engine.template(value)
+                    if isinstance(text, str):
+                        secrets[place] = text
         return secrets
 
-    def _write(self, directory: Path, pages: Mapping[str, str]) -> list[dict[str, str]]:
-        """Write the pages that differ, unless this is check mode, and return the differences."""
-        changed = []
-        for host, text in pages.items():
-            if "/" in host:
-                raise AnsibleError(f"runbook: {host} cannot be the name of a file")
-            path = directory / f"{host}.md"
+
+def changes(directory: Path, pages: Mapping[str, str]) -> list[dict[str, str]]:
+    """Return what must be written, as diffs. Raises AnsibleError: a file is not of a runbook, or cannot be read."""
+    changed = []
+    for host, text in pages.items():
+        if "/" in host:
+            raise AnsibleError(f"runbook: {host} cannot be the name of a file")
+        path = directory / f"{host}.md"
+        try:
             before = path.read_text(encoding="utf-8") if path.is_file() else ""
-            if before != text:
-                changed.append({"before_header": str(path), "after_header": str(path), "before": before, "after": text})
-                if not self._task.check_mode:
-                    directory.mkdir(parents=True, exist_ok=True)
-                    files.replace(str(path), text.encode(), 0o644)
-        return changed
+        except (OSError, ValueError) as exc:
+            raise AnsibleError(f"runbook: {path} cannot be read ({exc}); move it away") from exc
+        if before and not is_page(before):
+            raise AnsibleError(
+                f"runbook: {path} is not a page of a runbook, so it is not replaced; nothing was written. Move it away,"
+                " or give another directory"
+            )
+        if before != text:
+            changed.append({"before_header": str(path), "after_header": str(path), "before": before, "after": text})
+    return changed
+
+
+def write(directory: Path, changed: Sequence[Mapping[str, str]]) -> None:
+    """Write the pages of `changes`. Raises AnsibleError: the directory cannot be written."""
+    try:
+        for change in changed:
+            directory.mkdir(parents=True, exist_ok=True)
+            files.replace(change["after_header"], change["after"].encode(), 0o644)
+    except OSError as exc:
+        raise AnsibleError(
+            f"runbook: {directory} cannot be written ({exc.strerror or exc}); give another directory, or one in which"
+            " the account that runs Ansible can write"
+        ) from exc
+
+
+def secret_texts(place: str, value: Any, *, secret: bool = False) -> Iterator[tuple[str, str]]:
+    """Yield the place and the text of each secret in a variable: by its name, or by the name of a key in it."""
+    name = place.rpartition(".")[2]
+    secret = secret or (bool(_SECRET.search(name)) and not _PLACE.search(name))
+    if isinstance(value, str):
+        if secret:
+            yield place, value
+    elif isinstance(value, Mapping):
+        # A setting, such as {name: adminPassword, value: …}.
+        named = bool(_SECRET.search(str(value.get("name", ""))))
+        for key, item in value.items():
+            yield from secret_texts(f"{place}.{key}", item, secret=secret or (named and key == "value"))
+    elif isinstance(value, list):
+        for number, item in enumerate(value):
+            yield from secret_texts(f"{place}[{number}]", item, secret=secret)
 
 
 def _trusted(value: Any) -> Any:

@@ -103,7 +103,7 @@ def _no_output(action: ActionBase) -> Iterator[None]:
 
 
 def _without_secrets(answer: dict[str, Any]) -> dict[str, Any]:
-    """Return the result of the module without the keys, also if it was no proper result."""
+    """Return the result of the module without the keys, also if it was not a proper result."""
     answer = {name: value for name, value in answer.items() if name != _RETURNED}
     for name in ("module_stdout", "module_stderr"):
         if f'"{_RETURNED}"' in str(answer.get(name)):

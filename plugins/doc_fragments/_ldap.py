@@ -23,7 +23,8 @@ options:
     choices: [starttls, none]
     default: starttls
   ca_file:
-    description: File with the authorities that sign certificates of the servers. By default those of the system.
+    description: File with the authorities that sign certificates of the servers. By default the authorities of the
+      system are used.
     type: path
   validate_certs:
     description: Whether the certificate of a server must be valid.

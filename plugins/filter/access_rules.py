@@ -21,8 +21,8 @@ description:
     and 2.4. The filter P(sametime.estate.explain_access#filter) applies the same policy to one request.
   - Each rule admits on its own. A client that no rule admits gets what O(_input.otherwise) says.
   - The Python package netaddr is required on the controller.
-  - A cookie rule with C(verify) admits only with a token that was verified. Any other cookie rule only asks whether the
-    cookie is sent, and anybody can write a cookie.
+  - A cookie rule with C(verify) admits only with a token that was verified. Any other cookie rule only checks that the
+    cookie is sent, and anybody can send a cookie.
 positional: _input
 options:
   _input:
@@ -85,7 +85,7 @@ options:
             type: str
             choices: [ltpa]
           accept_v1:
-            description: Whether a token of version 1 admits, too, whose time is not signed.
+            description: Whether a token of version 1, whose time is not signed, also admits.
             type: bool
             default: false
           realms:
@@ -251,7 +251,7 @@ _value:
       type: dict
       contains:
         path:
-          description: Path of the photo. V(@digest@) stands for the digest, as in M(sametime.estate.ihs_vhost).
+          description: Path of the photo. V(@digest@) is in the place of the digest, as in M(sametime.estate.ihs_vhost).
           type: str
         regex:
           description: Expression for this path, whatever the digest is.

@@ -14,8 +14,8 @@ short_description: Write db2dsdriver.cfg for clients of the Db2 pair
 version_added: 1.0.0
 author: The sametime.estate maintainers
 description:
-  - Returns the text of C(db2dsdriver.cfg), the settings of Db2 clients that are no WebSphere data sources, so that they
-    follow a takeover.
+  - Returns the text of C(db2dsdriver.cfg), the settings of Db2 clients that are not WebSphere data sources, so that
+    they follow a takeover.
   - They try for twice the longest recorded takeover, and for at least 30 seconds.
 options:
   _input:

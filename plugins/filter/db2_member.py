@@ -17,7 +17,7 @@ author:
   - The sametime.estate maintainers
 description:
   - Takes the description of the pair and the name of one member, and returns this member, the other member, and what
-    both have in common. A missing or misspelt key is an error.
+    both have in common. A missing or misspelled key is an error.
 options:
   _input:
     description: Description of the pair, C(sametime_db2_pair) of the inventory.

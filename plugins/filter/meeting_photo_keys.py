@@ -92,7 +92,10 @@ def meeting_photo_keys(
     """Return keys and warnings as plain data."""
     from ansible_collections.sametime.estate.plugins.plugin_utils._was import meeting_photos
 
-    port = int(tls.get("port", 443)) if tls else None
+    try:
+        port = int(tls.get("port", 443)) if tls else None
+    except (AttributeError, TypeError, ValueError) as exc:
+        raise AnsibleFilterError(f"meeting_photo_keys: tls is {tls!r}, which is not a virtual host for https") from exc
     try:
         texts = {name: str(value) for name, value in options.items()}
         photos = meeting_photos.Photos(tls=port, **texts)._replace(

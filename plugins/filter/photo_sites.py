@@ -16,7 +16,7 @@ short_description: Decide which virtual hosts serve photos, on the http port, th
 version_added: 1.0.0
 author: The sametime.estate maintainers
 description:
-  - Decides what each virtual host needs on this server, and what speaks against it.
+  - Decides what each virtual host needs on this server, and what prevents it.
   - Role P(sametime.estate.photo_vhost#role) writes all of them from the result, with the same access policy.
 positional: _input
 options:
@@ -67,7 +67,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 _value:
-  description: The virtual hosts, and what speaks against them.
+  description: The virtual hosts, and what prevents them.
   type: dict
   contains:
     sites:

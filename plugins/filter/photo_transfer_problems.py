@@ -14,7 +14,7 @@ short_description: Check the options of role photo_transfer
 version_added: 1.0.0
 author: The sametime.estate maintainers
 description:
-  - Returns a sentence for each option that the role cannot work with, all at once, and an empty list if there is none.
+  - Returns a sentence for each option that the role cannot work with, all together, and an empty list if there is none.
   - Checks what the argument specification of the role cannot check, such as characters that cron does not accept.
 options:
   _input:

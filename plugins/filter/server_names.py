@@ -17,8 +17,8 @@ author: The sametime.estate maintainers
 description:
   - Takes what the nodes answered for the names of the Db2 servers, and what the Db2 servers call themselves, and
     returns the faults.
-  - A Db2 server with an alternate server gives each client a list of both. Its own name in that list is the address of
-    the connection, looked up backwards. Every node must resolve that name, too.
+  - A Db2 server with an alternate server gives each client a list of both. Its own name in that list is what a reverse
+    lookup of the connection's address returns. Every node must resolve that name, too.
 options:
   _input:
     description: The pair, C(sametime_db2_pair) of the inventory.

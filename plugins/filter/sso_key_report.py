@@ -13,7 +13,7 @@ from ansible.errors import AnsibleFilterError
 
 DOCUMENTATION = r"""
 name: sso_key_report
-short_description: Report which sign-on keys count on a web server, and what to do next
+short_description: Report which sign-on keys a web server accepts, and what to do next
 version_added: 1.1.0
 author: The sametime.estate maintainers
 description:
@@ -28,7 +28,7 @@ options:
 """
 
 EXAMPLES = r"""
-- name: Show the keys that count
+- name: Show the accepted keys
   ansible.builtin.debug:
     msg: "{{ installed['keys'] | sametime.estate.sso_key_report }}"
 """

@@ -47,7 +47,7 @@ options:
   connect_to:
     description:
       - Host name or address to connect to, instead of the one in O(url), for one of several servers behind one name.
-        The request has the name of O(url). Only for http.
+        The request has the name of O(url). It works only for http.
     type: str
     default: ""
   timeout_seconds:

@@ -51,7 +51,7 @@ options:
     type: str
     default: ""
   connect_to:
-    description: Host name or address to connect to, instead of the one in O(url). Only for http.
+    description: Host name or address to connect to, instead of the one in O(url). It works only for http.
     type: str
     default: ""
   validate_certs:

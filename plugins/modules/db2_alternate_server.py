@@ -89,6 +89,7 @@ LISTING = "list db directory"
 
 
 def act(module: AnsibleModule) -> Dict[str, Any]:
+    """Check name and port, compare, and set unless this is check mode."""
     params = module.params
     present = params["state"] == "present"
     wanted = directory.Alternate(params["hostname"], params["port"]) if present else directory.Alternate()
@@ -114,6 +115,7 @@ def act(module: AnsibleModule) -> Dict[str, Any]:
 
 
 def current_alternate(context: Context) -> Optional[directory.Alternate]:
+    """Return the alternate server in the directory of the instance; None: it has no such database."""
     entry = directory.parse(context.clp.batch([LISTING])[LISTING].output).get(context.database)
     return entry.alternate if entry else None
 

@@ -107,6 +107,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._db2.run.options i
 
 
 def act(module: AnsibleModule) -> Dict[str, Any]:
+    """Start the backup or continue to wait for it; in check mode, return its statement."""
     context, params = connect(module), module.params
     if module.check_mode:
         statement = _statement(context, params)
@@ -118,6 +119,7 @@ def act(module: AnsibleModule) -> Dict[str, Any]:
 
 
 def backup(context: Context, params: Dict[str, Any]) -> Dict[str, Any]:
+    """Check the space, back up, and record the image. Raises Pending: the backup continues."""
     directory, online = params["directory"], params["online"]
     about = {"database": context.database, "directory": directory, "online": online}
     if params["directories"]:

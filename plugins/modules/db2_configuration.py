@@ -68,6 +68,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._db2.run.options i
 
 
 def act(module: AnsibleModule) -> Dict[str, Any]:
+    """Compare, and write the values that differ unless this is check mode."""
     wanted = parameters.normalized(module.params["parameters"])
     context = connect(module)
     present = configuration(context)
@@ -87,6 +88,7 @@ def act(module: AnsibleModule) -> Dict[str, Any]:
 
 
 def configuration(context: Context) -> Dict[str, str]:
+    """Return the parameters on disk by name. Raises Db2Error."""
     statement = f"get db cfg for {context.database}"
     answer = context.clp.batch([statement])[statement]
     try:
@@ -96,6 +98,7 @@ def configuration(context: Context) -> Dict[str, str]:
 
 
 def differing(present: Dict[str, str], wanted: Dict[str, str]) -> Dict[str, str]:
+    """Return the wanted values that differ in meaning, not only in spelling."""
     services = service_ports([present.get(name) for name in ("HADR_LOCAL_SVC", "HADR_REMOTE_SVC")])
     hosts = [part.get(name) for part in (present, wanted) for name in ("HADR_LOCAL_HOST", "HADR_REMOTE_HOST")]
     return parameters.changes(present, wanted, values.Lookup(services, host_addresses(hosts)))

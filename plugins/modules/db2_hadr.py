@@ -47,7 +47,8 @@ options:
     elements: str
     default: []
   fenced:
-    description: For O(state=primary_by_force), how you know that the other member is off or is no primary.
+    description: For O(state=primary_by_force), how you know that the other member is off or is not a primary. A
+      yes or no is not enough.
     type: str
   interruption:
     description: To deactivate, disconnect the applications of this database. Without it the module refuses.
@@ -97,6 +98,7 @@ from typing import Any, Dict
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.sametime.estate.plugins.module_utils._core.module import run
 from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.evidence import stated
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run import hadr_state
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run.background import in_slices
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run.context import (
@@ -108,6 +110,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._db2.run.options i
 
 
 def act(module: AnsibleModule) -> Dict[str, Any]:
+    """Reach the state, and then wait for an HADR state if one is given."""
     context = connect(module)
     return in_slices(
         lambda: reach(context, module.params, write=not module.check_mode),
@@ -116,9 +119,10 @@ def act(module: AnsibleModule) -> Dict[str, Any]:
 
 
 def reach(context: Context, params: Dict[str, Any], write: bool) -> Dict[str, Any]:
+    """Change the role if it differs, and wait. Raises Pending: the command or the wait continues."""
     states = [state.upper() for state in params["wait_for"]]
     report = context.known_report()
-    if params["state"] == "primary_by_force" and not params["fenced"]:
+    if params["state"] == "primary_by_force" and stated(params["fenced"]) is None:
         raise Db2Error("HADR is not started by force: state in fenced how you know that the other member is off")
     change = hadr_state.change(context.operations, report, params["state"], params["interruption"])
     if change is not None and write:

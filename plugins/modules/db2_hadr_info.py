@@ -175,8 +175,8 @@ report:
       returned: always
     cluster_manager:
       description:
-        - What shows a cluster manager, C(name) such as C(TSA) or C(PACEMAKER), C(evidence), and C(suspended) whether
-          its automation is suspended. None if nothing does.
+        - What shows a cluster manager, C(name) such as C(TSA), C(PACEMAKER), C(RHCS) or C(POWERHA), C(evidence), and
+          C(suspended) whether its automation is suspended. None if nothing does.
       type: dict
       returned: always
     work:
@@ -203,6 +203,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._db2.run.records i
 
 
 def act(module: AnsibleModule) -> Dict[str, Any]:
+    """Read the database, and then what its configuration names: paths, services and hosts."""
     now = time.time()
     params, reference = module.params, module.params["reference_epoch"]
     database = reading(module)

@@ -12,7 +12,7 @@ author:
   - The sametime.estate maintainers (!UNKNOWN)
 description:
   - Takes the reports of both hosts (M(sametime.estate.db2_hadr_info)) and the description of the pair, and returns the
-    steps in their order, each with its reason; or it fails with the reason and the way out. It shows the steps in
+    steps in their order, each with its reason; or it fails with the reason and the remedy. It shows the steps in
     words.
   - Fails if a step would make a cluster manager react.
   - The plan follows the roles of the databases; the preferred primary of the inventory is advice. With two active
@@ -73,7 +73,7 @@ options:
     description: For O(question=open_alone), the member to open.
     type: str
   new_primary:
-    description: Member that becomes primary. Without it, the only standby.
+    description: Member that becomes primary. By default the only standby takes over.
     type: str
   accept_data_loss:
     description: Whether commits that the standby does not have may be lost.
@@ -87,10 +87,10 @@ options:
     type: bool
     default: false
   maximum_log_gap_bytes:
-    description: For a graceful takeover, the maximum difference of the log positions. Without it, 16 MiB.
+    description: For a graceful takeover, the maximum difference of the log positions. The default is 16 MiB.
     type: int
   maximum_replay_gap_bytes:
-    description: For a graceful takeover, the maximum log that the standby has not replayed yet. Without it, 1 GiB.
+    description: For a graceful takeover, the maximum log that the standby has not replayed yet. The default is 1 GiB.
     type: int
   known_steps:
     description: RV(numbered) of a plan that was already shown. The same steps are not shown again and are not a change.

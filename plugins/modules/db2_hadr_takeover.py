@@ -39,7 +39,8 @@ options:
     type: bool
     default: false
   fenced:
-    description: For a forced takeover, how you know that the old primary no longer serves clients.
+    description: For a forced takeover, how you know that the old primary no longer serves clients. A yes or no is not
+      enough.
     type: str
 """
 
@@ -99,6 +100,7 @@ from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.sametime.estate.plugins.module_utils._core.module import run
 from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import takeover_rules, takeover_times
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.evidence import stated
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.member_state import View
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run import hadr_state, report
 from ansible_collections.sametime.estate.plugins.module_utils._db2.run.background import in_slices
@@ -113,6 +115,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._db2.run.records i
 
 
 def act(module: AnsibleModule) -> Dict[str, Any]:
+    """Check what this host can see, and take over unless this is check mode."""
     context, params = connect(module), module.params
     command = takeover_rules.takeover_statement(params["form"], context.database)
     result = {"changed": True, "commands": [command], "diff": {"before": "STANDBY\n", "after": "PRIMARY\n"}}
@@ -121,7 +124,7 @@ def act(module: AnsibleModule) -> Dict[str, Any]:
         if hadr_state.summary(status)["role"] == "PRIMARY":
             return {"changed": False, "commands": [], "finished": True, "seen": hadr_state.summary(status)}
         target = View("this host", report.of_status(context.database, status))
-        takeover_rules.require(params["form"], target, params["accept_data_loss"], params["fenced"])
+        takeover_rules.require(params["form"], target, params["accept_data_loss"], stated(params["fenced"]))
     if module.check_mode:
         return {**result, "finished": True}
     return in_slices(
@@ -131,6 +134,7 @@ def act(module: AnsibleModule) -> Dict[str, Any]:
 
 
 def take_over(context: Context, params: Dict[str, Any]) -> Dict[str, Any]:
+    """Take over under the lock of this host, and record how long it took. Raises Pending: it continues."""
     lock = PairLock(context.records, params, f"TAKEOVER HADR on {context.database} ({params['form']})")
     lock.take()
     try:
@@ -157,6 +161,7 @@ def remember(records: Records, seconds: float, form: str) -> List[str]:
 
 
 def remaining(context: Context) -> str:
+    """Return how many applications still use the old primary, as the end of a sentence."""
     section = context.operations.status().principal() or {}
     left = section.get("takeover_app_remaining_primary")
     return f", {left} applications are still on the old primary" if left else ""

@@ -15,7 +15,7 @@ description:
     between both hosts anyway and is free until HADR is started. No key and no account remains afterwards. The key of
     the receiver exists only in its memory; its fingerprint and a password for one file travel through Ansible.
   - Four calls make a transfer, in the order of O(part). Each can be repeated; a broken transfer continues where it
-    stopped. An image that is already there is recognised by its checksum and not sent again.
+    stopped. An image that is already there is recognized by its checksum and not sent again.
 extends_documentation_fragment:
   - sametime.estate._db2.platform
   - sametime.estate.attributes
@@ -109,6 +109,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._db2.run.options i
 
 
 def act(module: AnsibleModule) -> Dict[str, Any]:
+    """Do the part of the transfer that the option names."""
     context, part = connect(module), image_transfer.PARTS[module.params["part"]]
     return in_slices(
         lambda: part(context, module.params, not module.check_mode, module.run_command),

@@ -78,6 +78,7 @@ AFTER = {"started": "started", "restarted": "restarted", "killed": "stopped"}
 
 
 def act(module: AnsibleModule) -> Dict[str, Any]:
+    """Compare the state of the instance, and change it unless this is check mode."""
     clp = Clp(runner(module.run_command), module.params["profile"])
     answer = clp.batch([LISTING])[LISTING]
     stopped = answer.has("SQL1032N")

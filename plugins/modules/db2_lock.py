@@ -73,6 +73,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._db2.run.records i
 
 
 def act(module: AnsibleModule) -> Dict[str, Any]:
+    """Take or release the lock of this host."""
     params, write = module.params, not module.check_mode
     records = Records(params["work_directory"], database_alias(params["database"]))
     lock = PairLock(records, params, params["purpose"])

@@ -100,6 +100,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._db2.run.options i
 
 
 def act(module: AnsibleModule) -> Dict[str, Any]:
+    """Start the restore or continue to wait for it."""
     context = connect(module)
     return in_slices(
         lambda: restore(context, module.params, write=not module.check_mode),
@@ -108,6 +109,7 @@ def act(module: AnsibleModule) -> Dict[str, Any]:
 
 
 def restore(context: Context, params: Dict[str, Any], write: bool) -> Dict[str, Any]:
+    """Check the image and this host, then drop what may be dropped and restore. Raises Pending: it continues."""
     report, kind, active = {}, ABSENT, False  # the continuation of an earlier call: the restore runs
     if params["job"] is None:
         report = context.known_report()

@@ -90,7 +90,7 @@ resolution:
   type: dict
   contains:
     hostname:
-      description: The own name of the host.
+      description: Host name of the host itself.
       type: str
       returned: always
     own:
@@ -118,6 +118,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._hosts.resolver im
 
 
 def act(module: AnsibleModule) -> Dict[str, Any]:
+    """Plan, write unless this is check mode, and resolve the names."""
     params = module.params
     path = params["path"]
     entries = hosts_file.check([hosts_file.Entry(each["address"], tuple(each["names"])) for each in params["entries"]])

@@ -97,6 +97,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._files import entr
 
 
 def act(module: AnsibleModule) -> Dict[str, Any]:
+    """Compare all entries first, and write unless this is check mode."""
     options = module.params["entries"]
     wanted = [host.wanted(each, planned=module.check_mode) for each in options]
     entries.check_paths(wanted)

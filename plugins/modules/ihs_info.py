@@ -15,12 +15,13 @@ options:
   without:
     description: >-
       A configuration file to leave out: the result is as if no other file included it. A file that
-      M(sametime.estate.ihs_vhost) manages can so be written for the rest of the configuration, even while it is broken.
+      M(sametime.estate.ihs_vhost) manages can thus be written for the rest of the configuration, even while it is
+      broken.
     type: path
   generation:
     description: >-
-      The httpd whose configuration language the server reads. By default the version of the server tells it: IBM HTTP
-      Server 7 and 8 are httpd 2.2, IBM HTTP Server 9 is httpd 2.4. Set it for a server whose version tells neither.
+      The httpd whose configuration language the server reads. By default the version of the server shows it: IBM HTTP
+      Server 7 and 8 are httpd 2.2, IBM HTTP Server 9 is httpd 2.4. Set it for a server whose version shows neither.
     type: str
     choices: ["2.2", "2.4"]
 extends_documentation_fragment:
@@ -140,6 +141,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._ihs import httpd_
 
 
 def act(module: AnsibleModule) -> Dict[str, Any]:
+    """Ask apachectl, and read the configuration files."""
     params = module.params
     server = spec.server(module)
     build = server.build(params["generation"])

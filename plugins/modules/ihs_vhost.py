@@ -27,8 +27,8 @@ options:
   content:
     description:
       - Text of the fragment. Required for O(state=present).
-      - V(@digest@) in the text, and in the paths of O(probe), is replaced by a digest of the text. A request can so
-        tell this fragment from every other one.
+      - V(@digest@) in the text, and in the paths of O(probe), is replaced by a digest of the text. So a request shows
+        whether this fragment or another one answers.
     type: str
   state:
     description:
@@ -118,7 +118,8 @@ options:
         type: dict
         suboptions:
           ca_file:
-            description: File with the trusted authorities, in PEM form. By default those of the system.
+            description: File with the trusted authorities, in PEM form. By default the authorities of the system are
+              used.
             type: path
           expiry_days:
             description: How many days before the end of the certificate to warn.
@@ -217,8 +218,8 @@ certificates:
   elements: dict
   contains:
     address: {description: Address and port of the probe., type: str, sample: "127.0.0.1:443"}
-    subject: {description: Whom it is for., type: str, sample: CN=photos.acme.example}
-    issuer: {description: Who issued it., type: str, sample: "CN=Acme Issuing CA, O=Acme"}
+    subject: {description: Subject of the certificate., type: str, sample: CN=photos.acme.example}
+    issuer: {description: Issuer of the certificate., type: str, sample: "CN=Acme Issuing CA, O=Acme"}
     names: {description: Its DNS names., type: list, elements: str, sample: [photos.acme.example]}
     not_after: {description: Its last day., type: str, sample: "2027-11-28"}
     days_left: {description: Whole days until it expires., type: int, sample: 365}
@@ -248,6 +249,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._ihs.wanted import
 
 
 def act(module: AnsibleModule) -> Dict[str, Any]:
+    """Observe the server, plan, and activate unless this is check mode."""
     params = module.params
     present = params["state"] == "present"
     if present and not params["content"]:

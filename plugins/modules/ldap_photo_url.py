@@ -35,8 +35,8 @@ options:
     default: PhotoURL
   card_attribute:
     description:
-      - Attribute that business cards use as the mail address. The audit names people whose mail address is another one.
-        Entries without the attribute are not compared. If empty, nobody is.
+      - Attribute that business cards use as the mail address. The audit names people whose mail address differs from
+        it. Entries without the attribute are not compared. If empty, nobody is.
     type: str
     default: userPrincipalName
   url:
@@ -76,8 +76,8 @@ options:
     default: warn
   maximum_removal_percent:
     description:
-      - Percentage of the people with the URL of a photo from whom one run may take it. With more, it changes nothing
-        and fails.
+      - One run may remove the URL of a photo from at most this percentage of the people who have one. With more, it
+        changes nothing and fails.
     type: float
     default: 10
   override_guards:
@@ -99,7 +99,7 @@ options:
         C(ldapmodify) or C(ldifde). If there is nothing to change, it has only a comment that says so.
     type: path
   in_flight:
-    description: Number of changes that are on the way to the server at the same time, from 1 to 1000.
+    description: Number of changes that are sent to the server at the same time, from 1 to 1000.
     type: int
     default: 16
   slice_seconds:
@@ -134,8 +134,8 @@ RETURN = r"""
 counts:
   description:
     - C(people) and C(photos) that were found; people whose URL was C(added), C(updated) or C(cleared), is C(unchanged),
-      or was left because it is C(unclear) whom the photo shows; C(refused) and C(remaining) changes; people whose URL
-      is C(hidden) from the Community server.
+      or was left because it is C(unclear) which of several people the photo shows; C(refused) and C(remaining) changes;
+      people whose URL is C(hidden) from the Community server.
   returned: always, once the directory is read
   type: dict
   sample: {people: 5000, photos: 4100, added: 12, updated: 3, cleared: 0, unchanged: 4985, unclear: 0, refused: 0,

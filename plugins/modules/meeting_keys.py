@@ -121,7 +121,7 @@ def act(module: AnsibleModule) -> Dict[str, Any]:
     planned = backend.plan(servers, keys)
     outcome = was.change(module, session, cell or {}, planned.steps)
     to_do = backend.manual_tasks(servers, planned, effective)
-    message = f"to be done by hand: {'; '.join(to_do)}"
+    message = f"to be done manually: {'; '.join(to_do)}"
     if to_do and params["to_do"] == "fail":
         raise WasError(message, to_do=to_do, effective=effective)
     return dict(

@@ -16,7 +16,7 @@ description:
     one line for each line that it reads, and refuses whatever it cannot verify.
   - The controller opens the keys files. Passwords and private keys never leave it. The web server gets the shared key
     and the public key of each file, with mode 0600.
-  - New keys count within a second, without a restart. Other changes need a graceful restart of the web server.
+  - New keys are accepted within a second, without a restart. Other changes need a graceful restart of the web server.
 notes:
   - This module does not configure the web server; role P(sametime.estate.photo_vhost#role) does.
 extends_documentation_fragment:
@@ -40,7 +40,7 @@ options:
     default: present
   for_directory:
     description:
-      - Directory on another host for which the files are prepared, to be copied by hand. They are then written to
+      - Directory on another host for which the files are prepared, to be copied manually. They are then written to
         O(directory), belong to the account that runs the module, and the program is not started.
     type: path
   account:
@@ -87,7 +87,7 @@ options:
         type: str
         default: auto
       valid_until:
-        description: Date after which these keys no longer count, such as V(2027-01-31).
+        description: Date after which these keys are no longer accepted, such as V(2027-01-31).
         type: str
       cell:
         description: Host of group C(ssc) whose keys playbook C(export_sso_keys.yml) may write to the file.
@@ -129,7 +129,7 @@ digest:
   type: str
   sample: 9f86d081884c7d65
 keys:
-  description: Keys that count now, by name, without secrets.
+  description: Keys that are accepted now, by name, without secrets.
   returned: success
   type: list
   elements: dict
@@ -156,6 +156,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._gate.directory im
 
 
 def act(module: AnsibleModule) -> Dict[str, Any]:
+    """Compare the three files, and write unless this is check mode."""
     params = module.params
     place = params["for_directory"] or params["directory"]
     directory = Directory(params["directory"], params["account"], module, bool(params["for_directory"]))

@@ -56,6 +56,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._gate.directory im
 
 
 def act(module: AnsibleModule) -> Dict[str, Any]:
+    """Read the files of the program, without secrets."""
     found = Directory(module.params["directory"], "", module).read()
     tokens = rules.read(found.rules.decode()).tokens if found.rules else ()
     return {

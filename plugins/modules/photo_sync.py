@@ -230,6 +230,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._photos.errors imp
 
 
 def act(module: AnsibleModule) -> Dict[str, Any]:
+    """Run the photo job, as the program does."""
     params = module.params
     config = params["config"]
     if module.check_mode and not os.path.exists(config):

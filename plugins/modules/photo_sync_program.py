@@ -71,6 +71,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._photos import cli
 
 
 def act(module: AnsibleModule) -> Dict[str, Any]:
+    """Build the program, and install it unless this is check mode."""
     path = module.params["path"]
     current = program.read(path)
     wanted = program.build(cli.__name__, module.params["interpreter"] or sys.executable)

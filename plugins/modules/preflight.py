@@ -11,7 +11,7 @@ version_added: 1.1.0
 author:
   - The sametime.estate maintainers (!UNKNOWN)
 description:
-  - Checks the variables of the inventory on the controller, and lists all problems at once, one line each. No host is
+  - Checks the variables of the inventory on the controller, and lists all problems together, one line each. No host is
     contacted.
   - Checks types, required variables, unknown names, membership of groups, host names and addresses, the Db2 pair, the
     access policy, ports and paths. Only parts whose groups have hosts are checked.

@@ -6,7 +6,7 @@
 
 DOCUMENTATION = r"""
 module: runbook
-short_description: Write the steps for an estate that is maintained by hand
+short_description: Write the steps for an estate that is maintained manually
 version_added: 1.1.0
 author:
   - The sametime.estate maintainers (!UNKNOWN)
@@ -26,13 +26,15 @@ attributes:
     support: full
 options:
   directory:
-    description: Directory of the controller. It is created if it is missing.
+    description:
+      - Directory of the controller. It is created if it is missing. A file in it that has the name of a page and is not
+        one is never replaced.
     type: path
     required: true
   virtual_hosts:
     description:
       - Virtual hosts of the photos by the name of the web server, as C(tasks/render.yml) of role photo_vhost renders
-        them. Each has C(text), C(generation), C(tls), C(modules), C(on_http) and C(no_sni).
+        them. Each has C(text), C(generation), C(tls), C(modules), C(on_http), C(no_sni) and C(addresses).
     type: dict
     default: {}
   photo_sources:

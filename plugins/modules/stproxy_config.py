@@ -63,7 +63,7 @@ options:
     type: str
     default: STProxyServer
   nodes:
-    description: Nodes whose Sametime Proxy is changed. By default all nodes that have one.
+    description: Nodes whose Sametime Proxy is changed. By default the settings of all nodes that have one are changed.
     type: list
     elements: str
   document:

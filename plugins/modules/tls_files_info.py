@@ -71,6 +71,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._tls import files,
 
 
 def act(module: AnsibleModule) -> Dict[str, Any]:
+    """Read the files and judge them as clients do."""
     params = module.params
     if params["key_file"]:
         found = files.read_key_database(params["key_file"])

@@ -30,7 +30,8 @@ options:
     type: bool
     default: true
   ca_file:
-    description: File on this host with the trusted authorities, in PEM form. By default those of the system.
+    description: File on this host with the trusted authorities, in PEM form. By default the authorities of the system
+      are used.
     type: path
   expiry_days:
     description: How many days before the end of a certificate to warn.
@@ -64,7 +65,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 subject:
-  description: Whom the certificate is for; empty without one.
+  description: Subject of the certificate; empty without one.
   returned: success
   type: str
   sample: CN=photos.acme.example
@@ -146,6 +147,7 @@ NOTHING: Dict[str, Any] = {"subject": "", "issuer": "", "names": [], "not_after"
 
 
 def act(module: AnsibleModule) -> Dict[str, Any]:
+    """Make the handshakes, and judge what the server presents."""
     params = module.params
     name = params["host"] if params["sni"] else None
     endpoint = handshake.Endpoint(params["address"], params["port"], name, params["timeout_seconds"])

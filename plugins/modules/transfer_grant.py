@@ -131,6 +131,7 @@ def wanted_lines(module: AnsibleModule) -> List[str]:
 
 
 def act(module: AnsibleModule) -> Dict[str, Any]:
+    """Plan the lines of the grant, and write unless this is check mode."""
     params = module.params
     present = params["state"] == "present"
     wanted = wanted_lines(module) if present else []

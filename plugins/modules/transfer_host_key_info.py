@@ -66,6 +66,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._ssh.host_keys imp
 
 
 def act(module: AnsibleModule) -> Dict[str, Any]:
+    """Ask sshd for its host keys, and derive their public halves."""
     sshd = module.params["sshd"] or module.get_bin_path("sshd", opt_dirs=["/usr/sbin", "/usr/local/sbin"])
     host_keys = HostKeys(module.run_command, sshd, module.get_bin_path("ssh-keygen", True))
     files, ports = (module.params["files"], []) if module.params["files"] else host_keys.configured()

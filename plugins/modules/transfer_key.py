@@ -130,6 +130,7 @@ def owner_of(module: AnsibleModule) -> Optional[account_files.Account]:
 
 
 def act(module: AnsibleModule) -> Dict[str, Any]:
+    """Plan the step of the key or of its rotation, and do it unless this is check mode."""
     params = module.params
     owner = owner_of(module)
     if owner is None:

@@ -76,6 +76,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._ssh.repairs impor
 
 
 def act(module: AnsibleModule) -> Dict[str, Any]:
+    """Compare the pinned keys, and write unless this is check mode."""
     params = module.params
     path = params["path"]
     wanted = known_hosts.render(params["names"], params["port"], params["keys"])

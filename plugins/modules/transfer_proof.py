@@ -115,6 +115,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._ssh.errors import
 
 
 def act(module: AnsibleModule) -> Dict[str, Any]:
+    """Try what must work and what must be refused."""
     params = module.params
     owner = account_files.account(params["owner"])
     if owner is None:

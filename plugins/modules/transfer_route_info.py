@@ -60,6 +60,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._ssh.route import 
 
 
 def act(module: AnsibleModule) -> Dict[str, Any]:
+    """Ask the kernel for the route."""
     addresses = route(module.params["target"], module.params["port"])
     return {"changed": False, "target_addresses": addresses.targets, "source_addresses": addresses.sources}
 

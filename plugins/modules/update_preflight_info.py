@@ -71,14 +71,16 @@ EXAMPLES = r"""
 
 RETURN = r"""
 evidence:
-  description: Lines about DEPSTATUS with C(file), C(modified), C(line), C(text), and C(value), null if it has none.
+  description:
+    - Lines about DEPSTATUS with C(file), C(modified), C(line), C(text), and C(value), null if it has none. Of one value
+      in one file, the first 5 lines are listed, and C(more) of the last one is the number of all further lines.
   returned: success
   type: list
   elements: dict
 searched:
   description:
     - C(files) their number, C(older) the number of files that are too old, C(missing) paths without any file, and
-      C(unread) files that could not be searched, each with C(file) and C(reason).
+      C(unread) files and directories that could not be read, each with C(file) and C(reason).
   returned: success
   type: dict
 offerings:
@@ -101,7 +103,9 @@ open_files:
   returned: success
   type: dict
 space:
-  description: For each directory C(path), C(measured) the directory that exists, and C(megabytes) that are free.
+  description:
+    - For each directory C(path), C(measured) the directory that exists, C(filesystem) a number that directories of one
+      file system share, and C(megabytes) that are free.
   returned: success
   type: list
   elements: dict
@@ -124,15 +128,13 @@ from ansible_collections.sametime.estate.plugins.module_utils._update.errors imp
 def act(module: AnsibleModule) -> Dict[str, Any]:
     """Read everything."""
     params = module.params
+    if params["log_days"] < 0:
+        raise UpdateError(f"log_days is {params['log_days']}; write 0 to search all files, or a number of days")
     now = time.time()
-    deployments = [
-        dict(deployment._asdict(), file=path)
-        for path in host.files_of(params["product_configs"]).files
-        for deployment in offerings.of_product(host.text_of(path))
-    ]
+    deployments, unread = _deployments(params["product_configs"])
     searched, evidence, more = _search(params["logs"], params["log_days"], now)
+    searched["unread"] += unread
     source, installed = _installed(module)
-    space = [(path, *host.free_megabytes(path)) for path in params["space"]]
     return {
         "changed": False,
         "evidence": evidence,
@@ -141,9 +143,23 @@ def act(module: AnsibleModule) -> Dict[str, Any]:
         "offerings_source": source,
         "deployments": deployments + more,
         "open_files": host.open_files(params["server"]),
-        "space": [{"path": path, "measured": place, "megabytes": free} for path, place, free in space],
+        "space": [host.free_space(path) for path in params["space"]],
         "backup": host.newest_backup(params["backups"], now),
     }
+
+
+def _deployments(paths: List[str]) -> Tuple[List[Dict[str, Any]], List[Dict[str, Any]]]:
+    """Return the deployments that files of the product name, and the files that could not be read."""
+    found = host.files_of(paths)
+    deployments, unread = [], list(found.unread)
+    for path in found.files:
+        try:
+            text = host.text_of(path)
+        except OSError as exc:
+            unread.append({"file": path, "reason": exc.strerror or str(exc)})
+            continue
+        deployments += [dict(one._asdict(), file=path) for one in offerings.of_product(text)]
+    return deployments, unread
 
 
 def _search(
@@ -151,19 +167,22 @@ def _search(
 ) -> Tuple[Dict[str, Any], List[Dict[str, Any]], List[Dict[str, Any]]]:
     """Return what was searched, the evidence, and the deployments that response files name."""
     found = host.files_of(paths)
-    unread, evidence, deployments = [], [], []
+    unread, evidence, deployments = list(found.unread), [], []
     recent = [path for path in found.files if not days or now - os.path.getmtime(path) <= days * 86400]
+    read = 0
     for path in recent:
         try:
             text = host.text_of(path)
         except OSError as exc:
             unread.append({"file": path, "reason": exc.strerror or str(exc)})
             continue
+        read += 1
         modified = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(os.path.getmtime(path)))
-        evidence += [dict(item._asdict(), file=path, modified=modified) for item in status_lines.find(text)]
+        kept = status_lines.first_of_each_value(status_lines.find(text))
+        evidence += [dict(item._asdict(), more=more, file=path, modified=modified) for item, more in kept]
         deployments += [dict(one._asdict(), file=path) for one in offerings.of_response_file(text)]
     searched = {
-        "files": len(recent) - len(unread),
+        "files": read,
         "older": len(found.files) - len(recent),
         "missing": found.missing,
         "unread": unread,
@@ -174,7 +193,7 @@ def _search(
 def _installed(module: AnsibleModule) -> Tuple[str, List[offerings.Offering]]:
     """Return where the offerings were read, and the offerings. Raises UpdateError: the list cannot be read."""
     imcl, installed = module.params["imcl"], module.params["installed"]
-    if os.access(imcl, os.X_OK):
+    if os.path.isfile(imcl) and os.access(imcl, os.X_OK):
         code, out, err = module.run_command([imcl, "listInstalledPackages", "-long"])
         if code != 0:
             raise UpdateError(

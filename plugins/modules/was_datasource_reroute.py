@@ -17,7 +17,7 @@ description:
   - All of these data sources must name the same Db2 server, O(primary). Otherwise the module fails and lists the server
     of each.
   - A property whose option is not set stays as it is. If a property exists more than once, only one remains. Another
-    spelling of the same value (capitals of a host name, blanks, leading zeros) is no difference.
+    spelling of the same value (capitals of a host name, blanks, leading zeros) is not a difference.
   - The module refuses a data source that takes its servers from a list in JNDI (C(clientRerouteServerListJNDIName)),
     because the driver then ignores the properties that this module sets.
 extends_documentation_fragment:
@@ -105,7 +105,7 @@ options:
   takeovers:
     description:
       - Past takeovers of the database, as RV(sametime.estate.db2_hadr_plan#module:takeovers) returns them. Clients must
-        try for longer than the longest of them. Without any, RV(notes) says so.
+        try for longer than the longest of them. Without takeovers, RV(notes) says so.
     type: list
     elements: dict
     default: []
@@ -121,7 +121,7 @@ options:
         description: How the standby took over.
         type: str
   longest_pause_seconds:
-    description: How long a client may wait for a primary. More is a warning.
+    description: How long a client may wait for a primary. A longer time is a warning.
     type: int
     default: 60
 """

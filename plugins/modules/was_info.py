@@ -114,13 +114,13 @@ cell:
           datasource_reroute.
         - C(alternate_servers) and C(alternate_ports), host names and ports of C(reroute.alternates). The primary is not
           one of them, also with client affinities. If the driver takes the servers from a list in JNDI, the name of
-          that list stands here instead.
+          that list is returned here instead.
       type: list
       elements: dict
       returned: always
     signers:
       description:
-        - C(store), C(subjects) (for whom each signer certificate is), and C(error), why they cannot be read. None
+        - C(store), C(subjects) (the subject of each signer certificate), and C(error), why they cannot be read. None
           without O(trust_store).
       type: dict
       returned: always

@@ -32,7 +32,7 @@ options:
   full:
     description:
       - Whether every file of every node is compared, like the full resynchronization of the console. Needed only
-        after files were edited by hand.
+        after files were edited manually.
     type: bool
     default: false
   unreachable:

@@ -52,7 +52,7 @@ def run_streaming(
     prefix: str = "",
     line_seen: Callable[[str], None] = lambda _line: None,
 ) -> tuple[int, list[str]]:
-    """Run a command, show its lines as they come, and return the exit code and the lines without colours."""
+    """Run a command, show its lines as they come, and return the exit code and the lines without colors."""
     lines = []
     with subprocess.Popen(
         argv, cwd=ROOT, env={**os.environ, **environment}, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,

@@ -47,7 +47,7 @@ CHECKS = [
     Check("changelog fragments", lambda: ["antsibull-changelog", "lint"]),
     Check("ruff", lambda: ["ruff", "check", "."]),
     Check("ruff format", lambda: ["ruff", "format", "--check", "."]),
-    Check("option tables of the role READMEs", lambda: [sys.executable, "docs/readmes.py", "--check"]),
+    Check("tables of the READMEs", lambda: [sys.executable, "docs/readmes.py", "--check"]),
     Check("shellcheck", lambda: ["shellcheck", *scripts()]),
 ]
 

@@ -12,7 +12,7 @@ import pytest
 from ansible_collections.sametime.estate.lab.common.ports import free_port
 from ansible_collections.sametime.estate.lab.db2.db2lab import instance_process
 from ansible_collections.sametime.estate.lab.db2.drivers import fetch as driver
-from ansible_collections.sametime.estate.lab.db2.harness import Host, peer, wait
+from ansible_collections.sametime.estate.lab.db2.harness import peer, two_hosts, wait
 from ansible_collections.sametime.estate.lab.liberty import data_sources, fetch
 from ansible_collections.sametime.estate.lab.liberty.process import Server
 from ansible_collections.sametime.estate.lab.liberty.writers import Writers
@@ -33,15 +33,8 @@ FORCED = "takeover hadr on db STMS by force peer window only"
 @pytest.fixture(scope="module")
 def members(tmp_path_factory):
     """Two Db2 instances with their processes."""
-    folder = tmp_path_factory.mktemp("db2")
-    made = []
-    for number in (1, 2):
-        home = folder / f"h{number}"
-        home.mkdir()
-        made.append(Host(home, f"db2inst{number}"))
-    yield made
-    for member in made:
-        instance_process.kill(member.home)
+    with two_hosts(tmp_path_factory.mktemp("db2")) as hosts:
+        yield hosts
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Each part has its counterpart: a test, a scenario, an interface, a documented default, an example."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -14,7 +15,7 @@ FILTERS = sorted(path for path in ROOT.glob("plugins/filter/[a-z]*.py"))
 # of errors only.
 TESTED = ("action", "filter", "module_utils", "modules", "plugin_utils", "test")
 UNTESTED = ("__init__", "errors")
-# Roles that a playbook of their own name runs on demand; they are no part of the site.
+# Roles that a playbook of their own name runs on demand; they are not part of the site.
 ON_DEMAND = ("sso_report", "update_preflight")
 
 
@@ -52,6 +53,20 @@ def test_each_source_file_has_its_test_at_the_mirrored_path():
     sources = [path for folder in TESTED for path in sorted((ROOT / "plugins" / folder).rglob("*.py"))]
     assert len(sources) > 200
     assert [str(path) for path in sources if path.stem not in UNTESTED and not has_a_test(path)] == []
+
+
+@pytest.mark.parametrize("module", MODULES, ids=name_of)
+def test_module_is_its_documentation_act_and_main(module):
+    functions = {node.name: node for node in ast.parse(module.read_text()).body if isinstance(node, ast.FunctionDef)}
+    if functions:  # otherwise its action plugin does everything, on the controller
+        assert ast.get_docstring(functions["act"])
+        assert "run(module, act" in ast.unparse(functions["main"])
+
+
+@pytest.mark.parametrize("role", ROLES, ids=name_of)
+def test_role_is_described_for_galaxy_as_in_its_specs(role):
+    description = read(role / "meta" / "main.yml")["galaxy_info"]["description"]
+    assert description == specs_of(role)["main"]["short_description"]
 
 
 @pytest.mark.parametrize("role", ROLES, ids=name_of)

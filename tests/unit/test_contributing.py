@@ -1,6 +1,7 @@
-"""What CONTRIBUTING says about files is true, and the walks stay short."""
+"""What CONTRIBUTING and the READMEs of the lab say about files is true, and the walks stay short."""
 
 import re
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -47,3 +48,19 @@ def test_every_part_of_the_tree_is_on_the_map():
         path.name for path in (ROOT / "plugins/module_utils").iterdir() if path.is_dir() and path.name != "__pycache__"
     ]
     assert [name for name in packages if f"{name}/" not in chart] == []
+
+
+def listed(folder):
+    """Return a test of the README of a part of the lab: whether it names a file of that part, also by a pattern."""
+    readme = (folder / "README.md").read_text(encoding="utf-8")
+    patterns = [name.removesuffix(".py") for name in re.findall(r"`([\w*]+(?:\.py)?)`", readme)]
+    return lambda path: any(fnmatch(path.stem, pattern) for pattern in patterns)
+
+
+@pytest.mark.parametrize("part", ["common", "db2/db2lab", "liberty", "was/waslab"])
+def test_the_readme_of_a_part_of_the_lab_lists_its_files(part):
+    folder = ROOT / "lab" / part
+    is_listed = listed(folder if (folder / "README.md").exists() else folder.parent)
+    sources = [path for path in folder.rglob("*.py") if not path.name.startswith(("test_", "__init__"))]
+    assert len(sources) > 4
+    assert [str(path.relative_to(ROOT)) for path in sources if not is_listed(path)] == []

@@ -41,4 +41,4 @@ def test_a_duplicate_is_found():
     shorter = "".join(block.splitlines(keepends=True)[1:])
     assert duplicates({"a": f"import os\n{block}", "b": f"def f():\n    x = 1\n\n{block}"}) == [("a", "b")]
     assert duplicates({"a": block, "b": shorter}) == []
-    assert duplicates({"a": f"TEXT = '''\n{block}'''\n", "b": block}) == [], "a text is no code"
+    assert duplicates({"a": f"TEXT = '''\n{block}'''\n", "b": block}) == [], "a text is not code"

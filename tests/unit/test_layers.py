@@ -1,4 +1,4 @@
-"""The layers of the code, by its imports: who may know whom."""
+"""The layers of the code, by its imports: which folder may import which."""
 
 import functools
 import re

@@ -104,11 +104,6 @@ def test_a_role_is_in_the_playbooks_of_the_cell_and_its_tag_reaches_their_last_t
     assert role in applied["tags"]
 
 
-@pytest.mark.parametrize("role", ROLES)
-def test_the_documentation_lists_the_role(role):
-    assert f"| [{role}](../roles/{role}/README.md) |" in (ROOT / "docs/README.md").read_text(encoding="utf-8")
-
-
 def test_handlers_and_tasks_of_the_cell_have_the_connection():
     files = [*ROOT.glob("roles/was_cell/tasks/*.yml"), *ROOT.glob("roles/was_cell/handlers/*.yml")]
     tasks = [task for path in files for task in read(path) if action(task)[0] in modules_of_the_cell()]

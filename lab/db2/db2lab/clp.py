@@ -130,7 +130,7 @@ def path_list(text: str | None) -> list[str]:
 
 
 class Statement(NamedTuple):
-    """A recognized statement. Kind "sql" is everything that is no command, "wrong" a command with a wrong word."""
+    """A recognized statement. Kind "sql" is everything that is not a command, "wrong" a command with a wrong word."""
 
     kind: str
     args: dict[str, Any]

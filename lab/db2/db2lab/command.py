@@ -217,7 +217,7 @@ def _parser() -> argparse.ArgumentParser:
         word(name, _signal, f"{text} the process of a database or of the instance").add_argument("what")
     word("kill-all", _kill_all, "kill all processes of the instance")
     _client_words(word("client", _client, "connect as a client with reroute; write rows and count lost ones"))
-    word("conventions", _conventions, "list the behaviour that IBM's documentation does not give, and what confirms it")
+    word("conventions", _conventions, "list the behavior that IBM's documentation does not give, and what confirms it")
     return parser
 
 

@@ -251,6 +251,10 @@ def detail(name: str, disk: dict[str, str], memory: dict[str, str], facts: dict[
     return "\n".join([*lines, ""])
 
 
+# Parameters whose values have a line each in db2pd -dbcfg.
+_OWN_LINES = ("LOGARCHMETH1", "LOGARCHMETH2", "MIRRORLOGPATH", "OVERFLOWLOGPATH", "FAILARCHPATH")
+
+
 def both(memory: dict[str, str], disk: dict[str, str], dialect: Dialect) -> str:
     """Return the table of db2pd -dbcfg: memory and disk values."""
     lines = ["Database Configuration Settings:"]
@@ -258,5 +262,8 @@ def both(memory: dict[str, str], disk: dict[str, str], dialect: Dialect) -> str:
     for line in PARAMETERS:
         if line.keyword and line.order <= dialect.order:
             now, later = (shown(line.keyword, values[line.keyword]) for values in (memory, disk))
-            lines.append(f"{line.keyword:<27}{now:<39}{later:<39}".rstrip())
+            if line.keyword in _OWN_LINES:
+                lines += [f"{line.keyword} (memory)".ljust(27) + now, f"{line.keyword} (disk)".ljust(27) + later]
+            else:
+                lines.append(f"{line.keyword:<27}{now:<39}{later:<39}".rstrip())
     return "\n".join(lines)

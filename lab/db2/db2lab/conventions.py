@@ -1,6 +1,6 @@
-"""Behaviour of the simulator that IBM's documentation does not give: the one table of lab conventions.
+"""Behavior of the simulator that IBM's documentation does not give: the one table of lab conventions.
 
-Each row says what confirms it: IBM's drivers, which work with the simulator only so (tests/test_behaviour_*.py), IBM's
+Each row says what confirms it: IBM's drivers, which work with the simulator only so (tests/test_behavior_*.py), IBM's
 message catalogue, a transcript of a real Db2, or nothing. A capture from a real Db2 corrects the row and the code.
 """
 
@@ -22,7 +22,7 @@ class Convention(NamedTuple):
 CONVENTIONS = [
     Convention("locks of uncommitted rows", "no wait: SQL0911N reason code 68 at once; readers see what is committed"),
     Convention(
-        "first name in a list of servers", "the address of the connection looked up backwards, else the address"
+        "first name in a list of servers", "the reverse lookup of the address of the connection, else the address"
     ),
     Convention(
         "SQL1768N reason code 14", "also when HADR_REMOTE_HOST:HADR_REMOTE_SVC is in the target list, but not its first"
@@ -125,7 +125,10 @@ CONVENTIONS = [
         "db2pd of 9.7", "'database partition' when not active; StandByRcvBufUsed stands at the end of the first table"
     ),
     Convention("db2pd of 10.1", "header date with slashes; ISO-like from 10.5 on"),
-    Convention("db2pd -dbcfg", "table of name, memory value, disk value"),
+    Convention(
+        "db2pd -dbcfg",
+        "table of name, memory value, disk value; archive methods and paths of logs have a line for each",
+    ),
     Convention("PEER_WINDOW_END", "NULL, 9.7 'Null (0)', before the first PEER"),
     Convention("snapshot", "layout beyond the HADR section; Peer window lines follow Connection status"),
     Convention("other locales", "any but C and POSIX prints day-first dates and decimal commas"),

@@ -227,7 +227,7 @@ class DatabaseProcess(SocketLoop):
                 backend.end()
 
         def refuse(why: str) -> None:
-            self.environment.diag("Error", f"a client sent what is no DRDA: {why}")
+            self.environment.diag("Error", f"a client sent bytes that are not DRDA: {why}")
             self.finish(connection)
             backend.end()
 

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 
 class Dialect(NamedTuple):
-    """One version: its numbers, and the switches for formats and behaviour."""
+    """One version: its numbers, and the switches for formats and behavior."""
 
     name: str
     order: int  # 0 is the oldest

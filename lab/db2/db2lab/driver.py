@@ -1,7 +1,7 @@
 """The drivers that the lab's client uses: IBM's CLI driver (ibm_db) where it is installed, else pydrda.
 
 IBM's driver reroutes by itself, as its settings say: a file that filter db2_client_settings writes, or the defaults.
-pydrda does not, so the client that uses it goes on to the next server, as an application has to.
+pydrda does not, so the client that uses it continues with the next server, as an application has to.
 """
 
 import contextlib
@@ -98,7 +98,7 @@ class IbmDriver:
 
 
 class PureDriver:
-    """A connection of pydrda, which goes on to the next server when one is lost."""
+    """A connection of pydrda, which continues with the next server when one is lost."""
 
     name = "pydrda"
 

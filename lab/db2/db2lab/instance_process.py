@@ -138,7 +138,7 @@ class InstanceProcess:
         except OSError:
             pass
         except ProtocolError as exc:
-            self.environment.diag("Error", f"a client sent what is no DRDA: {exc}")
+            self.environment.diag("Error", f"a client sent bytes that are not DRDA: {exc}")
         except Exception:  # noqa: BLE001 - whatever a client sends must not harm the others
             traceback.print_exc()  # into trap.txt
         self.selector.unregister(connected)

@@ -6,7 +6,7 @@ Hadr, Instance) and behave in the same way.
     from ansible_collections.sametime.estate.lab.db2.db2lab.model import Pair
 
     pair = Pair(dialect="11.5")                  # instances up, STMS on db1: circular logging, active nowhere
-    pair.set_up()                                # complete set-up to PEER, with timeout=120, peer_window=300
+    pair.set_up()                                # complete setup to PEER, with timeout=120, peer_window=300
     rc, text = pair.db2("db1", "get db cfg for STMS")
     rc, text = pair.db2pd("db2", "-db STMS -hadr")
     rc, text = pair.run("db1", ["db2pd", "-db", "STMS", "-hadr"])      # any of the commands, as argument list

@@ -255,8 +255,10 @@ def db2ckbkp(home: Home, arguments: list[str], _journal: CommandJournal) -> int:
     code = 0
     for name in [word for word in arguments if not word.startswith("-")]:
         header = images.read_header(Path(name)) if Path(name).is_file() else {}
-        if header and "-h" in arguments:
+        if header and {"-h", "-H"} & set(arguments):
             say(f"\n=====================\nMEDIA HEADER REACHED:\n=====================\n{_header(home, header)}")
+        if header and "-H" in arguments:  # only the beginning of the file is read
+            continue
         try:
             images.read_image(Path(name))
         except (OSError, images.DamagedError):
@@ -277,6 +279,9 @@ def _header(home: Home, header: dict[str, str]) -> str:
         ("Instance", header["instance"]),
         ("Release ID", f"{product.release_level} (DB2 v{product.version})"),
         ("Backup Mode", f"{int(bool(header['online']))} ({'Online' if header['online'] else 'Offline'})"),
+        ("Backup Type", "0 (Database-level)"),
+        ("Backup Granularity", "0 (Non-incremental)"),
+        ("Number of Sessions", header.get("files", 1)),
         ("Platform", header["platform"]),
     ]
     return "\n".join(f"\t{label:<30} -- {value}" for label, value in pairs)

@@ -1,4 +1,4 @@
-"""Settings of the simulator: behaviour of an instance that no source describes. `db2lab set` lists and changes them."""
+"""Settings of the simulator: behavior of an instance that no source describes. `db2lab set` lists and changes them."""
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
@@ -9,7 +9,7 @@ from .dialect import DIALECTS, Dialect
 
 @dataclass
 class Settings:
-    """Behaviour that no source describes. Seconds are product seconds, rates are bytes per product second."""
+    """Behavior that no source describes. Seconds are product seconds, rates are bytes per product second."""
 
     dialect: str = "10.5"
     scale: float = 1.0

@@ -237,7 +237,7 @@ def _key(text: str) -> list[str]:
 
 
 def named(tables: Tables, name: str) -> Table:
-    """Return a table. Raises SqlError if there is none of this name."""
+    """Return a table. Raises SqlError if no table has this name."""
     if name == "SYSIBM.SYSDUMMY1":
         return Table([("IBMREQD", "CHAR(1)")], [["Y"]])
     if name not in tables:

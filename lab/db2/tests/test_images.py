@@ -21,6 +21,9 @@ def test_set_up_with_a_real_image(hosts):
     assert image.stat().st_size > 200000
     assert image.stat().st_mode & 0o777 == 0o600
     assert "Image Verification Complete - successful." in one.shell(f"db2ckbkp -h {image}").stdout
+    head = one.shell(f"db2ckbkp -H {image}").stdout
+    assert "Number of Sessions             -- 1" in head
+    assert "Verification" not in head, "only the beginning is read"
     (two.base / "backup" / image.name).write_bytes(image.read_bytes())
     restore = f"restore db STMS from {two.base}/backup taken at {stamp}"
     assert starts_with(two.db2(f"{restore} to {two.base}/data without prompting"), "DB20000I The RESTORE DATABASE") == 0

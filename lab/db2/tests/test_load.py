@@ -1,4 +1,4 @@
-"""How a load run judges its writers; the run itself takes minutes, and is no test."""
+"""How a load run judges its writers; the run itself takes minutes, and is not a test."""
 
 import pytest
 from ansible_collections.sametime.estate.lab.db2 import load

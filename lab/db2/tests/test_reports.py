@@ -164,6 +164,7 @@ def test_memory_and_disk_values(pairs):
     pair.db2("db1", "update db cfg for STMS using HADR_PEER_WINDOW 240")
     text = pair.db2pd("db1", "-db STMS -dbcfg")[1]
     assert re.search(r"^HADR_PEER_WINDOW +300 +240$", text, re.MULTILINE)
+    assert re.search(r"^LOGARCHMETH1 \(memory\) +DISK:\S+\nLOGARCHMETH1 \(disk\) +DISK:\S+$", text, re.MULTILINE)
     pair.expect("db1", "connect to STMS")
     detail = pair.expect("db1", "get db cfg for STMS show detail")
     assert re.search(r"\(HADR_PEER_WINDOW\) = 300 +240$", detail, re.MULTILINE)

@@ -22,7 +22,12 @@ from ansible_collections.sametime.estate.lab.was.waslab.model import Cell
 from ansible_collections.sametime.estate.lab.was.waslab.sessions import SessionService
 from ansible_collections.sametime.estate.plugins.module_utils._gate.token import Verifier
 from ansible_collections.sametime.estate.plugins.module_utils._was.cell import reading
-from ansible_collections.sametime.estate.plugins.module_utils._was.steps import PoolStep, order
+from ansible_collections.sametime.estate.plugins.module_utils._was.steps import (
+    PoolStep,
+    PropertiesStep,
+    PropertyChange,
+    order,
+)
 from ansible_collections.sametime.estate.plugins.module_utils._was.wsadmin import literal, payload
 from ansible_collections.sametime.estate.plugins.plugin_utils._sso import keys_file
 
@@ -186,9 +191,9 @@ print '#%s' % keys.getProperty('com.ibm.websphere.none')
     assert [line for line in out.splitlines() if line.startswith("#")] == ["#acmeRealm", "#None"]
 
 
-def carry_out(bench, *actions):
-    """Run the payload of the collection with a request, as Jython 2.1 would; returns exit code and output."""
-    CellFaults(bench.folder / "var/faults.json").set("python21", True)
+def carry_out(bench, *actions, syntax="2.1"):
+    """Run the payload of the collection with a request, by default as Jython 2.1 does; returns exit code and output."""
+    CellFaults(bench.folder / "var/faults.json").set("python21", syntax == "2.1")
     script, request = bench.folder / "payload.py", bench.folder / "request"
     script.write_text(Path(payload.__file__).read_text())
     request.write_text(literal.request(actions))
@@ -246,6 +251,20 @@ def test_the_payload_sets_the_purge_policy_and_creates_a_pool_that_is_missing(be
     found = {one["id"]: one["purge_policy"] for one in reading.assemble(literal.answers(out))["data_sources"]}
     assert [found[step.id] for step in steps] == ["EntirePool", "EntirePool"]
     assert [identity.partition("(")[0] for identity, policy in found.items() if policy is None] == ["Audit"]
+
+
+def test_the_payload_takes_every_text(bench):
+    uri = "cells/sametimeCell/clusters/STMeetingCluster/resources.xml"
+    ref = re.search(r'xmi:id="(\w+)" name="Meeting Server"', bench.cell.master.read(uri).decode())[1]
+    identity = f'"Meeting Server({uri.replace("/resources", "|resources")}#{ref})"'
+    texts = ["\xe4\u20ac\u65e5", "\U00020bb7 \U0001f389", "$HOME \\U0001f389 \\n '\""]
+    changes = [PropertyChange(f"estate{number}", [], text, "java.lang.String") for number, text in enumerate(texts)]
+    step = order(PropertiesStep(identity, "x", changes, [], "x"))
+    request = {"applications": [], "properties": [change.name for change in changes]}
+    rc, out = carry_out(bench, ("change", {"steps": [step], "timeout": 0}), ("read", request), syntax="2.7")
+    assert rc == 0, out
+    [found] = [a.value for a in literal.answers(out) if a.kind == "data_source" and a.value["id"] == identity]
+    assert [value for _name, value, _type in sorted(found["properties"])] == texts
 
 
 def test_scripts_that_change(bench):

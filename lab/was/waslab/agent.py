@@ -118,7 +118,7 @@ class NodeAgent:
                     self._launcher.call(server, "application.changed", name=name)
 
     def synchronized(self) -> bool:
-        """Tell whether the node has the current epoch of the master repository."""
+        """Return whether the node has the current epoch of the master repository."""
         try:
             remote = self._manager.call("repository.state", node=self.node, actual=False)
         except UnreachableError:
@@ -126,7 +126,7 @@ class NodeAgent:
         return bool(remote["epoch"] == self.repository.state().epoch)
 
     def has_documents(self, digests: dict[str, str]) -> bool:
-        """Tell whether the node's copies of documents have these digests."""
+        """Return whether the node's copies of documents have these digests."""
         return all(self.repository.digest(uri) == digest for uri, digest in digests.items())
 
     # Servers
@@ -252,7 +252,7 @@ class NodeAgent:
         return outcome.error or ""
 
     def in_scope(self, uri: str) -> bool:
-        """Tell whether a process of this node runs in the scope of a document."""
+        """Return whether a process of this node runs in the scope of a document."""
         context = uri.rpartition("/")[0]
         parts = context.split("/")
         running = self._launcher.running()
@@ -274,5 +274,5 @@ def resource_names(repository: Repository, parameters: list[str]) -> str:
 
 
 def unchanged(repository: Repository, uri: str, data: bytes) -> bool:
-    """Tell whether a document already has these bytes."""
+    """Return whether a document already has these bytes."""
     return repository.digest(uri) == digest_of(data)

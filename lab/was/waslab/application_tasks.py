@@ -56,7 +56,7 @@ LABELS = {
 }
 
 
-# Options of install and edit that have a value and are no tasks.
+# Options of install and edit that have a value and are not tasks.
 _OTHER_OPTIONS = {
     "appname",
     "server",
@@ -87,7 +87,7 @@ def rows_of(task: str, modules: list[Module]) -> list[tuple[str, str, str]]:
 
 
 def split_options(options: object) -> tuple[dict[str, list[list[str]]], dict[str, str]]:
-    """Return the tasks with their rows, and the options that are no tasks."""
+    """Return the tasks with their rows, and the options that are not tasks."""
     tasks: dict[str, list[list[str]]] = {}
     plain: dict[str, str] = {}
     items = notation.as_list(options)

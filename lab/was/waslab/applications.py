@@ -31,7 +31,7 @@ class Module(NamedTuple):
 
     @property
     def web(self) -> bool:
-        """Tell Web modules from EJB modules."""
+        """Return whether a module is a Web module, not an EJB module."""
         return self.descriptor == WEB_DESCRIPTOR
 
 

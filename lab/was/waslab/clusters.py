@@ -14,7 +14,7 @@ class Servers(Protocol):
     """The operations of the deployment manager that a cluster uses."""
 
     def is_running(self, node: str, server: str) -> bool:
-        """Tell whether a server runs."""
+        """Return whether a server runs."""
 
     def start_server(self, node: str, server: str) -> bool:
         """Start a server through its node's agent."""

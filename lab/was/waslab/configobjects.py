@@ -55,13 +55,13 @@ def all_of(workspace: Workspace, kind: str, templates: bool = False) -> Iterator
 
 
 def is_place(item: ConfigObject) -> bool:
-    """Tell whether an object represents a place of the repository: cell, node, server, cluster or application."""
+    """Return whether an object represents a place of the repository: cell, node, server, cluster or application."""
     document = item.uri.rpartition("/")[2]
     return metamodel.PLACES.get(document) == item.node.kind and item.node.parent is None
 
 
 def within(item: ConfigObject, scope: ConfigObject) -> bool:
-    """Tell whether an object is in a scope, or in a place below it."""
+    """Return whether an object is in a scope, or in a place below it."""
     if is_place(scope):
         return item.context == scope.context or item.context.startswith(scope.context + "/")
     return item.uri == scope.uri and any(node is scope.node for node in _ancestors(item.node))
@@ -75,7 +75,7 @@ def _ancestors(node: xmi.Node) -> Iterator[xmi.Node]:
 
 
 def directly_under(item: ConfigObject, parent: ConfigObject) -> bool:
-    """Tell whether a containment path finds an object under ``parent``.
+    """Return whether a containment path finds an object under ``parent``.
 
     Under a place: objects of its documents, and places directly below it. Else: contained objects,
     at any depth.

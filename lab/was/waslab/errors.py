@@ -7,7 +7,6 @@ CONNECTOR_NOT_AVAILABLE = "com.ibm.websphere.management.exception.ConnectorNotAv
 ADMIN = "com.ibm.websphere.management.exception.AdminException"
 COMMAND = "com.ibm.websphere.management.cmdframework.CommandException"
 COMMAND_VALIDATION = "com.ibm.websphere.management.cmdframework.CommandValidationException"
-MBEAN = "javax.management.MBeanException"
 MALFORMED_NAME = "javax.management.MalformedObjectNameException"
 TYPE_ERROR = "TypeError"  # not Java: an exception of the interpreter
 

@@ -75,7 +75,7 @@ class LabHost:
         return cells[0] if len(cells) == 1 else self.cell.cell
 
     def federated(self) -> bool:
-        """Tell whether the profile belongs to the cell."""
+        """Return whether the profile belongs to the cell."""
         return self.cell_name() == self.cell.cell
 
     # The initial state

@@ -251,4 +251,4 @@ def _variables(make: Maker, entries: dict[str, str]) -> bytes:
 # Applications
 
 
-# Documents that are no objects of the model
+# Documents that are not objects of the model

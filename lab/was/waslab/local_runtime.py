@@ -8,7 +8,7 @@ from .mbeans import Bean, Pattern
 
 
 class LocalRuntime:
-    """The runtime of a process that is no deployment manager: its own beans."""
+    """The runtime of a process that is not a deployment manager: its own beans."""
 
     def __init__(self, beans: Callable[[], list[Bean]], invoke: Callable[[Bean, str, list[str]], Any]) -> None:
         self._beans = beans

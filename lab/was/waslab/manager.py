@@ -81,11 +81,6 @@ class Manager:
         """Return the nodes that have an agent."""
         return [node for node, _server, kind in self.entries() if kind == "NODE_AGENT"]
 
-    def unmanaged_nodes(self) -> list[str]:
-        """Return the nodes that have neither an agent nor the deployment manager."""
-        nodes = [f.node.name for f in objects.by_path(self.workspace(), "/Node:/")]
-        return [n for n in nodes if n not in self.managed_nodes() and n != self.node]
-
     def host_name(self, node: str) -> str:
         """Return the host name of a node in the configuration."""
         indexes = objects.by_path(self.workspace(), f"/Node:{node}/ServerIndex:/")
@@ -234,7 +229,7 @@ class Manager:
             raise WasError(f'Unable to locate running server "{server}" on node "{node}".', ADMIN) from error
 
     def is_running(self, node: str, server: str) -> bool:
-        """Tell whether the Server bean of a server exists."""
+        """Return whether the Server bean of a server exists."""
         wanted = Pattern({"type": "Server", "name": server, "node": node}, True)
         return bool(self.beans(wanted))
 
@@ -245,7 +240,7 @@ class Manager:
     # Applications and data sources
 
     def application_ready(self, name: str) -> bool:
-        """Tell whether all nodes that have the application's servers have its documents."""
+        """Return whether all nodes that have the application's servers have its documents."""
         place = applications.context(self.workspace(), name)
         digests = {u: d for u, d in self.repository.state().digests.items() if u.startswith(place + "/")}
         targets = {t for m in applications.modules(self.workspace(), name) for t in m.targets}

@@ -14,7 +14,7 @@ class Pattern(NamedTuple):
     open: bool
 
     def matches(self, properties: dict[str, str]) -> bool:
-        """Tell whether a bean's key properties match."""
+        """Return whether a bean's key properties match."""
         if not self.open and set(self.properties) != set(properties):
             return False
         return all(_fits(value, properties.get(key)) for key, value in self.properties.items())

@@ -66,12 +66,12 @@ class Attribute(NamedTuple):
 
     @property
     def basic(self) -> bool:
-        """Tell simple values from objects."""
+        """Return whether a value is simple, not an object."""
         return self.type in BASIC or self.type.startswith("ENUM(")
 
     @property
     def contained(self) -> bool:
-        """Tell whether the value is an object in the same document that belongs to this one."""
+        """Return whether the value is an object in the same document that belongs to this one."""
         return not self.basic and not self.reference
 
     @property
@@ -122,7 +122,7 @@ TYPES = _parse(Path(__file__).with_suffix(".txt").read_text())
 
 @cache
 def is_a(name: str, wanted: str) -> bool:
-    """Tell whether a type is the wanted one or derived from it."""
+    """Return whether a type is the wanted one or derived from it."""
     current: str | None = name
     while current is not None:
         if current == wanted:

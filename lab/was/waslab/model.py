@@ -99,7 +99,7 @@ class _Launcher:
         """Call an operation of a running server."""
         target = self.servers[server]
         if target is None:
-            raise LabError(f"{server} is no application server")
+            raise LabError(f"{server} is not an application server")
         if operation == "beans":
             return [bean.data() for bean in target.beans()]
         if operation == "application.changed":
@@ -214,7 +214,7 @@ class Cell:
         """Return a running server."""
         running = self.launchers[node].servers[name]
         if running is None:
-            raise LabError(f"{name} is no application server")
+            raise LabError(f"{name} is not an application server")
         return running
 
     def get(self, node: str, server: str, path: str) -> Response:

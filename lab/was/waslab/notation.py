@@ -60,7 +60,7 @@ def parse_id(text: object) -> ConfigId:
 
 
 def looks_like_id(value: object) -> bool:
-    """Tell a configuration id from other text."""
+    """Return whether a text is a configuration id."""
     text = str(value).strip().strip('"')
     return text.endswith(")") and "|" in text and "#" in text
 
@@ -138,7 +138,7 @@ def pairs(value: object) -> list[tuple[str, Any]]:
 
 
 def is_pair(item: object) -> bool:
-    """Tell a ``[name, value]`` pair from other lists."""
+    """Return whether a list is a ``[name, value]`` pair."""
     return isinstance(item, (list, tuple)) and len(item) == 2 and isinstance(item[0], str)
 
 

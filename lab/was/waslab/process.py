@@ -136,7 +136,7 @@ def main(arguments: list[str]) -> int:
     temporary.write_text(str(os.getpid()))
     temporary.replace(file)
     for stray in process.repository.strays():
-        process.log(f"ADMR0104E: {stray} is no document of the configuration repository.")
+        process.log(f"ADMR0104E: {stray} is not a document of the configuration repository.")
         process.journal.note("repository.stray", document=stray, server=process.server)
     process.log(f"WSVR0001I: Server {process.server} open for e-business")
     while not end.wait(3600):

@@ -45,7 +45,7 @@ class Documents(Protocol):
         """Return all documents."""
 
     def exists(self, uri: str) -> bool:
-        """Tell whether a document exists."""
+        """Return whether a document exists."""
 
     def read(self, uri: str) -> bytes:
         """Return a document's bytes."""
@@ -70,7 +70,7 @@ class Snapshot:
         return sorted(self.documents)
 
     def exists(self, uri: str) -> bool:
-        """Tell whether a document exists."""
+        """Return whether a document exists."""
         return uri in self.documents
 
     def read(self, uri: str) -> bytes:
@@ -119,7 +119,7 @@ class Repository:
         return sorted(self.state().digests)
 
     def exists(self, uri: str) -> bool:
-        """Tell whether a document exists, manually created ones included."""
+        """Return whether a document exists, manually created ones included."""
         return self._path(uri).is_file()
 
     def read(self, uri: str) -> bytes:
@@ -177,7 +177,7 @@ class Repository:
         return changed
 
     def strays(self) -> list[str]:
-        """Return files below ``config`` that are no documents of the repository: backups, copies, drafts."""
+        """Return files below ``config`` that are not documents of the repository: backups, copies, drafts."""
         known = set(self.state().digests)
         files = (p.relative_to(self.root).as_posix() for p in self.root.rglob("*") if p.is_file())
         return sorted(uri for uri in files if uri not in known and not uri.startswith(STATE + "/"))

@@ -1,4 +1,4 @@
-"""Documents of Sametime that are no configuration objects: the Proxy's configuration and the Meeting server's keys."""
+"""Documents of Sametime that are not configuration objects: the Proxy's configuration and the Meeting server's keys."""
 
 import json
 

@@ -42,7 +42,7 @@ class ApplicationServer:
 
     @property
     def cluster(self) -> str | None:
-        """Return the cluster of the server at its start, None if it is no member."""
+        """Return the cluster of the server at its start, None if it is not a member."""
         for member in objects.all_of(self._running, "ClusterMember"):
             values = member.node.values
             if (values.get("nodeName"), values.get("memberName")) == (self.node, self.name):
@@ -156,7 +156,7 @@ class ApplicationServer:
         return _text(404, f"SRVE0190E: File not found: {parts.path}")
 
     def _reachable(self, module: Module, port: int) -> bool:
-        """Tell whether the module's virtual host has an alias for the port of the request."""
+        """Return whether the module's virtual host has an alias for the port of the request."""
         for host in objects.by_path(self._running, f"/VirtualHost:{module.virtual_host}/"):
             if any(alias.values.get("port") in (str(port), "*") for alias in host.node.children.get("aliases", [])):
                 return True

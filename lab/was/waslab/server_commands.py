@@ -9,7 +9,6 @@ from .profile import Profile
 from .topology import DMGR, NODEAGENT
 from .workspace import Workspace
 
-ALREADY_RUNNING = 255
 ALREADY_STOPPED = 246
 
 

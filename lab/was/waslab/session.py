@@ -104,7 +104,7 @@ class Session:
 
     @property
     def unsaved(self) -> bool:
-        """Tell whether there are unsaved changes."""
+        """Return whether there are unsaved changes."""
         return bool(self.workspace.changed())
 
     def _before_save(self, uris: list[str]) -> None:

@@ -42,7 +42,7 @@ class SessionService:
         return known[operation](**arguments)
 
     def secured(self) -> bool:
-        """Tell whether administrative security is enabled."""
+        """Return whether administrative security is enabled."""
         settings = list(objects.all_of(Workspace(self._repository), "Security"))
         return any(security.node.values.get("enabled") == "true" for security in settings)
 

@@ -46,7 +46,7 @@ class Workspace:
         return sorted(known | set(self._dirty_trees))
 
     def exists(self, uri: str) -> bool:
-        """Tell whether a document exists for this process."""
+        """Return whether a document exists for this process."""
         if uri in self._dirty_trees:
             return True
         return self._content[uri] is not None if uri in self._content else self.repository.exists(uri)

@@ -82,7 +82,7 @@ class Options(NamedTuple):
 
 
 def parse(arguments: list[str]) -> Options:
-    """Return the parts of the command line; the first item that is no option begins the script's arguments."""
+    """Return the parts of the command line; the first item that is not an option begins the script's arguments."""
     options = Options({}, {"-c": [], "-profile": [], "-javaoption": []}, set(), [])
     at = 0
     while at < len(arguments):

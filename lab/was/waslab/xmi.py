@@ -97,7 +97,7 @@ class Document:
 
 
 def is_model(data: bytes) -> bool:
-    """Tell a document of the model from other XML in the repository."""
+    """Return whether a document belongs to the model, not other XML in the repository."""
     return b"http://www.omg.org/XMI" in data[:2000]
 
 
@@ -153,7 +153,7 @@ def _package(node: Node) -> str:
 
 
 def _typed(node: Node) -> bool:
-    """Tell whether the element must name its type: its parent's attribute declares a more general one."""
+    """Return whether the element must name its type: its parent's attribute declares a more general one."""
     if node.parent is None:
         return False
     known = metamodel.attribute(node.parent.kind, node.feature)

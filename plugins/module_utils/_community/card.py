@@ -102,7 +102,7 @@ def _check_details(document: Document, storage: Element, wanted: Wanted, path: s
     if len(details) != 1:
         raise CommunityError(
             f"{path}: the LDAP repository of line {storage.line} has {_times('<Details>', details)}; the fields of the"
-            " card belong into exactly one. Correct the file; nothing was changed"
+            " card belong in exactly one. Correct the file; nothing was changed"
         )
     for field in wanted.fields:
         found = [
@@ -151,7 +151,7 @@ def _sets(document: Document, wanted: Wanted, path: str) -> List[Tuple[str, Sett
         if len(found) != 1:
             shown = f'<Set SetId="{number}">'
             raise CommunityError(
-                f"{path} has {_times(shown, found)}; the fields of the card belong into exactly one. Correct"
+                f"{path} has {_times(shown, found)}; the fields of the card belong in exactly one. Correct"
                 " the file, or set business_card_sets; nothing was changed"
             )
         value = with_fields(dict(found[0].attributes).get("params", ""), list(wanted.fields), wanted.removed)

@@ -21,7 +21,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._xml.scan import D
 ROOT = "UserInformation"
 STORAGE = f"/{ROOT}/Resources/Storage"
 HIDDEN = "(hidden)"
-# Attributes that tell elements of one name apart.
+# Attributes that distinguish elements of one name.
 _KEYS = ("Id", "SetId", "type", "name")
 # Attributes that hold a list with commas.
 _LISTS = ("params", "FieldName")

@@ -125,7 +125,7 @@ def _wrong(field: str, value: str, attribute: str, photo: str) -> List[str]:
 def _is_url(value: str) -> bool:
     try:
         parts = urlsplit(value)
-    except ValueError:  # half an IPv6 address
+    except ValueError:  # an incomplete IPv6 address
         return False
     return parts.scheme in ("http", "https") and bool(parts.netloc)
 

@@ -44,7 +44,7 @@ def raw_lines(text: str) -> List[str]:
 def gap_before_new_line(text: str, newline: str) -> str:
     """Return the line ends to add to a text so that what follows is a line of its own.
 
-    A last line that ends in a backslash would swallow it.
+    A last line that ends in a backslash would hide it.
     """
     last = (raw_lines(text) or [""])[-1]
     if not last:

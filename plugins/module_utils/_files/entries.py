@@ -68,7 +68,7 @@ def check(found: Found, wanted: Wanted) -> None:
     allowed = {"file": ("absent", "file"), "directory": ("absent", "directory"), "absent": ("absent", "file", "link")}
     if found.kind in allowed[wanted.kind]:
         return
-    is_now = {"link": "a symbolic link", "other": "no regular file"}.get(found.kind, f"a {found.kind}")
+    is_now = {"link": "a symbolic link", "other": "not a regular file"}.get(found.kind, f"a {found.kind}")
     to_be = "be removed, as only a file can" if wanted.kind == "absent" else f"become a {wanted.kind}"
     raise FilesError(f"{wanted.path} is {is_now}, so it cannot {to_be}; remove it yourself, or correct the path")
 

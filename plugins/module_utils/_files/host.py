@@ -25,7 +25,7 @@ def wanted(options: Dict[str, Any], *, planned: bool) -> Wanted:
     """Return an entry of the module's list as data.
 
     planned: whether accounts may be missing, because an earlier task of the real run may create them. Raises
-    FilesError: an unknown account or group, no content, or a mode that is none.
+    FilesError: an unknown account or group, no content, or a wrong mode.
     """
     uid = _number(pwd.getpwnam, "account", options["owner"], planned)
     gid = _number(grp.getgrnam, "group", options["group"], planned)
@@ -105,7 +105,7 @@ def prover(run: Run, argv: List[str], path: str) -> Callable[[str], None]:
         if rc != 0:
             said = (err.strip() or out.strip() or "nothing").replace(temporary, path)
             raise FilesError(
-                f"{path} was not written, because {argv[0]} refuses the new content; it said: {said}",
+                f"{path} was not written, because {argv[0]} refuses the new content; its output: {said}",
                 rc=rc,
                 stdout=out,
                 stderr=err,

@@ -4,7 +4,7 @@
 """AES in CBC mode, decryption only (FIPS 197, SP 800-38A).
 
 The web server has only Python's standard library, which has no ciphers. The key is the secret of this program itself,
-so the time that a decryption takes tells a client nothing that it could use: every token costs the same blocks.
+so the time that a decryption takes gives a client nothing that it could use: every token costs the same blocks.
 
 Pure: no Ansible, no files, no processes. Python 3.6.
 """
@@ -70,7 +70,10 @@ class Aes:
         self._wide: Dict[int, List[int]] = {}
 
     def decrypt_cbc(self, start: bytes, data: bytes) -> bytes:
-        """Return the plain text of whole blocks, padding included. start: the initialization vector of 16 bytes."""
+        """Return the plain text of whole blocks, padding included. start: the initialization vector of 16 bytes.
+
+        Raises ValueError: another length.
+        """
         if len(start) != BLOCK or len(data) % BLOCK:
             raise ValueError("the vector is one block, and the data are whole blocks")
         before = int.from_bytes((start + data)[: len(data)], "big")

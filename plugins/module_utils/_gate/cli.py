@@ -18,8 +18,8 @@ from typing import IO, Any, Callable, List, Optional
 from ansible_collections.sametime.estate.plugins.module_utils._core.errors import EstateError
 from ansible_collections.sametime.estate.plugins.module_utils._gate import lines, process, rules
 from ansible_collections.sametime.estate.plugins.module_utils._gate.gate import Answer, Gate
-from ansible_collections.sametime.estate.plugins.module_utils._gate.guard import Guard
 from ansible_collections.sametime.estate.plugins.module_utils._gate.key_file import KeyFile
+from ansible_collections.sametime.estate.plugins.module_utils._gate.watchdog import Watchdog
 
 __all__ = ["ends_once", "main", "serve"]
 
@@ -44,15 +44,15 @@ def main(argv: Optional[List[str]] = None) -> int:
         _report(f"does not start, so no token and no guest is admitted: {exc}")
         return 1
     _report(f"started under the account with the number {os.geteuid()}", syslog.LOG_INFO)
-    guard, end = Guard(_report), ends_once()
+    watchdog, end = Watchdog(_report), ends_once()
     for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
         signal.signal(number, end)
     gate = Gate(wanted, os.urandom(16), lambda photo: os.path.isfile(os.path.join(wanted.photos, photo)))
     try:
-        guard.start()
+        watchdog.start()
         serve(gate, KeyFile(wanted.key_file), sys.stdin.buffer, sys.stdout.buffer, _report)
     finally:
-        guard.leave()
+        watchdog.leave()
     _report("ended, because httpd closed its input", syslog.LOG_INFO)
     return 0
 
@@ -115,7 +115,7 @@ def _refresh(gate: Gate, key_file: KeyFile, report: Callable[[str], None]) -> No
             gate.use(keys)
     except EstateError as exc:
         report(f"no token is accepted: {exc}")
-    except Exception as exc:  # noqa: BLE001, whatever is in the file, the program goes on without keys
+    except Exception as exc:  # noqa: BLE001, whatever is in the file, the program continues without keys
         gate.use([])
         report(f"no token is accepted: the key file cannot be used ({type(exc).__name__}); run the role again")
     else:
@@ -126,7 +126,7 @@ def ends_once() -> Callable[[int, Any], None]:
     """Return a signal handler that ends the program when httpd restarts or stops.
 
     httpd signals its process group and then each program, so there are two signals. The second one must not break off
-    what the first one began: the guard would report the death of the program.
+    what the first one began: the watchdog would report the death of the program.
     """
     ending: List[int] = []
 

@@ -7,7 +7,7 @@ from typing import List
 
 __all__ = ["MOST_OF_A_NAME", "has_value", "values"]
 
-# A browser can hold several cookies of one name, for several domains and paths. More of them are no browser's.
+# A browser can hold several cookies of one name, for several domains and paths. A browser does not send more of them.
 MOST_OF_A_NAME = 8
 
 

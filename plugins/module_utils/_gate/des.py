@@ -78,7 +78,7 @@ class TripleDes:
         self._rounds = (third[::-1], second, first[::-1])
 
     def decrypt_ecb(self, data: bytes) -> bytes:
-        """Return the plain text of whole blocks of 8 bytes, padding included."""
+        """Return the plain text of whole blocks of 8 bytes, padding included. Raises ValueError: another length."""
         if len(data) % BLOCK:
             raise ValueError("the data are whole blocks")
         blocks = (int.from_bytes(data[place : place + BLOCK], "big") for place in range(0, len(data), BLOCK))

@@ -115,7 +115,7 @@ class Gate:
 
 @functools.lru_cache(maxsize=4096)
 def _address(client: bytes) -> Optional[str]:
-    """Return the address of a client without its zone, None if it is none."""
+    """Return the address of a client without its zone, None if it is not an address."""
     address = client.decode("ascii", "replace").partition("%")[0]
     try:
         ipaddress.ip_address(address)

@@ -4,7 +4,7 @@
 """How many photos a guest has seen: a limit for each address in a window of time.
 
 A guest shows only a cookie that anybody can write, so the number of photos and of guesses is what limits harm. A photo
-that was asked for before costs nothing, and neither does a name that was missing before: it tells nothing new.
+that was asked for before costs nothing, and neither does a name that was missing before: it reveals nothing new.
 
 Pure: no Ansible, no files, no processes. Python 3.6.
 """
@@ -42,7 +42,7 @@ class _Window:
 
 
 class Guests:
-    """The counts of all clients. They live in memory: a restart of the web server begins at zero."""
+    """The counts of all clients. They are in memory: after a restart of the web server they begin at zero."""
 
     def __init__(self, limits: Limits, salt: bytes) -> None:
         self._limits = limits

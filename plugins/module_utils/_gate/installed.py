@@ -48,7 +48,7 @@ def rules_text(
 
 
 def digest(contents: Contents) -> str:
-    """Return what changes when httpd must start the program anew: keys alone need no restart."""
+    """Return what changes when httpd must start the program again: keys alone need no restart."""
     return hashlib.sha256((contents.program or b"") + b"\0" + (contents.rules or b"")).hexdigest()[:16]
 
 

@@ -4,7 +4,8 @@
 """Keys of WebSphere or Liberty that verify tokens, as the web server keeps them.
 
 The controller makes this file from the keys file of the product. It has only what verifies: neither the password nor
-the private key of the product is in it. Whoever reads it can read names of users from tokens, but cannot make a token.
+the private key of the product is in it. Anyone who reads it can read names of users from tokens, but cannot make a
+token.
 
 Pure: no Ansible, no files, no processes. Python 3.6.
 """
@@ -28,7 +29,7 @@ _MODULUS_BITS = (1024, 4096)
 
 
 class KeyFileError(EstateError):
-    """The file cannot be used; no key of it counts."""
+    """The file cannot be used; no key of it is accepted."""
 
 
 class VerifyingKey(NamedTuple):
@@ -36,7 +37,7 @@ class VerifyingKey(NamedTuple):
 
     name: name of the entry in the inventory. version: 1 (SHA-1, AES-128) or 2 (FIPS 140-3: SHA-512, AES-256).
     shared: the shared key, 24 bytes (version 1) or 32 (version 2). public: verifies signatures.
-    valid_until: seconds since 1970 after which the key no longer counts; None: no end.
+    valid_until: seconds since 1970 after which the key is no longer accepted; None: no end.
     """
 
     name: str
@@ -83,7 +84,7 @@ def read(text: str) -> List[VerifyingKey]:
     except ValueError:
         raise KeyFileError("the key file is not JSON") from None
     if not isinstance(data, dict) or data.get("format") != FORMAT or not isinstance(data.get("keys"), list):
-        raise KeyFileError(f"the key file has not the format {FORMAT} of this program; run the role again")
+        raise KeyFileError(f"the key file does not have the format {FORMAT} of this program; run the role again")
     return [_key(number, entry) for number, entry in enumerate(data["keys"], 1)]
 
 

@@ -27,7 +27,7 @@ class TooLong(Exception):  # noqa: N818, it is a signal of the deadline, not a f
 
 
 def become(account: str, others: bool) -> None:
-    """Give up the rights of root for those of an account, for good.
+    """Exchange the rights of root for those of an account, permanently.
 
     others: whether the program may run under another account where it was not started by root. Raises AccountError.
     """

@@ -52,7 +52,7 @@ def signs_iso9796(key: PublicKey, signature: bytes, digest: bytes) -> bool:
 
 
 def _opened(key: PublicKey, signature: bytes) -> int:
-    """Return the signature raised to the exponent, -1 if it has another length than the modulus or is no remainder."""
+    """Return the signature raised to the exponent, -1 if it is not as long as the modulus, or not below it."""
     number = int.from_bytes(signature, "big")
     if len(signature) != key.size or number >= key.modulus:
         return -1

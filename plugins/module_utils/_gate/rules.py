@@ -72,7 +72,7 @@ def read(text: str) -> Rules:
     try:
         data = json.loads(text)
         if data["format"] != FORMAT:
-            raise RulesError(f"the configuration has not the format {FORMAT} of this program; run the role again")
+            raise RulesError(f"the configuration does not have the format {FORMAT} of this program; run the role again")
         rules = Rules(
             key_file=str(data["key_file"]),
             photos=str(data["photos"]),

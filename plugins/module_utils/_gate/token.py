@@ -108,7 +108,7 @@ class Verifier:
         if not data or len(data) % 8:
             return None
         for key, cipher in self._old_keys:
-            # The first block tells whether the key is right; it saves the decryption of what others made.
+            # The first block shows whether the key is right: tokens of other keys are not decrypted completely.
             if not cipher.decrypt_ecb(data[:8]).startswith(b"u:"):
                 continue
             for body, outer, signature in _fields(_without_padding(cipher.decrypt_ecb(data), 8)):
@@ -134,7 +134,7 @@ class Verifier:
                 return verdict._replace(reason="its key is no longer valid")
             verdict = verdict._replace(expires_ms=min(verdict.expires_ms, key.valid_until * 1000))
         if self._realms and not any(verdict.user.startswith(realm + b"/") for realm in self._realms):
-            return verdict._replace(reason="its realm is none of those that are permitted")
+            return verdict._replace(reason="its realm is not one of those that are permitted")
         return verdict._replace(accepted=True)
 
 
@@ -152,7 +152,7 @@ def _without_padding(plain: bytes, block: int) -> bytes:
 def _fields(plain: bytes) -> List[Tuple[bytes, Optional[bytes], bytes]]:
     """Return the ways to split a plain text into signed body, unsigned expiry and signature.
 
-    Old releases wrote no unsigned expiry. A body may end with a backslash, so only the signature tells both apart.
+    Old releases wrote no unsigned expiry. A body may end with a backslash, so only the signature distinguishes both.
     """
     rest, percent, encoded = plain.rpartition(b"%")
     if not percent or not encoded or len(encoded) % 4 or not _BASE64.fullmatch(encoded):

@@ -92,7 +92,7 @@ class Reaching:
         return {address: dict(known.get(address, late), own=self._is_own(address)) for address in wanted}
 
     def _all(self, ask: Callable[[Question], Answer], questions: Iterable[Question]) -> Dict[Question, Answer]:
-        """Ask all questions at once; one that has no answer in time is not in the result."""
+        """Ask all questions at the same time; one that has no answer in time is not in the result."""
         answers: Dict[Question, Answer] = {}
 
         def work(question: Question) -> None:
@@ -103,7 +103,7 @@ class Reaching:
         ]
         for thread in threads:
             thread.start()
-        end = time.monotonic() + self._seconds + 1  # a connection has its own limit, which shall come first
+        end = time.monotonic() + self._seconds + 1  # a connection has its own limit, which ends first
         for thread in threads:
             thread.join(max(0.0, end - time.monotonic()))
         return dict(answers)

@@ -32,7 +32,7 @@ class Resolver:
         self._own = own
 
     def resolution(self, names: Iterable[str], addresses: Iterable[str]) -> Dict[str, Any]:
-        """Return the addresses of names, the names of addresses, and the addresses of the own name of the host."""
+        """Return the addresses of names, the names of addresses, and the addresses of the host's own name."""
         own = self._own()
         return {
             "hostname": own,

@@ -64,6 +64,9 @@ def apply(
         _retest(server)
         if planned.reload:
             server.reload()
+            if planned.restarts_twice:
+                _wait(server, wanted)  # two requests for a restart at the same time would be one restart
+                server.reload()
             _prove(server, wanted)
         if planned.new_fragment is None:
             server.write(wanted.path, None)
@@ -110,7 +113,7 @@ def _reason(server: Server, probe: Probe, last: str) -> str:
     places = inherited.doubtful_listens(server.configuration(), probe.port)
     if not places:
         return ""
-    return f". {'; '.join(places)}, so it may not count; write a Listen for this port outside of every condition"
+    return f". {'; '.join(places)}, so it may have no effect; write a Listen for this port outside of every condition"
 
 
 def _link(server: Server, probe: Probe) -> str:
@@ -167,20 +170,35 @@ def _prove(server: Server, wanted: Wanted) -> None:
         raise IhsError("httpd ended after it was given the new configuration")
 
 
-def _prove_by(server: Server, probe: Probe, present: bool) -> None:
-    place = f"{'https ' if probe.tls else ''}{probe.address}:{probe.port}"
+def _wait(server: Server, wanted: Wanted) -> None:
+    """Wait until the server runs the new configuration."""
+    for probe in wanted.probes:
+        _answers(server, probe, present=True)
+
+
+def _answers(server: Server, probe: Probe, present: bool) -> None:
     last = server.wait(probe, wanted=present)
     if last is not None:
         expected = f"{'' if present else 'not '}{probe.status}"
         raise IhsError(
-            f"the new configuration does not answer: {place} gave {last} to GET {probe.path} for {probe.host}, "
+            f"the new configuration does not answer: {_place(probe)} gave {last} to GET {probe.path} for {probe.host}, "
             f"expected {expected}{_reason(server, probe, last)}"
         )
+
+
+def _place(probe: Probe) -> str:
+    return f"{'https ' if probe.tls else ''}{probe.address}:{probe.port}"
+
+
+def _prove_by(server: Server, probe: Probe, present: bool) -> None:
+    _answers(server, probe, present)
     if not present:
         return
     faults = server.certificate(probe).problems
     if faults:
-        raise IhsError(f"clients refuse the certificate that {place} presents for {probe.host}: {'; '.join(faults)}")
+        raise IhsError(
+            f"clients refuse the certificate that {_place(probe)} presents for {probe.host}: {'; '.join(faults)}"
+        )
     problem = server.disproof(probe)
     if problem:
         more = _inherited(server) + (_link(server, probe) if " gave 403 " in problem else "")

@@ -53,6 +53,16 @@ class Plan(NamedTuple):
         """Return whether anything must be done."""
         return self.files_differ or self.reload
 
+    @property
+    def restarts_twice(self) -> bool:
+        """Return whether the restart that loads mod_rewrite does not start the fragment's program.
+
+        mod_rewrite of httpd 2.2 starts programs of RewriteMap, which need RewriteLock, only when it reads its
+        configuration for the second time in the life of the server.
+        """
+        waits = self.new_fragment is not None and "\nRewriteLock " in self.new_fragment
+        return self.reload and waits and _is_new(self, "rewrite_module")
+
 
 def plan(observed: Observed, wanted: Wanted) -> Plan:
     """Compare the observed state with the wanted one.
@@ -87,14 +97,15 @@ def actions(planned: Plan, root: str, path: str, modules: List[str]) -> List[str
     names = []
     if planned.fragment != planned.new_fragment:
         names.append("remove fragment" if planned.new_fragment is None else "write fragment")
-    loaded = [httpd_conf.loads(planned.new_main, m) and not httpd_conf.loads(planned.main, m) for m in modules]
-    names.extend(f"load {module}" for module, is_new in zip(modules, loaded) if is_new)
+    names.extend(f"load {module}" for module in modules if _is_new(planned, module))
     texts = (planned.main, planned.new_main)
     before, after = (bool(httpd_conf.includes(text, root, path, planned.variables)) for text in texts)
     if before != after:
         names.append("include fragment" if after else "remove include")
     if planned.reload:
         names.append("graceful restart")
+    if planned.restarts_twice:
+        names.append("graceful restart, which starts the program")
     return names
 
 
@@ -109,6 +120,10 @@ def diff(planned: Plan, config: str, path: str) -> List[Dict[str, str]]:
     if planned.reload and not planned.files_differ:
         parts.append(_part("running server", "another configuration\n", "this configuration\n"))
     return parts
+
+
+def _is_new(planned: Plan, module: str) -> bool:
+    return httpd_conf.loads(planned.new_main, module) and not httpd_conf.loads(planned.main, module)
 
 
 def _only(lines: List[str], others: List[str]) -> str:

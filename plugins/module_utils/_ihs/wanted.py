@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The wanted state of a fragment: its text, the modules it needs, and the request that proves it.
 
-The digest of a fragment is part of its text and of the path of its request, so a request can tell this fragment from
-every other one. Pure: no Ansible, no files, no processes. Python 3.6.
+The digest of a fragment is part of its text and of the path of its request, so a request can distinguish this fragment
+from every other one. Pure: no Ansible, no files, no processes. Python 3.6.
 """
 
 import hashlib
@@ -36,7 +36,7 @@ class Tls(NamedTuple):
 
 
 class Probe(NamedTuple):
-    """A request whose answer tells which configuration is live.
+    """A request whose answer shows which configuration is live.
 
     requests: further requests that must be answered as expected once the configuration is live. file: a file that
     exists during them. tls: None for http.

@@ -93,7 +93,7 @@ def sentences(findings: Findings, card_attribute: str, largest: int) -> List[str
             [one["photo"] for one in findings.large_photos],
         ),
         (
-            f"files that are not served because of their names, which are no mail addresses in lower case and {SUFFIX}",
+            f"files that are not served because their names are not mail addresses in lower case and {SUFFIX}",
             findings.unusable_names,
         ),
     ]

@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The one place that reads and changes entries: paged searches, and changes with several operations in flight.
 
-Paged results: RFC 2696. Servers that do not know the control send everything at once, as its criticality is false.
-Python 3.6.
+Paged results: RFC 2696. Servers that do not know the control send everything in one answer, as its criticality is
+false. Python 3.6.
 """
 
 import time
@@ -30,7 +30,7 @@ class Search(NamedTuple):
 
 
 class Written(NamedTuple):
-    """Outcome of the changes. refused: (name, reason). lost: why the rest was given up; empty: it was not."""
+    """Outcome of the changes. refused: (name, reason). lost: why the rest was not tried, or empty."""
 
     done: List[Change]
     refused: List[Tuple[str, str]]

@@ -18,7 +18,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._ldap.errors impor
     LimitError,
 )
 from ansible_collections.sametime.estate.plugins.module_utils._ldap.people import Attributes, Person, from_entry
-from ansible_collections.sametime.estate.plugins.module_utils._ldap.plan import Change, Plan, Wishes
+from ansible_collections.sametime.estate.plugins.module_utils._ldap.plan import Change, Plan, UrlRules
 from ansible_collections.sametime.estate.plugins.module_utils._photos.names.photo_name import is_photo_name
 
 __all__ = ["Job", "Outcome", "Ways", "execute"]
@@ -40,7 +40,7 @@ class Job(NamedTuple):
     attributes: Attributes
     photos: Mapping[str, int]
     unusable: List[str]
-    wishes: Wishes
+    url_rules: UrlRules
     largest: int
     strict: bool
     maximum_removal_percent: Optional[float]
@@ -109,7 +109,7 @@ def execute(job: Job, ways: Ways, open_directory: Open) -> Outcome:
             raise DirectoryError(
                 f"the audit found problems; nothing was changed: {'; '.join(found)}", **_data(findings)
             )
-        planned = plan.make(people, job.photos, job.wishes, set(job.exclude))
+        planned = plan.make(people, job.photos, job.url_rules, set(job.exclude))
         if job.maximum_removal_percent is not None:
             plan.guard(planned, job.maximum_removal_percent)
         if planned.changes and (ways.to_file is not None or not ways.write):

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Sentences about what LDAP servers answer. Result codes: RFC 4511, appendix A.
 
-Pure: no Ansible, no files, no processes, no LDAP library; its errors are told by their names. Python 3.6.
+Pure: no Ansible, no files, no processes, no LDAP library; its errors are known by their names. Python 3.6.
 """
 
 from typing import Any, Dict

@@ -14,11 +14,11 @@ from ansible_collections.sametime.estate.plugins.module_utils._ldap.names import
 from ansible_collections.sametime.estate.plugins.module_utils._ldap.people import Person
 from ansible_collections.sametime.estate.plugins.module_utils._photos.names import photo_url
 
-__all__ = ["Change", "Plan", "Wishes", "diff", "guard", "hidden", "make"]
+__all__ = ["Change", "Plan", "UrlRules", "diff", "guard", "hidden", "make"]
 
 
-class Wishes(NamedTuple):
-    """What people should have. without_photo: leave, clear or default. default_url: for people without a photo."""
+class UrlRules(NamedTuple):
+    """Which URL people get. without_photo: leave, clear or default. default_url: for people without a photo."""
 
     pattern: str
     without_photo: str
@@ -55,7 +55,7 @@ class Plan(NamedTuple):
 
 
 def make(
-    people: List[Person], photos: Mapping[str, int], wishes: Wishes, exclude: AbstractSet[str] = frozenset()
+    people: List[Person], photos: Mapping[str, int], url_rules: UrlRules, exclude: AbstractSet[str] = frozenset()
 ) -> Plan:
     """Return the plan. photos: has the names of all photos that are served. exclude: names of entries to leave."""
     by_mail = owners(people)
@@ -64,19 +64,19 @@ def make(
     losing = present = 0
     for person in sorted(people, key=lambda one: one.dn):
         with_photo = [mail for mail in person.mails if mail + SUFFIX in photos]
-        present += _has_photo(person.urls, wishes)
+        present += _has_photo(person.urls, url_rules)
         if any(len(set(by_mail[mail])) > 1 for mail in with_photo):
             plan.unclear.append(person.dn)
             continue
-        if left and key(person.dn) in left or not with_photo and wishes.without_photo == "leave":
+        if left and key(person.dn) in left or not with_photo and url_rules.without_photo == "leave":
             continue
-        wanted = photo_url.of(wishes.pattern, with_photo[0]) if with_photo else _without(wishes)
+        wanted = photo_url.of(url_rules.pattern, with_photo[0]) if with_photo else _without(url_rules)
         if person.urls == ((wanted,) if wanted else ()):
             if wanted:
                 plan.settled[person.dn] = wanted
             continue
         change = Change(person.dn, person.urls, wanted)
-        losing += not with_photo and _has_photo(person.urls, wishes)
+        losing += not with_photo and _has_photo(person.urls, url_rules)
         (plan.cleared if not wanted else plan.updated if person.urls else plan.added).append(change)
     return plan._replace(losing=losing, present=present)
 
@@ -109,10 +109,10 @@ def diff(changes: Iterable[Change]) -> Dict[str, Dict[str, str]]:
     }
 
 
-def _without(wishes: Wishes) -> str:
-    return wishes.default_url if wishes.without_photo == "default" else ""
+def _without(url_rules: UrlRules) -> str:
+    return url_rules.default_url if url_rules.without_photo == "default" else ""
 
 
-def _has_photo(urls: Tuple[str, ...], wishes: Wishes) -> bool:
+def _has_photo(urls: Tuple[str, ...], url_rules: UrlRules) -> bool:
     """Return whether somebody has a URL other than that of the default picture."""
-    return bool(urls) and urls != (wishes.default_url,)
+    return bool(urls) and urls != (url_rules.default_url,)

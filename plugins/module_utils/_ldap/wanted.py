@@ -11,7 +11,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._ldap.directory im
 from ansible_collections.sametime.estate.plugins.module_utils._ldap.errors import DirectoryError
 from ansible_collections.sametime.estate.plugins.module_utils._ldap.job import Job
 from ansible_collections.sametime.estate.plugins.module_utils._ldap.people import Attributes
-from ansible_collections.sametime.estate.plugins.module_utils._ldap.plan import Wishes
+from ansible_collections.sametime.estate.plugins.module_utils._ldap.plan import UrlRules
 from ansible_collections.sametime.estate.plugins.module_utils._photos.names import photo_url
 from ansible_collections.sametime.estate.plugins.module_utils._photos.names.photo_name import is_photo_name
 
@@ -72,7 +72,7 @@ def job(params: Mapping[str, Any]) -> Job:
         attributes=attributes,
         photos={name: int(size) for name, size in params["photos"].items() if is_photo_name(name)},
         unusable=[name for name in params["photos"] if not is_photo_name(name)],
-        wishes=Wishes(params["url"], params["without_photo"], params["default_url"]),
+        url_rules=UrlRules(params["url"], params["without_photo"], params["default_url"]),
         largest=params["warning_bytes"],
         strict=params["audit"] == "fail",
         maximum_removal_percent=None if params["override_guards"] else params["maximum_removal_percent"],

@@ -212,7 +212,7 @@ class _Job:
     def _recognize(self, server: WebServer, wanted: Wanted) -> None:
         """Compare photos that only the web server has with the dump; an earlier tool may have put them there.
 
-        A dumped file with metadata is not what shall be served, so its photo is sent again.
+        A dumped file with metadata must not be served as it is, so its photo is sent again.
         """
         with_metadata = wanted.originals or {}
         extra = server.listing.extra

@@ -78,7 +78,7 @@ class Image(NamedTuple):
 def read(data: Buffer, length: Optional[int] = None) -> Image:
     """Return the image in the first ``length`` bytes of ``data``; None: all bytes.
 
-    Bytes after EOI are no error: cameras put previews there, and viewers ignore them.
+    Bytes after EOI are not an error: cameras put previews there, and viewers ignore them.
     Raises JpegError if the bytes are not one image from SOI to EOI with one frame and a scan, or if clients do not show
     its process, precision or size.
     """

@@ -4,7 +4,7 @@
 """Removes metadata from JPEG images: position, camera, names, comments, and embedded previews.
 
 Only whole segments change; tables, frames and compressed data stay, byte by byte. What clients need to show the
-picture correctly stays: the JFIF header, the ICC profile, the Adobe segment (it tells the color transform), and the
+picture correctly stays: the JFIF header, the ICC profile, the Adobe segment (it names the color transform), and the
 orientation.
 Sources: ITU-T T.81, annex B; JFIF 1.02; Exif 2.32, section 4.6; ICC.1, annex B.4.
 

@@ -64,7 +64,7 @@ def parse_public(text: str) -> PublicKey:
     except (binascii.Error, ValueError, struct.error) as exc:
         raise SshError(f"the {fields[0]} key is incomplete: {exc}") from exc
     if inside != fields[0]:
-        raise SshError(f"the key is labelled {fields[0]} but contains {inside!r}")
+        raise SshError(f"the key is labeled {fields[0]} but contains {inside!r}")
     return PublicKey(fields[0], blob, fields[2] if len(fields) > 2 else "")
 
 

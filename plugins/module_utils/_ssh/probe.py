@@ -59,7 +59,7 @@ class Connector:
             )
         except OSError as exc:
             raise SshError(f"{attempt.argv[0]} cannot be started: {exc.strerror}") from exc
-        # Its input is short, so the pipe takes it at once; the process may have ended already.
+        # Its input is short, so the pipe takes it immediately; the process may have ended already.
         with contextlib.suppress(BrokenPipeError), process.stdin:
             process.stdin.write(attempt.stdin)
         process.stdin = None  # so that communicate() leaves it alone

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Read a certificate: who it is for, who issued it, how long it is valid.
 
-Managed hosts have no library for this, and Python's ssl module tells nothing about a certificate that it refuses. Only
+Managed hosts have no library for this, and Python's ssl module shows nothing about a certificate that it refuses. Only
 the parts that a judgement needs are read (X.509 version 3, RFC 5280, section 4.1; DER, X.690).
 
 Pure: no files, no network. Python 3.6.
@@ -25,13 +25,27 @@ _TYPES = {
     b"\x55\x04\x08": "ST",
     b"\x55\x04\x0a": "O",
     b"\x55\x04\x0b": "OU",
+    b"\x55\x04\x04": "SURNAME",
+    b"\x55\x04\x05": "SERIALNUMBER",
+    b"\x55\x04\x09": "STREET",
+    b"\x55\x04\x0c": "T",
+    b"\x55\x04\x2a": "GIVENNAME",
+    b"\x55\x04\x2e": "DNQ",
+    b"\x09\x92\x26\x89\x93\xf2\x2c\x64\x01\x01": "UID",
+    b"\x09\x92\x26\x89\x93\xf2\x2c\x64\x01\x19": "DC",  # certificates of an Active Directory
+    b"\x2a\x86\x48\x86\xf7\x0d\x01\x09\x01": "EMAILADDRESS",
 }
+_SPECIAL = re.compile(r'[,+="<>#;\\\n]|\A | \Z')
 _LONG = 0x80
 _CENTURY_ENDS = 50  # RFC 5280, section 4.1.2.5.1
 
 
 class Certificate(NamedTuple):
-    """A certificate. names: its DNS names, from subjectAltName only, as browsers read it. Times: seconds since 1970."""
+    """A certificate. Times: seconds since 1970.
+
+    subject, issuer: as Java writes them, so that they can be compared with what WebSphere prints. names: its DNS names,
+    from subjectAltName only, as browsers read it.
+    """
 
     subject: str
     issuer: str
@@ -57,7 +71,7 @@ class _Element(NamedTuple):
 
 
 def read_certificate(der: bytes) -> Certificate:
-    """Read a certificate. Raises TlsError: it is none."""
+    """Read a certificate. Raises TlsError: it is not a certificate."""
     try:
         fields = list(_elements(_elements_of(_elements_of(der)[0].content)[0].content))
         if fields[0].tag == _VERSION:
@@ -97,8 +111,29 @@ def _text(name: bytes) -> str:
         for pair in _elements(group.content):
             kind, value = _elements_of(pair.content)[:2]
             encoding = "utf-16-be" if value.tag == 0x1E else "utf-8"
-            parts.append(f"{_TYPES.get(kind.content, '?')}={value.content.decode(encoding, 'replace')}")
+            text = value.content.decode(encoding, "replace")
+            parts.append(f"{_TYPES.get(kind.content) or _oid(kind.content)}={_quoted(text)}")
     return ", ".join(parts) or "(no name)"
+
+
+def _quoted(value: str) -> str:
+    """Return a value of a name; one with special characters is in quotation marks (RFC 2253, section 4)."""
+    if not _SPECIAL.search(value):
+        return value
+    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _oid(content: bytes) -> str:
+    """Return an object identifier with its numbers (X.690, section 8.19)."""
+    numbers, number = [], 0
+    for octet in content:
+        number = number << 7 | octet & 0x7F
+        if not octet & 0x80:
+            numbers.append(number)
+            number = 0
+    first = min(numbers[0] // 40, 2) if numbers else 0
+    shown = [first, numbers[0] - 40 * first, *numbers[1:]] if numbers else []
+    return "OID." + ".".join(map(str, shown))
 
 
 def _seconds(time: _Element) -> int:

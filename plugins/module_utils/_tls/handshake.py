@@ -43,7 +43,7 @@ def trust(ca_file: Optional[str]) -> ssl.SSLContext:
 
 
 def any_certificate() -> ssl.SSLContext:
-    """Return a context that accepts every certificate: to ask which configuration is live, not whom to trust."""
+    """Return a context that accepts every certificate: to ask which configuration is live, not to verify the server."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE

@@ -77,7 +77,7 @@ def _distrust(certificates: Tuple[Certificate, ...], refusal: str, authority: st
             )
     last = certificates[-1]
     if len(certificates) == 1 and last.self_issued:
-        return f"self-signed: no authority vouches for the certificate of {last.subject}; {authority} does not have it"
+        return f"self-signed: no authority signed the certificate of {last.subject}; {authority} does not have it"
     if last.self_issued:
         return f"unknown authority: {last.subject} is not in {authority}"
     return (

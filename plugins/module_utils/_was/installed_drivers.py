@@ -105,7 +105,7 @@ class InstalledDrivers:
 def of_profiles(patterns: List[str], database: str, run: Run) -> List[Dict[str, Any]]:
     """Return the drivers of all profiles, each with ``node`` and ``profile``.
 
-    patterns: paths of profiles, which may have * in them. A folder without bin/setupCmdLine.sh is no profile. Raises
+    patterns: paths of profiles, which may have * in them. A folder without bin/setupCmdLine.sh is not a profile. Raises
     WasError: a document cannot be read.
     """
     profiles = sorted({path for pattern in patterns for path in Path("/").glob(pattern.lstrip("/"))})

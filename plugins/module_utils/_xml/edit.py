@@ -127,7 +127,8 @@ def _plan(coded: Coded, document: Document, setting: Setting) -> Optional[_Edit]
         found = [element for element in found if setting.where in element.attributes]
     if len(found) > 1:
         places = "; ".join(element.place for element in found)
-        remedy = "set parent" if setting.parent is None else "remove all but one"
+        paths = {element.path for element in found}
+        remedy = "set parent" if setting.parent is None and len(paths) > 1 else "remove all but one"
         raise XmlError(
             f"{setting.name} occurs {len(found)} times in the file ({places}): {remedy}",
             places=[element.place for element in found],

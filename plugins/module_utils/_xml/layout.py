@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Position and indentation of a new element, so that it looks like its neighbours.
+"""Position and indentation of a new element, so that it looks like its neighbors.
 
 Pure. Python 3.6. All offsets count bytes of ``Document.data``.
 """

@@ -18,6 +18,7 @@ MAX_BYTES = 8 * 1024 * 1024
 MAX_DEPTH = 100
 MAX_EXPANSION = 1024 * 1024  # bytes to which all entity references together may expand
 
+_RAW_AMPERSAND = re.compile(rb"&(?!#)[\w.:-]*.?\Z", re.DOTALL)  # up to the byte at which expat stops
 _REFERENCE = re.compile(r"&(?!#)[^;\s]+;")
 
 
@@ -109,8 +110,16 @@ class _Scanner:
         try:
             parser.Parse(data, True)
         except expat.ExpatError as exc:
-            reason = expat.ErrorString(exc.code)
-            raise XmlError(f"line {exc.lineno}, column {exc.offset + 1}: not well-formed: {reason}") from exc
+            raise XmlError(f"line {exc.lineno}, column {exc.offset + 1}: not well-formed: {self._reason(exc)}") from exc
+
+    def _reason(self, failure: expat.ExpatError) -> str:
+        """Return what expat says, and the remedy of the most frequent fault. It has no text of the file: secrets."""
+        reason: str = expat.ErrorString(failure.code)
+        if not self._data.strip():
+            return "the file is empty"
+        if _RAW_AMPERSAND.search(self._data[: self._parser.ErrorByteIndex + 1]):
+            return "a raw &: write &amp;"
+        return reason
 
     def _at(self) -> int:
         """Return the start of the present token, which is the end of the previous one."""

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The file db2dsdriver.cfg for clients of the pair that are no WebSphere data sources.
+"""The file db2dsdriver.cfg for clients of the pair that are not WebSphere data sources.
 
 Format: Db2 documentation, "IBM data server driver configuration file". Seen with the CLI driver of Db2 12.1: it wants
 one element a line, and `acr` without `alternateserverlist` makes it crash, so both are always written. It uses
@@ -27,7 +27,7 @@ LEAST_SECONDS = 30  # without a longer takeover on record
 def attempts(interval: int, longest: float | None) -> int:
     """Return how many attempts last longer than twice the longest takeover, and at least 30 seconds.
 
-    Raises ValueError: the interval is no positive number.
+    Raises ValueError: the interval is not a positive number.
     """
     if interval < 1:
         raise ValueError(f"the interval is {interval} seconds, and must be at least 1")
@@ -56,16 +56,7 @@ def client_settings(
         "acrRetryInterval": interval,
         "enableAlternateServerListFirstConnect": "true",
     }
-    both = [
-        _element("server", name=f"server{number}", hostname=server["hostname"], port=server["port"])
-        for number, server in enumerate([first, *alternates], start=1)
-    ]
-    acr = [
-        *(_element("parameter", name=name, value=value) for name, value in parameters.items()),
-        "<alternateserverlist>",
-        *_inside(both),
-        "</alternateserverlist>",
-    ]
+    acr = _acr([first, *alternates], parameters)
     name = {"name": database, "host": first["hostname"], "port": first["port"]}
     lines = [
         "<configuration>",
@@ -82,6 +73,20 @@ def client_settings(
         "</configuration>",
     ]
     return "".join(f"{line}\n" for line in lines)
+
+
+def _acr(servers: Iterable[Mapping[str, Any]], parameters: Mapping[str, Any]) -> list[str]:
+    """Return the content of the element acr: the parameters and the list of alternate servers."""
+    both = [
+        _element("server", name=f"server{number}", hostname=server["hostname"], port=server["port"])
+        for number, server in enumerate(servers, start=1)
+    ]
+    return [
+        *(_element("parameter", name=name, value=value) for name, value in parameters.items()),
+        "<alternateserverlist>",
+        *_inside(both),
+        "</alternateserverlist>",
+    ]
 
 
 def _element(tag: str, **attributes: Any) -> str:

@@ -58,7 +58,7 @@ def judge(
 ) -> Verdict:
     """Judge what the nodes answered.
 
-    others: servers of the data sources that are no members of the pair. nodes: by node, ``servers`` that it was asked
+    others: servers of the data sources that are not members of the pair. nodes: by node, ``servers`` that it was asked
     for. databases: by member, ``names`` of the addresses that nodes have for Db2 servers. accepted: by member,
     addresses that lead to it although it does not have them (address translation).
     """
@@ -127,7 +127,7 @@ def _problems(
         return
     wrong = _wrong(answer["addresses"], server, node, looked_up)
     if wrong:
-        what = "the loopback address" if all(map(_is_loopback, wrong)) else f"no address of {host}"
+        what = "the loopback address" if all(map(_is_loopback, wrong)) else f"not an address of {host}"
         has = f" (it has {', '.join(right)})" if right else ""
         yield f"{node} resolves {name} to {', '.join(wrong)}, which is {what}{has}{why}: {remedy}"
     for address, reason in answer["refused"].items():

@@ -38,7 +38,7 @@ class Wanted(NamedTuple):
 def photo_sites(
     server: Mapping[str, Any], wanted: Wanted, presented: Mapping[str, Any] | None = None
 ) -> dict[str, Any]:
-    """Return the virtual hosts and what speaks against them; the filter photo_sites documents every key.
+    """Return the virtual hosts and what prevents them; the filter photo_sites documents every key.
 
     server: as module ihs_info returns it, without the virtual hosts themselves. presented: the certificate that the
     https address presents to a client without SNI, as module tls_server_info returns it; None: not asked yet.

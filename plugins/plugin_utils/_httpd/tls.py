@@ -117,7 +117,7 @@ def wrong_certificate(
 def advice(server: Server, first: Mapping[str, Any], tls: Mapping[str, Any]) -> Iterator[str]:
     """Yield what the first virtual host of the address lacks on IBM HTTP Server.
 
-    Whether another httpd applies the protocols of the first one depends on its version; there the handshake tells.
+    Whether another httpd applies the protocols of the first one depends on its version; there the handshake shows it.
     """
     if not server.is_ibm:
         return

@@ -124,9 +124,9 @@ class FollowedNumbers:
 
         The stop is a soft one where no other text can be meant. A soft stop may match a digit instead of a dot. Where
         a number must end, there is no digit. Else the digit makes the number longer: after two digits only a dot can
-        follow, and the suffix begins with a digit; 3 to 9 with two digits more are no octet. Only after 1 and 2 this
-        could be text of another address. Digits that may match a dot themselves would shift the stop, so they need a
-        hard one.
+        follow, and the suffix begins with a digit; 3 to 9 with two digits more are not an octet. Only after 1 and 2
+        this could be text of another address. Digits that may match a dot themselves would shift the stop, so they need
+        a hard one.
         """
         sequence = as_sequence(self._numbers.complete(values, prefix))
         hard, soft = (*sequence, self._notation.stop), (*sequence, self._notation.soft_stop)

@@ -16,7 +16,7 @@ __all__ = ["left_over"]
 def left_over(networks: Any, exclude: Any) -> AddressSet:
     """Return the addresses of networks that no network in ``exclude`` has.
 
-    Raises NetworkError: an entry is no network, or no address is left.
+    Raises NetworkError: an entry is not a network, or no address is left.
     """
     addresses = _addresses(networks, "networks")
     if not addresses:

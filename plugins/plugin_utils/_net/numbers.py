@@ -72,7 +72,7 @@ class Numbers:
         return self._complete_at[place]
 
     def distinguish(self, values: Ranges, prefix: Prefix = START) -> Alternatives:
-        """Return the expression that tells these numbers from others, whatever follows; with the stop where needed."""
+        """Return the expression that matches only these numbers, whatever follows; with the stop where needed."""
         place = (prefix, values)
         if place not in self._distinguished_at:
             shape = self._shape(prefix, values)

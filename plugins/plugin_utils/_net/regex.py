@@ -85,7 +85,7 @@ class _Four:
         return min(self._ipv4.exact_regex(ranges), look_ahead, key=len)
 
     def units(self, ranges: Iterable[Range]) -> list[Range]:
-        """Cut between first octets, and sort by text: what begins alike is in one expression and fails at once."""
+        """Cut between first octets, and sort by text: what begins alike is in one expression and fails early."""
         cut = [
             (max(first, octet << 24), min(last, (octet << 24) + 0xFFFFFF))
             for first, last in ranges

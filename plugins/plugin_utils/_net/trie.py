@@ -97,7 +97,7 @@ class Forest:
 
 
 def _append(items: list[Item], low: int, high: int, below: Node | None) -> None:
-    """Add values with what may follow them; equal neighbours become one item."""
+    """Add values with what may follow them; equal neighbors become one item."""
     if items and items[-1].next is below and items[-1].last == low - 1:
         items[-1] = Item(items[-1].first, high, below)
     else:

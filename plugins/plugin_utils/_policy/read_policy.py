@@ -41,7 +41,7 @@ _COOKIE_VALUE = re.compile(r"[!#-+\--:<-\[\]-~]+")
 _URL = re.compile(r"[A-Za-z0-9._~:/?#@!$&'()*+,;=%\[\]-]+")
 # An argument of httpd, which refers to no group and names no file outside of one directory.
 _PICTURE = re.compile(r"/(?!.*(?:^|/)\.\.?(?:/|$))[A-Za-z0-9._/-]+\.jpe?g")
-# A name stands in a comment line of the configuration of httpd, where a backslash could continue the line.
+# A name is written into a comment line of the configuration of httpd, where a backslash could continue the line.
 _NO_NAME = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\\]")
 
 

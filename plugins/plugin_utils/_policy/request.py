@@ -40,7 +40,7 @@ class Request(NamedTuple):
 def photo_path(raw: str) -> str:
     """Return the path of a request line as httpd compares it. Raises ValueError: httpd refuses the path."""
     if raw_error := _NOT_IN_REQUEST.search(raw):
-        raise ValueError(f"{raw_error.group()!r} cannot stand in a request")
+        raise ValueError(f"{raw_error.group()!r} is not allowed in a request")
     path = _ABSOLUTE.sub("", raw, count=1).partition("?")[0]
     if not path.startswith("/"):
         raise ValueError("a path begins with '/'")

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The preflight: all problems of an inventory at once, found on the controller alone.
+"""The preflight: all problems of an inventory together, found on the controller alone.
 
 Pure: no Ansible, no files, no processes.
 """

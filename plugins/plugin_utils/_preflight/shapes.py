@@ -4,7 +4,7 @@
 """Types of variables, checked against the argument specifications of the roles.
 
 Stricter than Ansible, which turns a text into a list or a number into a text without a word: what the roles get is what
-stands in the inventory.
+is written in the inventory.
 
 Pure: no Ansible, no files, no processes.
 """

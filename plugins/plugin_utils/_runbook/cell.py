@@ -8,6 +8,7 @@ Pure: no Ansible, no files, no processes. Commands of wsadmin are in the Jython 
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -30,7 +31,7 @@ for source in AdminConfig.list('DataSource').splitlines():
     if properties:
         for item in AdminConfig.list('J2EEResourceProperty', properties).splitlines():
             found[AdminConfig.showAttribute(item, 'name')] = AdminConfig.showAttribute(item, 'value')
-    if str(found.get('databaseName')).upper() == '{database}':
+    if str(found.get('databaseName')).upper() == {database}:
         print source
         for name in {names}:
             print '   ', name, '=', found.get(name)
@@ -50,8 +51,8 @@ class Wsadmin(NamedTuple):
 
     def script(self, file: str) -> str:
         """Return the command that runs a script."""
-        user = f" -user {self.username}" if self.username else ""
-        return f"{self.profile}/bin/wsadmin.sh -lang jython{user} -f {file}"
+        user = f" -user {shlex.quote(self.username)}" if self.username else ""
+        return f"{shlex.quote(self.profile + '/bin/wsadmin.sh')} -lang jython{user} -f {file}"
 
     def notes(self) -> list[str]:
         """Return what to know about the log-in."""
@@ -69,21 +70,29 @@ def proxy(settings: Sequence[Mapping[str, Any]], server: str, nodes: Sequence[st
     gone = [setting for setting in settings if setting.get("value") is None]
     document = edit(_EMPTY, [_setting(setting) for setting in wanted]).data.decode() if wanted else ""
     places = [
-        f"{wsadmin.profile}/config/cells/*/nodes/{node}/servers/{server}/stproxyconfig.xml" for node in nodes or ["*"]
+        f"{shlex.quote(wsadmin.profile)}/config/cells/*/nodes/{node}/servers/{server}/stproxyconfig.xml"
+        for node in nodes or ["*"]
     ]
     names = "|".join(str(setting["name"]) for setting in settings)
     do = []
     if wanted:
         do.append(
             Part(
-                "Make a copy of each file. Then add what is missing of these elements below `<configuration>`; change"
-                " an element that exists, and leave all others as they are.",
+                "Make a copy of each file outside of the directory `config`, where a second XML file does harm. Then"
+                " add what is missing of these elements below `<configuration>`; change an element that exists, and"
+                " leave all others as they are.",
                 document,
             )
         )
     if gone:
         do.append(Part("Remove " + ", ".join(f"`<{setting['name']}>`" for setting in gone) + "."))
-    do.append(Part(f"Synchronize the nodes, then restart {server} on each of them."))
+    do.append(
+        Part(
+            "In the console, System administration > Nodes: select the nodes and press Full Resynchronize. Synchronize"
+            f" is not enough, because it does not see a file that was edited manually. Then restart {server} on each"
+            " node."
+        )
+    )
     step = Step(
         "Set the settings of the Sametime Proxy",
         "grep -nE '<(" + names + ")[ >/]' " + " ".join(places),
@@ -101,7 +110,10 @@ def proxy_node(settings: Sequence[Mapping[str, Any]], server: str, manager: str)
         f"grep -nE '<({names})[ >/]' <profile>/config/cells/*/nodes/*/servers/{server}/stproxyconfig.xml",
         "the file has " + ", ".join(f"{each['name']} = {_shown(each)}" for each in settings),
         [
-            Part(f"Follow the section Sametime Proxy of the page of {manager}, synchronize the node, and restart:"),
+            Part(
+                f"Follow the section Sametime Proxy of the page of {manager}, fully resynchronize the node, and"
+                " restart:"
+            ),
             Part("", f"<profile>/bin/stopServer.sh {server}\n<profile>/bin/startServer.sh {server}"),
         ],
     )
@@ -122,7 +134,7 @@ def data_sources(options: Mapping[str, Any], wsadmin: Wsadmin) -> Section:
     step = Step(
         f"Set client reroute of the data sources of {database}",
         "cat >data_sources.py <<'END'\n"
-        + _READ.format(database=database.upper(), names=repr(names))
+        + _READ.format(database=repr(database.upper()), names=repr(names))
         + (_READ_POOL if policy else "")
         + f"END\n{wsadmin.script('data_sources.py')}",
         f"each data source has serverName = {primary.hostname}, portNumber = {primary.port}, and "

@@ -189,8 +189,8 @@ def _wait(pair: Pair, step: PlannedStep) -> Written:
 
 def _restart(pair: Pair, step: PlannedStep) -> Written:
     return (
-        "db2 list active databases",
-        "the instance was started after the alternate server was set",
+        "db2pd -\ndb2 list active databases",
+        "the instance was started after the alternate server was set; the first command shows how long it is up",
         [Part("No other database of the instance may be in use.", "db2stop\ndb2start")],
     )
 

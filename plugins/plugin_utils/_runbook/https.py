@@ -8,6 +8,7 @@ Pure: no Ansible, no files, no processes.
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping
 from typing import Any
 
@@ -60,11 +61,11 @@ def served(options: Mapping[str, Any], tls: Mapping[str, Any], check: str, resta
 
 
 def _key_database(options: Mapping[str, Any], tls: Mapping[str, Any]) -> Step:
-    host, database = options["host"], tls["key_file"]
-    stash = database.rpartition(".")[0] + ".sth"
-    tool = f"{options['server_root']}/bin/gskcapicmd"
-    label = tls.get("label") or host
-    chosen = f'-label "{label}"' if tls.get("label") else "-default"
+    host, database = options["host"], shlex.quote(tls["key_file"])
+    stash = shlex.quote(tls["key_file"].rpartition(".")[0] + ".sth")
+    tool = shlex.quote(f"{options['server_root']}/bin/gskcapicmd")
+    label = shlex.quote(tls.get("label") or host)
+    chosen = f"-label {label}" if tls.get("label") else "-default"
     return Step(
         "Check the certificate for https",
         f"ls -l {database} {stash}\n{tool} -cert -details -db {database} -stashed {chosen}",
@@ -73,7 +74,7 @@ def _key_database(options: Mapping[str, Any], tls: Mapping[str, Any]) -> Step:
             Part("Make a copy of the key database. Then request a certificate:"),
             Part(
                 "",
-                f'{tool} -certreq -create -db {database} -stashed -label "{label}" -dn "CN={host}" -san_dnsname {host}'
+                f'{tool} -certreq -create -db {database} -stashed -label {label} -dn "CN={host}" -san_dnsname {host}'
                 " -size 2048 -sigalg SHA256WithRSA -file photos.csr",
             ),
             Part(
@@ -88,17 +89,20 @@ def _key_database(options: Mapping[str, Any], tls: Mapping[str, Any]) -> Step:
 
 def _files(host: str, tls: Mapping[str, Any]) -> Step:
     signed, key, chain = tls.get("certificate", ""), tls.get("key", ""), tls.get("chain")
+    pem, secret = shlex.quote(signed), shlex.quote(key)
     return Step(
         "Check the certificate for https",
-        f"openssl x509 -noout -enddate -ext subjectAltName -in {signed}\n"
-        f"openssl x509 -noout -pubkey -in {signed} | openssl sha256\n"
-        f"openssl pkey -pubout -in {key} | openssl sha256",
+        f"openssl x509 -noout -text -in {pem} | grep -E 'Not After|DNS:'\n"
+        f"openssl x509 -noout -pubkey -in {pem} | openssl sha256\n"
+        f"openssl pkey -pubout -in {secret} | openssl sha256",
         f"the certificate is not expired and has the DNS name {host}, and both digests are the same",
         [
             Part(
                 "Request a certificate, and have it signed by an authority that the browsers trust.",
-                f"umask 077\nopenssl req -new -newkey rsa:2048 -nodes -keyout {key} -out photos.csr -subj '/CN={host}'"
-                f" -addext 'subjectAltName=DNS:{host}'",
+                # Options that OpenSSL has from 1.0 on.
+                "umask 077\ncat >photos.cnf <<'END'\n[req]\ndistinguished_name = name\nreq_extensions = more\n[name]\n"
+                f"[more]\nsubjectAltName = DNS:{host}\nEND\nopenssl req -new -newkey rsa:2048 -nodes -keyout {secret}"
+                f" -out photos.csr -subj '/CN={host}' -config photos.cnf",
             ),
             Part(
                 f"Write the certificate to {signed}"

@@ -38,7 +38,7 @@ def _receiver(options: Mapping[str, Any]) -> Step:
         f"it belongs to root, has the mode -rwxr-xr-x, and its first line is `{start}`",
         [
             Part(
-                "Copy the file plugins/module_utils/_ssh/receive.py of this collection to this host. Then:",
+                "Copy the file `plugins/module_utils/_ssh/receive.py` of this collection to this host. Then:",
                 f"install -d -o root -m 0755 {receiver.rpartition('/')[0]}\n"
                 f"{{ echo '{start}'; cat receive.py; }} >{receiver}\nchmod 0755 {receiver}",
             )
@@ -64,9 +64,14 @@ def _grant(options: Mapping[str, Any], source: str) -> Step:
         f"grep -n '{authorized_keys.tag(options['grant'])}$' {path}",
         f"there is one line with this comment, and it is the line below with the key of {source}",
         [
+            *(
+                []
+                if options["authorized_keys"]
+                else [Part("Create the directory of the file:", f"install -d -o {user} -m 0700 ~{user}/.ssh")]
+            ),
             Part(
-                "Add the line. It gives the key one command, the receiver, which writes photos and nothing else."
-                + ("" if options["openssh_version"] else " `restrict` needs OpenSSH 7.2 or later."),
+                f"Add the line to {path}. It gives the key one command, the receiver, which writes photos and nothing"
+                " else." + ("" if options["openssh_version"] else " `restrict` needs OpenSSH 7.2 or later."),
                 line,
             ),
             Part(

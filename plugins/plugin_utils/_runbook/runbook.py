@@ -93,8 +93,8 @@ def _manager(host: str, groups: Groups, read: Read, virtual_hosts: Rendered) -> 
     wsadmin = cell.Wsadmin(**read(host, "was_cell"))
     proxy = read(host, "stproxy")
     yield cell.proxy(proxy["settings"], proxy["server"], proxy["nodes"], wsadmin)
-    if groups.get("db2_servers"):
-        yield cell.data_sources(read(host, "datasource_reroute"), wsadmin)
+    # Also where others maintain the Db2 servers, as role datasource_reroute does it.
+    yield cell.data_sources(read(host, "datasource_reroute"), wsadmin)
     meetings = read(host, "meeting_settings")
     planned = meeting_photos.plan(meetings["keys"], _photos(meetings, groups, read, virtual_hosts))
     yield cell.meeting_keys(planned.keys, meetings["servers"], planned.warnings)

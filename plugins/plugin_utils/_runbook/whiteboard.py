@@ -25,8 +25,8 @@ for task in ['-MapModulesToServers', '-MapWebModToVH']:
 END
 {command}"""
 _GONE = (
-    "If the application has no such module, a Meeting server patch has removed the whiteboard, an unsupported proof of"
-    " concept, for good. Then set whiteboard.enabled to false."
+    "If the application has no such module, a Meeting server patch has permanently removed the whiteboard, which is an"
+    " unsupported proof of concept. Then set whiteboard.enabled to false."
 )
 
 

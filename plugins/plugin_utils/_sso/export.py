@@ -59,7 +59,7 @@ def password_bytes(entry: dict[str, Any]) -> bytes:
 
 
 def plan(entry: dict[str, Any], exported: bytes, present: bytes | None, replace: bool = False) -> Plan:
-    """Return what to do with the file. Raises KeysFileError: the export is no proof, or would replace other keys.
+    """Return what to do with the file. Raises KeysFileError: the export is not a proof, or would replace other keys.
 
     exported, present: the new file and the one that there is, None: there is none. replace: other keys may be replaced.
     """
@@ -118,7 +118,7 @@ def _shown(file: KeysFile) -> dict[str, str]:
 def _opened(
     entry: dict[str, Any], present: bytes, new: VerifyingKey, new_file: KeysFile
 ) -> tuple[KeysFile | None, str]:
-    """Return the present file, None if it is no keys file, and why its keys are others, '' if they are the same."""
+    """Return the present file, None if it is not a keys file, and why its keys are others, '' if they are the same."""
     try:
         old_file = keys_file.read(str(entry["name"]), present)
     except KeysFileError:

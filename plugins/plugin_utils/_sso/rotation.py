@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What an administrator must know about the keys on a web server: which count until when, and what to do next.
+"""What an administrator must know about the keys on a web server: which are accepted until when, and what to do next.
 
 Pure: no Ansible, no files, no processes.
 """
@@ -35,17 +35,17 @@ def report(keys: Sequence[Mapping[str, Any]], now: float) -> list[str]:
         lines.append(f"Remove {', '.join(over)} from sametime_sso_keys and run this playbook again.")
     if ending and not lasting:
         lines.append(
-            "All keys end. Add the next generation of keys before the last date; after it no token is accepted."
+            "All keys expire. Add the next generation of keys before the last date; after it no token is accepted."
         )
     if len(lasting) > 1 and not ending:
         lines.append(
-            "Several keys have no end. If one of them replaces another of the same cell, give the old one valid_until."
+            "Several keys have no valid_until. If one replaces another of the same cell, set it for the old one."
         )
     return [*lines, _OTHERS]
 
 
 def _state(until: int | None, now: float) -> str:
     if until is None:
-        return "counts"
+        return "accepted"
     text = datetime.datetime.fromtimestamp(until, datetime.UTC).strftime("%Y-%m-%d %H:%M UTC")
-    return f"counts until {text}" if until > now else f"has not counted since {text}"
+    return f"accepted until {text}" if until > now else f"not accepted since {text}"

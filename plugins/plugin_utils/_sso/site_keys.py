@@ -71,7 +71,7 @@ def check_cells(entries: list[dict[str, Any]], hosts: Collection[str]) -> None:
         place = f"{PLACE}, entry '{entry['name']}'"
         if cell not in hosts:
             known = f"name one of {', '.join(hosts)}" if hosts else "add the deployment manager to it"
-            raise KeysFileError(f"{place}: cell is '{cell}', which is no host of group ssc; {known}")
+            raise KeysFileError(f"{place}: cell is '{cell}', which is not a host of group ssc; {known}")
         for other in entries:
             if other is not entry and other.get("cell") == cell:
                 raise KeysFileError(

@@ -34,7 +34,7 @@ class WrittenFile:
             raise KeysFileError(f"{self._place}: {self._path} is a directory; name a file in it")
         there = next(parent for parent in self._path.parents if parent.exists())
         if not there.is_dir():
-            raise KeysFileError(f"{self._place}: {there} is no directory, so {self._path} cannot be written")
+            raise KeysFileError(f"{self._place}: {there} is not a directory, so {self._path} cannot be written")
         if not os.access(there, os.W_OK | os.X_OK):
             raise KeysFileError(
                 f"{self._place}: this account may not write in the directory {there} of the controller; give it the"

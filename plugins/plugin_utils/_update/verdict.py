@@ -18,7 +18,7 @@ _RECORD = (
     " vendor's support; never change the tables of the System Console"
 )
 _UNKNOWN = "the state of the deployment record is unknown, not good. Look at the deployment in the System Console"
-_WHITEBOARD = "The latest Meeting server update removes the whiteboard for good"
+_WHITEBOARD = "The latest Meeting server update removes the whiteboard permanently"
 
 
 class Wanted(NamedTuple):
@@ -73,11 +73,12 @@ def _status(report: Mapping[str, Any], wanted: Wanted) -> _Said:
     for path in searched["missing"]:
         yield "warn", f"{path} has no file, so nothing was searched there"
     for unread in searched["unread"]:
-        yield "warn", f"{unread['file']} was not searched: {unread['reason']}"
+        yield "warn", f"{unread['file']} was not read: {unread['reason']}"
     if searched["older"]:
         yield "line", f"{searched['older']} older files were not searched (update_preflight_log_days)"
     for item in report["evidence"]:
         place = f"{item['file']} ({item['modified']}), line {item['line']}: {item['text']}"
+        place += f" (and {item['more']} more lines with this value)" if item.get("more") else ""
         value = item["value"]
         if value is None:
             yield "no", f"DEPSTATUS without a recognizable value: {place}"
@@ -130,12 +131,20 @@ def _open_files(found: Mapping[str, Any], minimum: int) -> _Said:
 
 def _space(found: Sequence[Mapping[str, Any]], wanted: Sequence[Mapping[str, Any]]) -> _Said:
     needed = {one["path"]: int(one["megabytes"]) for one in wanted}
+    shared: dict[Any, list[Mapping[str, Any]]] = {}
     for one in found:
+        shared.setdefault(one.get("filesystem", one["path"]), []).append(one)
         text = f"{one['path']} has {one['megabytes']} MB free"
         if one["megabytes"] < needed.get(one["path"], 0):
             yield "no", f"{text}, but {needed[one['path']]} MB are needed"
         else:
             yield "line", text
+    for places in shared.values():
+        free, total = places[0]["megabytes"], sum(needed.get(one["path"], 0) for one in places)
+        alone = max(needed.get(one["path"], 0) for one in places)
+        if alone <= free < total:
+            names = ", ".join(one["path"] for one in places)
+            yield "no", f"{names} share one file system with {free} MB free, but {total} MB are needed for all of them"
 
 
 def _backup(found: Mapping[str, Any] | None, wanted: Wanted) -> _Said:
@@ -155,10 +164,11 @@ def _database(members: Sequence[Mapping[str, Any]]) -> _Said:
     if not members:
         yield "line", "HADR was not read: the inventory has no pair of Db2 servers"
         return
-    open_members = []
+    open_members, unread = [], []
     for member in members:
         report = member.get("report")
         if not report:
+            unread.append(member["host"])
             yield "warn", f"the database on {member['host']} was not read: {member.get('msg') or 'no answer'}"
             continue
         hadr = report.get("hadr") or {}
@@ -172,6 +182,8 @@ def _database(members: Sequence[Mapping[str, Any]]) -> _Said:
             yield "warn", f"{text}: the standby does not follow. Bring HADR to PEER before the update"
     if len(open_members) != 1:
         wrong = f"{' and '.join(open_members)} are both open" if open_members else "none of its servers is active"
+        if unread and not open_members:
+            wrong = f"no server of it is known to be active, and {' and '.join(unread)} could not be asked"
         yield "no", f"the Meeting database is not as an update needs it: {wrong}"
 
 

@@ -28,7 +28,7 @@ _LOCAL = [
 
 
 def is_local(address: str) -> bool:
-    """Return whether an address is private, or that of the computer itself. Raises ValueError: it is no address."""
+    """Return whether an address is private, or that of the computer itself. Raises ValueError: it is not an address."""
     found: IPv4Address | IPv6Address = ip_address(address)
     if isinstance(found, IPv6Address) and found.ipv4_mapped:
         found = found.ipv4_mapped

@@ -105,3 +105,18 @@ def test_every_parameter_with_an_option_is_in_the_argument_specification():
     for name, row in options.items():
         default = hadr[name].get("default")
         assert (None if default is None else str(default)) == row.default, name
+
+
+@pytest.mark.parametrize("entry", ["main", "takeover", "open_alone"])
+def test_a_member_that_the_play_leaves_out_is_not_taken_for_one_that_does_not_answer(entry):
+    first = read(ROLE / f"tasks/{entry}.yml")[0]
+    assert first["ansible.builtin.import_tasks"] == "both.yml"
+
+
+@pytest.mark.parametrize(("hosts", "left_out"), [(["db1", "db2", "ihs1"], []), (["db1"], ["db2"])])
+def test_who_is_left_out(hosts, left_out):
+    variables = {"__db2_hadr_here": {"hosts": ["db1", "db2"]}, "ansible_play_hosts_all": hosts}
+    assert templated(read(ROLE / "vars/main.yml")["__db2_hadr_left_out"], **variables) == left_out
+    (task,) = read(ROLE / "tasks/both.yml")
+    message = templated(task["ansible.builtin.assert"]["fail_msg"], __db2_hadr_left_out=["db2"])
+    assert message.startswith("This play does not have db2: the state of both members is needed. Run again without")

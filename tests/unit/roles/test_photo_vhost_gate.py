@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from ansible_collections.sametime.estate.lab.common.ports import free_port
-from ansible_collections.sametime.estate.plugins.module_utils._gate.guard import is_stopped
+from ansible_collections.sametime.estate.plugins.module_utils._gate.watchdog import is_stopped
 from ansible_collections.sametime.estate.plugins.plugin_utils._policy.decision import decide
 from ansible_collections.sametime.estate.plugins.plugin_utils._policy.proof import PROOF_PATH
 from ansible_collections.sametime.estate.plugins.plugin_utils._policy.read_policy import read_policy
@@ -78,7 +78,7 @@ def photos(home, count):
 
 
 def program(home):
-    """Return the number of the running program; its guard is a child of it."""
+    """Return the number of the running program; its watchdog is a child of it."""
     (only,) = [number for number, parent in processes(home).items() if parent not in processes(home)]
     return only
 
@@ -261,10 +261,10 @@ def test_an_answer_is_for_its_request_only(home, server):
     """A process of httpd dies between request and answer: its answer stays, and the next request would read it."""
     with server() as ask:
         assert get(ask, f"LtpaToken2={GOOD}") == (200, None)
-        until(lambda: len(processes(home)) == 2)  # the program and its guard
+        until(lambda: len(processes(home)) == 2)  # the program and its watchdog
         number, port = program(home), ask.port
         for one in sorted(processes(home), key=lambda one: one == number):
-            os.kill(one, signal.SIGSTOP)  # the guard first, which lets the program continue
+            os.kill(one, signal.SIGSTOP)  # the watchdog first, which lets the program continue
             until(lambda one=one: is_stopped(one))
 
         def ask_with_a_token():
@@ -321,7 +321,7 @@ def test_one_process_counts_for_all_virtual_hosts(home, server):
     text = main + virtual_host(home, ports[0], POLICY, sites=sites, verifying=KEYS)
     with serving(home, text) as ask:
         assert get(ask) == (403, None), "the rules of the main server"
-        until(lambda: len(processes(home)) == 2)  # the program and its guard
+        until(lambda: len(processes(home)) == 2)  # the program and its watchdog
         first, second = (http.client.HTTPConnection("127.0.0.1", port) for port in ports)
 
         def status(connection, path, cookie=ROOM):

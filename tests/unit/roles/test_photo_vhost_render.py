@@ -24,6 +24,8 @@ SITE = {
     "sametime_photo_access": OFFICE,
     "sametime_sso_domain": ".acme.example",
 }
+# Characters that mean something to a shell, or in a table of Markdown.
+ODD = {"name": "A | `id` *b* <i>", "cookie": "A|b`id`$x", "value": "a|b$HOME`id`!%n", "guest": False}
 
 
 def render(folder, server, hosts=(), **variables):
@@ -41,6 +43,12 @@ def blocks(text, section):
     """Return the code blocks of a section of the instructions."""
     part = re.search(rf"^## {section}\..*?(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)[0]
     return re.findall(r"^```\n(.*?)^```", part, re.MULTILINE | re.DOTALL)
+
+
+def requests(text):
+    """Return the requests of the check: the command, and its answer."""
+    found = re.findall(r"^Answer: `(.*)`\n\n```\n(curl .*)\n```$", text, re.MULTILINE)
+    return [(command, answer) for answer, command in found]
 
 
 def sh(commands, folder):
@@ -68,8 +76,10 @@ def test_instructions_followed_by_hand(make, tmp_path):
         tmp_path,
         "2.4",
         photo_vhost_server_root=str(home),
-        photo_vhost_directory=f"{home}/photos",
+        photo_vhost_directory=f"{home}/photos of people",
         photo_vhost_user="nobody",
+        photo_vhost_access={**OFFICE, "cookies": [ODD]},
+        photo_vhost_config=str(httpd.config),
         photo_vhost_fragment=str(httpd.fragment),
         photo_vhost_address="127.0.0.1",
         photo_vhost_port=httpd.port,
@@ -84,6 +94,7 @@ def test_instructions_followed_by_hand(make, tmp_path):
     assert "Listen 127.0.0.1" in sh(blocks(text, 1)[0], folder)
     prepare, certificate = blocks(text, 2)
     sh(prepare, folder)
+    assert (home / "photos of people").is_dir()
     digests = re.findall(r"= (\w{64})", sh(certificate, folder))
     assert (len(digests), len(set(digests))) == (2, 1)
 
@@ -97,32 +108,60 @@ def test_instructions_followed_by_hand(make, tmp_path):
     sh(graceful, folder)
     time.sleep(1)
 
-    photo, remove = blocks(text, 4)
+    photo, remove = blocks(text, 4)[0], blocks(text, 4)[-1]
     sh(photo, folder)
-    rows = re.findall(r"^\| `(curl .*)` \| (.*) \|$", text, re.MULTILINE)
-    assert len(rows) == 6
-    assert [(sh(command, folder).strip(), expected) for command, expected in rows] == [(row[1], row[1]) for row in rows]
+    asked = requests(text)
+    assert [answer[:3] for _command, answer in asked] == ["204", "200", "200", "302"] * 2
+    assert [sh(command, folder).strip() for command, _answer in asked] == [answer for _command, answer in asked]
     sh(remove, folder)
-    assert [name for name in httpd.photos() if "proof" in name] == []
+    assert list((home / "photos of people").iterdir()) == []
 
+    sh(prepare, folder)  # once more, as after another rendering: the way back stays the same
     sh(blocks(text, 5)[0], folder)
     assert httpd.files() == before
+    assert not [path.name for path in httpd.config.parent.iterdir() if "before" in path.name]
     time.sleep(0.5)
     assert httpd.status() == 404
 
 
-def test_the_role_takes_the_file_over_as_its_own(tmp_path):
+@pytest.fixture(scope="module")
+def several(tmp_path_factory):
+    """One run with several web servers; return a function that reads a file of one of them."""
+    folder = tmp_path_factory.mktemp("several")
+    everybody = {"networks": [{"name": "all", "networks": ["0.0.0.0/0", "::/0"]}], "otherwise": {"page": "No."}}
+    hosts = {
+        "web1": {},
+        "redirect": {"photo_vhost_http": "redirect"},
+        "odd": {"photo_vhost_port": 8080, "photo_vhost_access": {**OFFICE, "cookies": [ODD]}},
+        "everybody": {"photo_vhost_access": everybody},
+    }
+    tls = {"key_file": "/opt/IBM/HTTPServer/conf/key.kdb", "port": 8443}
+    code, output, _texts = render(folder, "ihs-9", hosts, photo_vhost_tls=tls)
+    assert code == 0, output
+    return lambda host, name="instructions.md": (folder / "out" / host / name).read_text(encoding="utf-8")
+
+
+def test_the_role_takes_the_file_over_as_its_own(several):
     """The digest in a file that somebody installed by hand is the one that module ihs_vhost makes."""
-    texts = render(tmp_path, "ihs-9", photo_vhost_tls={"key_file": "/opt/IBM/HTTPServer/conf/key.kdb"})[2]
-    text = texts["sametime_photos.conf"]
+    text = several("web1", "sametime_photos.conf")
     digest = re.search(r"/sametime-estate/(\w{32})", text)[1]
     assert stamp(text.replace(digest, PLACEHOLDER), None).digest == digest
     assert "SSLEnable SNI" in text
-    assert "Listen 443" in text
+    assert "Listen 8443" in text
     assert "KeyFile" in text
-    assert (
-        "gskcapicmd -cert -details -db /opt/IBM/HTTPServer/conf/key.kdb -stashed -default" in texts["instructions.md"]
-    )
+    asked = "gskcapicmd -cert -details -db /opt/IBM/HTTPServer/conf/key.kdb -stashed -default"
+    assert asked in several("web1")
+
+
+def test_the_address_that_serves_photos(several):
+    """A redirect has the same answer for everybody, and a port is part of the address."""
+    assert f"`https://{HOST}:8443/nobody@verify.invalid.jpg` gives 404\n  to the first and 302" in several("redirect")
+    assert f"`http://{HOST}:8080/nobody@verify.invalid.jpg` gives 404" in several("odd")
+    assert "gives 404\n  to everybody." in several("everybody")
+
+
+def test_characters_that_mean_something_in_a_table(several):
+    assert "| A \\| \\`id\\` \\*b\\* \\<i> | cookie A\\|b\\`id\\`$x=" in several("odd")
 
 
 def test_windows_with_another_https_host(tmp_path):
@@ -143,9 +182,16 @@ def test_windows_with_another_https_host(tmp_path):
     assert "NameVirtualHost *:80" in fragment
     assert "SSLProtocolDisable" not in fragment
     assert "If its certificate does not have this name, stop here" in text
-    assert '"C:/IBM/HTTPServer/bin/httpd.exe" -t' in text
-    assert 'copy "C:\\IBM\\HTTPServer\\conf\\httpd.conf" "C:\\IBM\\HTTPServer\\conf\\httpd.conf.before-photos"' in text
+    conf = "C:\\IBM\\HTTPServer\\conf"
+    assert f'"C:\\IBM\\HTTPServer\\bin\\httpd.exe" -f "{conf}\\httpd.conf" -t' in text
+    assert f'if not exist "{conf}\\httpd.conf.before-photos" copy "{conf}\\httpd.conf"' in text
+    # copy asks before it replaces a file, and would take the next line of the block for the answer.
+    assert f'copy /Y "{conf}\\httpd.conf.before-photos" "{conf}\\httpd.conf"' in text
+    assert f'-db "{conf}\\key.kdb"' in text
+    assert 'findstr /s /i /r "^[^#]*Listen ' in text
+    assert f'RewriteEngine ^[^#]*RemoteIP" "{conf}\\*.conf"' in text
     assert "/dev/null" not in text
+    assert "'" not in "".join(command for command, _answer in requests(text))
 
 
 def test_refused(tmp_path):

@@ -149,7 +149,7 @@ def bad(case):
         ("not valid yet", "not valid yet: the certificate of CN=photo host is valid from"),
         ("missing chain", "missing chain: the server does not send the certificate of CN=Lab Issuing CA"),
         ("wrong chain", "wrong chain: after the certificate of CN=photo host the server sends that of CN=Another Root"),
-        ("self-signed", "self-signed: no authority vouches for the certificate of CN=photo host"),
+        ("self-signed", "self-signed: no authority signed the certificate of CN=photo host"),
         ("unknown authority", "unknown authority: CN=Lab Root CA is not in"),
     ],
 )

@@ -56,7 +56,7 @@ class BranchCommands(SqlCommands):
         return xa.OK
 
     def _end_branch(self, xid: str, flags: int) -> int:
-        """Let its application go on without the branch."""
+        """Let its application continue without the branch."""
         branch = self.branches[xid]
         branch.working = False
         branch.changes = self.units.pop(branch.handle, [])

@@ -115,7 +115,7 @@ class DatabaseCore:
         self.environment.save(self.state)
 
     def _good_bye(self) -> None:
-        """Tell the partner that this side stops in order."""
+        """Inform the partner that this side stops in order."""
         if self.hadr is not None and self.hadr.link is not None:
             self.hadr.link.send({"kind": "bye"})
 

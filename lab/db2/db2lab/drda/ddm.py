@@ -12,7 +12,7 @@ CHAINED, SAME_CORRELATION = 0x40, 0x10
 
 
 class ProtocolError(Exception):
-    """Bytes that are no DRDA."""
+    """Bytes that are not DRDA."""
 
 
 class Dss(NamedTuple):

@@ -176,7 +176,7 @@ class Greeting:
 def texts(data: bytes, encoding: str) -> list[str]:
     """Return a text in UTF-8 and in EBCDIC, the likelier first.
 
-    pydrda agrees to Unicode and goes on in EBCDIC, whose letters and digits all have the highest bit.
+    pydrda agrees to Unicode and continues in EBCDIC, whose letters and digits all have the highest bit.
     """
     found = [data.decode("utf-8", "replace"), data.decode("cp500", "replace")]
     ebcdic = encoding == "cp500" or (len(data) > 0 and all(byte >= 0x80 or byte == 0x40 for byte in data))

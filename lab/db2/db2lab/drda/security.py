@@ -56,7 +56,7 @@ class Exchange:
         self._secret = b""
 
     def agree(self, token: bytes) -> None:
-        """Take the client's token. Raises ValueError if it is none of the group."""
+        """Take the client's token. Raises ValueError if it is not an element of the group."""
         value = int.from_bytes(token, "big")
         if len(token) != self.group.size or not 1 < value < self.group.prime:
             raise ValueError("the client's token is wrong")

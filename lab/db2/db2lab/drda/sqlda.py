@@ -27,7 +27,7 @@ STATES = {
 }
 # Tokens where they are not all variable parts of the simulator's text: its SQL1776N names the kind of the database.
 TOKENS = {"SQL1776N": ("reason",)}
-DEFAULTS = {"kind": "HADR"}  # variable parts that are no tokens
+DEFAULTS = {"kind": "HADR"}  # variable parts that are not tokens
 
 
 def _text(value: bytes) -> bytes:

@@ -1,7 +1,7 @@
 """Branches of global transactions: requests of a transaction manager, which a client's data source passes on. Pure.
 
-DRDA volume 3, SYNCCTL for XAMGR level 7. A client with such a data source also ends its own units of work so, with an
-XID that is none.
+DRDA volume 3, SYNCCTL for XAMGR level 7. A client with such a data source also ends its own units of work so, with a
+text that is not an XID.
 """
 
 import struct

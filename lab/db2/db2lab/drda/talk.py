@@ -110,7 +110,7 @@ class Talk:
         self._broken = True
 
     def then(self, call: Call, action: Callable[[Result], None]) -> None:
-        """Run an action with the answer of the database, now or when it comes; then go on."""
+        """Run an action with the answer of the database, now or when it comes; then continue."""
 
         def answered(result: Result) -> None:
             action(result)

@@ -1,4 +1,4 @@
-"""DRDA without a network: framing as a law, refusals, and bytes that are none of it."""
+"""DRDA without a network: framing as a property, refusals, and bytes that are not DRDA."""
 
 import struct
 
@@ -194,7 +194,7 @@ def test_a_number_that_is_none_is_refused(size, code, number):
         fdoca.received(described + ddm(cp.FDODTA, b"\0\0" + sent), "<")
 
 
-# Bytes that are none of it
+# Bytes that are not DRDA
 
 
 @settings(max_examples=300, deadline=None)

@@ -9,7 +9,7 @@ from ansible_collections.sametime.estate.lab.db2.db2lab.messages import message
 
 MARKERS = ",".join("?" * 16)
 OF_A_REFUSAL = [-204, 8, "NO.TABLE", "SQLLAB", *[0] * 6, " " * 11, "42704", None, "en", None, None]
-# The kind of the database is no token; DB2 texts are of the command line alone.
+# The kind of the database is not a token; DB2 texts are of the command line alone.
 NAMES = [name for name in texts.MESSAGES if name.startswith("SQL") and name[-1] in "NWC" and name != "SQL1776N"]
 
 

@@ -1,4 +1,4 @@
-"""SYNCCTL without a network: XIDs as a law, bytes that are none, and a chain whose branch could not be started."""
+"""SYNCCTL without a network: XIDs as a property, wrong bytes, and a chain whose branch could not be started."""
 
 import base64
 import struct

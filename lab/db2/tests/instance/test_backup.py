@@ -1,4 +1,4 @@
-"""CREATE, BACKUP, RESTORE and ROLLFORWARD, and the whole set-up of a pair."""
+"""CREATE, BACKUP, RESTORE and ROLLFORWARD, and the whole setup of a pair."""
 
 import re
 

@@ -1,12 +1,14 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Parse what shows a cluster manager: it reacts when a database is stopped or taken over by hand.
+"""Parse what shows a cluster manager: it reacts when a database is stopped or taken over manually.
 
 db2haicu (Tivoli System Automation, TSA) and db2cm (Pacemaker) enter themselves in the database manager configuration,
-parameter CLUSTER_MGR. An agent of Pacemaker that an administrator configured (ocf:heartbeat:db2) does not, so the
+parameter CLUSTER_MGR. What an administrator configured alone (ocf:heartbeat:db2, a group of TSA) does not, so the
 status of the cluster is read, too: `db2cm -list`, `lssam` (TSA), `crm_mon` (Pacemaker), `pgrep` (is Pacemaker
-started). The text has one part per command; each begins with a line of PART and the command.
+started), `clustat` (rgmanager of Red Hat's cluster suite, RHCS), `clRGinfo` (PowerHA, before that HACMP). Resources are
+known by `db2` in their name or in that of their agent; names of nodes do not count. The text has one part per command;
+each begins with a line of PART and the command.
 
 Pure: no Ansible, no files, no processes. Python 3.6.
 """
@@ -17,13 +19,23 @@ from typing import Dict, List, NamedTuple, Optional
 __all__ = ["PART", "ClusterManager", "parse"]
 
 PART = "@> "
-TSA, PACEMAKER = "TSA", "PACEMAKER"
+TSA, PACEMAKER, RHCS, POWERHA = "TSA", "PACEMAKER", "RHCS", "POWERHA"
 _CONFIGURED = re.compile(r"^\s*Cluster manager\b[^=\n]*=[ \t]*(\S[^\n]*)$", re.MULTILINE)
-_GROUP = re.compile(r"^.*IBM\.ResourceGroup:(?P<name>db2_\S+).*$", re.MULTILINE)
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+_GROUP = re.compile(r"IBM\.ResourceGroup:(?P<name>[^:\s]+)")
+_DB2_RESOURCE = re.compile(r"IBM\.(?:ResourceGroup|Application):[^:\s]*db2", re.IGNORECASE)
+_SERVICE = re.compile(r"^\s*(?P<name>(?:service|vm):\S*db2\S*)\s.*$", re.MULTILINE | re.IGNORECASE)
+_POWERHA_GROUP = re.compile(
+    r"^(?P<name>\S*db2\S*)\s+.*\b(?:ONLINE|OFFLINE|ERROR|ACQUIRING|RELEASING|UNMANAGED)\b.*$",
+    re.MULTILINE | re.IGNORECASE,
+)
 _LISTED = re.compile(r"^\s*Resource Name\s*=\s*(?P<name>\S+)\s*$", re.MULTILINE)
 _MANAGED = re.compile(r"^\s*Managed\s*=\s*(?P<value>\w+)\s*$", re.MULTILINE)
-_AGENT = re.compile(r"^.*\(ocf:{1,2}[\w.-]+:db2\w*\).*$", re.MULTILINE)
+_AGENT = re.compile(
+    r"^.*\((?:ocf:{1,2}[\w.-]+|systemd|lsb|service):[\w@.-]*db2[\w@.-]*\).*$", re.MULTILINE | re.IGNORECASE
+)
 _MAINTENANCE = re.compile(r"resource management is DISABLED|maintenance[- ]mode", re.IGNORECASE)
+_SUSPENDED = re.compile(r"unmanaged|\(.*maintenance.*\)\s*$")
 _CLOSED = re.compile(r"permission denied|not authorized|insufficient privileges|access denied", re.IGNORECASE)
 _READABLE = re.compile(r"list of resources|online:|cluster summary|active resources", re.IGNORECASE)
 
@@ -41,13 +53,17 @@ def parse(text: str) -> Optional[ClusterManager]:
 
     If the status of a cluster cannot be read, it counts as a cluster manager: the status could show the database.
     """
-    parts = _parts(text)
+    parts = _parts(_COLOUR.sub("", text))
     seen = [
         shown
         for shown in (
             _tsa(parts.get("lssam", "")),
             _db2cm(parts.get("db2cm", "")),
             _pacemaker(parts.get("crm_mon", ""), parts.get("pgrep", "")),
+            _listed(RHCS, "clustat shows the service", _SERVICE, parts.get("clustat", ""), "[Z]"),
+            _listed(
+                POWERHA, "clRGinfo shows the resource group", _POWERHA_GROUP, parts.get("clRGinfo", ""), "UNMANAGED"
+            ),
         )
         if shown is not None
     ]
@@ -73,11 +89,25 @@ def _parts(text: str) -> Dict[str, str]:
 
 
 def _tsa(text: str) -> Optional[ClusterManager]:
-    groups = list(_GROUP.finditer(text))
+    groups: Dict[str, bool] = {}  # those with a resource of Db2, and whether they are locked
+    name, locked = "", False
+    for line in text.splitlines():
+        group = _GROUP.search(line)
+        if group:
+            name, locked = group.group("name"), "Request=Lock" in line
+        if name and _DB2_RESOURCE.search(line):
+            groups[name] = locked
     if not groups:
         return None
-    locked = all("Request=Lock" in group.group(0) for group in groups)
-    return ClusterManager(TSA, f"lssam shows the resource group {groups[0].group('name')}", locked)
+    return ClusterManager(TSA, f"lssam shows the resource group {next(iter(groups))}", all(groups.values()))
+
+
+def _listed(name: str, evidence: str, row: "re.Pattern", text: str, mark: str) -> Optional[ClusterManager]:
+    """Return the manager that lists its resources in rows; mark: what a row has if its automation is suspended."""
+    rows = list(row.finditer(text))
+    if not rows:
+        return None
+    return ClusterManager(name, f"{evidence} {rows[0].group('name')}", all(mark in one.group(0) for one in rows))
 
 
 def _db2cm(text: str) -> Optional[ClusterManager]:
@@ -92,7 +122,7 @@ def _db2cm(text: str) -> Optional[ClusterManager]:
 def _pacemaker(text: str, processes: str) -> Optional[ClusterManager]:
     agents = [match.group(0) for match in _AGENT.finditer(text)]
     if agents:
-        suspended = bool(_MAINTENANCE.search(text)) or all("unmanaged" in line for line in agents)
+        suspended = bool(_MAINTENANCE.search(text)) or all(_SUSPENDED.search(line) for line in agents)
         return ClusterManager(PACEMAKER, f"crm_mon shows the resource {' '.join(agents[0].split())}", suspended)
     if _CLOSED.search(text) or ("pacemakerd" in processes and not _READABLE.search(text)):
         return ClusterManager(PACEMAKER, "Pacemaker runs, and this account may not read its status with crm_mon")

@@ -14,7 +14,7 @@ from typing import Dict, NamedTuple, Optional
 
 __all__ = ["Alternate", "Entry", "parse"]
 
-_ENTRY = re.compile(r"^[ \t]*Database \d+ entry:[ \t]*$", re.MULTILINE)
+_ENTRY = re.compile(r"^[ \t]*Database \d+ entry:[ \t\r]*$", re.MULTILINE)
 
 
 class Alternate(NamedTuple):

@@ -21,7 +21,7 @@ __all__ = ["Status", "is_transient", "parse"]
 Section = Dict[str, Any]
 
 _HEADER = re.compile(
-    r"^\s*Database (?:Member|Partition) \d+ -- Database (?P<name>\S+) -- (?P<word>[A-Za-z ]+?) -- (?P<rest>.*)$",
+    r"^\s*Database (?:Member|Partition) \d+ -- Database (?P<name>\S+) -- (?P<word>[A-Za-z][^\n]*?) -- (?P<rest>.*)$",
     re.MULTILINE,
 )
 _DATE = re.compile(r"Date (.+?)\s*$")
@@ -121,7 +121,7 @@ def _sections(body: str) -> List[Section]:
 
 
 def _pairs(body: str) -> List[Tuple[str, str, str]]:
-    """Return key, unit and value of each line. Only a list of flags continues on the next line; others are no value."""
+    """Return key, unit and value of each line. Only a list of flags continues on the next line."""
     pairs: List[Tuple[str, str, str]] = []
     flags = False
     for line in body.splitlines():

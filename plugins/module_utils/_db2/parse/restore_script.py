@@ -37,7 +37,7 @@ class ImagePaths(NamedTuple):
 
 
 def parse(text: str) -> ImagePaths:
-    """Return the paths in the script; a placeholder such as '<target-directory>' is no path."""
+    """Return the paths in the script; a placeholder such as '<target-directory>' is not a path."""
     storage: List[str] = []
     containers: List[str] = []
     logs: Optional[str] = None

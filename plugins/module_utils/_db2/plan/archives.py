@@ -15,7 +15,11 @@ from typing import Any, Dict, List, NamedTuple, Optional, Tuple
 
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import values
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.member_state import ABSENT, View
-from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.places import ARCHIVE_METHODS, archive_directory
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.places import (
+    ARCHIVE_METHODS,
+    archive_directory,
+    log_base,
+)
 
 __all__ = ["notes"]
 
@@ -77,7 +81,7 @@ def _of_archive(archive: Archive, writer: View, reader: View, read: List[Archive
     if archive.value.upper() == _RETAIN:
         return NO, f"{_RETAIN} keeps the logs in the log path of {writer.host}"
     if archive.value.upper() not in [one.value.upper() for one in read]:
-        return NO, f"{archive.value} is no archive of {reader.host}"
+        return NO, f"{archive.value} is not an archive of {reader.host}"
     return UNKNOWN, (
         f"{archive.value.partition(':')[0]} must let {reader.host} retrieve files of {writer.host} (for TSM, option "
         "-fromnode in LOGARCHOPT1)"
@@ -85,8 +89,8 @@ def _of_archive(archive: Archive, writer: View, reader: View, read: List[Archive
 
 
 def _of_directory(directory: str, writer: View, reader: View, read: List[Archive]) -> Verdict:
-    overflow = ((reader.report or {}).get("parameters") or {}).get(_OVERFLOW)
-    paths = [one.directory for one in read if one.directory] + ([overflow.rstrip("/")] if overflow else [])
+    overflow = log_base(((reader.report or {}).get("parameters") or {}).get(_OVERFLOW))
+    paths = [one.directory for one in read if one.directory] + ([overflow] if overflow else [])
     here, places = _place(writer, directory), [_place(reader, path) for path in paths]
     if here is None or None in places:
         return _NOTHING
@@ -95,7 +99,7 @@ def _of_directory(directory: str, writer: View, reader: View, read: List[Archive
     if str(here["type"]).lower() not in _SHARED:
         return NO, f"{directory} is on a file system of {writer.host} only ({here['type']})"
     if not any(_is_same(here, place) for place in places):
-        return NO, f"{here['source']}, where {directory} is, is no archive of {reader.host}"
+        return NO, f"{here['source']}, where {directory} is, is not an archive of {reader.host}"
     if _owner(writer) != _owner(reader):
         return NO, f"the instances have the names {_owner(writer)} and {_owner(reader)}, and Db2 adds them to the path"
     return YES, f"{here['source']} holds {directory}"

@@ -3,8 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a pair under a cluster manager allows: nothing that the manager would react to.
 
-db2haicu (TSA) and db2cm or an ocf agent (Pacemaker) watch databases and instances. They restart what is stopped by
-hand, or move the role to the other host. An administrator can suspend this; then all steps are possible.
+db2haicu (TSA), db2cm or an ocf agent (Pacemaker), rgmanager and PowerHA watch databases and instances. They restart
+what is stopped manually, or move the role to the other host. An administrator can suspend this; then all steps are
+possible.
 
 Pure: no Ansible, no files, no processes. Python 3.6.
 """
@@ -63,7 +64,10 @@ def remedy(name: str, database: str, takeover: bool) -> str:
     """Return which command to use instead. name: that of the cluster manager; takeover: the roles should change."""
     if name == "TSA":
         move = f"move the role with `rgreq -o move <resource group of {database}>` (lssam shows it)"
-        suspend = "suspend the automation with `db2haicu -disable` on both hosts, run again, then run `db2haicu`"
+        suspend = (
+            "suspend the automation with `db2haicu -disable` on both hosts, run again, then run `db2haicu`; for a "
+            "group that db2haicu did not make, use `rgreq -o lock <group>` and `rgreq -o unlock <group>`"
+        )
     elif name == "PACEMAKER":
         move = (
             f"move the role with `db2 takeover hadr on db {database}` on the standby if db2cm made the cluster, else "
@@ -73,6 +77,15 @@ def remedy(name: str, database: str, takeover: bool) -> str:
             "suspend the automation with `db2cm -disable` (or `pcs property set maintenance-mode=true`), run again, "
             "then run `db2cm -enable` (or set maintenance-mode=false). If crm_mon may not be read, add the instance "
             "owner to group haclient"
+        )
+    elif name == "RHCS":
+        move = "move the service with `clusvcadm -r <service> -m <host>`"
+        suspend = "suspend the automation with `clusvcadm -Z <service>`, run again, then run `clusvcadm -U <service>`"
+    elif name == "POWERHA":
+        move = "move the resource group with `clRGmove` or `clmgr move resource_group`"
+        suspend = (
+            "suspend the automation by stopping the cluster services with unmanaged resource groups, run again, then "
+            "start them"
         )
     else:
         move = f"move the role with the commands of {name}"

@@ -58,7 +58,8 @@ def converge(pair: Pair, reports: Mapping[str, Any], permissions: Optional[Permi
         decided = _decide(pair, both, first, second, permissions)
     decided = obstacles.newer_primary(decided, first, second)
     decided = cluster_rules.refuse_managed(decided, pair.database, (first, second))
-    return decided._replace(notes=[*decided.notes, *obstacles.notes(pair, first, second)])
+    replaced = [step.host for step in decided.steps if step.action == "restore"]
+    return decided._replace(notes=[*decided.notes, *obstacles.notes(pair, first, second, replaced)])
 
 
 def _decide(pair: Pair, both: Dict[str, View], first: View, second: View, permissions: Permissions) -> Plan:
@@ -99,7 +100,7 @@ def _two_primaries(pair: Pair, first: View, second: View, permissions: Permissio
             "recreates it. Commits that exist only there are then lost",
         )
     if first.active or second.active:
-        return upkeep.reintegrate(pair, *((first, second) if first.active else (second, first)))
+        return upkeep.reintegrate(pair, *((first, second) if first.active else (second, first)), permissions)
     return refuse(
         f"{first.host} and {second.host} both have the role PRIMARY, neither is active, and either may have the "
         "newer data",
@@ -128,6 +129,9 @@ def _resume(pair: Pair, standard: View, standby: View, permissions: Permissions)
     defect = upkeep.defect(standby)
     if defect is not None:
         return defect
+    stale = upkeep.pending_changes(pair, standby)
+    if stale and standby.applications and not permissions.interruption:
+        return upkeep.disconnects_readers(standby, stale)
     steps = [
         *step_builders.start_instances([standard, standby]),
         *step_builders.configure(pair, standard),
@@ -135,7 +139,6 @@ def _resume(pair: Pair, standard: View, standby: View, permissions: Permissions)
         *step_builders.configure(pair, standby),
         *step_builders.set_alternate(pair, standby),
     ]
-    stale = upkeep.pending_changes(pair, standby)
     if stale:
         steps.append(Step(standby.host, "deactivate", {}, "; ".join(stale)))
     if stale or not standby.active:
@@ -230,7 +233,7 @@ def _recreate(pair: Pair, source: View, target: View, permissions: Permissions) 
 def _demote(pair: Pair, primary: View, old: View, permissions: Permissions) -> Plan:
     """Return the plan that makes `old` a standby of the other member."""
     if old.kind == PRIMARY and primary.kind == PRIMARY:
-        return upkeep.reintegrate(pair, primary, old)
+        return upkeep.reintegrate(pair, primary, old, permissions)
     if (primary.kind, old.kind) == (PRIMARY, STANDBY):
         return upkeep.keep(pair, primary, old, permissions)
     return refuse(

@@ -63,7 +63,7 @@ def drop_statement(database: str) -> str:
 
 
 def is_usable(directory: str) -> bool:
-    """Return whether a path can stand in a statement: absolute, without blanks and quotes."""
+    """Return whether a path can be part of a statement: absolute, without blanks and quotes."""
     return bool(_PATH.match(directory))
 
 

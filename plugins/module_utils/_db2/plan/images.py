@@ -11,6 +11,7 @@ import re
 from typing import Any, Dict, Iterable, List, Mapping, NamedTuple, Optional
 
 from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
+from ansible_collections.sametime.estate.plugins.module_utils._db2.parse.image_header import ImageHeader
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.image_statements import (
     USUAL,
     Speed,
@@ -21,6 +22,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.member_s
 
 __all__ = [
     "RestorePlan",
+    "faults",
     "files",
     "is_whole",
     "merged",
@@ -116,6 +118,25 @@ def is_whole(names: List[str], at_least: int = 1) -> bool:
     """Return whether these are all files of an image: numbered from 001 on, without a gap."""
     numbers = [name.rpartition(".")[2] for name in names]
     return len(names) >= at_least and numbers == [f"{number:03d}" for number in range(1, len(names) + 1)]
+
+
+def faults(header: ImageHeader, database: str, stamp: str, count: int) -> List[str]:
+    """Return why an image cannot become a standby, one sentence each; count: of its files that are here.
+
+    A file may have another name than its image; what the header does not say is not a fault.
+    """
+    found = []
+    if header.database is not None and header.database.upper() != database:
+        found.append(f"it is an image of database {header.database}, not of {database}")
+    if header.stamp is not None and header.stamp != stamp:
+        found.append(f"it was taken at {header.stamp}, not at {stamp}")
+    if header.kind:
+        found.append("it has only some table spaces, and a standby needs the whole database")
+    if header.increment:
+        found.append("it is an incremental image, and a standby needs a full one")
+    if header.files is not None and header.files > count:
+        found.append(f"it has {header.files} files, and only {count} are here")
+    return found
 
 
 def timestamp(output: str) -> str:

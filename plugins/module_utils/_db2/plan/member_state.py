@@ -11,7 +11,7 @@ from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Tuple
 from ansible_collections.sametime.estate.plugins.module_utils._db2.parse import level
 from ansible_collections.sametime.estate.plugins.module_utils._db2.parse.directory import Alternate
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import values
-from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.pair import Pair
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.pair import Member, Pair
 
 __all__ = ["KINDS", "View", "clock_difference", "kind_of", "views", "wanted_states"]
 
@@ -135,7 +135,46 @@ class View(NamedTuple):
 
 def views(pair: Pair, reports: Mapping[str, Any]) -> Dict[str, View]:
     """Return name -> member with its report; reports: name -> report, None or empty if it does not answer."""
-    return {member.host: View(member.host, reports.get(member.host) or None) for member in pair.members}
+    outside = {member.hostname: _outside_names(member, reports.get(member.host)) for member in pair.members}
+    known = {member.host: _with_names(reports.get(member.host), outside) for member in pair.members}
+    return {host: View(host, _of_pair(report, pair, host)) for host, report in known.items()}
+
+
+def _of_pair(report: Optional[Mapping[str, Any]], pair: Pair, host: str) -> Optional[Mapping[str, Any]]:
+    """Return the report with HADR as it is to the other member: it need not be the principal standby of a primary."""
+    sections = (report or {}).get("standbys") or []
+    if report is None or len(sections) < 2:
+        return report
+    addresses = values.lookup_of(report).addresses
+    mine = [
+        section
+        for section in [report.get("hadr") or {}, *sections]
+        for member in pair.members
+        if member.host != host and values.same_host(section.get("standby_member_host"), member.hostname, addresses)
+    ]
+    return {**report, "hadr": mine[0]} if mine else report
+
+
+def _outside_names(member: Member, report: Optional[Mapping[str, Any]]) -> List[str]:
+    """Return the names of a member behind network address translation: HADR_LOCAL_HOST is `host1 | host1E` there."""
+    local = str(((report or {}).get("parameters") or {}).get("HADR_LOCAL_HOST") or "")
+    if "|" not in local or not values.same_host(local, member.hostname, values.lookup_of(report or {}).addresses):
+        return []
+    return [part.strip() for part in local.split("|") if part.strip()]
+
+
+def _with_names(report: Optional[Mapping[str, Any]], outside: Mapping[str, List[str]]) -> Optional[Mapping[str, Any]]:
+    """Return the report with the other names of each host among its addresses; None if there is no report.
+
+    The other member of a pair behind network address translation knows a host by its outside name only.
+    """
+    if not report or not any(outside.values()):
+        return report or None
+    known = dict(report.get("addresses") or {})
+    for host, names in outside.items():
+        same = [address for name in (host, *names) for address in known.get(name) or [name]]
+        known.update(dict.fromkeys((host, *names), same) if names else {})
+    return {**report, "addresses": known}
 
 
 def wanted_states(mode: str) -> List[str]:

@@ -6,7 +6,7 @@
 Pure: no Ansible, no files, no processes. Python 3.6.
 """
 
-from typing import List, Optional
+from typing import List, Optional, Sequence
 
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import (
     archives,
@@ -53,11 +53,11 @@ def newer_primary(decided: Plan, first: View, second: View) -> Plan:
     return decided
 
 
-def notes(pair: Pair, first: View, second: View) -> List[str]:
-    """Return what the operator should know and no step changes."""
+def notes(pair: Pair, first: View, second: View, replaced: Sequence[str] = ()) -> List[str]:
+    """Return what the operator should know and no step changes; replaced: hosts whose copy this run replaces."""
     result = advice(pair)
     for view in (first, second):
-        if view.kind == PRIMARY and pair.preferred_primary not in (None, view.host):
+        if view.kind == PRIMARY and view.host not in replaced and pair.preferred_primary not in (None, view.host):
             result.append(
                 f"{view.host} is primary, the inventory prefers {pair.preferred_primary}: this run does not change it; "
                 f"{TAKEOVER} -e new_primary={pair.preferred_primary} does"

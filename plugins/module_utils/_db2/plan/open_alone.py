@@ -17,6 +17,7 @@ Pure: no Ansible, no files, no processes. Python 3.6.
 from typing import Any, Dict, List, Mapping, NamedTuple, Optional
 
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import cluster_rules, step_builders
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.evidence import doubt, stated
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.member_state import (
     PRIMARY,
     STANDARD,
@@ -46,7 +47,7 @@ class Request(NamedTuple):
 
 
 class OpenAlone(NamedTuple):
-    """The result: the conditions and the plan, whose notes tell what the other member needs when it comes back."""
+    """The result: the conditions and the plan, whose notes say what the other member needs when it comes back."""
 
     conditions: List[Condition]
     plan: Plan
@@ -64,15 +65,17 @@ def judge(pair: Pair, reports: Mapping[str, Any], request: Request) -> OpenAlone
     """
     faults = problems(pair)
     if request.mode not in MODES:
-        faults.append(f"mode {request.mode or ''!r} is none of {', '.join(MODES)}: choose one with -e mode=…")
+        faults.append(f"mode {request.mode or ''!r} is not one of {', '.join(MODES)}: choose one with -e mode=…")
     if request.host not in pair.hosts:
-        faults.append(f"host {request.host or ''!r} is none of {', '.join(pair.hosts)}: name it with -e host=…")
+        faults.append(f"host {request.host or ''!r} is not one of {', '.join(pair.hosts)}: name it with -e host=…")
     if faults:
         return OpenAlone([], refuse("; ".join(faults), "correct it and run again"))
     both = views(pair, reports)
     here = both[str(request.host)]
     there = both[pair.other(here.host).host]
     if _open_already(here, request):
+        if there.active and there.kind in (PRIMARY, STANDARD):
+            return OpenAlone([_other_is_gone(here, there)], _both_are_open(here, there))
         return OpenAlone(
             [Condition("it is open", True, here.words())],
             Plan(notes=[f"{here.words()}: there is nothing to do", *_later(here, there, request)]),
@@ -90,6 +93,14 @@ def judge(pair: Pair, reports: Mapping[str, Any], request: Request) -> OpenAlone
         return OpenAlone(conditions, refuse(reason, " ".join(stop.remedy for stop in stops)))
     plan = Plan(steps=_steps(here, request), notes=_later(here, there, request))
     return OpenAlone(conditions, cluster_rules.refuse_managed(plan, pair.database, [here, there]))
+
+
+def _both_are_open(here: View, there: View) -> Plan:
+    return refuse(
+        f"both databases are active and may serve clients: {here.words()}; {there.words()}",
+        "decide which copy is right and keep clients away from the other; then -e db2_hadr_reinitialise=<the other> "
+        "for playbooks/db2.yml drops and recreates it. Commits that exist only there are then lost",
+    )
 
 
 def _open_already(here: View, request: Request) -> bool:
@@ -127,22 +138,29 @@ def _is_complete(here: View) -> Condition:
 
 
 def _other_is_gone(here: View, there: View) -> Condition:
-    """The other member does not answer, or it has no copy that was primary or standby."""
+    """The other member does not answer, or it has no copy that clients may use or that may become the standby."""
     if there.kind == PRIMARY:
         remedy = f"Compare the copies; then {_REINTEGRATE} with -e old_primary=<the one that took over first> decides."
+    elif there.kind == STANDARD:
+        remedy = (
+            f"Compare the copies: the database of {there.host} has no HADR, so it may have served clients. To keep it, "
+            f"run playbooks/db2.yml -e db2_hadr_reinitialise={here.host}, which drops the one here. To keep that "
+            f"one, switch {there.host} off or disconnect it, then run again."
+        )
     elif there.kind == STANDBY:
         remedy = f"Run playbooks/db2.yml: it starts the standby on {there.host} and then the primary, without force."
     else:
         remedy = f"Run db2start on {there.host}, then playbooks/db2.yml."
-    gone = there.kind not in (PRIMARY, STANDBY, UNKNOWN)
+    gone = there.kind not in (PRIMARY, STANDARD, STANDBY, UNKNOWN)
     return Condition("the other member is lost", gone, there.words(), remedy)
 
 
 def _evidence(there: View, request: Request) -> Condition:
+    fenced = stated(request.fenced)
     return Condition(
         "the other member is off",
-        bool(request.fenced),
-        request.fenced or "there is no evidence",
+        fenced is not None,
+        fenced or doubt(request.fenced),
         f"A host that does not answer may still serve clients: switch {there.host} off or disconnect it from the "
         "network, then state how: -e fenced='<evidence>'.",
     )
@@ -167,9 +185,9 @@ def _steps(here: View, request: Request) -> List[Step]:
         why = "the other member is off, so Db2 must not wait for it"
         if here.kind == STANDARD:
             why = "HADR was stopped here; " + why
-        return [*steps, Step(here.host, "force_primary", {"fenced": request.fenced}, why)]
+        return [*steps, Step(here.host, "force_primary", {"fenced": stated(request.fenced)}, why)]
     if here.kind == PRIMARY:
-        steps.append(Step(here.host, "stop_hadr", {}, "the other member is off, and HADR was given up"))
+        steps.append(Step(here.host, "stop_hadr", {}, "the other member is off, and mode=stop_hadr was requested"))
     if not here.active:
         steps.append(Step(here.host, "activate", {}, "clients need it"))
     return steps

@@ -80,7 +80,7 @@ class Pair(NamedTuple):
 
     parameters: database parameter -> wanted value, the same on both; target_list: whether HADR_TARGET_LIST names the
     other member, None: it is not managed; archive_method: LOGARCHMETH1 for a database that does not archive its logs
-    yet; database_directory: checked before the set-up; backup: how the image is made.
+    yet; database_directory: checked before the setup; backup: how the image is made.
     """
 
     database: str
@@ -145,7 +145,7 @@ class Pair(NamedTuple):
 def from_inventory(data: Mapping[str, Any]) -> Pair:
     """Return the pair; data: `sametime_db2_pair` of the inventory.
 
-    Raises Db2Error: a key is missing. `problems` checks the values, `unknown_keys` finds misspelt keys.
+    Raises Db2Error: a key is missing. `problems` checks the values, `unknown_keys` finds misspelled keys.
     """
     try:
         return Pair(
@@ -165,7 +165,7 @@ def from_inventory(data: Mapping[str, Any]) -> Pair:
 
 
 def unknown_keys(data: Mapping[str, Any]) -> List[str]:
-    """Return the keys of the description that nothing reads, such as `hadr.timeout`; usually they are misspelt."""
+    """Return the keys of the description that nothing reads, such as `hadr.timeout`; usually they are misspelled."""
     parts = [("pair", "", data), ("hadr", "hadr.", data.get("hadr") or {})]
     parts += [("backup", "backup.", data.get("backup") or {})]
     parts += [("member", "members.", member) for member in data.get("members") or []]
@@ -187,10 +187,10 @@ def problems(pair: Pair) -> List[str]:
         found.extend(_member_problems(member))
     hosts = [member.host for member in pair.members]
     if pair.preferred_primary is not None and pair.preferred_primary not in hosts:
-        found.append(f"preferred_primary {pair.preferred_primary!r} is none of {', '.join(hosts)}")
+        found.append(f"preferred_primary {pair.preferred_primary!r} is not one of {', '.join(hosts)}")
     found.extend(_backup_problems(pair.backup))
     if pair.mode not in MODES:
-        found.append(f"syncmode {pair.mode!r} is none of {', '.join(MODES)}")
+        found.append(f"syncmode {pair.mode!r} is not one of {', '.join(MODES)}")
     if _number(pair, "HADR_REPLAY_DELAY") and pair.mode != "SUPERASYNC":
         found.append(f"replay_delay_seconds other than 0 needs syncmode SUPERASYNC, not {pair.mode}")
     return found

@@ -21,8 +21,10 @@ __all__ = ["PARAMETERS", "Parameter", "TARGET_LIST", "lookup"]
 
 # When a change takes effect: when the database is activated, when a standby is activated, or immediately.
 ON_ACTIVATION, ON_STANDBY_ACTIVATION, IMMEDIATELY = "activation", "standby activation", "immediately"
-# When two values are the same: same text, instance name, host name, service and its port, archive method, target list.
+# When two values are the same: same text, instance name, host name, service and its port, archive method, target list,
+# path of logs.
 TEXT, INSTANCE, HOST, SERVICE, ARCHIVE, TARGETS = "text", "instance", "host", "service", "archive", "targets"
+LOGS = "logs"
 
 
 class Parameter(NamedTuple):
@@ -81,6 +83,9 @@ _ROWS = (
     # Wanted only while the database does not archive its logs yet, see `archive_method` of the pair.
     Parameter("LOGARCHMETH1", effect=IMMEDIATELY, kind=ARCHIVE),
     Parameter("LOGARCHMETH2", effect=IMMEDIATELY, kind=ARCHIVE),
+    Parameter("MIRRORLOGPATH", effect=IMMEDIATELY, kind=LOGS),
+    Parameter("OVERFLOWLOGPATH", effect=IMMEDIATELY, kind=LOGS),
+    Parameter("FAILARCHPATH", effect=IMMEDIATELY, kind=LOGS),
 )
 PARAMETERS: Dict[str, Parameter] = {row.name: row for row in _ROWS}
 

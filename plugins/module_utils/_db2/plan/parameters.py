@@ -59,14 +59,14 @@ def wanted(pair: Pair, host: str, dialect: str, present: Optional[Mapping[str, A
     }
     kept = auxiliaries(pair, present)
     if pair.target_list:
-        goals[TARGET_LIST] = "|".join([f"{there.hostname}:{there.hadr_port}", *kept])
+        goals[TARGET_LIST] = "|".join([values.target(there.hostname, there.hadr_port), *kept])
     elif pair.target_list is not None and not kept:
         goals[TARGET_LIST] = ""
     return {name: value for name, value in goals.items() if lookup(name).known(dialect)}
 
 
 def auxiliaries(pair: Pair, report: Optional[Mapping[str, Any]]) -> List[str]:
-    """Return the entries of the target list that are no member of the pair: auxiliary standbys, such as db3:55001."""
+    """Return the entries of the target list that are not members of the pair: auxiliary standbys, such as db3:55001."""
     if report is None:
         return []
     known = values.lookup_of(report)
@@ -103,7 +103,7 @@ def differences(pair: Pair, host: str, report: Mapping[str, Any]) -> List[Differ
         on_disk = not values.same(name, disk.get(name), goal, known)
         stale = name in running and not values.same(name, running[name], goal, known)
         present = running.get(name, disk.get(name))
-        activation = (stale or name not in running) and _needs_activation(name, report["role"], present, goal)
+        activation = (stale or name not in running) and _needs_activation(name, report["role"], present, goal, known)
         if on_disk or (stale and activation):
             result.append(Difference(name, disk.get(name), running.get(name), goal, on_disk, activation))
     return result
@@ -131,7 +131,7 @@ def statement(database: str, changed: Mapping[str, str]) -> str:
     return f"update db cfg for {database} using {pairs}"
 
 
-def _needs_activation(name: str, role: Optional[str], present: Optional[str], goal: str) -> bool:
+def _needs_activation(name: str, role: Optional[str], present: Optional[str], goal: str, known: values.Lookup) -> bool:
     """Return whether a change of this parameter takes effect only at the next activation in this role."""
     effect = lookup(name).effect
     if role not in ("PRIMARY", "STANDBY") or effect == IMMEDIATELY:
@@ -139,5 +139,13 @@ def _needs_activation(name: str, role: Optional[str], present: Optional[str], go
     if effect == ON_STANDBY_ACTIVATION:
         return role == "STANDBY"
     if name == TARGET_LIST:  # changes online, unless it is set for the first time or cleared
-        return values.is_set(present) != values.is_set(goal)
+        return values.is_set(present) != values.is_set(goal) or (
+            role == "PRIMARY" and _other_first(present, goal, known)
+        )
     return True
+
+
+def _other_first(present: Optional[str], goal: str, known: values.Lookup) -> bool:
+    """Return whether the first entry of a target list changes: that of a primary is its principal standby."""
+    first = [values.targets(text)[:1] for text in (present, goal)]
+    return bool(first[0] and first[1]) and not values.same_target(first[0][0], first[1][0], known)

@@ -20,6 +20,7 @@ __all__ = [
     "STORAGE",
     "archive_directory",
     "is_below",
+    "is_device",
     "log_base",
     "of_report",
     "parents",
@@ -28,7 +29,7 @@ __all__ = [
 DATABASE, STORAGE, CONTAINER = "the database", "the table spaces", "a table space container"
 LOGS, MIRROR = "the logs", "the mirrored logs"
 ARCHIVE_METHODS = ("LOGARCHMETH1", "LOGARCHMETH2")
-# Parameters with the path of a directory -> what the directory holds.
+# Parameters with the path of a directory -> what the directory holds. Db2 shows these paths with what it adds to them.
 _PATHS = {
     "NEWLOGPATH": LOGS,
     "MIRRORLOGPATH": MIRROR,
@@ -50,13 +51,13 @@ def of_report(report: Mapping[str, Any]) -> Dict[str, str]:
     for name in ARCHIVE_METHODS:
         _add(found, archive_directory(parameters.get(name)), "the log archive")
     for name, content in _PATHS.items():
-        _add(found, _clean(parameters.get(name)), content)
+        _add(found, log_base(parameters.get(name)), content)
     logs = log_base(labels.get(_LOG_PATH))
     if logs is not None and not is_below(logs, base):
         _add(found, logs, LOGS)
     storage = report.get("storage") or {}
     for path in storage.get("containers") or []:
-        if not any(is_below(path, parent) for parent in [base, *(storage.get("paths") or [])]):
+        if not is_device(path) and not any(is_below(path, parent) for parent in [base, *(storage.get("paths") or [])]):
             _add(found, _parent(path), CONTAINER)
     for path in storage.get("paths") or []:
         _add(found, _clean(path), STORAGE)
@@ -78,6 +79,11 @@ def log_base(path: Optional[str]) -> Optional[str]:
 def is_below(path: str, parent: str) -> bool:
     """Return whether a path is a directory or something below it."""
     return path.rstrip("/") == parent.rstrip("/") or path.startswith(parent.rstrip("/") + "/")
+
+
+def is_device(path: str) -> bool:
+    """Return whether a container is a device: its directory is nobody's to write to."""
+    return path.startswith("/dev/")
 
 
 def parents(paths: List[str]) -> List[str]:

@@ -16,7 +16,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._db2.parse import 
 
 __all__ = ["refused", "remedy"]
 
-_LICENSE = "the licence of Db2 does not cover HADR: install a licence that does (db2licm -l shows the present one)"
+_LICENSE = "the license of Db2 does not cover HADR: install a license that does (db2licm -l shows the present one)"
 _PARTITIONED = "the instance has several database partitions, which HADR does not support"
 _PURESCALE = "this parameter does not fit Db2 pureScale, which this collection does not support"
 _UPGRADE = "an upgrade of the database is under way: let it end on both hosts first"
@@ -55,7 +55,7 @@ _REMEDIES: Dict[Tuple[str, Optional[int]], str] = {
     ): "HADR_REMOTE_HOST cannot be resolved here: correct hostname of the other member, or name resolution",
     ("SQL1768N", 13): "there is not enough memory for the buffer pools: look at DBHEAP and at the memory of this host",
     ("SQL1768N", 14): (
-        "HADR_TARGET_LIST does not contain HADR_REMOTE_HOST:HADR_REMOTE_SVC, spelt in the same way: run "
+        "HADR_TARGET_LIST does not contain HADR_REMOTE_HOST:HADR_REMOTE_SVC, spelled in the same way: run "
         "playbooks/db2.yml"
     ),
     (
@@ -106,14 +106,14 @@ _REMEDIES: Dict[Tuple[str, Optional[int]], str] = {
     # TAKEOVER HADR
     ("SQL1770N", 1): (
         "the standby is not in PEER (in REMOTE_CATCHUP with SUPERASYNC): wait until it is; the other "
-        "modes are for a primary that is gone"
+        "modes are for a primary that is lost"
     ),
     (
         "SQL1770N",
         2,
     ): "the standby still replays or receives old logs, so it cannot take over by force: wait for the end",
     ("SQL1770N", 3): "the standby has not yet replayed the end of the online backup it was made from: wait for it",
-    ("SQL1770N", 4): "this database is no standby: read the roles of both databases; the takeover runs on the standby",
+    ("SQL1770N", 4): "this database is not a standby: read the roles of both databases; a takeover runs on the standby",
     ("SQL1770N", 5): "the standby is not active: start it with playbooks/db2.yml",
     ("SQL1770N", 6): (
         "the primary could not become a standby: compare the roles of both databases before anything else, and read "
@@ -154,6 +154,10 @@ _REMEDIES: Dict[Tuple[str, Optional[int]], str] = {
     ("SQL1119N", None): "a restore did not finish: run playbooks/db2.yml, which restores again",
     ("SQL1032N", None): "the instance is stopped: start it (db2start)",
     ("SQL1035N", None): "the database is in use: run again in a maintenance window with db2_hadr_interruption=true",
+    ("SQL0294N", None): (
+        "another database has this container, or it is left over from one: remove it if nothing uses it, then run again"
+    ),
+    ("SQL2544N", None): "the disk of the database is full: free space there, then run again",
     ("SQL2419N", None): "the disk is full: free space there, then run again; the run continues where it stopped",
     ("SQL1092N", None): "the account has no authority over the instance: run as the instance owner",
 }

@@ -15,10 +15,24 @@ from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.member_s
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.pair import Pair
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.steps import Refusal
 
-__all__ = ["Need", "directories_of", "encryption_notes", "joined", "lacks", "lacks_of_image"]
+__all__ = ["OWN_IMAGE", "Need", "devices_of", "directories_of", "encryption_notes", "joined", "lacks", "lacks_of_image"]
 
 _ENCRYPTED = "Encrypted database"
 _PAGE_BYTES = 4096
+# What the directory of an image holds that the administrator made.
+OWN_IMAGE = "your image"
+# Type of a keystore -> what KEYSTORE_LOCATION is, and what to copy if it is missing.
+_STORES = {
+    "PKCS12": ("keystore", "copy the keystore and its stash file"),
+    "KMIP": (
+        "configuration of the KMIP keystore",
+        "let the key server admit this host, and copy the configuration and the files that it names",
+    ),
+    "PKCS11": (
+        "configuration of the PKCS #11 keystore",
+        "install the library of the keystore, and copy the configuration and the files that it names",
+    ),
+}
 _NUMBER = re.compile(r"\d+")
 
 
@@ -40,16 +54,25 @@ def lacks(pair: Pair, source: View, target: View, image: Sequence[Need]) -> List
     read = (target.report or {}).get("paths") or {}
     known = {path.rstrip("/") or "/": facts for path, facts in read.items()}
     found = [
-        Refusal(
-            f"{path}, the directory of {content} on {source.host}, {_defect(known[path])} on {target.host}",
-            f"create {path} on {target.host} as on {source.host}: HADR needs the same paths on both",
-        )
+        _unfit(path, content, _defect(known[path], content), source.host, target.host)
         for path, content in needed.items()
-        if path in known and _defect(known[path])
+        if path in known and _defect(known[path], content)
     ]
     found.extend(_keystore(source, target))
     freed = {} if target.kind == ABSENT else _freed(target.report or {}, known)
     return [*found, *_space(target.host, [*_of_database(source), *image], known, freed)]
+
+
+def _unfit(path: str, content: str, defect: Optional[str], source: str, target: str) -> Refusal:
+    if content == OWN_IMAGE:
+        return Refusal(
+            f"{path}, the directory of {content}, {defect} on {target}",
+            f"mount or create {path} on {target}, and put all files of the image there",
+        )
+    return Refusal(
+        f"{path}, the directory of {content} on {source}, {defect} on {target}",
+        f"create {path} on {target} as on {source}, writable for the instance owner: HADR needs the same paths on both",
+    )
 
 
 def lacks_of_image(
@@ -76,12 +99,18 @@ def lacks_of_image(
 def directories_of(paths: ImagePaths) -> Dict[str, str]:
     """Return directory -> what it holds, for the paths in an image."""
     storage = {path.rstrip("/") or "/": places.STORAGE for path in paths.storage}
-    outside = [path for path in paths.containers if not any(places.is_below(path, parent) for parent in storage)]
+    files = [path for path in paths.containers if not places.is_device(path)]
+    outside = [path for path in files if not any(places.is_below(path, parent) for parent in storage)]
     found = {**storage, **dict.fromkeys(places.parents(outside), places.CONTAINER)}
     logs = places.log_base(paths.logs)
     if logs is not None and not any(places.is_below(logs, parent) for parent in storage):
         found.setdefault(logs, places.LOGS)
     return found
+
+
+def devices_of(paths: ImagePaths) -> List[str]:
+    """Return the containers in an image that are devices."""
+    return [path for path in paths.containers if places.is_device(path)]
 
 
 def encryption_notes(source: View, target: View) -> List[str]:
@@ -92,6 +121,9 @@ def encryption_notes(source: View, target: View) -> List[str]:
         f"the database on {source.host} is encrypted: the keystore of {target.host} must have the same master key "
         "label, which this run cannot see. Db2 reads the image with it before the present copy is dropped"
     )
+    kinds = [str(((view.report or {}).get("keystore") or {}).get("type") or "") for view in (source, target)]
+    if all(kinds) and kinds[0] != kinds[1]:
+        note += f". The keystores are of different kinds: {kinds[0]} on {source.host}, {kinds[1]} on {target.host}"
     return [note]
 
 
@@ -101,10 +133,11 @@ def joined(found: Sequence[Refusal]) -> Refusal:
     return Refusal("; ".join(refusal.reason for refusal in found), "; ".join(remedies))
 
 
-def _defect(facts: Mapping[str, Any]) -> Optional[str]:
-    if facts["directory"] and facts["writable"]:
-        return None
-    return "is not writable for the instance owner" if facts["directory"] else "does not exist"
+def _defect(facts: Mapping[str, Any], content: str = "") -> Optional[str]:
+    """Return what is wrong with a directory; an image that exists is only read."""
+    if not facts["directory"]:
+        return "does not exist"
+    return None if facts["writable"] or content == OWN_IMAGE else "is not writable for the instance owner"
 
 
 def _is_encrypted(view: View) -> bool:
@@ -126,11 +159,12 @@ def _keystore(source: View, target: View) -> List[Refusal]:
             )
         ]
     if not store.get("readable", True):
+        what, remedy = _STORES.get(str(store["type"]).upper(), _STORES["PKCS12"])
         return [
             Refusal(
-                f"{store['location']}, the keystore of {target.host}, does not exist or cannot be read by the instance "
+                f"{store['location']}, the {what} of {target.host}, does not exist or cannot be read by the instance "
                 "owner: the restore would fail with SQL1728N",
-                f"copy the keystore and its stash file to {target.host}, readable for the instance owner only",
+                f"{remedy} to {target.host}, readable for the instance owner only",
             )
         ]
     return []

@@ -139,8 +139,9 @@ def _unusable(source: View, permissions: Permissions) -> List[Refusal]:
             Refusal(
                 f"db2_hadr_image_directory is {directory}, and images are only read from a directory, not from TSM or "
                 "another library",
-                "give an absolute path; or restore the image yourself (RESTORE … USE TSM TAKEN AT … , without "
-                "rollforward), then run again without this option: the run continues with the restored copy",
+                "give an absolute path without blanks and quotes; or restore the image yourself (RESTORE … USE TSM "
+                "TAKEN AT … , without rollforward), then run again without this option: the run continues with the "
+                "restored copy",
             )
         )
     if not _STAMP.match(stamp):
@@ -171,7 +172,8 @@ def _room_for_image(pair: Pair, source: View, target: View, permissions: Permiss
     there = bool(image) and received.get("sha256") == (image or {}).get("sha256")
     if permissions.image_directory or there or (pair.backup.how.compress and not image):
         size = 0
-    return [restorable.Need(path, size // len(directories), "the image") for path in directories if is_usable(path)]
+    content = restorable.OWN_IMAGE if permissions.image_directory else "the image"
+    return [restorable.Need(path, size // len(directories), content) for path in directories if is_usable(path)]
 
 
 def _image(pair: Pair, permissions: Permissions) -> Dict[str, Any]:

@@ -87,13 +87,16 @@ def for_running_primary(pair: Pair, primary: View) -> Pair:
     Without target lists, timeout, peer window and synchronization mode must be equal. All members have a target list,
     or none has one.
     If the primary runs with other values than wanted, it is corrected later, together with its standby: a primary alone
-    would wait for a standby in vain.
+    would wait for a standby that does not come. A list that is not managed stays on a primary that is not active, so
+    its standby gets one, too.
     """
+    disk = (primary.report or {}).get("parameters") or {}
     if primary.kind != PRIMARY or not primary.active:
-        return pair
+        stays = pair.target_list is None and values.is_set(disk.get(TARGET_LIST))
+        return pair._replace(target_list=True) if stays else pair
     running = (primary.report or {}).get("running") or {}
     present = {name: running[name] for name in _MUST_BE_EQUAL if name in running}
-    listed = running.get(TARGET_LIST, ((primary.report or {}).get("parameters") or {}).get(TARGET_LIST))
+    listed = running.get(TARGET_LIST, disk.get(TARGET_LIST))
     target_list = pair.target_list if listed is None else values.is_set(listed)
     return pair._replace(parameters={**pair.parameters, **present}, target_list=target_list)
 

@@ -22,6 +22,7 @@ from typing import Any, Callable, Dict, List, Mapping, NamedTuple, Optional
 
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import cluster_rules, step_builders
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import takeover_rules as rules
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.evidence import doubt, stated
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.member_state import (
     PRIMARY,
     STANDBY,
@@ -83,9 +84,9 @@ def judge(pair: Pair, reports: Mapping[str, Any], request: Request) -> Takeover:
     """
     faults = problems(pair)
     if request.mode not in rules.MODES:
-        faults.append(f"mode {request.mode!r} is none of {', '.join(rules.MODES)}")
+        faults.append(f"mode {request.mode!r} is not one of {', '.join(rules.MODES)}")
     if request.new_primary is not None and request.new_primary not in pair.hosts:
-        faults.append(f"new_primary {request.new_primary!r} is none of {', '.join(pair.hosts)}")
+        faults.append(f"new_primary {request.new_primary!r} is not one of {', '.join(pair.hosts)}")
     if faults:
         return Takeover([], refuse("; ".join(faults), "correct it and run again"))
     both = views(pair, reports)
@@ -116,7 +117,7 @@ def outcome(pair: Pair, reports: Mapping[str, Any], target: str) -> Plan:
     if new.kind == PRIMARY and old.kind == PRIMARY and new.active and old.active:
         return refuse(
             f"both are active primaries: {seen}",
-            f"keep clients away from {old.host} at once, then run playbooks/db2_reintegrate.yml "
+            f"keep clients away from {old.host} immediately, then run playbooks/db2_reintegrate.yml "
             f"-e old_primary={old.host}",
         )
     if new.kind == STANDBY and old.kind == STANDBY:
@@ -156,7 +157,7 @@ def _only_standby(both: Mapping[str, View]) -> Optional[str]:
 def _graceful(pair: Pair, target: View, other: View, request: Request) -> List[Condition]:
     synchronized = target.state in ("PEER", *wanted_states(target.hadr.get("hadr_syncmode") or pair.mode))
     silent = [view.host for view in (target, other) if view.kind == UNREACHABLE]
-    force = "If the old primary is gone for good, see mode=forced_in_peer_window and mode=forced."
+    force = "If the old primary is lost permanently, see mode=forced_in_peer_window and mode=forced."
     return [
         Condition(
             "both hosts answer", not silent, f"{', '.join(silent)} does not answer" if silent else "both answer", force
@@ -251,12 +252,13 @@ def _on_target(target: View, request: Request, evidence: Evidence) -> List[Condi
 
 
 def _evidence(other: View, request: Request) -> Evidence:
+    fenced = stated(request.fenced)
     if other.kind == UNREACHABLE:
-        if request.fenced:
-            return Evidence(request.fenced)
+        if fenced:
+            return Evidence(fenced)
         return Evidence(
             None,
-            f"{other.host} does not answer, and there is no evidence that it was fenced",
+            f"{other.host} does not answer, and {doubt(request.fenced)}",
             "A host that does not answer may still serve clients: switch it off or disconnect it from the network, "
             "then "
             "state how: -e fenced='<evidence>'.",
@@ -272,14 +274,14 @@ def _evidence(other: View, request: Request) -> Evidence:
                 "-e fenced='<evidence>'.",
             )
         if request.fence:
-            return Evidence(request.fenced or f"{other.words()}; the processes of its instance are ended first")
+            return Evidence(fenced or f"{other.words()}; the processes of its instance are ended first")
         return Evidence(
             None,
             f"{other.words()}; it serves clients",
             f"Let this run end the processes of the instance on {other.host}: -e fence=true; or run db2_kill there. Do "
             "not deactivate the database: that writes log records, and it could not become the standby.",
         )
-    return Evidence(request.fenced or f"{other.host} answered: {other.words()}")
+    return Evidence(fenced or f"{other.host} answered: {other.words()}")
 
 
 # The steps

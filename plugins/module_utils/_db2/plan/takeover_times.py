@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How long past takeovers took: clients must go on trying for longer than that.
+"""How long past takeovers took: clients must try for longer than that.
 
 The record `takeovers` is on the host that became primary: {last: [{when, seconds, form}, …]}, the newest last. `when`
 is in seconds since 1970, `seconds` the duration of TAKEOVER HADR, `form` a key of `takeover_rules.FORMS`.
@@ -43,7 +43,7 @@ def words(database: str, takeovers: List[Dict[str, Any]]) -> str:
 
 
 def _last(record: Optional[Mapping[str, Any]]) -> List[Dict[str, Any]]:
-    """Return the takeovers of a record; what is no takeover is left out."""
+    """Return the takeovers of a record; what is not a takeover is left out."""
     last = (record or {}).get("last")
     return [one for one in last if _is_takeover(one)] if isinstance(last, list) else []
 

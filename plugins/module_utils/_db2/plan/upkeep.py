@@ -13,7 +13,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.member_s
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.pair import Pair
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.steps import Permissions, Plan, Step, refuse
 
-__all__ = ["defect", "keep", "pending_changes", "reintegrate"]
+__all__ = ["defect", "disconnects_readers", "keep", "pending_changes", "reintegrate"]
 
 # A connection that is lost for longer than this does not come back by waiting.
 CONNECTION_GRACE_SECONDS = 60.0
@@ -37,7 +37,7 @@ def keep(pair: Pair, primary: View, standby: View, permissions: Permissions) -> 
         unasked = _needs_interruption(primary, restarts.primary)
         return unasked if standby.active else _start_alike(pair, primary, standby)
     if restarts.standby and standby.applications and not permissions.interruption:
-        return _disconnects_readers(standby, restarts.standby)
+        return disconnects_readers(standby, restarts.standby)
     steps = [
         *step_builders.start_instances([primary, standby]),
         *step_builders.set_alternate(pair, primary),
@@ -51,7 +51,9 @@ def keep(pair: Pair, primary: View, standby: View, permissions: Permissions) -> 
     synchronized = standby.connected and standby.state in wanted_states(standby.hadr.get("hadr_syncmode") or pair.mode)
     if synchronized:
         return Plan(steps=steps)
-    lost = None if standby.connected else _connection_lost(primary, standby)
+    # In LOCAL_CATCHUP, a standby replays what it has before it connects.
+    waiting = standby.connected or standby.state == "LOCAL_CATCHUP"
+    lost = None if waiting else _connection_lost(primary, standby)
     return lost or Plan(steps=[*steps, step_builders.wait(pair, standby, standby.words())])
 
 
@@ -69,7 +71,7 @@ def _needs_interruption(primary: View, changes: List[str]) -> Plan:
     )
 
 
-def _disconnects_readers(standby: View, changes: List[str]) -> Plan:
+def disconnects_readers(standby: View, changes: List[str]) -> Plan:
     """Return the refusal to restart a standby that applications read."""
     return refuse(
         f"{standby.host}: {'; '.join(changes)}. The standby reads it only when it is activated, and "
@@ -92,7 +94,7 @@ def _start_alike(pair: Pair, primary: View, standby: View) -> Plan:
     )
 
 
-def reintegrate(pair: Pair, primary: View, old: View) -> Plan:
+def reintegrate(pair: Pair, primary: View, old: View, permissions: Permissions) -> Plan:
     """Return the plan that makes a former primary a standby. Db2 accepts this if the logs of both have not diverged.
 
     An old primary that is active is not deactivated: a deactivation writes log records that the new primary does not
@@ -104,6 +106,13 @@ def reintegrate(pair: Pair, primary: View, old: View) -> Plan:
             f"{old.words()}; its processes must be ended, because a deactivation writes log records, and its instance "
             f"also has {', '.join(others)} in use",
             f"stop {', '.join(others)} on {old.host}, then run again",
+        )
+    if old.active and old.applications and not permissions.interruption:
+        return refuse(
+            f"{old.host} must become the standby, and {old.applications} applications are connected to its database; "
+            "their commits there are lost if the logs of both have diverged",
+            "move them to the new primary, or run again with db2_hadr_interruption=true "
+            "(playbooks/db2_reintegrate.yml: -e interruption=true), which disconnects them",
         )
     present = step_builders.for_running_primary(pair, primary)
     steps = [

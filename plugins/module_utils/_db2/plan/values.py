@@ -4,9 +4,9 @@
 """Whether two values of a Db2 parameter mean the same.
 
 Db2 prints `AUTOMATIC(25600)` for AUTOMATIC, and `SYSTEM (RESTART)` for a default that is RESTART now. It keeps the case
-of host names and the slash at the end of a path. A service is a name or a port number. A host is a name or an address;
-HADR_LOCAL_HOST behind network address translation has two, `host1 | host1E`, the second one as the other member sees
-it.
+of host names and the slash at the end of a path, and adds directories to a path of logs. A service is a name or a port
+number. A host is a name or an address; HADR_LOCAL_HOST behind network address translation has two, `host1 | host1E`,
+the second one as the other member sees it.
 
 Pure: no Ansible, no files, no processes. Python 3.6.
 """
@@ -14,16 +14,29 @@ Pure: no Ansible, no files, no processes. Python 3.6.
 import re
 from typing import Any, List, Mapping, NamedTuple, Optional, Sequence, Tuple
 
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import places
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.parameter_table import (
     ARCHIVE,
     HOST,
     INSTANCE,
+    LOGS,
     SERVICE,
     TARGETS,
     lookup,
 )
 
-__all__ = ["Lookup", "is_set", "lookup_of", "normal", "same", "same_directory", "same_host", "same_target", "targets"]
+__all__ = [
+    "Lookup",
+    "is_set",
+    "lookup_of",
+    "normal",
+    "same",
+    "same_directory",
+    "same_host",
+    "same_target",
+    "target",
+    "targets",
+]
 
 Target = Tuple[str, str]
 
@@ -72,6 +85,8 @@ def normal(parameter: str, value: Optional[str], services: Optional[Mapping[str,
         return str((services or {}).get(text, text))
     if kind == ARCHIVE:
         return _archive(text)
+    if kind == LOGS:
+        return places.log_base(text) or text
     return text.lower() if kind == INSTANCE else text.upper()
 
 
@@ -103,12 +118,17 @@ def _archive(text: str) -> str:
 
 
 def targets(value: Optional[str]) -> List[Target]:
-    """Return the entries of HADR_TARGET_LIST as (host, service); an address of IPv6 has no brackets then."""
+    """Return the entries of HADR_TARGET_LIST as (host, service); an address of IPv6 keeps its brackets."""
     text = (value or "").strip()
     if text.upper() == "NULL":
         text = ""
     entries = (target.strip().rpartition(":") for target in text.split("|") if target.strip())
     return [(host, port.strip()) for host, _, port in entries]
+
+
+def target(host: str, service: str) -> str:
+    """Return an entry of HADR_TARGET_LIST; Db2 wants an address of IPv6 in brackets (r0059281)."""
+    return f"[{host}]:{service}" if ":" in host else f"{host}:{service}"
 
 
 def same_target(one: Target, other: Target, known: Lookup) -> bool:

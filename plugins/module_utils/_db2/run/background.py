@@ -128,7 +128,7 @@ class Jobs:
         self._clock = clock
 
     def start(self, name: str, work: Work, about: Optional[Dict[str, Any]] = None, keep: Sequence[int] = ()) -> Job:
-        """Start a job and return at once; if a job of this name runs, return that one.
+        """Start a job and return immediately; if a job of this name runs, return that one.
 
         keep: descriptors of open files that the work needs; all others are closed. Raises Db2Error: no space, no right.
         """
@@ -181,7 +181,7 @@ class Jobs:
     def wait(self, name: str, seconds: float, pause: float = 0.02) -> Job:
         """Return a job when it has ended, or as it is after so many seconds.
 
-        A look at the lock alone costs almost nothing, so the end of a job is noticed at once.
+        A look at the lock alone costs almost nothing, so the end of a job is noticed immediately.
         """
         end = time.monotonic() + seconds
         lock = os.path.join(self._path(name), "lock")

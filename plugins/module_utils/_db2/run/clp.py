@@ -35,9 +35,9 @@ _STATEMENT = _PREAMBLE + 'db2 "$1"; rc=$?; db2 terminate >/dev/null 2>&1; exit $
 _PROGRAM = _PREAMBLE + '"$@"'
 # A part per command that shows a cluster manager, see parse/cluster_manager.py. A command that hangs is stopped.
 _CLUSTER_PARTS = (
-    'show_cluster() { PATH=$PATH:/usr/sbin:/sbin; for tool in "db2cm -list" lssam "crm_mon -1 -r -R" '
-    '"pgrep -l -x pacemakerd"; do command -v "${tool%% *}" >/dev/null 2>&1 || continue; echo "@> $tool"; '
-    "timeout 30 $tool; done; }; "
+    "show_cluster() { PATH=$PATH:/usr/sbin:/sbin:/usr/es/sbin/cluster/utilities; "
+    'for tool in "db2cm -list" lssam "crm_mon -1 -r -R" clustat clRGinfo "pgrep -l -x pacemakerd"; do '
+    'command -v "${tool%% *}" >/dev/null 2>&1 || continue; echo "@> $tool"; timeout 30 $tool; done; }; '
 )
 _MANAGER = "get dbm cfg"
 _MANAGER_PART = f"{cluster_manager.PART}db2 {_MANAGER}\n"
@@ -106,7 +106,7 @@ class Clp:
         line cannot be used.
         """
         name = database_alias(database)
-        # The configuration of the instance is no command of its own: each takes a moment, and a run has many.
+        # The configuration of the instance is not a separate command: each takes a moment, and a run has many.
         asked = [*(statements or ("list db directory", f"get db cfg for {name}")), _MANAGER]
         parts = self._parts(name, [*asked, "terminate"])
         for _ in range(_TRIES):
@@ -209,6 +209,6 @@ def split_batch(output: str, statements: Sequence[str]) -> Dict[str, str]:
 
 
 def _end(lines: List[str], start: int) -> int:
-    """Return the line of the closing `terminate`; what follows is no answer to a statement."""
+    """Return the line of the closing `terminate`; what follows is not an answer to a statement."""
     last: List[int] = [n for n in range(start, len(lines)) if lines[n].strip().lower() == "terminate"]
     return last[-1] if last else len(lines)

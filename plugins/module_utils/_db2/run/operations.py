@@ -13,8 +13,14 @@ import time
 from typing import Any, Callable, Dict, List, NamedTuple, Optional
 
 from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
-from ansible_collections.sametime.estate.plugins.module_utils._db2.parse import applications, hadr_status, messages
+from ansible_collections.sametime.estate.plugins.module_utils._db2.parse import (
+    applications,
+    hadr_status,
+    image_header,
+    messages,
+)
 from ansible_collections.sametime.estate.plugins.module_utils._db2.parse.directory import Alternate
+from ansible_collections.sametime.estate.plugins.module_utils._db2.parse.image_header import ImageHeader
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import (
     alternate_server,
     cluster_rules,
@@ -139,7 +145,7 @@ class Operations:
     def start_primary_by_force(self) -> bool:
         """Start HADR as primary without waiting for the standby; return whether it was not already started.
 
-        Db2 then has no guard against two primaries: the other member must be off, or be no primary.
+        Db2 then has no guard against two primaries: the other member must be off, or must not be a primary.
         """
         return self._start("primary by force", lambda: self._require_no_cluster_manager("start HADR by force"))
 
@@ -214,6 +220,10 @@ class Operations:
         statement = image_statements.script_statement(self._database, image.directories, image.stamp, path)
         self._clp.must(statement)
 
+    def image_header(self, path: str) -> ImageHeader:
+        """Return what the header of an image file says; nothing if db2ckbkp cannot read it."""
+        return image_header.parse(self._clp.program("db2ckbkp", "-H", path).output)
+
     def drop(self) -> None:
         """Drop the database and its logs: with old logs a standby could follow the wrong log chain."""
         self._require_no_cluster_manager("drop the database")
@@ -239,7 +249,7 @@ class Operations:
         manager = self._clp.cluster_manager()
         if manager is not None and not manager.suspended:
             raise Db2Error(
-                f"{manager.evidence}: to {action} by hand would make the cluster manager react. "
+                f"{manager.evidence}: to {action} manually would make the cluster manager react. "
                 f"{cluster_rules.remedy(manager.name, self._database, action == 'take over')}",
                 cluster_manager=manager.name,
             )

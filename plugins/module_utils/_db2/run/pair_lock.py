@@ -4,7 +4,7 @@
 """Lock a Db2 pair against concurrent runs.
 
 The lock is a record on each host. It names the run that holds it: operator, controller, process and purpose. If that
-run was killed, a later run on the same controller recognises this, because it can look for the process. A lock of
+run was killed, a later run on the same controller recognizes this, because it can look for the process. A lock of
 another controller expires after some hours, or the operator breaks it by naming its run.
 
 Python 3.6.

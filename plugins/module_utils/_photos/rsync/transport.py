@@ -176,7 +176,7 @@ def _cause(rc: int, stderr: str) -> str:
 
 
 def _advice(stderr: str) -> str:
-    """Return what to do where the output alone does not tell."""
+    """Return what to do where the output alone does not show it."""
     return "".join("; " + advice for message, advice in _ADVICE if message in stderr)
 
 

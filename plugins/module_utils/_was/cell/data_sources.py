@@ -193,7 +193,10 @@ def choose(cell: Cell, wanted: Wanted) -> List[Dict[str, Any]]:
         raise WasError(
             f"not all data sources of {wanted.database} name the primary {wanted.primary.hostname} port"
             f" {wanted.primary.port}: "
-            + "; ".join(f"{label(source)} names {source['server']} port {source['port']}" for source in sources)
+            + "; ".join(
+                f"{label(source)} names {source['server'] or 'no server'} port {source['port'] or 'not set'}"
+                for source in sources
+            )
             + ". Correct them in the console, or set primary to the server that clients use",
             data_sources={label(source): {"server": source["server"], "port": source["port"]} for source in sources},
         )
@@ -249,7 +252,7 @@ def _check_retries(sources: Sequence[Dict[str, Any]], wanted: Wanted) -> None:
 def _check_drivers(sources: Sequence[Dict[str, Any]]) -> None:
     for source in sources:
         kinds = [item["value"].strip() for item in source["properties"].get("driverType", [])]
-        if kinds and kinds[0] != "4":
+        if kinds and kinds[0] not in ("", "4"):
             raise WasError(
                 f"{label(source)} has driver type {kinds[0]}; seamless failover and client affinities need type 4"
             )
@@ -258,7 +261,7 @@ def _check_drivers(sources: Sequence[Dict[str, Any]]) -> None:
 def _changes(source: Dict[str, Any], name: str, value: str, wanted: Wanted) -> List[PropertyChange]:
     """Return the change that a property needs, as a list of one or none; '' counts as "does not exist".
 
-    Another spelling of the same value is no change: capitals of host names, blanks, leading zeros.
+    Another spelling of the same value is not a change: capitals of host names, blanks, leading zeros.
     """
     present = source["properties"].get(name, [])
     values = [item["value"] for item in present]

@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Values of a data source's properties as the Db2 driver understands them, for comparisons.
 
-Pure. Python 3.6. Two spellings with the same meaning are no difference: a change restarts servers. Format of the lists:
-Db2 documentation, "Common IBM Data Server Driver for JDBC and SQLJ properties".
+Pure. Python 3.6. Two spellings with the same meaning are not a difference: a change restarts servers. Format of the
+lists: Db2 documentation, "Common IBM Data Server Driver for JDBC and SQLJ properties".
 """
 
 import re

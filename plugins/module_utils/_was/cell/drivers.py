@@ -18,7 +18,10 @@ from ansible_collections.sametime.estate.plugins.module_utils._was.errors import
 
 __all__ = ["Provider", "Setup", "advice", "is_driver", "level", "members", "providers", "resolve", "setup", "variables"]
 
-_ASSIGNED = re.compile(r'^(?:export\s+)?(WAS_CELL|WAS_NODE|WAS_HOME)="?([^"\s]+)"?\s*$', re.MULTILINE)
+# A shell assigns the rest of the word; the value may be in quotation marks.
+_ASSIGNED = re.compile(
+    r"""^\s*(?:export\s+)?(WAS_CELL|WAS_NODE|WAS_HOME)=(?:"([^"\n]*)"|'([^'\n]*)'|([^\s"'`$;#]+))""", re.MULTILINE
+)
 _VARIABLE = re.compile(r"\$[({](\w+)[)}]")
 _DRIVER = re.compile(r"^(?:db2)?jcc(?!.*licen[cs]e).*\.jar$", re.IGNORECASE)
 _LEVEL = re.compile(r"\b(\d+\.\d+\.\d+)\b")
@@ -47,14 +50,14 @@ class Provider(NamedTuple):
 
 def setup(text: str) -> Setup:
     """Return what bin/setupCmdLine.sh of a profile says. Raises WasError: it names no cell or node."""
-    values = dict(_ASSIGNED.findall(text))
-    if "WAS_CELL" not in values or "WAS_NODE" not in values:
+    values = {name: "".join(forms) for name, *forms in _ASSIGNED.findall(text)}
+    if not values.get("WAS_CELL") or not values.get("WAS_NODE"):
         raise WasError("bin/setupCmdLine.sh does not name WAS_CELL and WAS_NODE")
     return Setup(values["WAS_CELL"], values["WAS_NODE"], values.get("WAS_HOME"))
 
 
 def variables(document: bytes) -> Dict[str, str]:
-    """Return the variables of a variables.xml. Raises WasError: it is no XML."""
+    """Return the variables of a variables.xml. Raises WasError: it is not XML."""
     found = {}
     for element in _root(document).iter():
         name = element.get("symbolicName")
@@ -64,7 +67,7 @@ def variables(document: bytes) -> Dict[str, str]:
 
 
 def providers(document: bytes) -> List[Provider]:
-    """Return the JDBC providers of a resources.xml. Raises WasError: it is no XML."""
+    """Return the JDBC providers of a resources.xml. Raises WasError: it is not XML."""
     found = []
     for element in _root(document).iter():
         if _tag(element) != "JDBCProvider":
@@ -86,7 +89,7 @@ def providers(document: bytes) -> List[Provider]:
 
 
 def members(document: bytes) -> List[str]:
-    """Return the nodes of the members in a cluster.xml. Raises WasError: it is no XML."""
+    """Return the nodes of the members in a cluster.xml. Raises WasError: it is not XML."""
     return [name for name in (element.get("nodeName") for element in _root(document).iter()) if name is not None]
 
 
@@ -135,8 +138,8 @@ def _value(name: str, scopes: Sequence[Mapping[str, str]]) -> Optional[str]:
 def _root(document: bytes) -> ElementTree.Element:
     try:
         return ElementTree.fromstring(document)  # noqa: S314 - WebSphere's own files, and only their owner writes them
-    except ElementTree.ParseError as exc:
-        raise WasError(f"the document is no XML: {exc}") from exc
+    except (ElementTree.ParseError, LookupError, ValueError) as exc:  # the last two: an encoding that is not known
+        raise WasError(f"the document is not XML: {exc}") from exc
 
 
 def _tag(element: ElementTree.Element) -> str:

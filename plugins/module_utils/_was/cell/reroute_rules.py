@@ -5,7 +5,7 @@
 
 Pure. Python 3.6. Measured with driver 4.33: after a connection is lost, the driver tries for (retries - 1) x interval
 seconds. With client affinities all attempts go to the first server before the second one is asked, so the product of
-both is a pause of every takeover. Without both values it gives up at once.
+both is a pause of every takeover. Without both values it does not try again.
 """
 
 from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Sequence
@@ -68,16 +68,12 @@ def check_one(options: Mapping[str, Any], has_alternates: bool, past: Past) -> F
         return Findings([], [])
     interval, retries = options.get(INTERVAL), options.get(RETRIES)
     if interval is None and retries is None:
-        return Findings(
-            [f"neither {INTERVAL} nor {RETRIES} is set, so the driver gives up at once: no client outlasts a takeover"],
-            [],
-        )
+        follows = "so the driver does not try again: no client outlasts a takeover"
+        return Findings([f"neither {INTERVAL} nor {RETRIES} is set, {follows}"], [])
     if interval is None or retries is None:
         here, missing = (RETRIES, INTERVAL) if interval is None else (INTERVAL, RETRIES)
         return Findings([f"{here} is set and {missing} is not: the driver needs both, so set both or neither"], [])
-    wrong = [
-        f"{name} is {options[name]}, which is no number" for name in (INTERVAL, RETRIES) if not _is_count(options[name])
-    ]
+    wrong = [f"{name} is {options[name]}, not a number" for name in (INTERVAL, RETRIES) if not _is_count(options[name])]
     if wrong:
         return Findings(wrong, [])
     return _judge(int(interval), int(retries), bool(options.get("client_affinities")), past)

@@ -108,6 +108,8 @@ def _named(cell: Cell, policy: Union[str, List[str]]) -> Optional[List[str]]:
         return None
     if policy == "never":
         return []
+    if not isinstance(policy, (str, list)):
+        raise WasError(f"restart is {policy!r}; write now, never, or a list of servers")
     known = [cells.key(server) for server in cell["servers"]]
     names: List[str] = []
     for name in [policy] if isinstance(policy, str) else policy:

@@ -12,7 +12,11 @@ Pure. Python 3.6.
 import re
 from typing import Any, Dict, FrozenSet, Iterable, List
 
-_ISSUED_TO = re.compile(r"\[issuedTo (?:\[([^\]]*)\]|\"([^\"]*)\"|([^\]]*))\]", re.IGNORECASE)
+_ISSUED_TO = re.compile(
+    r"\[issuedTo (?:\[((?:[^\[\]]|\[[^\[\]]*\])*)\]|\"([^\"]*)\"|((?:[^\[\]]|\[[^\[\]]*\])*))\]", re.IGNORECASE
+)
+# One part of a name; a value with special characters is in quotation marks, or has backslashes before them.
+_PART = re.compile(r"((?:\"(?:\\.|[^\"\\])*\"|\\.|[^,+\"\\])+)")
 
 
 def read_signers(value: Dict[str, Any]) -> Dict[str, Any]:
@@ -28,5 +32,11 @@ def trusted(subjects: Iterable[str], chain: Iterable[str]) -> List[str]:
 
 
 def _parts(name: str) -> FrozenSet[str]:
-    pairs = [part.partition("=") for part in name.split(",")]
-    return frozenset(f"{kind.strip().upper()}={value.strip()}" for kind, _equals, value in pairs)
+    pairs = [part.partition("=") for part in _PART.findall(name)]
+    return frozenset(f"{kind.strip().upper()}={_plain(value.strip())}" for kind, _equals, value in pairs)
+
+
+def _plain(value: str) -> str:
+    """Return a value of a name without quotation marks and backslashes that only protect its characters."""
+    inside = value[1:-1] if len(value) > 1 and value[0] == value[-1] == '"' else value
+    return re.sub(r"\\(.)", r"\1", inside)

@@ -69,7 +69,7 @@ def test_warnings(tests: Sequence[Dict[str, Any]], on_failure: str) -> List[str]
 
 
 def agent_warnings(cell: Cell, on_failure: str) -> List[str]:
-    """Return a warning if a node has no running node agent. on_failure: as in `test_warnings`."""
+    """Return a warning if a node has no running node agent; raises WasError instead if on_failure is ``fail``."""
     names = [node["name"] for node in cell["nodes"] if node["agent_running"] is False]
     if not names:
         return []

@@ -81,7 +81,7 @@ def content_after(steps: Sequence[DocumentStep], data: bytes) -> bytes:
     for step in steps:
         if _after(step, data) != data and digest(data) != step.before:
             raise WasError(
-                f"changed by someone else, so nothing of this run is saved; run again: the document {step.uri}"
+                f"changed by somebody else, so nothing of this run is saved; run again: the document {step.uri}"
             )
         after = _after(step, after)
     return after

@@ -4,7 +4,7 @@
 """Files of keys with values in one of three formats: Java properties, XML elements, JSON.
 
 Pure: bytes in, bytes out. Python 3.6. A change touches only the bytes of the values that it is about. Values are
-compared and written as text. Each format has a file of its own with ``pairs`` and ``write``.
+compared as text. Each format has a file of its own with ``pairs`` and ``write``.
 """
 
 from typing import Dict, List

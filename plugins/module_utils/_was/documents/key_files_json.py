@@ -13,6 +13,7 @@ from typing import Iterator, Match, Tuple
 from ansible_collections.sametime.estate.plugins.module_utils._was.documents.key_value import KeyValue
 from ansible_collections.sametime.estate.plugins.module_utils._was.errors import WasError
 
+_LITERAL = re.compile(r"true|false|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?")
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[^\s"{}\[\]:,]+|[{}\[\]:,]')
 
 
@@ -31,6 +32,7 @@ def pairs(data: bytes) -> Iterator[KeyValue]:
 def write(data: bytes, key: str, value: str) -> bytes:
     """Return the file with the value of the key replaced, or with the key added as the last one of the outer object.
 
+    A truth value or number stays one if the new value is one, too; every other value becomes a text.
     Raises WasError: the file is not an object, or has no member that shows how it is laid out.
     """
     text = data.decode("utf-8")
@@ -39,7 +41,9 @@ def write(data: bytes, key: str, value: str) -> bytes:
         quoted = quoted.replace("/", "\\/")
     for pair in pairs(data):
         if pair.key == key:
-            return pair.splice(text, quoted).encode("utf-8")
+            present = text[pair.start : pair.end]
+            is_literal = all(_LITERAL.fullmatch(one) for one in (present, value))
+            return pair.splice(text, value if is_literal else quoted).encode("utf-8")
     name, end = _last_member(text, key)
     lead = re.search(r"\s*\Z", text[: name.start()])
     gap = re.match(r"\s*:\s*", text[name.end() :])

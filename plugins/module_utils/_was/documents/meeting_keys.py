@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, The sametime.estate maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Ways to write keys of Meeting servers: by hand in the console, or into a document of the repository.
+"""Ways to write keys of Meeting servers: manually in the console, or into a document of the repository.
 
 Pure except for the documents that a way is given. Python 3.6. It is not documented where the product stores these keys,
 so the administrator chooses the way.
@@ -103,11 +103,17 @@ class RepositoryDocument:
         ]
 
     def _document(self, server: Server) -> Tuple[str, str]:
-        """Return URI and format of the document of a server."""
+        """Return URI and format of the document of a server. Raises WasError as `plan`."""
         cluster = cells.server(self._cell, server.node, server.server)["cluster"]
         cell = self._cell["name"]
         if self._uri:
-            return self._uri.format(cell=cell, node=server.node, server=server.server), self._form
+            try:
+                return self._uri.format(cell=cell, node=server.node, server=server.server), self._form
+            except (AttributeError, IndexError, KeyError, ValueError) as exc:
+                raise WasError(
+                    f"document is {self._uri}: only {{cell}}, {{node}} and {{server}} are replaced in it; write other"
+                    " braces twice"
+                ) from exc
         folders = [f"cells/{cell}/nodes/{server.node}/servers/{server.server}", f"cells/{cell}/nodes/{server.node}"]
         if cluster:
             folders.append(f"cells/{cell}/clusters/{cluster}")

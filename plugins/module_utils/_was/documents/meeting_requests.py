@@ -4,6 +4,7 @@
 """The only place that asks Meeting servers over HTTP, with the options of the modules that do so. Python 3.6."""
 
 import urllib.error
+from http.client import HTTPException
 from typing import Any, Callable, Dict, List, Tuple
 
 from ansible.module_utils.urls import open_url
@@ -15,6 +16,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._was.documents.mee
     compare,
     parse_answer,
 )
+from ansible_collections.sametime.estate.plugins.module_utils._was.errors import WasError
 
 # Documented by doc fragment sametime.estate._meeting.
 OPTIONS: Dict[str, Any] = {
@@ -58,7 +60,11 @@ def servers(params: Dict[str, Any]) -> List[Server]:
 
 
 def keys(params: Dict[str, Any]) -> List[Key]:
-    """Return the keys of the options. Raises WasError: a value is not a text."""
+    """Return the keys of the options. Raises WasError: a value is not a text, or a key is there twice."""
+    names = [k["name"] for k in params["keys"]]
+    for name in names:
+        if names.count(name) > 1:
+            raise WasError(f"the key {name} is {names.count(name)} times in keys; keep one of them")
     return [Key(k["name"], yaml_text.as_text(k["value"], k["name"]) or "", k["restart"]) for k in params["keys"]]
 
 
@@ -88,7 +94,7 @@ def getter(params: Dict[str, Any]) -> Get:
             return answer.getcode(), answer.read().decode("utf-8", "replace")
         except urllib.error.HTTPError as exc:
             return exc.code, ""
-        except (OSError, ValueError) as exc:
-            return 0, str(getattr(exc, "reason", exc))
+        except (OSError, ValueError, HTTPException) as exc:
+            return 0, str(getattr(exc, "reason", exc)) or type(exc).__name__
 
     return get

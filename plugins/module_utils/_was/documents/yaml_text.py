@@ -11,7 +11,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._was.errors import
 def as_text(value: Any, name: str) -> Optional[str]:
     """Return the value of the setting ``name`` as text; None stays None.
 
-    YAML reads ``yes``, ``on`` and ``true`` without quotes as the same boolean, but the products tell them apart.
+    YAML reads ``yes``, ``on`` and ``true`` without quotes as the same boolean, but the products distinguish them.
     Raises WasError: the value is a boolean, a number with a point, a list or a dictionary.
     """
     if isinstance(value, (bool, list, dict, float)):

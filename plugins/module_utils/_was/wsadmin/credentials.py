@@ -4,7 +4,7 @@
 """soap.client.props with other credentials, which wsadmin reads instead of a password on its command line.
 
 Pure: text in, text out. Python 3.6. The password is encoded as WebSphere's PropFilePasswordEncoder does it ({xor}).
-That is no protection, but it needs no escapes of property files.
+That is not a protection, but it needs no escapes of property files.
 """
 
 import base64

@@ -4,10 +4,12 @@
 """Requests to the payload and its answers, as literals, because Jython 2.1 has no json.
 
 Pure. Python 3.6. Both are ASCII: a request has ``u''`` where needed, so that every Jython reads the same text, and an
-answer does not depend on the encoding of wsadmin's output.
+answer does not depend on the encoding of wsadmin's output. A character beyond 16 bits is a capital U and eight digits:
+Jython 2.7 refuses the two halves. Jython 2.1 knows only these, so the payload writes them there.
 """
 
 import ast
+import contextlib
 from typing import Any, List, NamedTuple
 
 from ansible_collections.sametime.estate.plugins.module_utils._was.errors import WasError
@@ -25,7 +27,8 @@ class Answer(NamedTuple):
 def request(value: Any) -> str:
     """Return a value as a literal for any Jython.
 
-    value: None, a number, a text, or a list, tuple or dictionary of these. Raises TypeError: anything else.
+    value: None, a number, a text, or a list, tuple or dictionary of these. Raises TypeError: anything else; WasError: a
+    text with half a character.
     """
     if value is None:
         return "None"
@@ -43,15 +46,13 @@ def request(value: Any) -> str:
 
 
 def answers(output: str) -> List[Answer]:
-    """Return the payload's answers in wsadmin's output. Raises WasError: a marked line is incomplete."""
+    """Return the payload's answers in wsadmin's output, without a last one that is cut off; see `is_complete`."""
     result: List[Answer] = []
     for line in output.splitlines():
         if line.startswith(MARK):
             kind, _blank, value = line[len(MARK) :].partition(" ")
-            try:
+            with contextlib.suppress(SyntaxError, ValueError):
                 result.append(Answer(kind, _joined(ast.literal_eval(value))))
-            except (SyntaxError, ValueError) as exc:
-                raise WasError("the output of wsadmin ends inside an answer", line=line[:400]) from exc
     return result
 
 
@@ -72,8 +73,9 @@ def _character(character: str) -> str:
         return character
     if ord(character) < 0x80:
         return f"\\x{ord(character):02x}"
-    units = character.encode("utf-16-be")
-    return "".join(f"\\u{units[i]:02x}{units[i + 1]:02x}" for i in range(0, len(units), 2))
+    if "\ud800" <= character <= "\udfff":
+        raise WasError(f"{character!r} is not a character; a value is not in UTF-8")
+    return f"\\u{ord(character):04x}" if character <= "\uffff" else f"\\U{ord(character):08x}"
 
 
 def _joined(value: Any) -> Any:

@@ -4,26 +4,29 @@
 """Vendor messages in the output of wsadmin: which lines matter, which kind of failure they mean, and the remedy.
 
 Pure. Python 3.6. Recognized by message id, because IBM changes the texts. Causes without an id are recognized by the
-class of the exception, or by the text of the operating system or of Java. Ids: WebSphere documentation,
-"Troubleshooter reference: Messages". To add a message, add its mark to ``FAILURES`` or its id to ``_NOISE``, and a case
-to ``data/messages.json`` of the unit test.
+class of the exception, or by the text of the operating system (``system_errors.py``) or of Java. Ids: WebSphere
+documentation, "Troubleshooter reference: Messages". To add a message, add its mark to ``FAILURES`` or its id to
+``_NOISE``, and a case to ``data/messages.json`` of the unit test.
 """
 
 import re
 from typing import Dict, List, NamedTuple, Sequence
 
+from ansible_collections.sametime.estate.plugins.module_utils._was.wsadmin import system_errors
+
 _ID = re.compile(r"\b[A-Z]{4,5}\d{4}[EWI]\b")
 # Ids of lines that do not explain a failure: connected, arguments, nothing saved after reading.
 _NOISE = ("WASX7209I", "WASX7303I", "WASX7309W", "WASX7341W", "WASX7357I", "WASX8011W", "WASX7213I", "WASX7029I")
 _MOST = 12
+_LONGEST = 1000
 _ANSWER = "@@"  # lines of the payload: data, which may contain anything
 
 
 class Failure(NamedTuple):
     """A kind of failure, the marks by which it is recognized, and the remedy.
 
-    marks: regular expressions; one of them must match in one line. needs, unless: regular expressions that the whole
-    output must match, and must not match.
+    marks: regular expressions; one of them must match in one line, or in two that a terminal has wrapped. needs,
+    unless: regular expressions that the whole output must match, and must not match.
     """
 
     kind: str
@@ -33,18 +36,20 @@ class Failure(NamedTuple):
     unless: str = r"(?!)"
 
 
+_UNTRUSTED = (
+    r"(?i)PKIX path building failed",
+    r"(?i)unable to find valid certification path",
+    r"(?i)no trusted certificate found",
+    r"(?i)certificate chaining error",
+    r"(?i)certificate issued by .* is not trusted",
+    r"CertPathBuilderException",
+)
 # The first match counts: after a refused log-in wsadmin also reports that it is not connected, and a message about a
 # process contains those of its causes.
 FAILURES = (
     Failure(
         "disk",
-        (
-            r"No space left on device",
-            r"(?i)not enough space (?:in|on) the (?:file system|disk|device)",
-            r"(?i)dis[ck] quota exceeded",
-            r"(?i)file ?system (?:is )?full",
-            r"\b(?:ENOSPC|EDQUOT)\b",
-        ),
+        system_errors.FULL,
         "a file system of the deployment manager is full, so nothing of this run is saved; make room (profile with its"
         " config, wstemp, temp and logs, and the directory for temporary files), and run again",
     ),
@@ -62,10 +67,20 @@ FAILURES = (
         " again, compare the clocks of deployment manager and nodes, and the LTPA timeout with the duration of the run",
     ),
     Failure(
+        "node signer",
+        _UNTRUSTED,
+        "a process of the cell does not trust the certificate of another one, most often a node agent whose node was"
+        " not synchronized after a renewal. Stop that node agent, run bin/syncNode.sh on the node, start the node"
+        " agent, and run again",
+        needs=r"ADMN0034E|WASX7209I",
+        unless=r"(?i)SSL SIGNER EXCHANGE PROMPT|CWPKI0312E|NotAfter|CertificateExpired|CertificateNotYetValid",
+    ),
+    Failure(
         "agent",
-        (r"ADMN0034E",),
+        (r"ADMN0034E", r"ADMC0016E"),
         "the deployment manager does not reach a process of a node: its node agent or the server itself is down. Start"
         " the node agent (bin/startNode.sh on the node), and run again",
+        needs=r"ADMN0034E|WASX7209I",
     ),
     Failure(
         "signer",
@@ -76,16 +91,11 @@ FAILURES = (
             r"CWPKI0040I",
             r"CWPKI0428I",
             r"CWPKI0429I",
-            r"(?i)PKIX path building failed",
-            r"(?i)unable to find valid certification path",
-            r"(?i)no trusted certificate found",
-            r"(?i)certificate chaining error",
-            r"(?i)certificate issued by .* is not trusted",
-            r"CertPathBuilderException",
+            *_UNTRUSTED,
             r"(?i)add signer to the trust ?store",
         ),
         "this profile does not trust the signer of the deployment manager's certificate, and wsadmin asks about it (SSL"
-        " SIGNER EXCHANGE PROMPT), which only a person can answer. Once by hand, as the account that runs the"
+        " SIGNER EXCHANGE PROMPT), which only a person can answer. Once, manually, as the account that runs the"
         " collection: start bin/wsadmin.sh of the profile, compare the fingerprint, answer y, and run again",
         unless=r"CWPKI0312E|NotAfter|CertificateExpiredException|CertificateNotYetValidException",
     ),
@@ -101,8 +111,14 @@ FAILURES = (
         "the user is logged in, but lacks the administrative role for this operation; user and password are not the"
         " cause. Give the user the role administrator, or configurator and operator (console: Users and Groups,"
         " Administrative user roles)",
-        needs=r"(?m)^WASX7209I|SECJ0305I.*not granted",
+        needs=r"WASX7209I|SECJ0305I.*not granted",
         unless=r"WASX7246E|SECJ0305I.*\bUNAUTHENTICATED\b",
+    ),
+    Failure(
+        "registry",
+        (r"CWWIM4520E", r"javax\.naming\.(?:Communication|ServiceUnavailable)Exception"),
+        "the deployment manager does not reach the LDAP server of its user registry, so nobody can log in; user and"
+        " password are not the cause. Check that server and the way to it, and run again",
     ),
     Failure(
         "authentication",
@@ -116,6 +132,12 @@ FAILURES = (
         "the deployment manager does not answer; check that it runs, and host and port in wsadmin.properties",
     ),
     Failure(
+        "local",
+        (r"WASX7357I",),
+        "wsadmin works on files instead of a deployment manager; remove -conntype NONE from the options of wsadmin, or"
+        " set com.ibm.ws.scripting.connectionType to SOAP in wsadmin.properties",
+    ),
+    Failure(
         "unconnected",
         (r"WASX7070E", r"WASX7213I"),
         "wsadmin is not connected to a deployment manager; check the profile",
@@ -127,7 +149,7 @@ FAILURES = (
     ),
     Failure(
         "files",
-        (r"(?i)permission denied", r"(?i)read-only file system", r"(?i)too many open files", r"(?i)input/output error"),
+        system_errors.FILES,
         "the deployment manager cannot read or write its files; check owner, mount options and limits of the profile",
     ),
     Failure(
@@ -139,13 +161,15 @@ FAILURES = (
     Failure("application", (r"WASX7280E",), "there is no such application"),
     Failure(
         "slow",
-        (r"ADMC0009E",),
-        "the request took longer than com.ibm.SOAP.requestTimeout in soap.client.props",
-        unless=r"(?i)ADMC0009E[\s\S]*(?:connection (?:refused|reset)|no route to host|UnknownHostException)",
+        (r"ADMC0009E", r"SocketTimeoutException", r"(?i)\bread timed out\b"),
+        "the request took longer than com.ibm.SOAP.requestTimeout in soap.client.props; set it to 600 or more, and run"
+        " again",
+        unless=r"(?i)connection (?:refused|reset)|no ?route ?to ?host|UnknownHostException|java\.net\.ConnectException"
+        r"|java\.net\.SocketException",
     ),
     Failure(
         "connection",
-        (r"ADMC0009E",),
+        (r"ADMC0009E", r"java\.net\.\w+Exception"),
         "the connection to the deployment manager was lost; check that it runs, and run again",
     ),
     Failure("script", (r"WASX7017E", r"WASX7015E"), "wsadmin could not run the script"),
@@ -158,12 +182,13 @@ def classify(output: str) -> Dict[str, str]:
     line: the line with the mark, which names the cause; '' without one.
     """
     lines = _lines(output)
-    text = "\n".join(lines)
+    text, flat = "\n".join(lines), " ".join(lines)
     for failure in FAILURES:
         if not re.search(failure.needs, text) or re.search(failure.unless, text):
             continue
-        for line in lines:
-            if any(re.search(mark, line) for mark in failure.marks):
+        marks = [mark for mark in failure.marks if re.search(mark, flat)]
+        for line in [*lines, *map(" ".join, zip(lines, lines[1:]))] if marks else []:
+            if any(re.search(mark, line) for mark in marks):
                 return {"kind": failure.kind, "remedy": failure.remedy, "line": line}
     return {"kind": "unknown", "remedy": "see the output of wsadmin", "line": ""}
 
@@ -176,7 +201,17 @@ def relevant(output: str, secrets: Sequence[str] = ()) -> List[str]:
     chosen = list(dict.fromkeys(explaining))[:_MOST] or lines[-_MOST:]
     if cause in explaining and cause not in chosen:
         chosen[-1] = cause
-    return [hide(line, secrets)[:1000] for line in chosen]
+    return [shortened(hide(line, secrets)) for line in chosen]
+
+
+def shortened(line: str) -> str:
+    """Return a line that is too long without its beginning or end; what explains a failure stays."""
+    if len(line) <= _LONGEST:
+        return line
+    marks = [re.search(mark, line) for failure in FAILURES for mark in failure.marks]
+    starts = [found.start() for found in [*marks, _ID.search(line)] if found]
+    start = min(min(starts, default=0), len(line) - _LONGEST)
+    return line[start : start + _LONGEST]
 
 
 def _lines(output: str) -> List[str]:

@@ -13,7 +13,7 @@ answers with lines ``@@sametime.estate@@ <kind> <literal>``; the last one is ``d
 Everything else in the output comes from wsadmin. The keys of steps are documented in ``_was/steps.py``.
 """
 
-# ruff: noqa: F821, D103 - the objects of wsadmin exist only when it runs; names tell what the functions do
+# ruff: noqa: F821, D103 - the objects of wsadmin exist only when it runs; names say what the functions do
 # 2.1 has no annotations:
 # mypy: ignore-errors
 import sys
@@ -23,7 +23,7 @@ MARK = "@@sametime.estate@@"
 SLOW = "ADMC0009E"  # the SOAP request took too long; the operation continues in the server
 # Causes of ADMC0009E with which no operation continues (no node agent, no right, no trust), or it is not known.
 REFUSED = ("ADMN0034E", "ADMN0022E", "SSLHandshake", "PKIX path")
-LOST = ("onnection re", "No route to host", "UnknownHost")  # Connection refused, Connection reset
+LOST = ("onnection re", "ConnectException", "SocketException", "oute to host", "RouteToHost", "UnknownHost")
 DEEPEST = 10
 answered = [0]
 
@@ -367,6 +367,8 @@ def module_lines(application, uri):
     others = []
     for line in lines(AdminApp.listModules(application, "-server")):
         fields = line.split("#")
+        if len(fields) < 3:  # a warning before the modules
+            continue
         if fields[-2].split("+") == uri.replace(",", "+").split("+"):
             mine = [target for target in fields[-1].split("+") if target]
         else:
@@ -520,7 +522,7 @@ def change(request):
             AdminConfig.save()
         except:  # noqa: E722 - Java's exceptions
             reason = failure()
-            if has(reason, (SLOW,)) and has(reason, LOST) and not has(reason, REFUSED):
+            if has(reason, LOST) and not has(reason, REFUSED):
                 raise RefusedError("slow: the connection was lost during the save: " + reason)  # noqa: B904
             if not is_slow(reason):
                 raise
@@ -530,10 +532,10 @@ def change(request):
         reason = failure()
         discard()
         raise RefusedError(reason)  # noqa: B904 - 2.1 has no causes
+    answer("saved", len(steps))
     late = missing(steps)
     if late:
         raise RefusedError("lost: missing after the save: " + literal(late))
-    answer("saved", len(steps))
 
 
 def discard():
@@ -648,6 +650,25 @@ def tested(source):
         return {"id": source, "passed": 0, "text": failure()}
 
 
+def readable(request):
+    """Return a request as the present Jython reads it: 2.1 knows a character beyond 16 bits only as two halves."""
+    if sys.version[:3] != "2.1":
+        return request
+    parts = []
+    at = 0
+    found = request.find("\\")
+    while found >= 0:
+        if request[found + 1 : found + 2] == "U":
+            code = int(request[found + 2 : found + 10], 16) - 0x10000
+            parts.append(request[at:found] + "\\u%04x\\u%04x" % (0xD800 + (code >> 10), 0xDC00 + (code & 0x3FF)))
+            at = found + 10
+        else:  # whatever the backslash protects, perhaps another one
+            parts.append(request[at : found + 2])
+            at = found + 2
+        found = request.find("\\", at)
+    return "".join(parts) + request[at:]
+
+
 def java_property(name):
     """Return a property of wsadmin's Java virtual machine."""
     from java.lang import System  # noqa: PLC0415 - exists only in Jython
@@ -701,7 +722,7 @@ ACTIONS = {
 def main():
     try:
         # The request is a literal that the collection made; 2.1 has no other way to read one.
-        request = eval(content(sys.argv[0]), {"__builtins__": {}, "None": None})  # noqa: S307
+        request = eval(readable(content(sys.argv[0])), {"__builtins__": {}, "None": None})  # noqa: S307
         user = [arguments for action, arguments in request if action == "user"]
         for arguments in user:  # first, because without a connection nothing else can be asked
             check_credentials(arguments)

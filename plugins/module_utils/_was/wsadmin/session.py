@@ -7,6 +7,7 @@ Each method is one start of wsadmin. Only data passes from reading to writing: p
 modules may contribute, and all of them are carried out and saved together.
 """
 
+import contextlib
 import time
 from typing import Any, Callable, Dict, List, NamedTuple, Optional, Sequence, Tuple
 
@@ -71,7 +72,7 @@ class Session:
         """Carry out steps, save them together, and return the cell afterwards.
 
         timeout_seconds: how long to wait for a save that takes longer than a SOAP request may take.
-        Raises WasError: nothing is saved; with the detail ``kind`` "slow" the outcome is unknown.
+        Raises WasError: nothing is saved, unless the detail ``saved`` is True, or None for unknown.
         """
         orders, files = self._orders(steps)
         store = self.store(cell)
@@ -87,8 +88,9 @@ class Session:
             change = {"steps": orders, "timeout": timeout_seconds}
             answers = self._wsadmin.ask([("change", change), ("read", request)], files)
         except WasError as exc:
-            if exc.details.get("kind") != "slow":
-                store.keep_restarts(before)
+            if exc.details.get("saved", False) is False:
+                with contextlib.suppress(OSError):  # on a full disk, the failure counts, and a restart too many stays
+                    store.keep_restarts(before)
             raise
         return self._cell(answers, request)
 

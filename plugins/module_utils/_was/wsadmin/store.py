@@ -15,6 +15,8 @@ from typing import Any, Dict, List, Optional
 from ansible_collections.sametime.estate.plugins.module_utils._core import files
 from ansible_collections.sametime.estate.plugins.module_utils._was.errors import WasError
 
+_KINDS = (("mappings", dict), ("restarts", list))
+
 
 class Store:
     """The file of one cell in a directory of the host. Every method raises WasError: the file is damaged."""
@@ -50,10 +52,15 @@ class Store:
         except FileNotFoundError:
             return {}
         except ValueError as exc:
-            raise WasError(
-                f"{self._path} is damaged ({exc}); move it away, and restart the servers that wait for a restart"
-            ) from exc
+            raise self._damaged(str(exc)) from exc
+        if not isinstance(data, dict) or not all(isinstance(data.get(key, kind()), kind) for key, kind in _KINDS):
+            raise self._damaged("it does not hold mappings and restarts")
         return data
+
+    def _damaged(self, reason: str) -> WasError:
+        return WasError(
+            f"{self._path} is damaged ({reason}); move it away, and restart the servers that wait for a restart"
+        )
 
     def _write(self, data: Dict[str, Any]) -> None:
         """Write the file unless it has this content."""

@@ -12,7 +12,9 @@ request nor a password is ever part of a command line.
 
 import contextlib
 import os
+import re
 import shutil
+import signal
 import subprocess
 import tempfile
 from typing import Any, Callable, Dict, List, NamedTuple, Optional, Sequence, Tuple
@@ -92,7 +94,8 @@ class Wsadmin:
         actions: names and arguments of the payload's actions, in order. files: contents by name, put beside the
         request, in which a ``File`` becomes their path.
         Raises WasError: wsadmin cannot be started, does not reach the deployment manager, or fails. Its details: kind
-        (see ``messages.FAILURES``), rc, wsadmin (lines of output), ids (message ids), said (the payload's own words).
+        (see ``messages.FAILURES``), rc, wsadmin (lines of output), ids (message ids), said (the payload's own words),
+        saved (whether the configuration was saved; None: unknown).
         """
         program = os.path.join(self._profile.directory, "bin", "wsadmin.sh")
         if not os.access(program, os.X_OK):
@@ -159,7 +162,7 @@ class Wsadmin:
                 f"wsadmin still runs after {self._profile.timeout_seconds:g} seconds, as process {finished.pid}. It was"
                 f" not stopped because it may be writing. Its output is in {directory}/log, which stays; run again when"
                 " it ended",
-                kind="slow", **details,
+                kind="slow", saved=None, **details,
             )  # fmt: skip
         received = literal.answers(finished.output)
         if finished.rc == 0 and literal.is_complete(received):
@@ -168,31 +171,81 @@ class Wsadmin:
         reason = messages.hide(str(failed[0]), self._secrets) if failed else ""
         failure = messages.classify(messages.hide(finished.output, self._secrets) + "\n" + reason)
         kind, message = _explained(finished, reason, failure, lines)
-        raise WasError(message, kind=kind, said=reason, **details)
+        saved = _saved(received, kind)
+        if saved and not _REFUSED.match(reason):
+            shown = failure["line"] or reason.partition("\n")[0] or f"exit code {finished.rc}"
+            message = (
+                f"the changes are saved, but afterwards wsadmin failed: {messages.shortened(shown)}; run again, which"
+                " synchronizes the nodes and restarts the servers that wait"
+            )
+        elif saved is None and kind != "slow":
+            message += "; it is unknown whether the changes are saved"
+        raise WasError(message, kind=kind, said=reason, saved=saved, **details)
 
 
-# Beginnings of the payload's own refusals: mark, kind, beginning of the message.
-_REFUSALS = (
-    ("credentials: ", "credentials", "nothing was done: "),
-    ("changed: ", "conflict", "changed by someone else, so nothing of this run is saved; run again: "),
-    ("spread: ", "refused", "nothing is saved: "),
-    ("lost: ", "refused", "WebSphere did not keep what was saved: "),
-    ("slow: ", "slow", "the outcome is unknown; run again later: "),
-)
+def _saved(received: Sequence[literal.Answer], kind: str) -> Optional[bool]:
+    """Return whether the configuration was saved; None: unknown. received: the answers of a wsadmin that failed."""
+    kinds = [answer.kind for answer in received]
+    if "saved" in kinds:
+        return True
+    if "documents" not in kinds:  # the payload answers so just before the save
+        return False
+    unknown = kind == "slow" or literal.Answer("slow", "save") in received or "failed" not in kinds
+    return None if unknown else False
+
+
+# The payload's own refusals by their first word: kind, beginning of the message.
+_REFUSALS = {
+    "credentials": ("credentials", "nothing was done: "),
+    "changed": ("conflict", "changed by somebody else, so nothing of this run is saved; run again: "),
+    "spread": ("refused", "nothing is saved: "),
+    "lost": ("refused", "WebSphere did not keep what was saved: "),
+    "slow": ("slow", "the outcome is unknown; run again later: "),
+}
+# Jython 2.1 may put the class of the exception in front.
+_REFUSED = re.compile(r"(?:[\w.]*RefusedError: )?(%s): (.*)" % "|".join(_REFUSALS))
 
 
 def _explained(finished: Finished, reason: str, failure: Dict[str, str], lines: Sequence[str]) -> Tuple[str, str]:
     """Return the kind of a failure and a sentence about it. reason: the payload's own words, '' if it has none."""
     first = reason.partition("\n")[0]
-    for mark, kind, sentence in _REFUSALS:
-        if mark in first:
-            return kind, sentence + first.partition(mark)[2]
+    refused = _REFUSED.match(first)
+    if refused:
+        kind, sentence = _REFUSALS[refused.group(1)]
+        return kind, sentence + refused.group(2)
+    if failure["kind"] == "unknown" and not first:
+        return "unknown", _cut_off(finished.rc or 0, [*lines, "no output"][0])
     if failure["kind"] in ("unknown", "script", "unconnected") and first:
-        return failure["kind"], f"wsadmin failed: {first}"
-    shown = [failure["line"][:1000]] if failure["kind"] != "script" and failure["line"] else []
+        last = [line.strip() for line in reason.splitlines() if line.strip()][-1]  # the innermost cause
+        cause = f" ({messages.shortened(last)})" if last != first else ""
+        return failure["kind"], f"wsadmin failed: {messages.shortened(first)}{cause}"
+    shown = [messages.shortened(failure["line"])] if failure["kind"] != "script" and failure["line"] else []
     shown += [line for line in lines if "WASX7017E" not in line]  # only says that there was an exception
     shown += [*reason.splitlines()[-1:], *lines, "no output"]
     return failure["kind"], f"{failure['remedy']} (wsadmin ended with exit code {finished.rc}: {shown[0]})"
+
+
+def _cut_off(rc: int, shown: str) -> str:
+    """Return a sentence about a wsadmin that ended without a known message and without all answers."""
+    name = _signal(rc)
+    if name:
+        return (
+            f"wsadmin was ended by the signal {name} (exit code {rc}); find the cause in the log of the operating"
+            " system, for example too little memory, and run again"
+        )
+    if rc == 0:
+        return (
+            "wsadmin ended without all of its answers (exit code 0); make room if the file system of temporary files"
+            f" ({tempfile.gettempdir()}) is full, and run again"
+        )
+    return f"see the output of wsadmin (wsadmin ended with exit code {rc}: {shown})"
+
+
+def _signal(rc: int) -> str:
+    """Return the name of the signal that ended a process or, as a shell reports it, its child; '' for none."""
+    with contextlib.suppress(ValueError):
+        return signal.Signals(-rc if rc < 0 else rc - 128).name
+    return ""
 
 
 def _payload() -> bytes:

@@ -13,10 +13,10 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
+from ansible_collections.sametime.estate.plugins.module_utils._photos.names import photo_url
 from ansible_collections.sametime.estate.plugins.plugin_utils._preflight import values
 from ansible_collections.sametime.estate.plugins.plugin_utils._preflight.problem import HIDDEN, Problem
 from ansible_collections.sametime.estate.plugins.plugin_utils._preflight.settings import Collected, Inventory
-from ansible_collections.sametime.estate.plugins.plugin_utils._was import meeting_photos
 
 # Extensible Markup Language 1.0, section 2.3, without colons and characters beyond ASCII.
 _ELEMENT = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*\Z")
@@ -141,10 +141,15 @@ def _keys(collected: Collected) -> Iterator[Problem]:
 
 def _photo_url(collected: Collected) -> Iterator[Problem]:
     for setting in collected.of("meeting_settings_photo_url"):
-        wrong = meeting_photos.problem(str(setting.value)) if setting.value else ""
+        wrong = photo_url.problem(str(setting.value)) if setting.value else ""
         if wrong:
-            example = f"write for example https://photos.acme.example/{meeting_photos.MAIL}.jpg"
+            example = f"write for example https://photos.acme.example/{photo_url.MAIL}.jpg"
             yield Problem(setting.name, setting.value, wrong, example)
+    for setting in collected.of("meeting_settings_photo_placeholder"):
+        if not str(setting.value).strip():
+            yield Problem(
+                setting.name, setting.value, "is empty", "write what Meetings replace by the user, for example {0}"
+            )
 
 
 def _access(collected: Collected) -> Iterator[Problem]:

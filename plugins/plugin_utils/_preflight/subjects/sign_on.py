@@ -48,7 +48,7 @@ def _cells(setting: Setting, inventory: Inventory) -> Iterator[Problem]:
     try:
         entries = site_keys.checked(setting.value)
     except KeysFileError:
-        return  # told at the entry
+        return  # reported at the entry
     hosts = inventory.groups.get("ssc", [])
     yield from _problems(setting.name, partial(site_keys.check_cells, entries, hosts))
 

@@ -73,8 +73,8 @@ def _files(estate: Estate) -> Iterator[Finding]:
         if one["valid_until"] is not None and one["valid_until"] <= estate.now:
             yield Finding(
                 f"keys file {one['name']}",
-                f"it has not counted since {day(one['valid_until'])}",
-                "nothing, if newer keys count; otherwise no token is accepted",
+                f"it has not been accepted since {day(one['valid_until'])}",
+                "nothing, if newer keys are accepted; otherwise no token is accepted",
                 "remove the entry from sametime_sso_keys and run rotate_sso_keys.yml",
             )
     lasting = [one for one in estate.keys_files if one["valid_until"] is None]
@@ -82,7 +82,7 @@ def _files(estate: Estate) -> Iterator[Finding]:
     if not lasting and last < estate.now + _SOON:
         yield Finding(
             "sametime_sso_keys",
-            f"all keys end, the last ones on {day(last)}",
+            f"all keys expire, the last ones on {day(last)}",
             "after that nobody sees photos by sign-on",
             _ROTATE,
         )
@@ -116,7 +116,7 @@ def _web_servers(estate: Estate) -> Iterator[Finding]:
             yield Finding(
                 place,
                 f"it accepts keys that the inventory does not name: {listed(superfluous)}",
-                "nothing; tokens of these keys still open photos",
+                "nothing; tokens of these keys still give access to photos",
                 "run rotate_sso_keys.yml",
             )
         for cell, fingerprint in estate.cell_keys():

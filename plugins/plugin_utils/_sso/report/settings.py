@@ -63,7 +63,7 @@ def _tokens(estate: Estate, place: str, cell: Mapping[str, Any]) -> Iterator[Fin
     if not cell["interoperability"] and wants_v1:
         yield Finding(
             place,
-            f"interoperability mode is off, so it issues no LtpaToken, and the rule {listed(wants_v1)} waits for one",
+            f"interoperability mode is off, so it issues no LtpaToken, but the rule {listed(wants_v1)} needs one",
             "rich clients show no photos",
             f"{_SSO}: Interoperability mode",
         )
@@ -95,7 +95,7 @@ def _realms(estate: Estate) -> Iterator[Finding]:
     for place, other in [*cells[1:], *others]:
         if other == realm:
             continue
-        case = "; they differ in upper and lower case only, which counts" if other.lower() == realm.lower() else ""
+        case = "; they differ in upper and lower case only, and case matters" if other.lower() == realm.lower() else ""
         yield Finding(
             place,
             f"its realm is {other}, that of {first} is {realm}{case}",
@@ -122,7 +122,7 @@ def _timeouts(estate: Estate) -> Iterator[Finding]:
         if minutes != cells[0][1]:
             yield Finding(
                 place,
-                f"its tokens last {minutes} minutes, those of {cells[0][0]} {cells[0][1]}",
+                f"its tokens are valid for {minutes} minutes, those of {cells[0][0]} {cells[0][1]}",
                 "people are asked again sooner, depending on where they signed on",
                 f"{CONSOLE} > LTPA > LTPA timeout: the same value in both",
             )
@@ -130,8 +130,8 @@ def _timeouts(estate: Estate) -> Iterator[Finding]:
         if minutes > _LONGEST_MINUTES:
             yield Finding(
                 place,
-                f"its tokens last {minutes} minutes",
-                "nothing; a stolen token opens photos and chats for as long, also after log-out",
+                f"its tokens are valid for {minutes} minutes",
+                "nothing; a stolen token gives access to photos and chats for this time, also after log-out",
                 f"{CONSOLE} > LTPA > LTPA timeout: a working day at most",
             )
 

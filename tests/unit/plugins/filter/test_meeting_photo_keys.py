@@ -17,7 +17,10 @@ def test_https_if_it_is_served(tls, start):
     assert bool(found["warnings"]) == (start == "http:")
 
 
-@pytest.mark.parametrize(("keys", "options"), [([], {"url": "x"}), ([{}], {"url": URL}), (3, {})])
+@pytest.mark.parametrize(
+    ("keys", "options"),
+    [([], {"url": "x"}), ([{}], {"url": URL}), (3, {}), ([], {"tls": {"port": "x"}}), ([], {"tls": "yes"})],
+)
 def test_other_input_is_named(keys, options):
     with pytest.raises(AnsibleFilterError, match="meeting_photo_keys: "):
         add(keys, **options)

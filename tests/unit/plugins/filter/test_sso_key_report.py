@@ -8,7 +8,7 @@ FILTER = FilterModule().filters()["sso_key_report"]
 
 
 def test_keys_in_lines():
-    assert FILTER([{"name": "Cell", "fingerprint": "aa", "valid_until": None}])[0] == "Cell (aa): counts"
+    assert FILTER([{"name": "Cell", "fingerprint": "aa", "valid_until": None}])[0] == "Cell (aa): accepted"
 
 
 def test_something_else():

@@ -58,7 +58,7 @@ def test_a_refusal_fails_with_the_way_out(plan):
     result, _ = plan(reports={"db1": report("db1"), "db2": report("db2")})
     assert (result["failed"], result["changed"]) == (True, False)
     assert "both are active primaries" in result["msg"]
-    assert "Way out: decide which copy is right" in result["msg"]
+    assert "Remedy: decide which copy is right" in result["msg"]
 
 
 def test_a_wrong_pair_and_endless_rounds_are_errors(plan):

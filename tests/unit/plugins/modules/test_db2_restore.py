@@ -82,7 +82,11 @@ def test_an_image_of_several_files(host):
         "drop db STMS",
         f"restore db STMS from {words.replace(' with', f' taken at {stamp} with')} without prompting",
     ]
-    Path(second, image["parts"][1]["file"]).unlink()
+    last = Path(second, image["parts"][1]["file"])
+    last.rename(last.with_suffix(".kept"))
+    assert "it has 2 files, and only 1 are here" in host.watch("db2_restore", replace=True, **given)["msg"]
+    assert role(host)["catalogued"]
+    last.with_suffix(".kept").unlink()
     Path(first, image["parts"][0]["file"]).rename(Path(first, image["parts"][1]["file"]))
     assert "is not complete here; its files are:" in host.watch("db2_restore", replace=True, **given)["msg"]
     assert role(host)["catalogued"]

@@ -105,7 +105,7 @@ def test_files_that_are_no_photos_by_their_names_are_named(call):
     done = call(check=True, photos={"P1@acme.example.jpg": 1, "with blank@acme.example.jpg": 1, "index.html": 1})
     assert done["added"] == []
     assert done["findings"]["unusable_names"] == ["P1@acme.example.jpg", "with blank@acme.example.jpg"]
-    assert "files that are not served because of their names" in repr(done["warnings"])
+    assert "files that are not served because their names" in repr(done["warnings"])
 
 
 def test_interrupted_runs_continue(slapd, call):

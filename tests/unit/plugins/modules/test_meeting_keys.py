@@ -61,10 +61,10 @@ def test_by_hand_nothing_is_written_and_the_list_is_exact(profile, address):
     assert result["to_do"] == [
         f"{PLACE}: b = true (now: false)", f"{PLACE}: c = 1 (now: unknown, the server does not report it)",
     ]  # fmt: skip
-    assert result["warnings"][0].startswith("to be done by hand: " + PLACE)
+    assert result["warnings"][0].startswith("to be done manually: " + PLACE)
     assert profile.requests == [], "wsadmin is not needed"
     refused = profile.run("meeting_keys", to_do="fail", **wanted(address, b="true"))
-    assert refused["msg"] == f"to be done by hand: {PLACE}: b = true (now: false)"
+    assert refused["msg"] == f"to be done manually: {PLACE}: b = true (now: false)"
     assert profile.run("meeting_keys", to_do="fail", **wanted(address, a="/x"))["to_do"] == []
 
 
@@ -110,7 +110,7 @@ def test_a_server_that_runs_with_something_else_than_its_document_has(profile, a
     message = "n1/S runs with b = true, but its document has false: restart it; if that does not help, the key is"
     result = profile.run("meeting_keys", cell=profile.cell(), **way)
     assert not result["changed"]
-    assert result["warnings"][0].startswith(f"to be done by hand: {message}")
+    assert result["warnings"][0].startswith(f"to be done manually: {message}")
     assert profile.run("meeting_keys", cell=profile.cell(), to_do="fail", **way)["failed"]
     waits = dict(profile.cell(), waiting=[{"server": "n1/S", "reasons": [], "since": "now", "pid": "11S"}])
     assert profile.run("meeting_keys", cell=waits, **way)["to_do"] == []

@@ -3,6 +3,8 @@
 import json
 
 import pytest
+from ansible.errors import AnsibleError
+from ansible_collections.sametime.estate.plugins.action.runbook import changes, secret_texts, write
 from ansible_collections.sametime.estate.tests.unit.playbook_runs import play
 
 SECRET = "s3cr3t-of-the-vault"
@@ -10,6 +12,7 @@ SECRET = "s3cr3t-of-the-vault"
 SETTINGS = [
     {"name": "proxyServerURL", "value": "http://photos.acme.example"},
     {"name": "key", "value": "{{ vault_key }}"},
+    {"name": "adminPassword", "value": f"{SECRET}-3"},
 ]
 VARIABLES = {
     "sametime_proxy_settings": SETTINGS,
@@ -61,3 +64,47 @@ def test_what_is_missing_or_wrong_is_named(tmp_path, variables, message):
     assert code != 0
     assert message in output
     assert list(tmp_path.iterdir()) == []
+
+
+def test_secrets_by_name_at_any_depth():
+    value = {
+        "name": "one",
+        "bind_password": "a",
+        "more": [{"secret": ["b"]}, {"name": "x.password", "value": "c"}, {"password_file": "/etc/d", "value": "e"}],
+    }
+    assert dict(secret_texts("site", value)) == {
+        "site.bind_password": "a",
+        "site.more[0].secret[0]": "b",
+        "site.more[1].value": "c",
+    }
+    assert dict(secret_texts("vault_x", "f")) == {"vault_x": "f"}
+    assert dict(secret_texts("was_password_file", "/etc/g")) == {}
+
+
+PAGE = "# db1\n\nMade from the inventory alone; no host was asked. Old.\n"
+
+
+def test_only_pages_of_a_runbook_are_replaced(tmp_path):
+    (tmp_path / "other.md").write_text("notes")
+    (tmp_path / "db1.md").write_text(PAGE)
+    new = {"db1": PAGE.replace("Old", "New"), "db2": PAGE}
+    write(tmp_path, changes(tmp_path, new))
+    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {
+        "db1.md": new["db1"],
+        "db2.md": PAGE,
+        "other.md": "notes",
+    }
+    assert changes(tmp_path, new) == []
+    (tmp_path / "db2.md").write_text("# db2\n\nMy notes.\n")
+    with pytest.raises(AnsibleError, match=r"db2\.md is not a page of a runbook, so it is not replaced; nothing was"):
+        changes(tmp_path, {"db1": PAGE, "db2": PAGE})
+    (tmp_path / "db2.md").write_bytes(b"\xff")
+    with pytest.raises(AnsibleError, match=r"db2\.md cannot be read"):
+        changes(tmp_path, new)
+
+
+def test_a_directory_that_cannot_be_written(tmp_path):
+    place = tmp_path / "a file"
+    place.write_text("")
+    with pytest.raises(AnsibleError, match=r"a file cannot be written \(File exists\); give another directory"):
+        write(place, changes(place, {"db1": PAGE}))

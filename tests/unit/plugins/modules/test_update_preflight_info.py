@@ -70,6 +70,22 @@ def test_the_command_of_installation_manager(host, tmp_path):
     assert "exit code 3" in failed["msg"]
 
 
+def test_what_cannot_be_read_is_named(host, tmp_path):
+    (tmp_path / "logs" / "a.zip").write_bytes(b"PK\x03\x04")
+    (tmp_path / "packed.properties").write_bytes(b"PK\x03\x04")
+    found = host(product_configs=[str(tmp_path / "packed.properties")], imcl=str(tmp_path))
+    assert [one["file"] for one in found["searched"]["unread"]] == [
+        str(tmp_path / "logs" / "a.zip"),
+        str(tmp_path / "packed.properties"),
+    ]
+    assert found["searched"]["files"] == 2
+    assert found["offerings_source"].endswith("installed.xml")
+
+
+def test_a_wrong_number_of_days(host):
+    assert host(log_days=-1)["msg"] == "log_days is -1; write 0 to search all files, or a number of days"
+
+
 def test_nothing_is_there(host):
     found = host(installed="/nonexistent", logs=["/nonexistent"], product_configs=[])
     assert (found["offerings_source"], found["offerings"], found["deployments"]) == ("", [], [])

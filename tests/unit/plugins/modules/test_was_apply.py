@@ -1,4 +1,4 @@
-"""Module was_apply: plans of several modules in one start, and what check mode foresees."""
+"""Module was_apply: plans of several modules in one start, and what check mode predicts."""
 
 import json
 
@@ -47,7 +47,7 @@ def test_one_start_saves_all(profile, plan):
     assert [record["server"] for record in state(profile)["restarts"]] == ["n1/P", "n2/P", "n2/S"]
 
 
-def test_check_foresees_nodes_and_restarts(profile, plan):
+def test_check_predicts_nodes_and_restarts(profile, plan):
     result = profile.run("was_apply", check=True, cell=profile.cell(), plan=plan)
     assert result["changed"]
     assert [node["synchronized"] for node in result["cell"]["nodes"]] == [None, False, False, None]
@@ -64,21 +64,37 @@ def test_nothing_planned_nothing_started(profile):
 def test_a_failure_leaves_no_restart_behind(profile, plan):
     profile.will_answer(Answer("failed", "changed: the property x of y"), rc=105)
     result = profile.run("was_apply", cell=profile.cell(), plan=plan)
-    assert result["msg"].startswith("changed by someone else, so nothing of this run is saved")
+    assert result["msg"].startswith("changed by somebody else, so nothing of this run is saved")
     assert state(profile)["restarts"] == []
 
 
 def test_an_unknown_outcome_keeps_them(profile, plan):
-    profile.will_answer(Answer("failed", "slow: the save was not there after 600 seconds"), rc=105)
+    slow = Answer("failed", "slow: the save was not there after 600 seconds")
+    profile.will_answer(Answer("documents", []), slow, rc=105)
     result = profile.run("was_apply", cell=profile.cell(), plan=plan)
     assert result["kind"] == "slow"
+    assert len(state(profile)["restarts"]) == 3
+
+
+def test_a_failure_after_the_save_keeps_them(profile, plan):
+    failed = Answer("failed", "ADMN0034E: no client for nodeagent")
+    profile.will_answer(Answer("documents", []), Answer("saved", 2), failed, rc=105)
+    result = profile.run("was_apply", cell=profile.cell(), plan=plan)
+    assert result["msg"].startswith("the changes are saved, but afterwards wsadmin failed: ADMN0034E")
+    assert len(state(profile)["restarts"]) == 3
+
+
+def test_a_wsadmin_that_was_killed_during_the_save_keeps_them(profile, plan):
+    profile.will_answer(Answer("documents", []), rc=137)
+    result = profile.run("was_apply", cell=profile.cell(), plan=plan)
+    assert result["msg"].endswith("it is unknown whether the changes are saved")
     assert len(state(profile)["restarts"]) == 3
 
 
 def test_a_document_that_changed_since_the_plan(profile, plan):
     profile.document(URI, b"<configuration><b/></configuration>")
     result = profile.run("was_apply", cell=profile.cell(), plan=plan)
-    assert "changed by someone else, so nothing of this run is saved; run again: the document" in result["msg"]
+    assert "changed by somebody else, so nothing of this run is saved; run again: the document" in result["msg"]
     assert profile.requests == []
 
 

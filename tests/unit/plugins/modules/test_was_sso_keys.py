@@ -126,10 +126,10 @@ def test_a_host_that_no_entry_names_is_not_contacted(task):
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"cell": "other"}, "cell is 'other', which is no host of group ssc; name one of ssc1, ssc2"),
+        ({"cell": "other"}, "cell is 'other', which is not a host of group ssc; name one of ssc1, ssc2"),
         ({"password": ""}, "password is missing"),
         ({"charset": "utf-99"}, "the charset 'utf-99' is unknown"),
-        ({"file": "/dev/null/cell.keys"}, "/dev/null is no directory"),
+        ({"file": "/dev/null/cell.keys"}, "/dev/null is not a directory"),
     ],
 )
 def test_a_mistake_is_told_before_the_host_is_contacted(task, change, words):

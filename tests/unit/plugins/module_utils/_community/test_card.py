@@ -100,7 +100,7 @@ def test_the_switch_of_stconfig():
         (
             STOCK.replace(b"</Details>", b"</Details><Details/>"),
             WANTED,
-            "F: the LDAP repository of line 5 has <Details> 2 times (lines 11, 15); the fields of the card belong into",
+            "F: the LDAP repository of line 5 has <Details> 2 times (lines 11, 15); the fields of the card belong in",
         ),
         (
             STOCK.replace(b"<Resources>", b'<ReadStConfigUpdates value="false"/><Resources>'),

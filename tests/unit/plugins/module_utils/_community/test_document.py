@@ -31,7 +31,7 @@ def notices(data):
         (STOCK.replace(b"</Details>", b""), "line 16, column 7: not well-formed: mismatched tag"),
         (b"<configuration/>", "F: the root element is configuration, not UserInformation: this is the wrong file"),
         (b'<?xml version="1.0" encoding="EBCDIC-X"?><UserInformation/>', "F: the declaration names the encoding"),
-        (b"", "line 1, column 1: not well-formed: no element found"),
+        (b"", "line 1, column 1: not well-formed: the file is empty"),
         (
             STOCK.replace(b"?>", b'?><!DOCTYPE x [<!ENTITY a "aa"><!ENTITY b "&a;&a;">]>', 1),
             "F: line 1: entity b contains more than plain text: such documents are refused; nothing was changed",

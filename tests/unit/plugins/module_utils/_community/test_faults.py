@@ -13,7 +13,7 @@ AMPERSAND = "a raw &: write &amp;"
         pytest.param('<a>\n  <b f="x&y"/>\n</a>', [f"line 2, column 10: {AMPERSAND}"], id="second line"),
         pytest.param('<a>\r\n  <b f="x&y"/>\r\n</a>', [f"line 2, column 10: {AMPERSAND}"], id="CR LF"),
         pytest.param('<a>\r<b f="&"/>\r</a>', [f"line 2, column 7: {AMPERSAND}"], id="CR"),
-        pytest.param("<a>&amp; &#38; &#x26; &lt;</a", ["reported"], id="references are no faults"),
+        pytest.param("<a>&amp; &#38; &#x26; &lt;</a", ["reported"], id="references are not faults"),
         pytest.param("<!-- & --><![CDATA[&]]><?x & ?><a", ["reported"], id="where it is allowed"),
         pytest.param("<!-- &\n& --><a>&</a>", [f"line 2, column 9: {AMPERSAND}"], id="after a comment of two lines"),
         pytest.param(

@@ -1,6 +1,8 @@
-"""Reports of members as data, for tables of decisions."""
+"""A pair and reports of its members as data, for tables of decisions."""
 
 import copy
+
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.pair import from_inventory
 
 MEMBER = {
     "client_port": 50000,
@@ -30,6 +32,14 @@ PARAMETERS = {
     "LOGINDEXBUILD": "ON",
     "INDEXREC": "SYSTEM (RESTART)",
 }
+
+
+def changed(member=None, **changes):
+    """Return the pair with changes of its description; ``member``: those of the first member."""
+    data = copy.deepcopy(INVENTORY)
+    data["members"][0].update(member or {})
+    data.update(changes)
+    return from_inventory(data)
 
 
 def inventory(**hadr):

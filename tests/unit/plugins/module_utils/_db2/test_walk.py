@@ -154,7 +154,7 @@ class Walker:
         self.estate.do_all(self.estate.plan(permissions).steps, permissions)
 
     def calm(self):
-        """Repair everything that is no business of the roles."""
+        """Repair everything that the roles do not manage."""
         self.model.heal()
         for name in HOSTS:
             self.boot(name)
@@ -184,7 +184,7 @@ def test_never_two_primaries_never_a_lost_row_always_an_end(dialect, moves):
         except Db2Error:
             walker.laws()
     else:
-        raise AssertionError("every run fails anew and none says why beforehand")
+        raise AssertionError("every run fails again, and none says why before")
     walker.laws()
     again = walker.estate.plan(Permissions(interruption=True))
     assert again.steps == last.steps == []

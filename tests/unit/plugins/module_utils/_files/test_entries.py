@@ -51,7 +51,7 @@ def test_changes(found, wanted, changed, new):
         (FILE, "directory", "is a file, so it cannot become a directory"),
         (Found("link"), "file", "is a symbolic link, so it cannot become a file"),
         (Found("link"), "directory", "is a symbolic link, so it cannot become a directory"),
-        (Found("other"), "file", "is no regular file, so it cannot become a file"),
+        (Found("other"), "file", "is not a regular file, so it cannot become a file"),
         (FOLDER, "absent", "is a directory, so it cannot be removed, as only a file can; remove it yourself"),
     ],
 )

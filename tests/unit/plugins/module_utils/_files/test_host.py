@@ -87,7 +87,7 @@ def test_a_command_decides_on_the_new_content(tmp_path):
     with pytest.raises(FilesError) as caught:
         host.put(host.look(path), Wanted(path, "file", b"bad", *ME, 0o600), judge)
     assert str(caught.value) == (
-        f"{path} was not written, because /bin/judge refuses the new content; it said: {path}: bad"
+        f"{path} was not written, because /bin/judge refuses the new content; its output: {path}: bad"
     )
     assert caught.value.details["rc"] == 1
     assert host.look(path).data == b"good"

@@ -130,7 +130,7 @@ def test_new_keys_count_without_a_restart(served):
     [
         (lambda path: path.unlink(), "cannot be read: No such file or directory"),
         (lambda path: path.write_bytes(b""), "is empty"),
-        (lambda path: path.write_bytes(b"{}"), "has not the format"),
+        (lambda path: path.write_bytes(b"{}"), "does not have the format"),
         (lambda path: path.chmod(0o640), "must be a file of mode 0600"),
         (lambda path: path.write_bytes(b"[" * 500000), "cannot be used (RecursionError)"),
         (lambda path: path.write_bytes(b"\xff\x00"), "is not JSON"),

@@ -81,5 +81,5 @@ def test_a_full_table_admits_no_new_guest_until_a_window_ends(monkeypatch):
     for number in range(3):
         assert table.admit(f"192.0.2.{number}", b"/a", True, 0.0)
     assert not table.admit("192.0.2.9", b"/a", True, 1.0)
-    assert table.admit("192.0.2.1", b"/b", True, 1.0), "known clients go on"
+    assert table.admit("192.0.2.1", b"/b", True, 1.0), "known clients continue"
     assert table.admit("192.0.2.9", b"/a", True, 600.0)

@@ -25,9 +25,9 @@ def changed(**values):
     [
         ("", "is not JSON"),
         ("{", "is not JSON"),
-        ("[]", "has not the format 1"),
-        ('{"format": 2, "keys": []}', "has not the format 1"),
-        ('{"format": 1, "keys": {}}', "has not the format 1"),
+        ("[]", "does not have the format 1"),
+        ('{"format": 2, "keys": []}', "does not have the format 1"),
+        ('{"format": 1, "keys": {}}', "does not have the format 1"),
         ('{"format": 1, "keys": [{}]}', "key 1 of the key file is incomplete"),
         ('{"format": 1, "keys": ["x"]}', "key 1 of the key file is incomplete"),
         (changed(version="1"), "incomplete"),

@@ -106,6 +106,17 @@ def test_first_time_then_nothing(httpd):
     assert httpd.calls == []
 
 
+@pytest.mark.parametrize(("lock", "restarts"), [("\nRewriteLock logs/lock\n", 2), ("", 1)], ids=["2.2", "2.4"])
+def test_a_program_of_httpd_22_needs_a_second_restart(httpd, lock, restarts):
+    """Only where this run loads mod_rewrite; the next change is one restart."""
+    planned = httpd.bring(text=lock + TEXT)
+    assert httpd.calls.count("graceful") == restarts
+    words = actions(planned, str(httpd.folder), str(httpd.path), ["rewrite_module"])
+    assert len([word for word in words if word.startswith("graceful restart")]) == restarts
+    httpd.bring(text=f"{lock}#\n{TEXT}")
+    assert httpd.calls.count("graceful") == restarts + 1
+
+
 def test_planning_and_testing_change_nothing(httpd):
     before = httpd.files()
     goal = httpd.wanted()

@@ -169,7 +169,7 @@ def test_error_log_that_is_no_file(root, value):
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
-    """Answers the statuses in turn, the last one for ever."""
+    """Answers the statuses in turn, the last one again and again."""
 
     statuses = (200,)
     seen = ()

@@ -50,7 +50,7 @@ def test_audit(people, photos, found):
 def test_pictures_that_nobody_gets_are_named():
     found = audit([person("p1", "joe@x")], {}, LARGEST, ["JOE@X.JPG", "Joe@x.jpg", "index.html", "joe@x.jpeg"])
     assert found == NOTHING._replace(unusable_names=["JOE@X.JPG", "Joe@x.jpg", "joe@x.jpeg"])
-    assert "not served because of their names" in sentences(found, "", LARGEST)[0]
+    assert "not served because their names" in sentences(found, "", LARGEST)[0]
 
 
 def test_the_count_is_that_of_all_findings():

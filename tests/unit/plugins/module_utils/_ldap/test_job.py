@@ -10,7 +10,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._ldap.errors impor
     LimitError,
 )
 from ansible_collections.sametime.estate.plugins.module_utils._ldap.people import Attributes
-from ansible_collections.sametime.estate.plugins.module_utils._ldap.plan import Wishes
+from ansible_collections.sametime.estate.plugins.module_utils._ldap.plan import UrlRules
 
 WRITER, READER = Account("cn=w", "s"), Account("cn=r", "s")
 JOB = code.Job(
@@ -20,7 +20,7 @@ JOB = code.Job(
     attributes=Attributes("url", "mail", "card"),
     photos={"a@x.jpg": 1, "b@x.jpg": 1},
     unusable=[],
-    wishes=Wishes("https://p/{mail}.jpg", "clear", ""),
+    url_rules=UrlRules("https://p/{mail}.jpg", "clear", ""),
     largest=46080,
     strict=False,
     maximum_removal_percent=50,
@@ -182,7 +182,7 @@ def test_an_attribute_that_the_server_does_not_have_is_found_without_a_change(wr
     with pytest.raises(DirectoryError, match="ldaps://dc1: the schema of the server has no attribute url; check"):
         code.execute(JOB, ways, memory.open)
     assert files == []
-    nothing_to_do = JOB._replace(photos={"b@x.jpg": 1}, wishes=JOB.wishes._replace(without_photo="leave"))
+    nothing_to_do = JOB._replace(photos={"b@x.jpg": 1}, url_rules=JOB.url_rules._replace(without_photo="leave"))
     code.execute(nothing_to_do, ways, memory.open)
 
 

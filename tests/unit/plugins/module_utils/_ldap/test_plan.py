@@ -5,14 +5,14 @@ from ansible_collections.sametime.estate.plugins.module_utils._ldap.errors impor
 from ansible_collections.sametime.estate.plugins.module_utils._ldap.people import Person
 from ansible_collections.sametime.estate.plugins.module_utils._ldap.plan import (
     Change,
-    Wishes,
+    UrlRules,
     diff,
     guard,
     hidden,
     make,
 )
 
-LEAVE = Wishes("https://p/{mail}.jpg", "leave", "")
+LEAVE = UrlRules("https://p/{mail}.jpg", "leave", "")
 CLEAR = LEAVE._replace(without_photo="clear")
 DEFAULT = LEAVE._replace(without_photo="default", default_url="https://p/none.jpg")
 A, OLD, NONE = "https://p/a@x.jpg", "https://old/a.jpg", "https://p/none.jpg"
@@ -24,7 +24,7 @@ def person(*urls, mails=("a@x",), dn="p1"):
 
 
 @pytest.mark.parametrize(
-    ("one", "wishes", "kind", "after"),
+    ("one", "url_rules", "kind", "after"),
     [
         pytest.param(person(), LEAVE, "added", A, id="no value yet"),
         pytest.param(person(OLD), LEAVE, "updated", A, id="another value"),
@@ -42,8 +42,8 @@ def person(*urls, mails=("a@x",), dn="p1"):
         pytest.param(person(NONE), DEFAULT, "updated", A, id="a first photo"),
     ],
 )
-def test_one_person(one, wishes, kind, after):
-    plan = make([one], PHOTOS, wishes)
+def test_one_person(one, url_rules, kind, after):
+    plan = make([one], PHOTOS, url_rules)
     assert plan.changes == ([Change("p1", one.urls, after)] if kind else [])
     if kind:
         assert getattr(plan, kind) == plan.changes
@@ -83,10 +83,10 @@ def crowd(losing, keeping):
     return lost + kept, {f"k{number}@x.jpg": 1 for number in range(keeping)}
 
 
-@pytest.mark.parametrize("wishes", [CLEAR, DEFAULT])
+@pytest.mark.parametrize("url_rules", [CLEAR, DEFAULT])
 @pytest.mark.parametrize(("losing", "keeping", "allowed"), [(1, 9, True), (2, 9, False), (1, 0, False), (0, 0, True)])
-def test_guard(wishes, losing, keeping, allowed):
-    plan = make(*crowd(losing, keeping), wishes)
+def test_guard(url_rules, losing, keeping, allowed):
+    plan = make(*crowd(losing, keeping), url_rules)
     if allowed:
         guard(plan, 10)
         return

@@ -19,7 +19,7 @@ JOB = Job(
     Attributes("u", "m", "c"),
     {"a@x.jpg": 1},
     [],
-    plan.Wishes("u", "leave", ""),
+    plan.UrlRules("u", "leave", ""),
     46080,
     False,
     10,

@@ -11,7 +11,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._photos.plan impor
 RUN = report.Run("all", "program", "tdi", 42, 1500000000.0, 2.25)
 SUMMARY = report.Summary(
     plan=Plan(["new"], ["other"], ["gone"], ["same", "too"], ["held"]),
-    refused=[Refused("u", "/dump/x", "held", "it is no JPEG")],
+    refused=[Refused("u", "/dump/x", "held", "it is not a JPEG")],
     warnings=["big"],
     foreign=["index.html"],
     diff={"before": {}, "after": {}},
@@ -36,7 +36,7 @@ def test_result_has_names_and_counts():
         "removed": ["gone"],
         "unchanged": ["same", "too"],
         "kept": ["held"],
-        "refused": [{"uid": "u", "path": "/dump/x", "name": "held", "reason": "it is no JPEG"}],
+        "refused": [{"uid": "u", "path": "/dump/x", "name": "held", "reason": "it is not a JPEG"}],
         "photo_warnings": ["big"],
         "foreign": ["index.html"],
         "counts": COUNTS,
@@ -64,7 +64,7 @@ def test_state():
         "updated": ["other"],
         "removed": ["gone"],
         "kept": ["held"],
-        "refused": [{"uid": "u", "path": "/dump/x", "name": "held", "reason": "it is no JPEG"}],
+        "refused": [{"uid": "u", "path": "/dump/x", "name": "held", "reason": "it is not a JPEG"}],
         "photo_warnings": ["big"],
         "foreign": ["index.html"],
     }

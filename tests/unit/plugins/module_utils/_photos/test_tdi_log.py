@@ -38,7 +38,7 @@ def other(line):
         pytest.param([FAILED, "  Failed with error: x"], False, [FAILED, "  Failed with error: x"], [], id="and ours"),
         pytest.param([RS + "Failed with error: x", GOOD], True, [RS + "Failed with error: x"], [], id="the server"),
         pytest.param([FAILED, GOOD], True, [FAILED], [], id="another line ended well"),
-        pytest.param([" " + ENTRY, "java.lang.ERROR", GOOD], True, [], [" " + ENTRY], id="stack traces are no errors"),
+        pytest.param([" " + ENTRY, "java.lang.ERROR", GOOD], True, [], [" " + ENTRY], id="stack traces are not errors"),
     ],
 )
 def test_judge(lines, ended, failures, errors):

@@ -38,7 +38,7 @@ def test_parse_public(line, comment):
         ("ssh-ed25519 AAAA", "is incomplete"),
         ("ssh-ed25519 AA", "is incomplete"),
         ("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI!", "is incomplete"),
-        (KNOWN.replace("ssh-ed25519", "ssh-rsa"), "the key is labelled ssh-rsa but contains 'ssh-ed25519'"),
+        (KNOWN.replace("ssh-ed25519", "ssh-rsa"), "the key is labeled ssh-rsa but contains 'ssh-ed25519'"),
     ],
 )
 def test_no_public_key(line, words):

@@ -41,7 +41,7 @@ CASES = {
         ["wrong chain: after the certificate of CN=leaf the server sends that of CN=Root"],
     ),
     "unknown authority": ((LEAF, ISSUING, ROOT), NO, ["unknown authority: CN=Root is not in the file"]),
-    "self-signed": ((LEAF._replace(issuer="CN=leaf"),), NO, ["self-signed: no authority vouches"]),
+    "self-signed": ((LEAF._replace(issuer="CN=leaf"),), NO, ["self-signed: no authority signed"]),
     "name and chain": ((LEAF._replace(names=("a",)),), NO, ["wrong name", "missing chain"]),
 }
 

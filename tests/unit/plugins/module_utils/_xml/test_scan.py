@@ -22,6 +22,11 @@ def test_elements_and_their_bytes():
     ("text", "message"),
     [
         ("<a>", "line 1, column 4: not well-formed"),
+        ("<a>\n<b>x?y=1&z=2</b></a>", "line 2, column 11: not well-formed: a raw &: write &amp;"),
+        ("<a b='x&y'/>", "a raw &: write &amp;"),
+        ("<a>A & B</a>", "a raw &: write &amp;"),
+        ("<a>A &</a>", "a raw &: write &amp;"),
+        ("<a>&amp; < b</a>", "not well-formed \\(invalid token\\)"),
         ('<!DOCTYPE a [<!ENTITY % p "x">]><a/>', "parameter entity p: such documents are refused"),
         ('<!DOCTYPE a [<!ENTITY e SYSTEM "f">]><a/>', "entity e is external: such documents are refused"),
         ('<!DOCTYPE a [<!ENTITY e "<b/>">]><a/>', "entity e contains more than plain text"),

@@ -76,7 +76,7 @@ OWN = (
             [answer(DB1, TWO), answer(DB2, TWO)],
             looked_up(),
             [
-                f"meet1 resolves {DB1} to {TWO}, which is no address of db1 (it has {ONE}, {OTHER}): "
+                f"meet1 resolves {DB1} to {TWO}, which is not an address of db1 (it has {ONE}, {OTHER}): "
                 + LINE.format(ONE, DB1)
             ],
             id="the address of the other server",
@@ -105,7 +105,7 @@ OWN = (
         pytest.param(
             [*RIGHT, answer(ADM, TWO)],
             looked_up(db1={ONE: [ADM]}),
-            [f"meet1 resolves {ADM} to {TWO}, which is no address of db1 (it has {ONE}){OWN}"],
+            [f"meet1 resolves {ADM} to {TWO}, which is not an address of db1 (it has {ONE}){OWN}"],
             id="that name leads to the other server",
         ),
         pytest.param([*RIGHT, answer(ADM, ONE)], looked_up(db1={ONE: [ADM]}), [], id="that name is right"),

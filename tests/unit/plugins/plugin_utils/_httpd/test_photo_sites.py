@@ -1,4 +1,4 @@
-"""Which virtual hosts there are on which port, and what speaks against them."""
+"""Which virtual hosts there are on which port, and what prevents them."""
 
 import pytest
 from ansible_collections.sametime.estate.plugins.plugin_utils._httpd.photo_sites import (

@@ -1,4 +1,4 @@
-"""Random networks, and addresses that are telling for them: every edge, its neighbours, and some inside."""
+"""Random networks, and addresses that test them: every edge, its neighbours, and some inside."""
 
 import ipaddress
 import random

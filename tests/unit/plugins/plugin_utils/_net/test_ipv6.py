@@ -1,4 +1,4 @@
-"""Expressions for IPv6: telling sets, against every address that is near them."""
+"""Expressions for IPv6: sets with special cases, against every address that is near them."""
 
 import re
 

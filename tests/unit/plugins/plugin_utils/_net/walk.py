@@ -131,7 +131,7 @@ class Walk:
         return self._after_gap(_At(state, spans, place, at.text + colons), gap, 0)
 
     def _after_gap(self, at: _At, gap: _Gap, run: int) -> str | None:
-        """Walk the groups after the gap: the first is no zero, and no run of zeros is longer."""
+        """Walk the groups after the gap: the first is not zero, and no run of zeros is longer."""
         if at.place == 8:
             return self._end(at)
         key = ("after", at.key(), gap, run)

@@ -29,8 +29,8 @@ def test_path_as_httpd_reads_it(raw, path):
         ("/a%00@b.jpg", "an encoded null byte"),
         ("/a%4", "not followed by two hexadecimal digits"),
         ("a@b.jpg", "a path begins with '/'"),
-        ("/a b.jpg", "cannot stand in a request"),
-        ("/a#b.jpg", "cannot stand in a request"),
+        ("/a b.jpg", "is not allowed in a request"),
+        ("/a#b.jpg", "is not allowed in a request"),
     ],
 )
 def test_path_that_httpd_refuses(raw, words):

@@ -75,4 +75,4 @@ def test_without_keys_no_token_is_verified():
 def test_a_token_of_version_1_while_it_is_valid():
     decision = decided(f"LtpaToken={V1}", "198.18.0.7", now=1)
     assert not decision.allowed
-    assert "its realm is none of those that are permitted" in decision.steps[-2].text
+    assert "its realm is not one of those that are permitted" in decision.steps[-2].text

@@ -12,7 +12,7 @@ TRANSFER = ESTATE["options"]["photo_transfer"]
 
 
 def grant(**changes):
-    return photo_target.section({**TRANSFER, **changes}, "tdi1").steps[1].do[0].text
+    return photo_target.section({**TRANSFER, **changes}, "tdi1").steps[1].do[-2].text
 
 
 def test_the_grant_is_that_of_the_role():
@@ -23,6 +23,14 @@ def test_the_grant_is_that_of_the_role():
     )
     assert 'from="192.0.2.7"' in grant(**{"from": ["192.0.2.7"]})
     assert grant(openssh_version="6.6").startswith("no-pty,no-port-forwarding")
+
+
+def test_the_directory_is_created_before_the_file():
+    """An account that was just created has none."""
+    parts = photo_target.section(TRANSFER, "tdi1").steps[1].do
+    assert parts[0].text == "install -d -o stphotos -m 0700 ~stphotos/.ssh"
+    elsewhere = photo_target.section({**TRANSFER, "authorized_keys": "/etc/ssh/keys/stphotos"}, "tdi1").steps[1].do
+    assert elsewhere[0].words.startswith("Add the line to /etc/ssh/keys/stphotos.")
 
 
 def test_a_value_that_does_not_fit_into_a_grant_is_refused():

@@ -76,7 +76,7 @@ def test_the_entry_of_a_host():
         (None, "sametime_sso_keys is NoneType; write a list of keys"),
         ([{**ENTRY, "password": ""}], "entry 1: password is missing"),
         ([ENTRY, {**ENTRY, "name": "B"}], "has the same cell"),
-        ([{**ENTRY, "cell": "other"}], "which is no host of group ssc"),
+        ([{**ENTRY, "cell": "other"}], "which is not a host of group ssc"),
     ],
 )
 def test_entries_that_cannot_be_exported(entries, words):

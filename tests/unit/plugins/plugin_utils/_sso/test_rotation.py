@@ -1,4 +1,4 @@
-"""The report on keys: what counts until when, and what comes next."""
+"""The report on keys: which keys are accepted until when, and what comes next."""
 
 import pytest
 from ansible_collections.sametime.estate.plugins.plugin_utils._sso.rotation import report
@@ -12,11 +12,15 @@ NEW = {"name": "New", "fingerprint": "cc", "valid_until": None}
 @pytest.mark.parametrize(
     ("keys", "words", "not_said"),
     [
-        ([OLD, NEW], ["Old (aa): counts until 2027-01-15 09:00 UTC", "New (cc): counts"], ["Remove", "All keys end"]),
-        ([OVER, NEW], ["Over (bb): has not counted since 2027-01-15 08:00 UTC", "Remove Over from"], ["All keys end"]),
-        ([OLD], ["All keys end"], ["Remove"]),
-        ([OVER, OLD], ["All keys end", "Remove Over"], []),
-        ([NEW, {**NEW, "name": "Other"}], ["Several keys have no end"], ["Remove"]),
+        (
+            [OLD, NEW],
+            ["Old (aa): accepted until 2027-01-15 09:00 UTC", "New (cc): accepted"],
+            ["Remove", "All keys expire"],
+        ),
+        ([OVER, NEW], ["Over (bb): not accepted since 2027-01-15 08:00 UTC", "Remove Over from"], ["All keys expire"]),
+        ([OLD], ["All keys expire"], ["Remove"]),
+        ([OVER, OLD], ["All keys expire", "Remove Over"], []),
+        ([NEW, {**NEW, "name": "Other"}], ["Several keys have no valid_until"], ["Remove"]),
         ([], ["New keys must also be imported by"], ["Remove"]),
     ],
 )

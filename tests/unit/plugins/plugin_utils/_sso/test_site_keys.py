@@ -86,8 +86,8 @@ def test_cells_that_can_be_exported(entries, hosts):
 @pytest.mark.parametrize(
     ("entries", "hosts", "words"),
     [
-        ([{**ENTRY, "cell": "scc1"}], ["ssc1"], "cell is 'scc1', which is no host of group ssc; name one of ssc1"),
-        ([{**ENTRY, "cell": "ssc1"}], [], "no host of group ssc; add the deployment manager to it"),
+        ([{**ENTRY, "cell": "scc1"}], ["ssc1"], "cell is 'scc1', which is not a host of group ssc; name one of ssc1"),
+        ([{**ENTRY, "cell": "ssc1"}], [], "not a host of group ssc; add the deployment manager to it"),
         (
             [{**ENTRY, "cell": "ssc1"}, {**OTHER, "cell": "ssc1"}],
             ["ssc1"],

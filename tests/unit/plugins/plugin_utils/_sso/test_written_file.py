@@ -64,7 +64,7 @@ def test_a_link_stays(tmp_path):
 
 @pytest.mark.parametrize(
     ("name", "words"),
-    [("", "is a directory; name a file in it"), ("file/cell.keys", "file is no directory, so")],
+    [("", "is a directory; name a file in it"), ("file/cell.keys", "file is not a directory, so")],
 )
 def test_a_path_that_cannot_be_a_file(tmp_path, name, words):
     (tmp_path / "file").write_bytes(b"")

@@ -47,7 +47,7 @@ def test_nothing_forbids_the_update():
         "STMS on db1: PRIMARY, PEER",
         "STMS on db2: STANDBY, PEER",
         "tables of the System Console with a column DEPSTATUS: SSC.X. They were not read",
-        "The latest Meeting server update removes the whiteboard for good; the inventory does not have it enabled",
+        "The latest Meeting server update removes the whiteboard permanently; the inventory does not have it enabled",
     ]
 
 
@@ -100,7 +100,7 @@ def test_no_evidence_is_never_good(choice, place):
 
 WARNED = [
     ({"searched": {**REPORT["searched"], "missing": ["/x"]}}, "/x has no file"),
-    ({"searched": {**REPORT["searched"], "unread": [{"file": "/y", "reason": "z"}]}}, "/y was not searched: z"),
+    ({"searched": {**REPORT["searched"], "unread": [{"file": "/y", "reason": "z"}]}}, "/y was not read: z"),
     ({"offerings_source": "", "offerings": []}, "Installation Manager was not found"),
     ({"offerings": []}, "/imcl lists no offering with sametime"),
     ({"deployments": []}, "no deployment name found"),
@@ -113,6 +113,24 @@ def test_warnings(report, words):
     found = verdict(report)
     assert found.refusals == []
     assert words in found.warnings[0]
+
+
+MOUNTS = [{"path": path, "measured": "/", "megabytes": 150} for path in ("/a", "/b", "/c")]
+NEEDED = WANTED._replace(space=[{"path": path, "megabytes": 100} for path in ("/a", "/b", "/c")])
+
+
+def test_directories_of_one_file_system_share_its_space():
+    one_each = [{**space, "filesystem": number} for number, space in enumerate(MOUNTS)]
+    assert verdict({"space": one_each}, NEEDED).refusals == []
+    shared = [{**space, "filesystem": 1} for space in MOUNTS[:2]] + [{**MOUNTS[2], "filesystem": 2}]
+    [refusal] = verdict({"space": shared}, NEEDED).refusals
+    assert refusal == "/a, /b share one file system with 150 MB free, but 200 MB are needed for all of them"
+    assert len(verdict({"space": [{**space, "megabytes": 200} for space in shared]}, NEEDED).refusals) == 0
+
+
+def test_many_lines_of_one_value():
+    found = verdict({"evidence": [{**EVIDENCE, "value": "partial", "more": 7}]})
+    assert "DEPSTATUS=x (and 7 more lines with this value)" in found.refusals[0]
 
 
 def test_older_files_and_no_limit():
@@ -134,7 +152,11 @@ def member(host, role, active=True, state=None):
         ([member("a", "PRIMARY", state="PEER"), {"host": "b", "msg": "gone"}], None, "on b was not read: gone"),
         ([member("a", "PRIMARY", state="PEER"), member("b", "PRIMARY", state="PEER")], "a and b are both open", None),
         ([member("a", "PRIMARY", False), member("b", "STANDBY")], "none of its servers is active", "does not follow"),
-        ([{"host": "a"}, {"host": "b"}], "none of its servers is active", "on a was not read: no answer"),
+        (
+            [{"host": "a"}, {"host": "b"}],
+            "known to be active, and a and b could not be asked",
+            "on a was not read: no answer",
+        ),
     ],
 )
 def test_the_database(members, refusal, warning):

@@ -1,7 +1,7 @@
 """Keys of Meetings that follow from the photos of the inventory, and what browsers make of them."""
 
 import pytest
-from ansible_collections.sametime.estate.plugins.plugin_utils._was.meeting_photos import Photos, plan, problem
+from ansible_collections.sametime.estate.plugins.plugin_utils._was.meeting_photos import Photos, plan
 
 HTTP = Photos("http://photos.acme.example/{mail}.jpg", "{0}", "photos.acme.example", None, ".acme.example")
 HTTPS = HTTP._replace(url="https://photos.acme.example/{mail}.jpg", tls=443)
@@ -50,6 +50,11 @@ def test_a_written_key_counts():
         ),
         pytest.param(HTTPS._replace(tls=None), "https://photos.acme.example/{0}.jpg", id="TLS at a balancer"),
         pytest.param(HTTPS._replace(placeholder="%s"), "https://photos.acme.example/%s.jpg", id="placeholder"),
+        pytest.param(
+            HTTP._replace(tls=8443, url="http://photos.acme.example?m={mail}"),
+            "https://photos.acme.example:8443?m={0}",
+            id="a query without a path",
+        ),
     ],
 )
 def test_the_scheme_is_what_is_served(photos, value):
@@ -79,8 +84,21 @@ def test_a_private_photo_host_on_a_public_page():
         ),
         pytest.param([key("userInfoRedirect", "false")], HTTP, [], id="no redirect"),
         pytest.param([key("userInfoUrlTemplate", "")], HTTP, [], id="photos of the directory"),
+        pytest.param([key("userInfoUrlTemplate", None)], HTTP, [], id="a template without a value"),
+        pytest.param([key("userInfoUrlTemplate", "https://[x/{0}")], HTTPS, ["is not a URL"], id="no URL"),
+        pytest.param(
+            [key("userInfoUrlTemplate", "https://x.acme.example:x/{0}")], HTTPS, ["is not a URL"], id="no port"
+        ),
+        pytest.param(
+            [], HTTPS._replace(tls=8443), ["https on port 443, and photo_vhost_tls of the web server has port 8443"],
+            id="https on a port that is not served",
+        ),
+        pytest.param(
+            [key("userInfoUrlTemplate", "https://photos.acme.example:8443/{0}")], HTTPS._replace(tls=8443), [],
+            id="https on the port that is served",
+        ),
     ],
-)
+)  # fmt: skip
 def test_what_cannot_work_in_a_browser(keys, photos, warnings):
     found = plan(keys, photos).warnings
     assert len(found) == len(warnings), found
@@ -88,17 +106,20 @@ def test_what_cannot_work_in_a_browser(keys, photos, warnings):
 
 
 @pytest.mark.parametrize(
-    ("url", "wrong"),
+    ("photos", "wrong"),
     [
-        ("https://photos.acme.example/{mail}.jpg", ""),
-        ("https://photos.acme.example/x.jpg", "does not contain {mail} exactly once"),
-        ("https://photos.acme.example/{mail}/{mail}.jpg", "does not contain {mail} exactly once"),
-        ("photos.acme.example/{mail}.jpg", "does not begin with http:// or https:// and a host"),
-        ("ftp://photos.acme.example/{mail}.jpg", "does not begin with http:// or https:// and a host"),
+        (HTTPS._replace(url="https://photos.acme.example/x.jpg"), "does not contain {mail} exactly once"),
+        (HTTPS._replace(url="ftp://photos.acme.example/{mail}.jpg"), "does not begin with http:// or https://"),
+        (HTTPS._replace(url="https://[::1/{mail}.jpg"), "is not a URL"),
+        (HTTPS._replace(url="https://photos.acme.example:x/{mail}.jpg"), "is not a URL"),
+        (HTTPS._replace(url="https://photos.acme.example/{mail}.jpg\n"), "characters that a URL cannot have"),
+        (HTTPS._replace(url="https://{mail}.acme.example/x.jpg"), "in the host name"),
+        (HTTPS._replace(url="https://u:s3cr3t@photos.acme.example/{mail}.jpg"), '"https://***@photos.acme.example/'),
+        (HTTPS._replace(placeholder=" "), "the placeholder of Meetings is empty"),
     ],
 )
-def test_problem(url, wrong):
-    assert problem(url) == wrong
-    if wrong:
-        with pytest.raises(ValueError, match="; write for example https://photos"):
-            plan([], HTTPS._replace(url=url))
+def test_what_is_refused(photos, wrong):
+    with pytest.raises(ValueError, match="write ") as caught:
+        plan([], photos)
+    assert wrong in str(caught.value)
+    assert "s3cr3t" not in str(caught.value)

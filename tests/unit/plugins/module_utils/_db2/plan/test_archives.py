@@ -31,9 +31,9 @@ def test_a_path_that_both_mount():
     ("first", "second", "words"),
     [
         (DISK, DISK, "/db2/arch/STMS is on a file system of db1 only (xfs)"),
-        (NAS, OTHER, "nas:/arch, where /db2/arch/STMS is, is no archive of db2"),
-        (NAS, {}, "nas:/arch, where /db2/arch/STMS is, is no archive of db2"),
-        (NAS, DISK, "nas:/arch, where /db2/arch/STMS is, is no archive of db2"),
+        (NAS, OTHER, "nas:/arch, where /db2/arch/STMS is, is not an archive of db2"),
+        (NAS, {}, "nas:/arch, where /db2/arch/STMS is, is not an archive of db2"),
+        (NAS, DISK, "nas:/arch, where /db2/arch/STMS is, is not an archive of db2"),
     ],
 )
 def test_a_path_that_the_other_host_does_not_have(first, second, words):
@@ -50,7 +50,7 @@ def test_both_directions_are_told():
 
 def test_an_overflow_path_may_be_the_archive_of_the_other_host():
     one = report("db1", paths={PATH: {"filesystem": NAS}}, instance={"instance": "a"})
-    shown = {"LOGARCHMETH1": "DISK:/own/", "OVERFLOWLOGPATH": "/mnt/of_db1"}
+    shown = {"LOGARCHMETH1": "DISK:/own/", "OVERFLOWLOGPATH": "/mnt/of_db1/NODE0000/LOGSTREAM0000/"}
     two = report(
         "db2",
         "STANDBY",

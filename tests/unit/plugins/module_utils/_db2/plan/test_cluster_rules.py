@@ -55,6 +55,11 @@ def test_harmless_forms():
         ("TSA", False, "db2haicu -disable"),
         ("PACEMAKER", True, "db2 takeover hadr on db STMS"),
         ("PACEMAKER", False, "db2cm -disable"),
+        ("TSA", False, "rgreq -o lock"),
+        ("RHCS", True, "clusvcadm -r"),
+        ("RHCS", False, "clusvcadm -Z"),
+        ("POWERHA", True, "clRGmove"),
+        ("POWERHA", False, "unmanaged resource groups"),
         ("HACMP", True, "the commands of HACMP"),
     ],
 )

@@ -58,7 +58,7 @@ SET_UP = [
     [
         pytest.param(P, S, [], id="nothing to do"),
         pytest.param(
-            report("db1", **{**LONE, **CIRCULAR}, alternate_server=none()), absent("db2"), SET_UP, id="first set-up"
+            report("db1", **{**LONE, **CIRCULAR}, alternate_server=none()), absent("db2"), SET_UP, id="first setup"
         ),
         pytest.param(
             absent("db1"),
@@ -80,13 +80,13 @@ SET_UP = [
             report("db1", **LONE, work={"image": IMAGE}),
             absent("db2", work={"received": IMAGE}, other_databases=["STSC"]),
             ["db2 restore", "db2 configure", "db2 alternate", "db2 start_standby", "db1 start_primary", "db2 wait"],
-            id="set-up killed after the transfer; the instance serves others and is not restarted",
+            id="setup killed after the transfer; the instance serves others and is not restarted",
         ),
         pytest.param(
             report("db1", **LONE),
             report("db2", **RESTORED),
             ["db2 start_standby", "db1 start_primary", "db2 wait"],
-            id="set-up killed after the restore",
+            id="setup killed after the restore",
         ),
         pytest.param(
             report("db1", **LONE),
@@ -147,7 +147,7 @@ SET_UP = [
             P,
             absent("db2"),
             ["db1 backup", *SET_UP[3:9], "db2 wait"],
-            id="standby lost: made anew, primary untouched",
+            id="standby lost: recreated, primary untouched",
         ),
         pytest.param(
             P,
@@ -356,7 +356,7 @@ def test_interruption_is_allowed_by_the_operator():
 @pytest.mark.parametrize(
     ("db1", "db2", "permissions", "wanted"),
     [
-        pytest.param(P, S, Permissions(reinitialise="db2"), [], id="a sound standby is not made anew"),
+        pytest.param(P, S, Permissions(reinitialise="db2"), [], id="a sound standby is not recreated"),
         pytest.param(
             P,
             report("db2", "STANDBY", **DOWN, work={"shutdown": {"reason": "x"}}),
@@ -376,6 +376,13 @@ def test_interruption_is_allowed_by_the_operator():
             id="named, but in use",
         ),
         pytest.param(P, report("db2"), Permissions(old_primary="db1"), "db1 kill_instance", id="which one steps down"),
+        pytest.param(
+            report("db1", applications=2),
+            report("db2"),
+            Permissions(old_primary="db1"),
+            "2 applications are connected to its database",
+            id="which one steps down, but it is in use",
+        ),
         pytest.param(
             report("db1", **DOWN),
             report("db2", **DOWN),
@@ -404,7 +411,7 @@ DRIFTED = report("db1", parameters={"HADR_PEER_WINDOW": "1200"}, running={"HADR_
     [
         pytest.param(DRIFTED, report("db2", **DOWN), None, id="old primary"),
         pytest.param(DRIFTED, report("db2", **RESTORED), None, id="restored copy"),
-        pytest.param(DRIFTED, absent("db2"), None, id="made anew"),
+        pytest.param(DRIFTED, absent("db2"), None, id="recreated"),
     ],
 )
 def test_a_new_standby_meets_a_primary_that_drifted(db1, db2, permissions):
@@ -433,6 +440,7 @@ def test_a_primary_without_hadr_meets_an_active_standby_that_drifted():
         "db1 start_primary",
         "db2 wait",
     ]
+    assert "4 applications are connected to it" in words(report("db1", **LONE), {**stale, "applications": 4})
 
 
 def test_nothing_is_ever_forced_or_dropped_unasked():

@@ -2,6 +2,7 @@
 
 import pytest
 from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
+from ansible_collections.sametime.estate.plugins.module_utils._db2.parse.image_header import ImageHeader
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import images
 
 NAMES = [
@@ -65,6 +66,24 @@ def test_files_of_another_image_are_forgotten():
 )
 def test_files_of_an_image(stamp, names):
     assert images.files(NAMES, "STMS", "db2inst1", stamp) == names
+
+
+@pytest.mark.parametrize(
+    ("header", "fault"),
+    [
+        (ImageHeader(), None),
+        (ImageHeader("stms", "20240305101500", 2, 0, 0), None),
+        (ImageHeader("SAMPLE"), "it is an image of database SAMPLE, not of STMS"),
+        (ImageHeader(stamp="20230101000000"), "it was taken at 20230101000000, not at 20240305101500"),
+        (ImageHeader(kind=3), "it has only some table spaces"),
+        (ImageHeader(increment=16), "it is an incremental image"),
+        (ImageHeader(increment=48), "a standby needs a full one"),
+        (ImageHeader(files=3), "it has 3 files, and only 2 are here"),
+    ],
+)
+def test_an_image_that_cannot_become_a_standby(header, fault):
+    found = images.faults(header, "STMS", "20240305101500", 2)
+    assert (found == []) if fault is None else fault in found[0]
 
 
 def test_timestamp():

@@ -6,9 +6,12 @@ from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.member_s
     View,
     clock_difference,
     kind_of,
+    views,
     wanted_states,
 )
-from ansible_collections.sametime.estate.tests.unit.plugins.module_utils._db2.reports import absent, report
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.pair import from_inventory
+from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.parameters import differences
+from ansible_collections.sametime.estate.tests.unit.plugins.module_utils._db2.reports import absent, inventory, report
 
 
 @pytest.mark.parametrize(
@@ -51,6 +54,47 @@ def test_what_a_view_shows():
 def test_values_in_memory_decide_about_archiving(disk, running, archiving):
     memory = {} if running is None else {"LOGARCHMETH1": running}
     assert View("db1", report("db1", parameters={"LOGARCHMETH1": disk}, running=memory)).archiving is archiving
+
+
+@pytest.mark.parametrize(
+    ("local", "remote", "resolved", "same"),
+    [
+        ("db1.acme.example | 203.0.113.5", "203.0.113.5", {}, True),
+        ("db1|nat1.acme.example", "203.0.113.5", {"nat1.acme.example": ["203.0.113.5"]}, True),
+        ("db1.acme.example | 203.0.113.5", "203.0.113.6", {}, False),
+        ("other.acme.example | 203.0.113.5", "203.0.113.5", {}, False),
+        ("db1.acme.example", "203.0.113.5", {}, False),
+    ],
+)
+def test_behind_address_translation_the_other_member_uses_the_outside_name(local, remote, resolved, same):
+    pair = from_inventory(inventory())
+    reports = {
+        "db1": report("db1", parameters={"HADR_LOCAL_HOST": local}),
+        "db2": report("db2", "STANDBY", parameters={"HADR_REMOTE_HOST": remote}, addresses=resolved, running={}),
+    }
+    second = views(pair, reports)["db2"]
+    assert (differences(pair, "db2", second.report) == []) is same
+    assert second.report["parameters"] == reports["db2"]["parameters"]
+    assert views(pair, {"db1": reports["db1"]})["db2"].report is None
+
+
+@pytest.mark.parametrize(
+    ("hosts", "state"),
+    [
+        (["db3", "db2.acme.example", "db4"], "REMOTE_CATCHUP"),
+        (["DB2", "db3"], "PEER"),
+        (["192.0.2.2", "db3"], "PEER"),
+        (["db3", "192.0.2.2"], "REMOTE_CATCHUP"),
+        (["db3", None], "PEER"),
+        (["db3"], "PEER"),
+    ],
+)
+def test_a_primary_with_several_standbys_is_seen_as_it_is_to_the_other_member(hosts, state):
+    states = ["PEER", "REMOTE_CATCHUP", "DISCONNECTED"]
+    sections = [{"standby_member_host": host, "hadr_state": shown} for host, shown in zip(hosts, states)]
+    known = {"db2.acme.example": ["192.0.2.2"]}
+    seen = report("db1", hadr=sections[0], standbys=sections, addresses=known)
+    assert views(from_inventory(inventory()), {"db1": seen})["db1"].state == state
 
 
 def test_clocks_and_states():

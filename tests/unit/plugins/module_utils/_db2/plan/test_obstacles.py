@@ -51,3 +51,4 @@ def test_notes_about_what_is_not_managed():
 def test_notes_about_the_preferred_primary():
     turned = [View("db1", report("db1", "STANDBY")), View("db2", report("db2"))]
     assert any("this run does not change it" in note for note in notes(PAIR, *turned))
+    assert notes(PAIR, *turned, replaced=["db2"]) == []

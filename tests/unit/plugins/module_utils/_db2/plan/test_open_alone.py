@@ -65,6 +65,8 @@ def test_the_evidence_goes_to_the_module():
         (report("db1", **DOWN), CLOSED, "db1 is primary, not active", "db2_reintegrate"),
         (report("db1", "STANDBY"), CLOSED, "db1 is standby", "playbooks/db2.yml"),
         (report("db1", "STANDBY", **DOWN), CLOSED, "db1 is standby", "without force"),
+        (report("db1", "STANDARD"), CLOSED, "db1 has a database without HADR", "db2_hadr_reinitialise"),
+        (report("db1", "STANDARD", **DOWN), CLOSED, "db1 has a database without HADR", "Compare the copies"),
         (report("db1", role=None), CLOSED, "does not show its role", "db2start on db1"),
     ],
 )
@@ -83,13 +85,29 @@ def test_without_evidence_nothing_is_opened(mode):
     assert "there is no evidence" in ask(absent("db1"), CLOSED, mode, fenced=None).plan.refusal.reason
 
 
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("fenced", [" ", "no", "true", "<how you know that the other host is off>"])
+def test_a_yes_or_no_is_no_evidence(mode, fenced):
+    assert "the other member is off: " in ask(None, CLOSED, mode, fenced=fenced).plan.refusal.reason
+
+
+@pytest.mark.parametrize(
+    ("mode", "role"), [("primary_by_force", "PRIMARY"), ("stop_hadr", "STANDARD")], ids=["primary", "without HADR"]
+)
+@pytest.mark.parametrize("other", ["PRIMARY", "STANDARD"])
+def test_two_open_databases_are_no_success(mode, role, other):
+    refused = ask(report("db1", other), report("db2", role), mode).plan.refusal
+    assert refused.reason.startswith("both databases are active and may serve clients: db2 ")
+    assert "db2_hadr_reinitialise=<the other>" in refused.remedy
+
+
 @pytest.mark.parametrize(
     ("mode", "host", "words"),
-    [(None, "db2", "mode '' is none of"), ("force", "db2", "mode 'force'"), ("stop_hadr", "db9", "host 'db9'")],
+    [(None, "db2", "mode '' is not one of"), ("force", "db2", "mode 'force'"), ("stop_hadr", "db9", "host 'db9'")],
 )
 def test_what_must_be_named(mode, host, words):
     assert words in ask(None, CLOSED, mode, host).plan.refusal.reason
-    assert "host '' is none of db1, db2" in ask(None, CLOSED, "stop_hadr", None).plan.refusal.reason
+    assert "host '' is not one of db1, db2" in ask(None, CLOSED, "stop_hadr", None).plan.refusal.reason
 
 
 def test_a_cluster_manager_is_asked_to_do_it():

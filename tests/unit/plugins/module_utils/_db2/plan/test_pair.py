@@ -11,34 +11,11 @@ from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.pair imp
     problems,
     unknown_keys,
 )
-
-MEMBER = {
-    "client_port": 50000,
-    "hadr_port": 55001,
-    "instance": "db2inst1",
-    "profile": "/home/db2inst1/sqllib/db2profile",
-}
-
-
-PAIR = {
-    "database": "stms",
-    "preferred_primary": "db1",
-    "members": [{"host": name, "hostname": f"{name}.acme.example", **MEMBER} for name in ("db1", "db2")],
-    "hadr": {"timeout_seconds": 120, "peer_window_seconds": 300},
-    "archive_method": "DISK:/db2/arch/STMS/",
-    "backup_directory": "/db2/backup",
-}
-
-
-def changed(member=None, **changes):
-    data = copy.deepcopy(PAIR)
-    data["members"][0].update(member or {})
-    data.update(changes)
-    return from_inventory(data)
+from ansible_collections.sametime.estate.tests.unit.plugins.module_utils._db2.reports import INVENTORY, changed
 
 
 def test_each_names_the_other():
-    pair = changed()
+    pair = changed(database="stms")
     assert pair.database == "STMS"
     assert pair.alternate("db1") == Alternate("db2.acme.example", 50000)
     assert pair.other("db2").host == "db1"
@@ -60,7 +37,7 @@ def test_each_names_the_other():
         ({}, {"hadr": {"syncmode": "QUICK"}}, "syncmode 'QUICK'"),
         ({}, {"hadr": {"replay_delay_seconds": 60}}, "needs syncmode SUPERASYNC"),
         ({}, {"database": "no such name"}, "is not a database alias"),
-        ({}, {"members": PAIR["members"][:1]}, "two different members"),
+        ({}, {"members": INVENTORY["members"][:1]}, "two different members"),
     ],
 )
 def test_what_db2_could_not_run(member, changes, words):
@@ -73,7 +50,7 @@ def test_a_good_pair_has_no_problem():
 
 
 def test_a_missing_key_is_named():
-    data = copy.deepcopy(PAIR)
+    data = copy.deepcopy(INVENTORY)
     del data["members"][1]["hadr_port"]
     with pytest.raises(Db2Error, match="has no 'hadr_port'"):
         from_inventory(data)
@@ -93,8 +70,8 @@ def test_what_is_unwise(hadr, words):
 
 
 def test_misspelt_keys_are_found():
-    assert unknown_keys(PAIR) == []
-    wrong = {**PAIR, "databse": "x", "hadr": {"timeout": 1}, "members": [{**PAIR["members"][0], "port": 1}]}
+    assert unknown_keys(INVENTORY) == []
+    wrong = {**INVENTORY, "databse": "x", "hadr": {"timeout": 1}, "members": [{**INVENTORY["members"][0], "port": 1}]}
     assert unknown_keys(wrong) == ["databse", "hadr.timeout", "members.port"]
 
 

@@ -1,36 +1,10 @@
 """Parameters of a pair: wanted values, differences, what a change needs."""
 
-import copy
-
 import pytest
 from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import parameters
-from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.pair import from_inventory
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.values import Lookup
-
-MEMBER = {
-    "client_port": 50000,
-    "hadr_port": 55001,
-    "instance": "db2inst1",
-    "profile": "/home/db2inst1/sqllib/db2profile",
-}
-
-
-PAIR = {
-    "database": "stms",
-    "preferred_primary": "db1",
-    "members": [{"host": name, "hostname": f"{name}.acme.example", **MEMBER} for name in ("db1", "db2")],
-    "hadr": {"timeout_seconds": 120, "peer_window_seconds": 300},
-    "archive_method": "DISK:/db2/arch/STMS/",
-    "backup_directory": "/db2/backup",
-}
-
-
-def changed(member=None, **changes):
-    data = copy.deepcopy(PAIR)
-    data["members"][0].update(member or {})
-    data.update(changes)
-    return from_inventory(data)
+from ansible_collections.sametime.estate.tests.unit.plugins.module_utils._db2.reports import INVENTORY, changed
 
 
 def report(role="PRIMARY", dialect="10.5", running=None, **disk):
@@ -54,7 +28,7 @@ def test_nothing_differs_when_all_is_as_wanted():
     ],
 )
 def test_what_a_change_costs(role, token, activation):
-    pair = changed(hadr={**PAIR["hadr"], "spool_limit": "1000"})
+    pair = changed(hadr={**INVENTORY["hadr"], "spool_limit": "1000"})
     found = [one for one in parameters.differences(pair, "db1", report(role, **{token: "1"})) if one.parameter == token]
     assert [(one.on_disk, one.activation) for one in found] == [(True, activation)]
 
@@ -66,10 +40,20 @@ def test_what_runs_may_differ_from_the_disk():
     assert found.words() == "HADR_TIMEOUT is 120 on disk, but 60 in memory"
 
 
-@pytest.mark.parametrize(("present", "activation"), [("", True), ("db9.acme.example:1", False)])
-def test_a_target_list_changes_online_unless_it_appears(present, activation):
-    pair = changed(hadr={**PAIR["hadr"], "target_list": True})
-    found = parameters.differences(pair, "db1", report(HADR_TARGET_LIST=present))
+@pytest.mark.parametrize(
+    ("role", "present", "activation"),
+    [
+        ("PRIMARY", "", True),
+        ("STANDBY", "", True),
+        ("PRIMARY", "db9.acme.example:1", True),
+        ("PRIMARY", "db9:55001 | db2.acme.example:55001", True),
+        ("STANDBY", "db9.acme.example:1", False),
+        ("PRIMARY", "db2.acme.example:55001 | db9:1 | db1.acme.example:55001", False),
+    ],
+)
+def test_a_target_list_changes_online_unless_it_appears_or_the_principal_standby_changes(role, present, activation):
+    pair = changed(hadr={**INVENTORY["hadr"], "target_list": True})
+    found = parameters.differences(pair, "db1", report(role, HADR_TARGET_LIST=present))
     assert [(one.parameter, one.activation) for one in found] == [("HADR_TARGET_LIST", activation)]
 
 
@@ -82,7 +66,7 @@ def test_a_value_that_is_wrong_on_disk_only_is_just_written(running, activation)
 
 
 def test_a_target_list_that_does_not_run_yet_needs_an_activation():
-    pair = changed(hadr={**PAIR["hadr"], "target_list": True})
+    pair = changed(hadr={**INVENTORY["hadr"], "target_list": True})
     present = report(running={"HADR_TARGET_LIST": ""}, HADR_TARGET_LIST="db2.acme.example:55001")
     (found,) = parameters.differences(pair, "db1", present)
     assert (found.on_disk, found.activation) == (False, True)
@@ -107,6 +91,13 @@ def test_an_archive_is_set_once_and_then_left_alone():
 def test_what_a_version_does_not_know(hadr, dialect, words):
     found = parameters.unknown(changed(hadr=hadr), dialect)
     assert (words is None and not found) or words in found[0]
+
+
+def test_an_ipv6_address_in_a_target_list_has_brackets():
+    pair = changed({"hostname": "2001:db8::1"}, hadr={**INVENTORY["hadr"], "target_list": True})
+    assert parameters.wanted(pair, "db2", "11.5")["HADR_TARGET_LIST"] == "[2001:db8::1]:55001"
+    present = report(dialect="11.5", HADR_TARGET_LIST="[2001:db8::1]:55001|[2001:db8::9]:55001")
+    assert parameters.auxiliaries(pair, present) == ["[2001:db8::9]:55001"]
 
 
 def test_older_versions_are_not_told_what_they_do_not_know():
@@ -143,14 +134,14 @@ AUXILIARY = "db2.acme.example:55001|db3.acme.example:55001"
 
 @pytest.mark.parametrize("target_list", [True, False, None])
 def test_auxiliary_standbys_are_kept(target_list):
-    pair = changed(hadr={**PAIR["hadr"], "target_list": target_list})
+    pair = changed(hadr={**INVENTORY["hadr"], "target_list": target_list})
     present = report(HADR_TARGET_LIST=AUXILIARY)
     assert parameters.auxiliaries(pair, present) == ["db3.acme.example:55001"]
     assert parameters.differences(pair, "db1", present) == []
 
 
 def test_auxiliary_standbys_of_the_primary_are_those_of_a_restored_copy():
-    pair = changed(hadr={**PAIR["hadr"], "target_list": True})
+    pair = changed(hadr={**INVENTORY["hadr"], "target_list": True})
     goals = parameters.wanted(pair, "db2", "10.5", report(HADR_TARGET_LIST=AUXILIARY))
     assert goals["HADR_TARGET_LIST"] == "db1.acme.example:55001|db3.acme.example:55001"
 

@@ -34,5 +34,20 @@ def test_everything_outside_its_directory():
     }
 
 
+def test_paths_of_logs_are_shown_with_what_db2_adds():
+    added = {
+        "MIRRORLOGPATH": "/mirror/NODE0000/LOGSTREAM0000/",
+        "OVERFLOWLOGPATH": "/over/NODE0000/",
+        "FAILARCHPATH": "/fail",
+    }
+    found = places.of_report(report("db1", parameters=added))
+    assert {"/mirror", "/over", "/fail"} < set(found)
+    assert not [path for path in found if "NODE0000" in path]
+
+
+def test_the_directory_of_devices_is_no_place():
+    assert "/dev" not in places.of_report(report("db1", storage={"paths": [], "containers": ["/dev/rts1"]}))
+
+
 def test_no_database_uses_nothing():
     assert places.of_report(absent("db2")) == {}

@@ -16,6 +16,8 @@ from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import r
         ('SQL1770N  Takeover HADR cannot complete. Reason code = "7".', "compare the roles of both databases"),
         ("SQL1117N  … because of ROLL-FORWARD PENDING.  SQLSTATE=57019", "waits for a rollforward"),
         ('SQL1768N  Unable to start HADR. Reason code = "77".', 'SQL1768N  Unable to start HADR. Reason code = "77".'),
+        ("SQL0294N  The container is already in use.  SQLSTATE=42730", "left over from one: remove it if nothing uses"),
+        ("SQL2544N  The directory where the database is being restored has become full.", "free space there"),
         ("", "Db2 printed nothing"),
         ("sh: db2: not found", "sh: db2: not found"),
     ],

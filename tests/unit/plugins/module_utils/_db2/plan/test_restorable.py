@@ -59,6 +59,11 @@ def test_directories(source, path, words):
             {**KEYSTORE, "readable": False},
             "/home/db2inst1/ks.p12, the keystore of db2, does not exist or cannot",
         ),
+        (
+            SECRET,
+            {"type": "KMIP", "location": "/home/db2inst1/kmip.cfg", "readable": False},
+            "/home/db2inst1/kmip.cfg, the configuration of the KMIP keystore of db2, does not exist or cannot",
+        ),
     ],
 )
 def test_an_encrypted_database_needs_a_keystore(source, keystore, words):
@@ -71,6 +76,11 @@ def test_the_key_itself_is_the_task_of_the_administrator():
     (note,) = restorable.encryption_notes(View("db1", report("db1", **SECRET)), View("db2", absent("db2")))
     assert "the keystore of db2 must have the same master key label, which this run cannot see" in note
     assert restorable.encryption_notes(View("db1", report("db1")), View("db2", absent("db2"))) == []
+    kinds = [{"keystore": {"type": kind}} for kind in ("PKCS12", "KMIP")]
+    (note,) = restorable.encryption_notes(
+        View("db1", report("db1", **SECRET, **kinds[0])), View("db2", absent("db2", **kinds[1]))
+    )
+    assert note.endswith("The keystores are of different kinds: PKCS12 on db1, KMIP on db2")
 
 
 LOGS = {"parameters": {"LOGPRIMARY": "10", "LOGFILSIZ": "998"}}  # 10 * 1000 pages of 4096 bytes: 40.96 MB
@@ -134,6 +144,8 @@ def test_the_paths_of_an_image():
         "/raw": "a table space container",
         "/logs": "the logs",
     }
+    devices = ImagePaths(["/a"], None, ["/dev/rts1", "/a/x"])
+    assert (set(restorable.directories_of(devices)), restorable.devices_of(devices)) == ({"/a"}, ["/dev/rts1"])
     inside = ImagePaths(["/a"], "/a/db2inst1/NODE0000/SQL00001/LOGSTREAM0000/", [])
     assert set(restorable.directories_of(inside)) == {"/a"}
     found = restorable.lacks_of_image(paths, {"/a": room(5), "/raw": MISSING}, "this host", 20, {})

@@ -134,7 +134,9 @@ def test_an_image_that_cannot_be_used(own, source, reason):
 
 def test_an_image_on_a_path_that_the_standby_does_not_have():
     target = absent("db2", paths={"/mnt/share": {"directory": False, "writable": False}})
-    assert "/mnt/share, the directory of the image on db1, does not exist on db2" in actions(SOURCE, target, OWN)
+    assert "/mnt/share, the directory of your image, does not exist on db2" in actions(SOURCE, target, OWN)
+    target = absent("db2", paths={"/mnt/share": {"directory": True, "writable": False}})
+    assert "db2 restore" in actions(SOURCE, target, OWN), "a share may be mounted for reading only"
 
 
 def test_applications_are_only_disconnected_if_that_is_allowed():

@@ -80,6 +80,18 @@ def test_a_target_list_exists_on_all_members_or_on_none(memory, disk, wanted, co
     assert bool(parameters.wanted(pair, "db2", "10.5")["HADR_TARGET_LIST"]) is copy_has
 
 
+@pytest.mark.parametrize("role", ["STANDARD", "PRIMARY"])
+def test_a_target_list_that_is_not_managed_stays_on_a_primary_that_is_not_active(role):
+    listed = {"HADR_TARGET_LIST": "db2.acme.example:55001|db3:55001"}
+    source = View("db1", report("db1", role, active=False, running={}, hadr=None, parameters=listed))
+    present = step_builders.for_running_primary(PAIR, source)
+    assert parameters.wanted(present, "db2", "10.5", source.report)["HADR_TARGET_LIST"] == (
+        "db1.acme.example:55001|db3:55001"
+    )
+    without = PAIR._replace(target_list=False)
+    assert step_builders.for_running_primary(without, source) == without
+
+
 def test_only_the_own_database_may_be_in_use_when_an_instance_is_ended():
     step = step_builders.kill_instance(P, "why")
     assert (step.action, step.arguments) == ("kill_instance", {"databases": ["STMS"]})

@@ -90,6 +90,8 @@ def test_a_repeated_takeover_to_the_same_member_does_nothing():
         (None, report("db2", "STANDBY", **ALONE), {}, "the old primary is gone"),
         (P, report("db2", "STANDBY", **ALONE), {"fenced": OFF}, "the old primary is gone"),
         (None, report("db2", "STANDBY", **PENDING), {"fenced": OFF}, "the state allows it"),
+        (None, report("db2", "STANDBY", **PENDING), {"fenced": " "}, "there is no evidence that it was fenced"),
+        (None, report("db2", "STANDBY", **PENDING), {"fenced": "yes"}, "fenced is 'yes', which does not say how"),
         (
             None,
             report("db2", "STANDBY", **ALONE, hadr={"peer_window_end": int(NOW + 7)}),

@@ -95,12 +95,27 @@ def test_a_lost_connection_gets_some_time(seconds, refused):
 
 
 def test_a_former_primary_becomes_the_standby():
-    plan = upkeep.reintegrate(PAIR, View("db2", report("db2")), View("db1", P))
+    plan = upkeep.reintegrate(PAIR, View("db2", report("db2")), View("db1", P), NOTHING)
     assert actions(plan) == ["db1 kill_instance", "db1 start_instance", "db1 start_standby", "db1 wait"]
-    closed = upkeep.reintegrate(PAIR, View("db2", report("db2")), View("db1", report("db1", **DOWN)))
+    closed = upkeep.reintegrate(PAIR, View("db2", report("db2")), View("db1", report("db1", **DOWN)), NOTHING)
     assert actions(closed) == ["db1 start_standby", "db1 wait"]
-    shared = upkeep.reintegrate(PAIR, View("db2", report("db2")), View("db1", report("db1", other_databases=["OTHER"])))
+    shared = View("db1", report("db1", other_databases=["OTHER"]))
+    shared = upkeep.reintegrate(PAIR, View("db2", report("db2")), shared, NOTHING)
     assert "also has OTHER in use" in actions(shared)
+
+
+def test_applications_of_a_former_primary_are_not_disconnected_unasked():
+    old = View("db1", report("db1", applications=3))
+    assert "3 applications are connected" in actions(upkeep.reintegrate(PAIR, View("db2", report("db2")), old, NOTHING))
+    asked = upkeep.reintegrate(PAIR, View("db2", report("db2")), old, Permissions(interruption=True))
+    assert "db1 kill_instance" in actions(asked)
+
+
+def test_a_standby_that_replays_its_own_logs_connects_later():
+    busy = {"state": "LOCAL_CATCHUP", "connected": "DISCONNECTED"}
+    assert keep(report("db1", state="DISCONNECTED", connected="DISCONNECTED"), report("db2", "STANDBY", **busy)) == [
+        "db2 wait"
+    ]
 
 
 def test_pending_changes_of_an_active_member_only():

@@ -38,6 +38,10 @@ ADDRESSES = {
         ("HADR_TARGET_LIST", "", "NULL", True),
         ("HADR_TIMEOUT", None, "120", False),
         ("LOGINDEXBUILD", "on", "ON", True),
+        ("MIRRORLOGPATH", "/db2/mirror/NODE0000/LOGSTREAM0000/", "/db2/mirror", True),
+        ("MIRRORLOGPATH", "/db2/mirror/NODE0000/", "/db2/mirror/", True),
+        ("OVERFLOWLOGPATH", "/db2/Over/", "/db2/over", False),
+        ("FAILARCHPATH", "", "NULL", True),
     ],
 )
 def test_same(parameter, present, wanted, equal):

@@ -213,6 +213,15 @@ def test_seamless_failover_needs_type_4(cells):
     with pytest.raises(WasError, match="has driver type 2; seamless failover and client affinities need type 4"):
         plan(cell, WANTED._replace(seamless_failover=True))
     assert plan(cell, WANTED).steps
+    blank = [pair for pair in cells.STMS if pair[0] != "driverType"] + [("driverType", " ")]
+    cell = cells.cell(sources=[cells.source("a", "cells/C", blank)])
+    assert plan(cell, WANTED._replace(seamless_failover=True)).steps
+
+
+def test_a_data_source_without_a_server(cells):
+    cell = cells.cell(sources=[cells.source("a", "cells/C", cells.STMS[:1])])
+    with pytest.raises(WasError, match=r"a \(cell\) names no server port not set\. Correct them in the console"):
+        plan(cell, WANTED)
 
 
 def test_lists_are_of_one_length():

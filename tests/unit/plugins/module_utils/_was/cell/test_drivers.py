@@ -45,6 +45,24 @@ def test_providers():
     assert drivers.providers(alone) == [("one", ["/a.jar"], [])]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        'WAS_HOME="/opt/IBM WebSphere/AppServer"\nWAS_CELL=C\nWAS_NODE=n1\n',
+        "WAS_HOME='/opt/IBM WebSphere/AppServer'\r\nexport WAS_CELL=\"C\"\r\nWAS_NODE='n1'\r\n",
+        '  WAS_CELL=C; export WAS_CELL\n\tWAS_NODE=n1 # x\nWAS_HOME="/opt/IBM WebSphere/AppServer"',
+    ],
+)
+def test_setup(text):
+    assert drivers.setup(text) == ("C", "n1", "/opt/IBM WebSphere/AppServer")
+
+
+@pytest.mark.parametrize("text", ["", "WAS_CELL=C", "SET WAS_CELL=C\nWAS_NODE=n1", 'WAS_CELL=""\nWAS_NODE=n1'])
+def test_a_setup_without_cell_or_node(text):
+    with pytest.raises(WasError, match="does not name WAS_CELL and WAS_NODE"):
+        drivers.setup(text)
+
+
 def test_variables_and_members():
     document = HEAD + '<entries symbolicName="A" value="/a"/><entries symbolicName="B"/></xmi:XMI>'
     assert drivers.variables(document.encode()) == {"A": "/a", "B": ""}
@@ -54,8 +72,9 @@ def test_variables_and_members():
 
 @pytest.mark.parametrize("read", [drivers.variables, drivers.providers, drivers.members])
 def test_what_is_no_xml_is_refused(read):
-    with pytest.raises(WasError, match="the document is no XML"):
-        read(b"<a>")
+    for data in (b"<a>", b'<?xml version="1.0" encoding="x"?><a/>', b'<?xml version="1.0" encoding="Shift_JIS"?><a/>'):
+        with pytest.raises(WasError, match="the document is not XML"):
+            read(data)
 
 
 @pytest.mark.parametrize(
@@ -108,10 +127,3 @@ def test_the_driver_among_the_files(path, is_one):
 )
 def test_old_levels(shown, is_old):
     assert ("APAR IC72971" in drivers.advice(shown)) == is_old
-
-
-def test_setup():
-    text = 'export PATH\nWAS_HOME="/opt/WAS"\nexport WAS_CELL=c\nWAS_NODE=n\nWAS_NODE_X=y\n'
-    assert drivers.setup(text) == ("c", "n", "/opt/WAS")
-    with pytest.raises(WasError, match="does not name WAS_CELL and WAS_NODE"):
-        drivers.setup("WAS_CELL=c\n")

@@ -20,7 +20,7 @@ def options(interval=None, retries=None, affinities=None):
         pytest.param(options(), NEVER, ["no client outlasts a takeover"], id="neither"),
         pytest.param(options(10), EIGHT, ["max_retries is not: the driver needs both"], id="interval alone"),
         pytest.param(options(None, 3), EIGHT, ["retry_interval_seconds is not: the driver needs both"], id="retries"),
-        pytest.param(options(1, "three"), EIGHT, ["max_retries is three, which is no number"], id="no number"),
+        pytest.param(options(1, "three"), EIGHT, ["max_retries is three, not a number"], id="no number"),
         pytest.param(options(1, 3), EIGHT,
                      ["but the recorded takeover took 8 seconds: set max_retries to at least 10"], id="too short"),
         pytest.param(options(1, 9), EIGHT, ["(9 - 1) x 1 = 8 seconds"], id="as long as the takeover is too short"),

@@ -89,6 +89,12 @@ def test_a_server_of_a_node_out_of_step_is_not_restarted(cell):
     assert choose(records, change(cell, "n1", synchronized=None, agent_running=False), "now").now == ["n2/S"]
 
 
+@pytest.mark.parametrize("policy", [True, False, None, 3, {"n1/S": "now"}])
+def test_a_policy_of_another_kind(cell, policy):
+    with pytest.raises(WasError, match="; write now, never, or a list of servers"):
+        choose([], cell, policy)
+
+
 def test_a_policy_that_names_no_server(cell):
     with pytest.raises(WasError, match="restart names X, which is not a server of the cell"):
         choose([], cell, ["X"])

@@ -37,7 +37,7 @@ def test_two_steps_of_one_document_become_one_content():
 
 def test_another_writer():
     step, _changes = settings_step(URI, XML, [SETTING])
-    with pytest.raises(WasError, match=r"changed by someone else.*the document cells/C/nodes/n1"):
+    with pytest.raises(WasError, match=r"changed by somebody else.*the document cells/C/nodes/n1"):
         content_after([step], XML + b"\n")
 
 

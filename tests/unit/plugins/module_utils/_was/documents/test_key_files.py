@@ -63,7 +63,7 @@ def test_read():
         ("xml", "long.key", "x", b">one two<", b">x<"),
         ("xml", "new", "v", b"</setting>\n", b'</setting>\n    <setting name="new" value="v"/>\n'),
         ("json", "whiteboard.enabled", "tr\"ue", b': "false"', b': "tr\\"ue"'),
-        ("json", "n", "2", b'"n": 1', b'"n": "2"'),
+        ("json", "n", "2", b'"n": 1', b'"n": 2'),
         ("json", "mobile.url", "http://b/", b"https:\\/\\/a.acme.example:443", b"http:\\/\\/b\\/"),
         ("json", "new", "v", b':443"\n', b':443",\n\t"new":"v"\n'),
     ],

@@ -18,6 +18,17 @@ def test_write_replaces_one_value():
 
 
 @pytest.mark.parametrize(
+    ("before", "value", "after"),
+    [
+        ("true", "false", "false"), ("5", "-6.5e3", "-6.5e3"), ("5", "true", "true"), ("true", "yes", '"yes"'),
+        ("null", "1", '"1"'), ('"true"', "false", '"false"'), ("5", "06", '"06"'), ("5", "", '""'),
+    ],
+)  # fmt: skip
+def test_a_truth_value_or_number_stays_one(before, value, after):
+    assert write(b'{"k": %s}' % before.encode(), "k", value) == b'{"k": %s}' % after.encode()
+
+
+@pytest.mark.parametrize(
     ("before", "after"),
     [
         ('{"a":"1","b":{"c":true}}', '{"a":"1","b":{"c":true},"k":"v"}'),

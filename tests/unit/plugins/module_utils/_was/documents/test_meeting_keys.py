@@ -47,6 +47,13 @@ def test_one_document_of_two_servers_is_one_step(cells, files):
     assert list(step.restart) == ["n1/S", "n2/S"]
 
 
+@pytest.mark.parametrize("uri", ["cells/{Cell}/x", "cells/{cell/x", "cells/{0}/x", "cells/{cell.x}/x"])
+def test_other_braces_in_the_name_of_a_document(cells, files, uri):
+    way = RepositoryDocument(cells.cell(), files, uri, "auto", "a")
+    with pytest.raises(WasError, match=r"only \{cell\}, \{node\} and \{server\} are replaced in it"):
+        way.plan(SERVERS, [Key("a", "2")])
+
+
 def test_a_document_is_not_found(cells, files):
     way = RepositoryDocument(cells.cell(), files, None, "auto", "z")
     with pytest.raises(WasError, match=r"0 documents of n1/S have the key z \(none\), but exactly one is needed"):

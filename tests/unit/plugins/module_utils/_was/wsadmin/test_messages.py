@@ -39,7 +39,7 @@ def test_secrets_are_stars():
 @pytest.mark.parametrize(
     ("kind", "words"),
     [
-        ("signer", ("SSL SIGNER EXCHANGE PROMPT", "Once by hand", "bin/wsadmin.sh", "answer y")),
+        ("signer", ("SSL SIGNER EXCHANGE PROMPT", "Once, manually", "bin/wsadmin.sh", "answer y")),
         ("disk", ("file system", "is full", "make room")),
         ("role", ("is logged in", "administrative role", "not the cause")),
         ("token", ("token", "expired", "clocks")),
@@ -61,6 +61,13 @@ def test_the_cause_is_among_the_relevant_lines():
     shown = relevant("\n".join(lines))
     assert len(shown) == 12
     assert shown[-1] == "java.io.IOException: No space left on device"
+
+
+@pytest.mark.parametrize("line", ["x" * 3000 + " ADMN0022E: no " + "y" * 3000, "y" * 3000 + "No space left on device"])
+def test_of_a_long_line_the_cause_stays(line):
+    [shown] = relevant("WASX7209I: Connected\n" + line)
+    assert len(shown) == 1000
+    assert "ADMN0022E: no" in shown or shown.endswith("No space left on device")
 
 
 def test_data_in_answers_is_no_failure():

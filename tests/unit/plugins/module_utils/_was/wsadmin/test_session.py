@@ -2,6 +2,7 @@
 
 import pytest
 from ansible_collections.sametime.estate.plugins.module_utils._was.documents.documents import digest
+from ansible_collections.sametime.estate.plugins.module_utils._was.errors import WasError
 from ansible_collections.sametime.estate.plugins.module_utils._was.steps import (
     DocumentStep,
     MappingStep,
@@ -9,6 +10,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._was.steps import 
 )
 from ansible_collections.sametime.estate.plugins.module_utils._was.wsadmin.literal import Answer
 from ansible_collections.sametime.estate.plugins.module_utils._was.wsadmin.session import Session, Synchronization
+from ansible_collections.sametime.estate.plugins.module_utils._was.wsadmin.store import Store
 
 URI = "cells/C/nodes/n1/servers/S/keys.properties"
 RECORD = {"targets": ["T"], "virtual_host": "h"}
@@ -82,3 +84,19 @@ def test_restart_forgets_the_servers_that_no_longer_wait(session, wsadmin):
     assert wsadmin.actions[0] == ("restart", {"servers": [["n1", "S"]], "timeout": 5, "pause": 2})
     assert outcome.cell["waiting"] == []
     assert session.store(cell).restarts() == []
+
+
+def test_a_full_disk_does_not_hide_the_failure(session, wsadmin, monkeypatch):
+    cell = session.read()
+    step = PropertiesStep("x(cells/C|r.xml#1)", "x", [], ["n1/S"], "reroute")
+
+    def fail(*_arguments, **_files):
+        monkeypatch.setattr(Store, "keep_restarts", full)
+        raise WasError("a file system of the deployment manager is full", saved=False)
+
+    def full(_store, _records):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(wsadmin, "ask", fail)
+    with pytest.raises(WasError, match="of the deployment manager is full"):
+        session.change(cell, [step], 600)

@@ -37,8 +37,9 @@ def test_the_same_is_not_written_again(tmp_path):
     assert (tmp_path / "C.json").stat() == before
 
 
-def test_a_damaged_file_is_named(tmp_path):
-    (tmp_path / "C.json").write_text("{")
+@pytest.mark.parametrize("text", ["{", "", "[]", "null", '{"restarts": {}}', '{"mappings": []}'])
+def test_a_damaged_file_is_named(tmp_path, text):
+    (tmp_path / "C.json").write_text(text)
     with pytest.raises(WasError, match=r"C\.json is damaged"):
         Store(str(tmp_path), "C").restarts()
 

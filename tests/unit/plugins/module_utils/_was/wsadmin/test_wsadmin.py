@@ -101,9 +101,20 @@ def test_a_password_is_in_one_private_file_that_goes(profile):
         (105, "WASX7246E: Cannot establish", "the deployment manager refused the user", "authentication"),
         (105, "WASX7023E: Error creating", "the deployment manager does not answer", "connection"),
         (1, "Java not found\n", "see the output of wsadmin .*exit code 1: Java not found", "unknown"),
-        (0, literal.MARK + "a 1\n", "see the output of wsadmin", "unknown"),
+        (0, literal.MARK + "a 1\n", r"without all of its answers \(exit code 0\); make room if the file", "unknown"),
+        (0, literal.MARK + "a {'x': 'y", "without all of its answers", "unknown"),
+        (137, "", r"ended by the signal SIGKILL \(exit code 137\); find the cause in the log", "unknown"),
+        (-15, literal.MARK + "a {'x': 'y", "ended by the signal SIGTERM", "unknown"),
+        (255, "Java not found\n", "exit code 255: Java not found", "unknown"),
+        (105, literal.MARK + "failed 'LoginException: invalid credentials: x'\nWASX7017E: E",
+         "wsadmin failed: LoginException: invalid credentials: x", "script"),
+        (105, literal.MARK + "failed 'SOAPException: connection lost: x'\nWASX7017E: E",
+         "wsadmin failed: SOAPException: connection lost: x", "script"),
+        (105, literal.MARK + "failed 'ConfigServiceException\\n\\nADMG0011E: x\\n'\nWASX7017E: E",
+         r"wsadmin failed: ConfigServiceException \(ADMG0011E: x\)", "script"),
+        (105, literal.MARK + "failed '__main__.RefusedError: spread: y'\nWASX7017E: E", "is saved: y", "refused"),
         (105, GOOD, "exit code 105", "unknown"),
-        (105, literal.MARK + "failed 'changed: file x'\nWASX7017E: E", "changed by someone else.*: file x", "conflict"),
+        (105, literal.MARK + "failed 'changed: file x'\nWASX7017E: E", "changed by somebody else.*file x", "conflict"),
         (105, literal.MARK + "failed 'spread: y'\nWASX7017E: E", "nothing is saved: y", "refused"),
         (105, literal.MARK + "failed 'NameError: z'\nWASX7017E: E", "wsadmin failed: NameError: z", "script"),
         (105, literal.MARK + "failed 'WorkSpaceException'\nWASX7017E: E", "at the same time; nothing of", "conflict"),
@@ -118,6 +129,33 @@ def test_failures(profile, rc, output, message, kind):
         Wsadmin(profile, Runner(rc, output)).ask([])
     assert caught.value.details["kind"] == kind
     assert caught.value.details["rc"] == rc
+
+
+DOCUMENTS, SAVED = f"{literal.MARK}documents []\n", f"{literal.MARK}saved 1\n"
+SLOW, FAILED = f"{literal.MARK}slow 'save'\n", f"{literal.MARK}failed '%s'\n"
+AFTERWARDS = "the changes are saved, but afterwards wsadmin failed: {}; run again, which synchronizes"
+
+
+@pytest.mark.parametrize(
+    ("rc", "output", "saved", "message"),
+    [
+        (105, "WASX7023E: Error creating", False, "does not answer"),
+        (105, DOCUMENTS + FAILED % "WorkSpaceException", False, "nothing of this run is saved"),
+        (105, DOCUMENTS + FAILED % "slow: x", None, "the outcome is unknown"),
+        (105, FAILED % "ADMC0009E: edit", False, "took longer than"),
+        (105, DOCUMENTS + SLOW + FAILED % "java.net.ConnectException: Verbindungsaufbau abgelehnt", None,
+         "unknown whether the changes are saved"),
+        (137, DOCUMENTS, None, "SIGKILL .*unknown whether the changes are saved"),
+        (137, DOCUMENTS + SAVED, True, AFTERWARDS.format("exit code 137")),
+        (105, DOCUMENTS + SAVED + FAILED % "ADMN0034E: x", True, AFTERWARDS.format("ADMN0034E: x")),
+        (105, DOCUMENTS + SAVED + FAILED % "NameError: y", True, AFTERWARDS.format("NameError: y")),
+        (105, DOCUMENTS + SAVED + FAILED % "lost: z", True, "did not keep what was saved: z"),
+    ],
+)  # fmt: skip
+def test_whether_the_changes_are_saved(profile, rc, output, saved, message):
+    with pytest.raises(WasError, match=message) as caught:
+        Wsadmin(profile, Runner(rc, output)).ask([])
+    assert caught.value.details["saved"] is saved
 
 
 def test_a_secret_that_wsadmin_repeats_is_hidden(profile):
@@ -146,7 +184,7 @@ def test_a_slow_wsadmin_is_not_stopped_but_loses_the_password(profile):
     runner = Runner(None, "WASX7209I: Connected\n")
     with pytest.raises(WasError, match=r"still runs after 5 seconds, as process 4711\. It was not stopped") as caught:
         Wsadmin(profile._replace(user=("wasadm", SECRET)), runner).ask([])
-    assert caught.value.details["kind"] == "slow"
+    assert (caught.value.details["kind"], caught.value.details["saved"]) == ("slow", None)
     assert sorted(path.name for path in runner.directory.iterdir()) == ["estate.py", "request"]
     assert list(Path(profile.scratch).iterdir()) == [], "the password is gone"
 

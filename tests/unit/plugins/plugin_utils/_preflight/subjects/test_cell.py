@@ -20,6 +20,8 @@ WRONG = [
     (["sametime_meeting_keys"], [{**KEY, "value": True}], "is a truth value", "in quotes"),
     (["sametime_photo_url"], "https://photos.acme.example/x.jpg", "does not contain {mail} exactly once", "{mail}.jpg"),
     (["sametime_photo_url"], "photos.acme.example/{mail}.jpg", "does not begin with http://", "{mail}.jpg"),
+    (["sametime_photo_url"], "https://[::1/{mail}.jpg", "is not a URL", "{mail}.jpg"),
+    (["sametime_meeting_photo_placeholder"], " ", "is empty", "for example {0}"),
     (["sametime_meeting_access", "backend"], "document", "is not a possible value", "repository_document"),
     (["sametime_meeting_access", "backend"], "repository_document", "search_key: is missing", "name a key"),
     (["sametime_meeting_access", "url_username"], "monitor", "one of url_username and url_password", "both"),

@@ -34,7 +34,7 @@ def test_the_example_and_good_keys_have_no_problem():
             "the keys file none.keys cannot be read on the controller",
             "run ansible-playbook playbooks/export_sso_keys.yml",
         ),
-        ([{**GOOD, "cell": "scc1"}], "cell is 'scc1', which is no host of group ssc", "name one of ssc1.acme.example"),
+        ([{**GOOD, "cell": "scc1"}], "'scc1', which is not a host of group ssc", "name one of ssc1.acme.example"),
         (
             [{**GOOD, "cell": "ssc1.acme.example"}, {**GOOD, "name": "New"}],
             "entry 'New' has the same file",

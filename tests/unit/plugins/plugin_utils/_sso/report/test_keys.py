@@ -41,11 +41,11 @@ def test_nothing_is_wrong_with_a_good_estate():
         ),
         pytest.param(
             {"keys_files": [FILE, {**FILE, "name": "Old", "fingerprint": "cc", "valid_until": PAST}]},
-            "keys file Old", "has not counted since", "remove the entry", id="a file is over",
+            "keys file Old", "has not been accepted since", "remove the entry", id="a file is over",
         ),
         pytest.param(
             {"keys_files": [{**FILE, "valid_until": SOON}], "web_servers": [web(keys=installed(valid_until=SOON))]},
-            "sametime_sso_keys", "all keys end", "export the keys of the cell", id="all keys end soon",
+            "sametime_sso_keys", "all keys expire", "export the keys of the cell", id="all keys expire soon",
         ),
         pytest.param(
             {"web_servers": [web(keys=[])]}, "web server ihs1", "lacks keys of the inventory: Cell",

@@ -35,7 +35,7 @@ def test_nothing_is_wrong_with_a_good_estate():
             id="HTTPOnly, default",
         ),
         pytest.param(
-            {"cells": [cell(interoperability=False)]}, "cell C (ssc1)", "no LtpaToken, and the rule At home waits",
+            {"cells": [cell(interoperability=False)]}, "cell C (ssc1)", "no LtpaToken, but the rule At home needs",
             "Interoperability mode", id="interoperability is off",
         ),
         pytest.param(
@@ -63,11 +63,11 @@ def test_nothing_is_wrong_with_a_good_estate():
             "accepts the realms otherRealm, and the cell has acmeRealm", "run ihs.yml", id="realm of a rule",
         ),
         pytest.param(
-            {"cells": [cell(), cell("D", "ssc2", timeout_minutes=30)]}, "cell D (ssc2)", "its tokens last 30 minutes",
+            {"cells": [cell(), cell("D", "ssc2", timeout_minutes=30)]}, "cell D (ssc2)", "valid for 30 minutes",
             "LTPA timeout", id="timeouts differ",
         ),
         pytest.param(
-            {"cells": [cell(timeout_minutes=99999)]}, "cell C (ssc1)", "last 99999 minutes", "LTPA timeout",
+            {"cells": [cell(timeout_minutes=99999)]}, "cell C (ssc1)", "valid for 99999 minutes", "LTPA timeout",
             id="tokens for weeks",
         ),
         pytest.param(

@@ -3,9 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A second process that watches the program: httpd waits for an answer without any limit of time.
 
-If the program is stopped (SIGSTOP), each request that asks it would wait for ever, and soon no thread of httpd would be
-left for anybody. The guard lets it continue within a second. If the program dies, httpd refuses but says nothing; the
-guard reports it. It reads no request, and needs no key. Python 3.6.
+If the program is stopped (SIGSTOP), each request that asks it would wait without limit, and soon no thread of httpd
+would be left for anybody. The watchdog lets it continue within a second. If the program dies, httpd refuses but says
+nothing; the watchdog reports it. It reads no request, and needs no key. Python 3.6.
 """
 
 import contextlib
@@ -14,28 +14,28 @@ import select
 import signal
 from typing import Callable
 
-__all__ = ["SECONDS", "Guard"]
+__all__ = ["SECONDS", "Watchdog"]
 
 SECONDS = 1.0
 _LEAVES = b"."
 
 
-class Guard:
-    """The guard of this process. Start it before the first request is read."""
+class Watchdog:
+    """The watchdog of this process. Start it before the first request is read."""
 
     def __init__(self, report: Callable[[str], None]) -> None:
         self._report = report
         self._pipe = -1
 
     def start(self) -> None:
-        """Start the guard as a process of its own, which ends with this one."""
+        """Start the watchdog as a process of its own, which ends with this one."""
         program = os.getpid()
         seen, self._pipe = os.pipe()
         try:
             if os.fork():
                 return
         except OSError as exc:
-            self._report(f"runs without its guard: {os.strerror(exc.errno or 0)}")
+            self._report(f"runs without its watchdog: {os.strerror(exc.errno or 0)}")
             return
         finally:
             if os.getpid() == program:
@@ -46,7 +46,7 @@ class Guard:
             null = os.open(os.devnull, os.O_RDWR)
             os.dup2(null, 0)
             os.dup2(null, 1)
-            # httpd signals its whole group when it stops or restarts; the guard ends with the program.
+            # httpd signals its whole group when it stops or restarts; the watchdog ends with the program.
             for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
                 signal.signal(number, signal.SIG_IGN)
             watch(program, seen, self._report)
@@ -54,7 +54,7 @@ class Guard:
             os._exit(0)
 
     def leave(self) -> None:
-        """Tell the guard that this process ends on purpose."""
+        """Inform the watchdog that this process ends on purpose."""
         with contextlib.suppress(OSError):
             os.write(self._pipe, _LEAVES)
 
@@ -77,7 +77,7 @@ def watch(program: int, pipe: int, report: Callable[[str], None], seconds: float
 
 
 def is_stopped(program: int) -> bool:
-    """Return whether a process is stopped; False where the system does not tell."""
+    """Return whether a process is stopped; False where the system does not show it."""
     try:
         with open(f"/proc/{program}/stat", "rb") as stream:
             return stream.read().rpartition(b")")[2].split()[:1] == [b"T"]

@@ -1,14 +1,14 @@
-"""The guard lets a stopped program continue, reports its death, and is silent otherwise. Python 3.6."""
+"""The watchdog lets a stopped program continue, reports its death, and is silent otherwise. Python 3.6."""
 
 import os
 import signal
 
 import pytest
-from ansible_collections.sametime.estate.plugins.module_utils._gate import guard
+from ansible_collections.sametime.estate.plugins.module_utils._gate import watchdog
 
 
 def reports_about(work):
-    """Run a function in a process with a guard's pipe; return what the guard reports, and how the process ended."""
+    """Run a function in a process with a watchdog; return what the watchdog reports, and how the process ended."""
     seen, pipe = os.pipe()
     child = os.fork()
     if not child:
@@ -19,7 +19,7 @@ def reports_about(work):
             os._exit(0)
     os.close(pipe)
     reports = []
-    guard.watch(child, seen, reports.append, 0.01)
+    watchdog.watch(child, seen, reports.append, 0.01)
     os.close(seen)
     return reports, os.WTERMSIG(os.waitpid(child, 0)[1])
 
@@ -43,7 +43,7 @@ def die(_pipe):
     ],
     ids=["ends on purpose", "stopped", "killed", "ends by a fault"],
 )
-def test_what_the_guard_reports(work, sentences, ended_by):
+def test_what_the_watchdog_reports(work, sentences, ended_by):
     reports, signaled = reports_about(work)
     assert len(reports) == len(sentences)
     for report, sentence in zip(reports, sentences):
@@ -52,17 +52,17 @@ def test_what_the_guard_reports(work, sentences, ended_by):
 
 
 def test_the_state_of_a_process_that_does_not_exist():
-    assert not guard.is_stopped(2**31 - 1)
+    assert not watchdog.is_stopped(2**31 - 1)
 
 
-def test_a_guard_ends_with_its_program():
-    """The process that is started here is the guard of a program that leaves at once."""
+def test_a_watchdog_ends_with_its_program():
+    """The process that is started here is the watchdog of a program that leaves at once."""
     seen, written = os.pipe()
     program = os.fork()
     if not program:
         try:
             os.close(seen)
-            own = guard.Guard(lambda _report: None)
+            own = watchdog.Watchdog(lambda _report: None)
             own.start()
             os.write(written, b"started")
             own.leave()
@@ -71,7 +71,7 @@ def test_a_guard_ends_with_its_program():
     os.close(written)
     assert os.waitpid(program, 0)[1] == 0
     with os.fdopen(seen, "rb") as stream:
-        assert stream.read() == b"started", "the pipe ends when the guard has ended, too"
+        assert stream.read() == b"started", "the pipe ends when the watchdog has ended, too"
 
 
 def test_without_a_second_process_the_program_runs_all_the_same(monkeypatch):
@@ -80,5 +80,5 @@ def test_without_a_second_process_the_program_runs_all_the_same(monkeypatch):
 
     monkeypatch.setattr(os, "fork", full)
     reports = []
-    guard.Guard(reports.append).start()
-    assert reports == ["runs without its guard: Resource temporarily unavailable"]
+    watchdog.Watchdog(reports.append).start()
+    assert reports == ["runs without its watchdog: Resource temporarily unavailable"]

@@ -1,0 +1,59 @@
+"""Words that users stumble over do not come back: what to write instead.
+
+For an administrator whose first language is not English, each of them needs a second reading, or the project has
+another word for the same thing.
+"""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PLACES = ("plugins", "roles", "playbooks", "inventories", "docs", "changelogs/fragments", "README.md", "SECURITY.md")
+FORMATS = {".py", ".yml", ".md", ".j2"}
+INSTEAD = {
+    r"(?<!there\s)\b(is|are)\s+no\s+(?!longer\b|such\b|more\b|need\b)[a-z]+": "is not a …",
+    r"\b(is|are)\s+none\s+of\b": "is not one of",
+    r"\bby\s+hand\b": "manually",
+    r"\bfor\s+(good|ever)\b": "permanently",
+    r"\banew\b": "again",
+    r"\bat\s+once\b": "immediately, or together",
+    r"\bway\s+out\b(?!:``)": "remedy",
+    r"\bwhom\b": "a sentence without it",
+    r"\bstand-ins?\b": "simulator",
+    r"\bset-up\b": "setup, or set up",
+    r"\b(someone|noone)\b": "somebody, nobody",
+    r"behaviour|neighbour|recognis|synchronis|misspelt|licence": "the American spelling",
+}
+
+
+def faults(text):
+    """Return each word that is not wanted, with the one to write."""
+    text = text.lower()
+    found = [(match, instead) for words, instead in INSTEAD.items() for match in re.finditer(words, text)]
+    lines = [text.count("\n", 0, match.start()) + 1 for match, _ in found]
+    return [f"line {line}: {match[0]!r}: write {instead}" for line, (match, instead) in zip(lines, found, strict=True)]
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_plain_words(place):
+    start = ROOT / place
+    files = [path for path in [start, *start.rglob("*")] if path.is_file() and path.suffix in FORMATS]
+    assert files
+    wrong = {str(path.relative_to(ROOT)): faults(path.read_text(encoding="utf-8")) for path in files}
+    assert {name: found for name, found in wrong.items() if found} == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "instead"),
+    [
+        ("db1 is no member", "is not a …"),
+        ("Check it\nby hand.", "manually"),
+        ("there is no rule, it is no longer used", None),
+        ("The licence", "American"),
+    ],
+)
+def test_a_word_is_found(text, instead):
+    assert (instead is None) == (faults(text) == [])
+    assert instead is None or instead in faults(text)[0]
