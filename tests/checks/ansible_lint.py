@@ -1,6 +1,7 @@
-"""ansible-lint with one syntax check for all playbooks and roles; by itself it starts ansible-playbook for each one.
+"""ansible-lint without double work: one syntax check for all playbooks and roles, and each task is read once.
 
-If that check fails, ansible-lint makes its own, which name file and line.
+By itself it starts ansible-playbook for each playbook and role, and reads each task again for every rule. If the one
+check fails, ansible-lint makes its own, which name file and line.
 
 usage: python -P tests/checks/ansible_lint.py [ARGUMENT OF ansible-lint...]
 """
@@ -13,9 +14,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ansiblelint import __main__ as program
+from ansiblelint import utils
 from ansiblelint.runner import Runner
 
 REPLACED = "_map_syntax_check_workers"  # there is no option for it
+READ_TASK = "normalize_task_v2"  # the same
 ONE_BY_ONE = getattr(Runner, REPLACED)
 
 
@@ -41,6 +44,21 @@ def right(playbooks: Sequence[str], roles: Sequence[str], environment: Mapping[s
     return done.returncode == 0
 
 
+def once(read: Callable[[Any], Mapping[str, Any]]) -> Callable[[Any], dict[str, Any]]:
+    """Return a function that reads a task as ``read`` does, once; each caller may change what it gets."""
+    known: dict[int, tuple[Any, Mapping[str, Any]]] = {}  # with the task itself: no other one gets its number
+
+    def read_once(task: Any) -> dict[str, Any]:
+        number = id(task.raw_task)
+        if number not in known:
+            known[number] = task.raw_task, read(task)
+        found = known[number][1]
+        return {**found, "action": dict(found["action"])}
+
+    return read_once
+
+
 if __name__ == "__main__":
     setattr(Runner, REPLACED, together)
+    setattr(utils, READ_TASK, once(getattr(utils, READ_TASK)))
     sys.exit(program.main())

@@ -1,15 +1,9 @@
 """No name that users write down disappears or appears unnoticed."""
 
-import importlib.util
 import json
-from pathlib import Path
 
 import pytest
-
-HERE = Path(__file__).parent
-SPEC = importlib.util.spec_from_file_location("public_names", HERE / "public_names.py")
-public_names = importlib.util.module_from_spec(SPEC)
-SPEC.loader.exec_module(public_names)
+from ansible_collections.sametime.estate.tests.unit import public_names
 
 RECORDED = json.loads(public_names.RECORD.read_text())
 

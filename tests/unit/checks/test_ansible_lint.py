@@ -1,10 +1,10 @@
-"""One syntax check for all playbooks and roles, and ansible-lint's own where it fails."""
+"""One syntax check for all playbooks and roles, and ansible-lint's own where it fails; each task is read once."""
 
+import importlib
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from ansible_collections.sametime.estate.tests.checks import ansible_lint
 
 RUNNER = SimpleNamespace(app=SimpleNamespace(runtime=SimpleNamespace(environ={"A": "b"})))
 FILES = [
@@ -13,8 +13,14 @@ FILES = [
 ]
 
 
+@pytest.fixture
+def ansible_lint():
+    """The program is loaded by its tests alone: every worker of pytest would wait for it when it collects."""
+    return importlib.import_module("ansible_collections.sametime.estate.tests.checks.ansible_lint")
+
+
 @pytest.mark.parametrize(("code", "found"), [(0, []), (4, ["site.yml", "roles/a", "p", "db2.yml"])])
-def test_each_file_is_checked_if_all_at_once_are_not_right(monkeypatch, code, found):
+def test_each_file_is_checked_if_all_at_once_are_not_right(ansible_lint, monkeypatch, code, found):
     calls = []
 
     def playbook(argv, **options):
@@ -28,3 +34,25 @@ def test_each_file_is_checked_if_all_at_once_are_not_right(monkeypatch, code, fo
     assert argv == ["ansible-playbook", "--syntax-check", "site.yml", "db2.yml"]
     assert '{"ansible.builtin.import_role": {"name": "roles/a"}}' in play
     assert variable == "b"
+
+
+def test_each_task_is_read_once_and_no_rule_changes_it_for_another_one(ansible_lint):
+    calls = []
+
+    def read(task):
+        calls.append(task.raw_task["name"])
+        return {"name": task.raw_task["name"], "action": {"__ansible_module__": "copy"}}
+
+    read_once = ansible_lint.once(read)
+    tasks = [SimpleNamespace(raw_task={"name": name}) for name in ("a", "b")]
+    first = read_once(tasks[0])
+    first["__raw_task__"] = first["action"]["more"] = 1
+    again = SimpleNamespace(raw_task=tasks[0].raw_task)  # as another rule sees it
+    assert [read_once(task)["name"] for task in (again, tasks[1])] == ["a", "b"]
+    assert read_once(again) == {"name": "a", "action": {"__ansible_module__": "copy"}}
+    assert calls == ["a", "b"]
+
+
+def test_what_is_replaced_exists(ansible_lint):
+    assert callable(getattr(ansible_lint.Runner, ansible_lint.REPLACED))
+    assert callable(getattr(ansible_lint.utils, ansible_lint.READ_TASK))

@@ -1,15 +1,9 @@
 """The whole preflight over the example inventory, with every single thing made wrong once."""
 
-import importlib.util
-from pathlib import Path
-
 import pytest
+from ansible_collections.sametime.estate.tests.unit.plugins.plugin_utils._preflight import example_estate as estate
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-SPEC = importlib.util.spec_from_file_location("example_estate", Path(__file__).with_name("example_estate.py"))
-estate = importlib.util.module_from_spec(SPEC)
-SPEC.loader.exec_module(estate)
 
 EXAMPLE = estate.variables()
 NAMES = sorted(EXAMPLE)

@@ -1,15 +1,9 @@
 """The keys of the sign-on servers. Each row: what is changed in the example, what the preflight says and advises."""
 
-import importlib.util
-from pathlib import Path
-
 import pytest
 from ansible_collections.sametime.estate.plugins.plugin_utils._preflight import check, problem
 from ansible_collections.sametime.estate.tests.unit.plugins.module_utils._gate import ltpa
-
-SPEC = importlib.util.spec_from_file_location("example_estate", Path(__file__).parents[1] / "example_estate.py")
-estate = importlib.util.module_from_spec(SPEC)
-SPEC.loader.exec_module(estate)
+from ansible_collections.sametime.estate.tests.unit.plugins.plugin_utils._preflight import example_estate as estate
 
 SECRET = "harbour-lamp-7"
 GOOD = {"name": "Cell", "file": "alpha.keys", "password": SECRET}
