@@ -1,13 +1,7 @@
 """The virtual host. Each row: what is changed in the example, what the preflight says, and what it advises."""
 
-import importlib.util
-from pathlib import Path
-
 import pytest
-
-SPEC = importlib.util.spec_from_file_location("example_estate", Path(__file__).parents[1] / "example_estate.py")
-estate = importlib.util.module_from_spec(SPEC)
-SPEC.loader.exec_module(estate)
+from ansible_collections.sametime.estate.tests.unit.plugins.plugin_utils._preflight import example_estate as estate
 
 WRONG = [
     (["sametime_photo_tls", "port"], 80, "is also the port for http", "443"),
