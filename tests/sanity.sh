@@ -26,6 +26,5 @@ if [ -n "$stub" ]; then
   mkdir -p "$(dirname "$stub")"
   printf 'import ensurepip\nensurepip.bootstrap(default_pip=True)\n' >"$stub"
 fi
-# pylint takes longer than all other tests together, and ruff and mypy check the same code. pep8 asks for less than ruff
-# and its formatter.
-sanity --skip-test pylint --skip-test pep8 "$@"
+# pylint takes longer than all other tests together, and ruff and mypy check the same code.
+sanity --skip-test pylint "$@"
