@@ -14,9 +14,10 @@ from ansible_collections.sametime.estate.tests.checks.outcome import Outcome, to
 
 # The tests wait for processes and sockets half of their time, so there are more of them than cores.
 WORKERS = min(2 * (os.cpu_count() or 1), 12)
+WORKERS_36 = 2
 # The last versions for Python 3.6; the pip that it brings takes packages that are too new.
 PIP_36 = "pip==21.3.1"
-PACKAGES_36 = ("pytest==7.0.1", "hypothesis==6.31.6")
+PACKAGES_36 = ("pytest==7.0.1", "pytest-xdist==2.5.0", "hypothesis==6.31.6")
 MODULE_UTILS_TESTS = "tests/unit/plugins/module_utils"
 
 
@@ -34,8 +35,8 @@ def on_python36() -> Outcome:
     python = python36()
     if python is None:
         return Outcome(skipped=("managed-host code on a real Python 3.6: no python3.6 on this machine",))
-    # One process: to collect takes longer than what a second one would save beside the other tests.
     argv = [python, "-m", "pytest", "-q", "-c", "tests/python36.ini", "--rootdir", ".", MODULE_UTILS_TESTS]
+    argv += [f"--numprocesses={WORKERS_36}", "--dist=loadfile"]
     return together(
         [
             run_check("byte-compilation by Python 3.6", [python, "-m", "compileall", "-q", "-f", *MANAGED_HOST_CODE]),
