@@ -317,7 +317,7 @@ def test_an_image_of_the_administrator():
     stamp = re.search(r"(\d{14})", made).group(1)
     lab.db2("db2", "db2 deactivate db STMS; db2 drop db STMS")
     own = {"db2_hadr_image_directory": "/mnt/share", "db2_hadr_image_timestamp": stamp}
-    assert "/mnt/share, the directory of the image on db1, does not exist on db2" in play(check=False, **own)
+    assert "/mnt/share, the directory of your image, does not exist on db2" in play(check=False, **own)
     content = lab.run("db1", "base64 -w0 /db2/backup/*.001")
     lab.run("db2", "mkdir -p /mnt/share; chown db2inst1 /mnt/share")
     name = lab.run("db1", "basename /db2/backup/*.001").strip()

@@ -257,6 +257,9 @@ def test_installed_as_wanted(ihs, generation):
     assert (directory.user, directory.mode) == ("stphotos", 0o755)
 
 
-def test_one_restart_in_all_runs(ihs):
-    """Converge and idempotence: a restart is for a change. Runs before the tests that follow."""
-    assert restarts(ihs) == [["-k", "graceful"]]
+def test_one_change_in_all_runs(ihs, generation):
+    """Converge and idempotence: a restart is for a change. Runs before the tests that follow.
+
+    httpd 2.2 starts the program for tokens only at a second restart, because the first one loads mod_rewrite.
+    """
+    assert restarts(ihs) == [["-k", "graceful"]] * (2 if generation == "2.2" else 1)
