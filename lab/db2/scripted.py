@@ -8,7 +8,7 @@ import contextlib
 import secrets
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from ansible_collections.sametime.estate.lab.db2.db2lab.database.core import Command
@@ -73,15 +73,18 @@ class Estate:
         return sorted(number for (number,) in found if number >= 100)
 
     def take_over(self, server: int, refusals: int = 0, dead: int | None = None) -> None:
-        """Let a server become primary after so many refused connections; ``dead`` is down from now on."""
+        """Let a server become primary after so many refused connections; ``dead`` is down from now on.
+
+        A client may come back while this runs, so only the connections of before are broken.
+        """
+        before = [connected for one in self.servers for connected in list(one.open)]
         for one in self.servers:
             one.role = STANDBY
         self._next, self._refusals = server, refusals
         self._become_primary()
         if dead is not None:
             self.servers[dead].down()
-        for one in self.servers:
-            one.cut()
+        shut(before)
 
     def _become_primary(self) -> None:
         if self._next is not None and self._refusals <= 0:
@@ -150,18 +153,19 @@ class Server:
         self.open.discard(connected)
         application.end()
 
-    def cut(self) -> None:
-        """Break all connections."""
-        for connected in list(self.open):
-            with contextlib.suppress(OSError):
-                connected.shutdown(socket.SHUT_RDWR)
-
     def down(self) -> None:
         """Break all connections and listen no more."""
         with contextlib.suppress(OSError):
             self.listener.shutdown(socket.SHUT_RDWR)
         self.listener.close()
-        self.cut()
+        shut(list(self.open))
+
+
+def shut(connections: Iterable[socket.socket]) -> None:
+    """Break connections."""
+    for connected in connections:
+        with contextlib.suppress(OSError):
+            connected.shutdown(socket.SHUT_RDWR)
 
 
 def _received(connected: socket.socket) -> bytes:

@@ -178,7 +178,7 @@ TAKEOVERS = {
     "(3 - 1) x 1 second do not outlast the takeover": (
         takeover,
         {"refusals": NEVER, **THREE_TIMES},
-        Seen(LOST, 0, "0 0-( 1-)?( 0- 1-){2}"),  # seen once: no first attempt at the alternate
+        Seen(LOST, 0, "0( 0- 1-){3}"),
     ),
     "values that outlast the takeover": (takeover, {"refusals": 4, **ENOUGH}, Seen(0, 1, "0( 0- 1-){2} 0- 1")),
     "seamless, values that outlast the takeover": (
