@@ -98,18 +98,18 @@ class Collected(NamedTuple):
 
 def references(name: str, inventory: Inventory) -> set[str]:
     """Return the names inside the expressions of a variable, as any host has it."""
-    written = {text for variables in inventory.variables.values() for text in _texts(variables.get(name))}
+    written = {text for variables in inventory.variables.values() for text in texts(variables.get(name))}
     return {word for text in written for part in _EXPRESSION.findall(text) for word in re.findall(r"\b[a-z_]\w*", part)}
 
 
-def _texts(written: Any) -> Iterator[str]:
+def texts(written: Any) -> Iterator[str]:
     """Yield all texts in a variable; encrypted ones have no expressions, and may not be readable."""
     if isinstance(written, dict):
         for inner in written.values():
-            yield from _texts(inner)
+            yield from texts(inner)
     elif isinstance(written, (list, tuple)):
         for inner in written:
-            yield from _texts(inner)
+            yield from texts(inner)
     elif isinstance(written, str):
         yield written
 
@@ -224,7 +224,7 @@ def _unresolved(place: str, written: Any, exc: UnresolvedError) -> Problem:
     remedy = "correct the expression, or set the variable that it refers to"
     if "decrypt" in reason.lower():
         remedy = "give the password of the vault, with --ask-vault-pass or --vault-password-file"
-    elif "ansible_facts" in " ".join(_texts(written)) or re.search(r"'ansible_\w+' is undefined", reason):
+    elif "ansible_facts" in " ".join(texts(written)) or re.search(r"'ansible_\w+' is undefined", reason):
         remedy = "write the value itself: the playbooks gather no facts"
     if re.search("pass|secret", place) and not _WITHOUT_VALUES.search(reason):
         reason = "its expression fails"

@@ -12,10 +12,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from ansible_collections.sametime.estate.plugins.plugin_utils._preflight.problem import Problem
-from ansible_collections.sametime.estate.plugins.plugin_utils._preflight.settings import Collected
+from ansible_collections.sametime.estate.plugins.plugin_utils._preflight.settings import Collected, texts
 
 _RESERVED = re.compile(
     r"(?<![\w.])((?:[\w-]+\.)*\.?acme\.example|192\.0\.2\.\d+|198\.51\.100\.\d+|203\.0\.113\.\d+|2001:db8:[0-9a-f:]*)",
@@ -26,7 +25,7 @@ _RESERVED = re.compile(
 def unchanged(collected: Collected) -> Iterator[Problem]:
     """Yield one problem for each variable that has such a value, with the first one."""
     for setting in collected.settings:
-        text = next((match[1] for value in _texts(setting.value) if (match := _RESERVED.search(value))), None)
+        text = next((match[1] for value in texts(setting.value) if (match := _RESERVED.search(value))), None)
         if text is not None:
             yield Problem(
                 setting.name, text, "is a value of the example inventory", "write the name or address of your estate"
@@ -36,14 +35,3 @@ def unchanged(collected: Collected) -> Iterator[Problem]:
 def is_of_the_example(text: str) -> bool:
     """Return whether a text has a name or address of the example inventory."""
     return _RESERVED.search(text) is not None
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, dict):
-        for inner in value.values():
-            yield from _texts(inner)
-    elif isinstance(value, (list, tuple)):
-        for inner in value:
-            yield from _texts(inner)
-    elif isinstance(value, str):
-        yield value

@@ -80,6 +80,12 @@ def lines(shared, parts=(), **options):
     return problem.lines(check.check(list(parts), ROLES, inventory(shared, **options)).problems, {})
 
 
+def check_option(option, value, wrong):
+    """Fail unless an option of a role gives a line with a text."""
+    found = lines({**variables(), option: value})
+    assert any(wrong.lower() in line.lower() for line in found), found
+
+
 def check_wrong(path, value, wrong, instead):
     """Fail unless one changed place gives a line with both texts, and shows no secret."""
     found = lines(change(variables(), path, value))
