@@ -124,6 +124,12 @@ class View(NamedTuple):
         """Return the records that earlier runs left in the work directory."""
         return dict((self.report or {}).get("work") or {})
 
+    @property
+    def shut_down(self) -> Optional[str]:
+        """Return why the database shut itself down after its start as standby; None if it did not, or is active."""
+        record = self.work.get("shutdown")
+        return str(record.get("reason", "Db2 gave no reason")) if record and not self.active else None
+
     def words(self) -> str:
         """Return the state in a few words."""
         if self.kind in (PRIMARY, STANDBY):

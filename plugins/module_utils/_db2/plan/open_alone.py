@@ -138,7 +138,10 @@ def _is_complete(here: View) -> Condition:
 
 
 def _other_is_gone(here: View, there: View) -> Condition:
-    """The other member does not answer, or it has no copy that clients may use or that may become the standby."""
+    """The other member does not answer, or it has no copy that clients may use or that may become the standby.
+
+    A standby that shut itself down has no such copy: its log has diverged, or misses a part.
+    """
     if there.kind == PRIMARY:
         remedy = f"Compare the copies; then {_REINTEGRATE} with -e old_primary=<the one that took over first> decides."
     elif there.kind == STANDARD:
@@ -151,8 +154,10 @@ def _other_is_gone(here: View, there: View) -> Condition:
         remedy = f"Run playbooks/db2.yml: it starts the standby on {there.host} and then the primary, without force."
     else:
         remedy = f"Run db2start on {there.host}, then playbooks/db2.yml."
-    gone = there.kind not in (PRIMARY, STANDARD, STANDBY, UNKNOWN)
-    return Condition("the other member is lost", gone, there.words(), remedy)
+    useless = there.kind == STANDBY and there.shut_down is not None
+    gone = useless or there.kind not in (PRIMARY, STANDARD, STANDBY, UNKNOWN)
+    seen = f"{there.words()}, shut itself down as standby" if useless else there.words()
+    return Condition("the other member is lost", gone, seen, remedy)
 
 
 def _evidence(there: View, request: Request) -> Condition:

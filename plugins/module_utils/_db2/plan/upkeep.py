@@ -29,7 +29,7 @@ class Restarts(NamedTuple):
 
 def keep(pair: Pair, primary: View, standby: View, permissions: Permissions) -> Plan:
     """Return the plan for a primary and a standby."""
-    broken = defect(standby)
+    broken = _stays_closed(primary, standby) or defect(standby)
     if broken is not None:
         return broken
     restarts = Restarts(pending_changes(pair, primary), pending_changes(pair, standby))
@@ -162,13 +162,27 @@ def _moves(pair: Pair, primary: View, standby: View, restarts: Restarts) -> List
     return steps
 
 
+def _stays_closed(primary: View, standby: View) -> Optional[Plan]:
+    """Return the refusal if a start of the primary would wait for a standby that shuts itself down; else None."""
+    if primary.active or standby.shut_down is None:
+        return None
+    return refuse(
+        f"{primary.host} is primary and not active. Db2 opens it only with its standby, and {standby.host} became "
+        f"standby and shut itself down: {standby.shut_down}",
+        f"read db2diag.log of {standby.host}; either provide the missing logs and activate its database there, or open "
+        f"{primary.host} alone: playbooks/db2_open_alone.yml -e mode=primary_by_force -e host={primary.host} -e "
+        f"fenced='<how it is known that no client uses {standby.host}>'. After that, playbooks/db2.yml -e "
+        f"db2_hadr_reinitialise={standby.host} drops and recreates the copy of {standby.host}; commits that exist only "
+        "there are lost",
+    )
+
+
 def defect(standby: View) -> Optional[Plan]:
     """Return the defect of a standby that neither a start nor waiting repairs, as a refusal; None if it has none."""
     renew = f"or run again with db2_hadr_reinitialise={standby.host}, which drops and recreates its copy"
-    shut = standby.work.get("shutdown")
-    if shut and not standby.active:
+    if standby.shut_down is not None:
         return refuse(
-            f"{standby.host} became standby and shut itself down: {shut.get('reason', 'Db2 gave no reason')}",
+            f"{standby.host} became standby and shut itself down: {standby.shut_down}",
             f"read its db2diag.log; provide the missing logs and start it there, {renew}",
         )
     if "STANDBY_TABLESPACE_ERROR" in standby.flags or standby.hadr.get("standby_error_time"):

@@ -102,14 +102,14 @@ def wait(
     while True:
         status = operations.status()
         section = status.principal() or {}
+        if not status.active:
+            raise _shut_down(records, states, profile)
         connected = section.get("hadr_connect_status") in ("CONNECTED", "CONGESTED")
         reached = section.get("hadr_state") in states
         if (reached and connected) or time.monotonic() > end:
             if reached:
                 records.remove("shutdown")
             return status
-        if not status.active:
-            raise _shut_down(records, states, profile)
         time.sleep(PAUSE_SECONDS)
 
 

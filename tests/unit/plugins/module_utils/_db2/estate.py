@@ -170,7 +170,13 @@ class Estate:
         self._started(operations.start_standby, operations, step)
 
     def _start_primary(self, operations: Operations, step: Step, permissions: Permissions) -> None:
-        self._started(operations.start_primary, operations, step)
+        try:
+            self._started(operations.start_primary, operations, step)
+        except Db2Error:
+            other = self.pair.other(step.host).host
+            if self.model.hosts[other].powered and not self.operations(other).status().active:
+                self._shut_down(other)
+            raise
 
     def _started(self, start: Callable[[], bool], operations: Operations, step: Step) -> None:
         """Start HADR only if the database does not have the role; a role that is right and START HADR is a fault."""
@@ -189,10 +195,13 @@ class Estate:
             if section.get("hadr_state") in step.arguments["states"]:
                 return
             if not status.active:
-                self.records[step.host]["shutdown"] = {"reason": "logs went different ways"}
+                self._shut_down(step.host)
                 raise Db2Error(f"{step.host} shut itself down")
             self.model.advance(1)
         raise Db2Error(f"{step.host} is still {section.get('hadr_state')}")
+
+    def _shut_down(self, host: str) -> None:
+        self.records[host]["shutdown"] = {"reason": "logs went different ways"}
 
     # The command line, as far as the code uses it
 

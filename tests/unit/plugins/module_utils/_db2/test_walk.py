@@ -292,6 +292,26 @@ def test_an_old_primary_that_still_runs_becomes_the_standby_without_a_restore(fe
     assert not [line for line in done if line.startswith(("deactivate", "restore", "drop"))]
 
 
+def test_a_closed_primary_whose_standby_has_diverged_is_opened_alone():
+    estate = ready()
+    model = estate.model
+    model.write("db1", 3)
+    model.db2("db1", "deactivate db STMS")
+    estate.do_all(estate.judge(Request(mode="forced_in_peer_window", new_primary="db2")).plan.steps)
+    model.db2("db2", "deactivate db STMS")
+    with pytest.raises(Db2Error, match="SQL1768N"):
+        estate.converge(Permissions(old_primary="db1"))
+    refusal = estate.plan(Permissions(interruption=True)).refusal
+    assert "db2 is primary and not active" in refusal.reason
+    assert "playbooks/db2_open_alone.yml -e mode=primary_by_force -e host=db2" in refusal.remedy
+    request = open_alone.Request("primary_by_force", "db2", "the database of db1 is not active, nobody uses it")
+    estate.do_all(open_alone.judge(estate.pair, estate.reports(), request).plan.steps)
+    assert model.serving() == ["db2"]
+    assert estate.converge(Permissions(reinitialise="db1")).refusal is None
+    assert model.triple("db1") == ("STANDBY", "PEER", "CONNECTED")
+    assert model.rows("db1") == model.rows("db2")
+
+
 @pytest.mark.parametrize("mode", ["primary_by_force", "stop_hadr"])
 def test_a_primary_whose_partner_is_lost_is_opened_and_gets_it_back(mode):
     estate = ready()

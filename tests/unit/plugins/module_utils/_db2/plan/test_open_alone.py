@@ -43,6 +43,18 @@ def test_steps(mode, db2, wanted):
     assert ("db2_hadr_reinitialise=db1" in " ".join(judged.plan.notes)) == (mode == "stop_hadr")
 
 
+@pytest.mark.parametrize("mode", MODES)
+def test_a_standby_that_shut_itself_down_is_lost(mode):
+    useless = report("db1", "STANDBY", **DOWN, work={"shutdown": {"reason": "diverged"}})
+    judged = ask(useless, CLOSED, mode)
+    assert judged.plan.refusal is None
+    assert judged.plan.steps
+    assert "shut itself down as standby" in " ".join(condition.words() for condition in judged.conditions)
+    started = report("db1", "STANDBY", work={"shutdown": {"reason": "diverged"}})
+    assert "without force" in ask(started, CLOSED, mode).plan.refusal.remedy, "it is active, so it may be repaired"
+    assert "there is no evidence" in ask(useless, CLOSED, mode, fenced=None).plan.refusal.reason
+
+
 def test_the_evidence_goes_to_the_module():
     (step,) = ask(None, CLOSED).plan.steps
     assert step.arguments == {"fenced": OFF}

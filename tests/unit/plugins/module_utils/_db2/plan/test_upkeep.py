@@ -86,6 +86,19 @@ def test_defects(changes, reason):
     assert upkeep.defect(View("db2", S)) is None
 
 
+def test_a_primary_whose_standby_shuts_itself_down_stays_closed():
+    refused = upkeep.keep(
+        PAIR,
+        View("db1", report("db1", **DOWN)),
+        View("db2", report("db2", "STANDBY", **DOWN, work={"shutdown": {"reason": "diverged"}})),
+        Permissions(),
+    ).refusal
+    assert "db1 is primary and not active" in refused.reason
+    assert "db2 became standby and shut itself down: diverged" in refused.reason
+    assert "db2_open_alone.yml -e mode=primary_by_force -e host=db1" in refused.remedy
+    assert "db2_hadr_reinitialise=db2" in refused.remedy
+
+
 @pytest.mark.parametrize(("seconds", "refused"), [(5, False), (600, True)])
 def test_a_lost_connection_gets_some_time(seconds, refused):
     lost = {"state": "DISCONNECTED_PEER", "connected": "DISCONNECTED"}
