@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 import yaml
-from ansible_collections.sametime.estate.lab.common import containers
+from ansible_collections.sametime.estate.lab.common import containers, playbooks
 from ansible_collections.sametime.estate.plugins.plugin_utils._policy.decision import decide
 from ansible_collections.sametime.estate.plugins.plugin_utils._policy.read_policy import read_policy
 from ansible_collections.sametime.estate.plugins.plugin_utils._policy.request import Request
@@ -16,6 +16,7 @@ from ansible_collections.sametime.estate.plugins.plugin_utils._sso import keys_f
 ROOT = Path(os.environ.get("MOLECULE_PROJECT_DIRECTORY", Path(__file__).parents[1]))
 # The inventory of the scenario, the web server that its tests ask, and the hosts of a run.
 INVENTORY = os.environ.get("LAB_INVENTORY", "lab")
+SITE = ROOT / "inventories" / INVENTORY
 SERVER, HOSTS = {"lab": ("ihs1", "all:!ihs2"), "lab_ihs85": ("ihs85", "all")}[INVENTORY]
 HOME = "/opt/IBM/HTTPServer"
 CONFIG = f"{HOME}/conf/httpd.conf"
@@ -93,36 +94,14 @@ def run(*arguments, playbook="ihs", limit=HOSTS, **variables):
 
     Return how many tasks changed and how many failed on the first host, and the output on one line.
     """
-    playbook = f"playbooks/{playbook}.yml"
-    command = ["ansible-playbook", "--inventory", f"inventories/{INVENTORY}", playbook, "--limit", limit]
-    command += ["-e", json.dumps(variables)]
-    plain = {**os.environ, "ANSIBLE_FORCE_COLOR": "0", "ANSIBLE_NOCOLOR": "1"}
-    done = subprocess.run([*command, *arguments], cwd=ROOT, env=plain, capture_output=True, text=True, check=False)
-    recap = re.search(r"ok=\d+ +changed=(\d+) +unreachable=0 +failed=(\d+)", done.stdout)
-    assert recap, done.stdout + done.stderr
+    words = ("--limit", limit, *arguments)
+    done = playbooks.run(f"playbooks/{playbook}.yml", *words, variables=variables, succeeds=None, inventory=SITE)
+    recap = re.search(r"ok=\d+ +changed=(\d+) +unreachable=0 +failed=(\d+)", done.output)
+    assert recap, done.output
     changed, failed = (int(number) for number in recap.groups())
-    return changed, failed, re.sub(r"\s+", " ", done.stdout + done.stderr)
+    return changed, failed, re.sub(r"\s+", " ", done.output)
 
 
 def module(name, **arguments):
     """Run one module on the web server; return its result."""
-    plain = {**os.environ, "ANSIBLE_FORCE_COLOR": "0", "ANSIBLE_NOCOLOR": "1", "ANSIBLE_CALLBACK_RESULT_FORMAT": "json"}
-    done = subprocess.run(
-        [
-            "ansible",
-            "-i",
-            f"inventories/{INVENTORY}",
-            SERVER,
-            "-m",
-            f"sametime.estate.{name}",
-            "-a",
-            json.dumps(arguments),
-        ],
-        cwd=ROOT,
-        env=plain,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    verdict, result = done.stdout.split("=>", 1)
-    return {"failed": "FAILED" in verdict, **json.loads(result)}
+    return playbooks.run_module(SERVER, name, SITE, **arguments)

@@ -7,8 +7,10 @@ import subprocess
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, NamedTuple
 
+from . import ansible_runs
 from .inventory import INVENTORY, ROOT
 
 # Output that a test or a person can read: no colors.
@@ -27,10 +29,12 @@ class PlaybookRun(NamedTuple):
     seconds: float
 
 
-def command(playbook: str, *arguments: str, variables: Mapping[str, Any] | None = None) -> list[str]:
+def command(
+    playbook: str, *arguments: str, variables: Mapping[str, Any] | None = None, inventory: Path = INVENTORY
+) -> list[str]:
     """Return the command line of a playbook, a path from the root of the checkout."""
     extra = ["--extra-vars", json.dumps(variables)] if variables else []
-    return ["ansible-playbook", "--inventory", str(INVENTORY), playbook, *arguments, *extra]
+    return ["ansible-playbook", "--inventory", str(inventory), playbook, *arguments, *extra]
 
 
 def run(
@@ -39,9 +43,10 @@ def run(
     variables: Mapping[str, Any] | None = None,
     environment: Mapping[str, str] | None = None,
     succeeds: bool | None = True,
+    inventory: Path = INVENTORY,
 ) -> PlaybookRun:
     """Run a playbook to its end. Raises PlaybookError if the result is not the expected one; None expects none."""
-    argv = command(playbook, *arguments, variables=variables)
+    argv = command(playbook, *arguments, variables=variables, inventory=inventory)
     start = time.monotonic()
     done = _run(argv, environment or {})
     finished = PlaybookRun(done.returncode, done.stdout + done.stderr, time.monotonic() - start)
@@ -74,14 +79,13 @@ def changed(output: str, host: str) -> int:
     return sum(int(number) for number in re.findall(rf"^{host} .*changed=(\d+)", output, re.MULTILINE))
 
 
-def run_module(host: str, name: str, **arguments: Any) -> dict[str, Any]:
+def run_module(host: str, name: str, inventory: Path = INVENTORY, **arguments: Any) -> dict[str, Any]:
     """Run one module of the collection on a host; returns its result, with the key ``failed``."""
     module = ["-m", f"sametime.estate.{name}", "-a", json.dumps(arguments)]
-    argv = ["ansible", "--inventory", str(INVENTORY), host, *module]
+    argv = ["ansible", "--inventory", str(inventory), host, *module]
     verdict, _, result = _run(argv, {"ANSIBLE_CALLBACK_RESULT_FORMAT": "json"}).stdout.partition("=>")
     return {"failed": "FAILED" in verdict, **json.loads(result)}
 
 
 def _run(argv: list[str], environment: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
-    plain = {**os.environ, **PLAIN, **environment}
-    return subprocess.run(argv, cwd=ROOT, env=plain, capture_output=True, text=True, check=False)
+    return ansible_runs.run(argv, environment={**PLAIN, **environment})

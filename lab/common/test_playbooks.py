@@ -1,44 +1,65 @@
-"""Playbooks and modules on the lab, with an ansible that prints how it was called."""
+"""Playbooks and modules, each with a site of its own on this machine."""
 
 import pytest
 from ansible_collections.sametime.estate.lab.common import playbooks
-from ansible_collections.sametime.estate.lab.common.inventory import INVENTORY, ROOT
 
 RECAP = """\
 db1      : ok=9    changed=2    unreachable=0    failed=0
 db2      : ok=9    changed=1    unreachable=0    failed=0
 ssc1     : ok=9    changed=4    unreachable=0    failed=0
 """
+PLAYBOOK = """\
+- hosts: all
+  tasks:
+    - ansible.builtin.assert:
+        that: word == "right"
+        fail_msg: "{{ lookup('env', 'MORE') }} {{ lookup('env', 'PWD') }}"
+"""
 
 
-@pytest.fixture(autouse=True)
-def _ansible(tmp_path, monkeypatch):
-    for name in ("ansible", "ansible-playbook"):
-        program = tmp_path / name
-        program.write_text('#!/bin/sh\npwd; echo "$ANSIBLE_NOCOLOR $MORE $@"; case "$*" in *fails*) exit 2;; esac\n')
-        program.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+@pytest.fixture
+def site(tmp_path):
+    (tmp_path / "play.yml").write_text(PLAYBOOK)
+    (tmp_path / "hosts").write_text(
+        "here ansible_connection=local ansible_python_interpreter='{{ ansible_playbook_python }}'\n"
+    )
+    return tmp_path
 
 
-def test_run():
-    done = playbooks.run("playbooks/db2.yml", "--check", variables={"a": 1}, environment={"MORE": "more"})
-    call = f'1 more --inventory {INVENTORY} playbooks/db2.yml --check --extra-vars {{"a": 1}}'
-    assert (done.rc, done.output) == (0, f"{ROOT}\n{call}\n")
+def run(site, word, **options):
+    return playbooks.run(str(site / "play.yml"), variables={"word": word}, inventory=site / "hosts", **options)
 
 
-@pytest.mark.parametrize(("playbook", "succeeds"), [("fails.yml", True), ("well.yml", False)])
-def test_an_unexpected_result(playbook, succeeds):
-    with pytest.raises(playbooks.PlaybookError, match=f"{playbook}: exit code"):
-        playbooks.run(playbook, succeeds=succeeds)
-    playbooks.run(playbook, succeeds=not succeeds)
-    playbooks.run(playbook, succeeds=None)
+@pytest.mark.parametrize(("word", "succeeds"), [("wrong", True), ("right", False)])
+def test_an_unexpected_result(site, word, succeeds):
+    with pytest.raises(playbooks.PlaybookError, match=r"play.yml: exit code [02]:\n\nPLAY "):
+        run(site, word, succeeds=succeeds)
+    run(site, word, succeeds=not succeeds)
+    assert run(site, word, succeeds=None).rc == (0 if word == "right" else 2)
+
+
+def test_each_run_has_its_environment(site):
+    outputs = [run(site, "wrong", environment={"MORE": more}, succeeds=False).output for more in ("much", "more")]
+    assert ["much" in output for output in outputs] == [True, False]
+
+
+def test_the_command_line():
+    argv = playbooks.command("playbooks/db2.yml", "--check", variables={"a": 1})
+    assert argv[:1] + argv[2:] == [
+        "ansible-playbook",
+        str(playbooks.INVENTORY),
+        "playbooks/db2.yml",
+        "--check",
+        "--extra-vars",
+        '{"a": 1}',
+    ]
 
 
 def test_changed_counts_the_hosts_that_match():
     assert [playbooks.changed(RECAP, host) for host in (r"db\d", "db2", "ssc1", "none")] == [3, 1, 4, 0]
 
 
-def test_run_module(tmp_path):
-    text = 'ihs1 | FAILED! => {"msg": "no"}'
-    (tmp_path / "ansible").write_text(f"#!/bin/sh\necho '{text}'\n")
-    assert playbooks.run_module("ihs1", "ihs_config", home="/opt") == {"failed": True, "msg": "no"}
+def test_run_module(site):
+    done = playbooks.run_module("here", "ihs_info", site / "hosts", apachectl="/nowhere/apachectl")
+    assert done["failed"]
+    assert "/nowhere/apachectl" in done["msg"]

@@ -1,30 +1,23 @@
 """5,000 people in a real slapd have the URLs of their photos; what cannot be right is named before a change."""
 
-import json
 import os
 import re
-import subprocess
 from pathlib import Path
 
 import pytest
-import testinfra
 import yaml
+from ansible_collections.sametime.estate.lab.common import containers, playbooks
 
 ROOT = Path(os.environ.get("MOLECULE_PROJECT_DIRECTORY", Path(__file__).parents[2]))
 PHOTOS = "/var/lib/lab-photos"
-ldap1 = testinfra.get_host("podman://sametime-lab-ldap1")
-ihs1 = testinfra.get_host("podman://sametime-lab-ihs1")
+ldap1, ihs1 = containers.host("ldap1"), containers.host("ihs1")
 
 
 def play(*arguments, playbook="clients", check=True, **variables):
     """Run a published playbook; return its output on one line."""
     variables = {"ldap_photo_url_photo_directory": PHOTOS, **variables}
-    command = ["ansible-playbook", "-i", "inventories/lab", f"playbooks/{playbook}.yml", "-e", json.dumps(variables)]
-    plain = {**os.environ, "ANSIBLE_FORCE_COLOR": "0", "ANSIBLE_NOCOLOR": "1"}
-    argv = [*command, "--tags", "ldap_photo_url", *arguments]
-    done = subprocess.run(argv, cwd=ROOT, env=plain, capture_output=True, text=True, check=False)
-    output = done.stdout + done.stderr
-    assert (done.returncode == 0) == check, output
+    words = ("--tags", "ldap_photo_url", *arguments)
+    output = playbooks.run(f"playbooks/{playbook}.yml", *words, variables=variables, succeeds=check).output
     return re.sub(r"\s+", " ", output)
 
 

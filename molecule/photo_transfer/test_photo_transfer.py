@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
-from ansible_collections.sametime.estate.lab.common import containers
+from ansible_collections.sametime.estate.lab.common import containers, playbooks
 
 ROOT = Path(os.environ.get("MOLECULE_PROJECT_DIRECTORY", Path(__file__).parents[2]))
 PHOTOS = "/opt/IBM/HTTPServer/photos"
@@ -55,18 +55,16 @@ def push():
     return output, rc
 
 
-def play(playbook, *options):
+def play(playbook, *options, **variables):
     """Run a published playbook and return its output."""
-    argv = ["ansible-playbook", "-i", "inventories/lab", f"playbooks/{playbook}.yml", "--diff", *options]
-    done = subprocess.run(argv, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "PRIVATE KEY" not in done.stdout + done.stderr
-    return done.stdout + done.stderr
+    output = playbooks.run(f"playbooks/{playbook}.yml", "--diff", *options, variables=variables).output
+    assert "PRIVATE KEY" not in output
+    return output
 
 
 def transfer(**variables):
     """Run the role with other variables."""
-    return play("photos", "--tags", "photo_transfer", "-e", json.dumps(variables))
+    return play("photos", "--tags", "photo_transfer", **variables)
 
 
 def changes(output):
@@ -361,8 +359,7 @@ def test_rotation_under_a_loop_of_pushes(pushes):
 
 
 def module(name, **arguments):
-    argv = ["ansible", "-i", "inventories/lab", "-m", f"sametime.estate.{name}", "-a", json.dumps(arguments), "tdi1"]
-    subprocess.run(argv, cwd=ROOT, capture_output=True, check=True)
+    assert not playbooks.run_module("tdi1", name, **arguments)["failed"]
 
 
 LATE = """#!/bin/bash

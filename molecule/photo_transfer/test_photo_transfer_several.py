@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
-import testinfra
+from ansible_collections.sametime.estate.lab.common import containers, playbooks
 
 ROOT = Path(os.environ.get("MOLECULE_PROJECT_DIRECTORY", Path(__file__).parents[2]))
 PHOTOS = "/opt/IBM/HTTPServer/photos"
@@ -23,11 +23,7 @@ exec {RECEIVER}.real "$@"
 """
 
 
-def lab(name):
-    return testinfra.get_host(f"podman://sametime-lab-{name}")
-
-
-tdi, ihs1, ihs2 = lab("tdi1"), lab("ihs1"), lab("ihs2")
+tdi, ihs1, ihs2 = (containers.host(name) for name in ("tdi1", "ihs1", "ihs2"))
 
 
 def photos(host):
@@ -105,9 +101,8 @@ def test_one_goes_down_in_the_middle_of_a_run(slow_ihs2):
 
 
 def play(playbook, *options):
-    argv = ["ansible-playbook", "-i", "inventories/lab", *options, f"playbooks/{playbook}.yml"]
-    done = subprocess.run(argv, cwd=ROOT, capture_output=True, text=True, check=False)
-    return done.returncode, " ".join((done.stdout + done.stderr).split())
+    done = playbooks.run(f"playbooks/{playbook}.yml", *options, succeeds=None)
+    return done.rc, " ".join(done.output.split())
 
 
 def test_the_role_leaves_out_a_web_server_that_ansible_cannot_reach(tmp_path):

@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parents[3]
 ROLE = ROOT / "roles/db2_hadr"
 STEPS = ROLE / "tasks/steps"
 PREFIX = "sametime.estate."
+NO_MODULE_OF_OURS = ("block", "ansible.builtin.include_tasks", "ansible.builtin.fail")
 
 
 def read(path):
@@ -36,9 +37,13 @@ def templated(expression, **variables):
 def tasks(module):
     """Return the options of each task in the file of a module."""
     every = read(STEPS / f"{module}.yml")
-    for task in [task for task in every if "ansible.builtin.include_tasks" in task]:
-        every += read(ROLE / "tasks" / task["ansible.builtin.include_tasks"])
-    found = [task[f"{PREFIX}{module}"] for task in every if "ansible.builtin.include_tasks" not in task]
+    for task in every:  # which grows
+        every += task.get("block", []) + task.get("rescue", [])
+        if "ansible.builtin.include_tasks" in task:
+            every += read(ROLE / "tasks" / task["ansible.builtin.include_tasks"])
+    strangers = [task for task in every if not {f"{PREFIX}{module}", *NO_MODULE_OF_OURS} & set(task)]
+    assert strangers == []
+    found = [task[f"{PREFIX}{module}"] for task in every if f"{PREFIX}{module}" in task]
     assert found
     return found
 
@@ -67,7 +72,7 @@ def test_the_state_of_a_step_is_one_of_its_module(name):
 
 @pytest.mark.parametrize("module", sorted({action.module for action in ACTIONS.values()}))
 def test_options_of_the_tasks_are_options_of_the_module(module):
-    shared = {"may_break", "timeout_seconds"}
+    shared = {"may_break", "profile", "slice_seconds", "timeout_seconds"}
     for options in tasks(module):
         assert set(options) - set(documentation(module)) <= shared
 
@@ -85,6 +90,24 @@ def test_a_takeover_is_repeated_when_db2_advises_it(output, repeated):
     (task,) = read(STEPS / "db2_hadr_takeover.yml")
     result = {"failed": True, **refused("takeover hadr on db STMS", 4, output).details}
     assert templated("{{ " + task["until"] + " }}", __db2_hadr_taken=result) is not repeated
+
+
+@pytest.mark.parametrize(
+    ("looked", "words"),
+    [
+        ({"skipped": True}, "refused"),
+        ({"failed": True, "msg": "STMS shut itself down"}, "refused. db1: STMS shut itself down"),
+        ({"failed": True, "msg": "not finished", "progress": "STANDBY PEER"}, "refused. db1: STANDBY PEER"),
+    ],
+)
+def test_a_refused_start_says_what_the_standby_does(looked, words):
+    (block,) = read(STEPS / "db2_hadr.yml")
+    known = {
+        "ansible_failed_result": {"msg": "refused"},
+        "__db2_hadr_here": {"other": {"host": "db1"}},
+        "__db2_hadr_standby": looked,
+    }
+    assert templated(block["rescue"][-1]["ansible.builtin.fail"]["msg"], **known).strip() == words
 
 
 @pytest.mark.parametrize(("steps", "file"), [(1, "take_over.yml"), (2, "take_over_locked.yml")])

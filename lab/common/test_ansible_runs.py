@@ -1,0 +1,51 @@
+"""A run in a fork of a loaded Ansible is the same as a run of the program."""
+
+import os
+import re
+import subprocess
+from concurrent.futures import ThreadPoolExecutor
+
+from ansible_collections.sametime.estate.lab.common import ansible_runs
+
+SITE = {
+    "hosts/site.yml": "all: {hosts: {a: {}, b: {}}}\n",
+    "hosts/group_vars/all.yml": """\
+ansible_connection: local
+ansible_python_interpreter: "{{ ansible_playbook_python }}"
+word: from the group
+""",
+    "roles/one/tasks/main.yml": "- ansible.builtin.debug: {msg: \"{{ word | upper ~ [1, 2] | join('+') }}\"}\n",
+    "play.yml": """\
+- hosts: all
+  roles: [one]
+  tasks:
+    - ansible.builtin.ping:
+    - ansible.builtin.fail: {msg: "{{ word }} of b"}
+      when: inventory_hostname == 'b'
+""",
+}
+ENVIRONMENT = {"ANSIBLE_NOCOLOR": "1", "ANSIBLE_FORCE_COLOR": "0"}
+
+
+def test_the_same_as_the_program(tmp_path):
+    for name, text in SITE.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    argv = ["ansible-playbook", "-i", "hosts", "play.yml"]
+    environment = {**os.environ, **ENVIRONMENT}
+    real = subprocess.run(argv, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    forked = ansible_runs.run(argv, tmp_path, ENVIRONMENT)
+    again = ansible_runs.run([*argv, "--limit", "a"], tmp_path, ENVIRONMENT)
+    assert "FROM THE GROUP1+2" in forked.stdout
+    assert re.findall(r"failed=(\d)", forked.stdout) == ["0", "1"]
+    assert (forked.returncode, forked.stderr) == (real.returncode, real.stderr)
+    assert sorted(forked.stdout.splitlines()) == sorted(real.stdout.splitlines()), "hosts answer in any order"
+    assert (again.returncode, again.stderr) == (0, "")
+
+
+def test_runs_side_by_side():
+    argv = ["ansible", "localhost", "-m", "ansible.builtin.debug", "-a"]
+    with ThreadPoolExecutor(2) as pool:
+        done = list(pool.map(lambda word: ansible_runs.run([*argv, f"msg={word}"]), ("one", "two")))
+    assert [run.returncode for run in done] == [0, 0]
+    assert ["one" in run.stdout for run in done] == [True, False]
