@@ -14,7 +14,7 @@ if sys.version_info < (3, 11):
     pytest.skip("the laboratory needs Python 3.11", allow_module_level=True)
 
 from ansible_collections.sametime.estate.lab.db2.db2lab.instance.core import Session
-from ansible_collections.sametime.estate.lab.db2.db2lab.model import Hangs
+from ansible_collections.sametime.estate.lab.db2.db2lab.model import HangError
 from ansible_collections.sametime.estate.plugins.module_utils._db2.errors import Db2Error
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import open_alone
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.pair import from_inventory
@@ -62,7 +62,7 @@ class Walker:
         try:
             with contextlib.suppress(Db2Error):  # a refusal of Db2 is an honest end of a run
                 getattr(self, name)(*rest)
-        except Hangs:
+        except HangError:
             assert self.log_device_full(), "only a full log device makes a command wait for ever"
             self.give_up()
         self.laws()
@@ -216,7 +216,7 @@ def test_a_takeover_that_waits_for_a_full_log_device_ends_when_there_is_space(di
     model = walker.model
     walker.fault("db2", "log-device-full")
     walker.write("db1", 5)
-    with pytest.raises(Hangs):
+    with pytest.raises(HangError):
         walker.take("graceful", "db2", True)
     walker.give_up()
     walker.laws()
