@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from ansible_collections.sametime.estate.lab.common.ports import HOST, own_port
 from ansible_collections.sametime.estate.lab.db2.db2lab.database.core import Command
 from ansible_collections.sametime.estate.lab.db2.db2lab.drda.backend import Backend
 from ansible_collections.sametime.estate.lab.db2.db2lab.drda.backend import Server as Listed
@@ -20,7 +21,6 @@ from ansible_collections.sametime.estate.lab.db2.db2lab.messages import Call, Re
 from ansible_collections.sametime.estate.lab.db2.db2lab.model import Pair
 
 PRIMARY, STANDBY = "primary", "standby"
-HOST = "127.0.0.1"
 TABLE = "STM.MEETINGROOM"
 
 
@@ -121,7 +121,8 @@ class Server:
         self.listed: list[Listed] = []
         self.at_commit = ""  # the next COMMIT or PREPARE breaks the connection: "before" it is done, or "after"
         self.open: set[socket.socket] = set()
-        self.listener = socket.create_server((HOST, 0), backlog=64)
+        self.listener = own_port()
+        self.listener.listen(64)
         self.port = int(self.listener.getsockname()[1])
         self._serve()
 
@@ -154,10 +155,12 @@ class Server:
         application.end()
 
     def down(self) -> None:
-        """Break all connections and listen no more."""
+        """Break all connections and listen no more.
+
+        The port stays taken: another server on it would get the clients that try this one again.
+        """
         with contextlib.suppress(OSError):
             self.listener.shutdown(socket.SHUT_RDWR)
-        self.listener.close()
         shut(list(self.open))
 
 

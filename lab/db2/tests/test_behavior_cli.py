@@ -38,13 +38,22 @@ class Seen(NamedTuple):
 
 
 class Bench:
-    """Servers and a client; ``settings``: parameters of db2dsdriver.cfg."""
+    """Servers and a client; ``settings``: parameters of db2dsdriver.cfg.
+
+    The client ends first: it tries the ports again for seconds when its servers are gone, whoever has them then.
+    """
 
     def __init__(self, folder, settings, servers=2):
         self.estate = Estate(servers)
         ports = [server.port for server in self.estate.servers]
         file = None if settings is None else cli.Settings(settings, ports)
         self.client = cli.CliClient(folder, ports[0], file)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_error):
+        self.client.close()
 
     def open(self):
         return self.client.call("open", self.client.port)
@@ -62,77 +71,77 @@ class Bench:
 
 def takeover(folder, settings=DEFAULTS, refusals=0, dead=None, listed=(0, 1)):
     """Let the second server take over; ``listed``: the list of the first."""
-    bench = Bench(folder, settings)
-    bench.estate[0].names(*(bench.estate[number] for number in listed))
-    assert bench.open().code == 0
-    return bench.write(lambda: bench.estate.take_over(1, refusals, dead))
+    with Bench(folder, settings) as bench:
+        bench.estate[0].names(*(bench.estate[number] for number in listed))
+        assert bench.open().code == 0
+        return bench.write(lambda: bench.estate.take_over(1, refusals, dead))
 
 
 def third(folder, settings, listed):
     """Let the third of three servers take over; ``listed``: the list of the first."""
-    bench = Bench(folder, settings, servers=3)
-    bench.estate[0].names(*(bench.estate[number] for number in listed))
-    bench.open()
-    return bench.write(lambda: bench.estate.take_over(2))
+    with Bench(folder, settings, servers=3) as bench:
+        bench.estate[0].names(*(bench.estate[number] for number in listed))
+        bench.open()
+        return bench.write(lambda: bench.estate.take_over(2))
 
 
 def twice(folder, settings):
     """Take over with a new primary that names none, and take back."""
-    bench = Bench(folder, settings)
-    bench.estate[1].names()
-    bench.open()
+    with Bench(folder, settings) as bench:
+        bench.estate[1].names()
+        bench.open()
 
-    return bench.write(lambda: bench.estate.take_over(1), lambda: bench.estate.take_over(0))
+        return bench.write(lambda: bench.estate.take_over(1), lambda: bench.estate.take_over(0))
 
 
 def first(folder, settings=DEFAULTS, role=STANDBY):
     """Connect for the first time, when the second server is primary and the named one has a role or is down."""
-    bench = Bench(folder, settings)
-    bench.estate[0].role, bench.estate[1].role = role, PRIMARY
-    if role == "down":
-        bench.estate[0].down()
-    return Seen(bench.open().code, 0, bench.visits())
+    with Bench(folder, settings) as bench:
+        bench.estate[0].role, bench.estate[1].role = role, PRIMARY
+        if role == "down":
+            bench.estate[0].down()
+        return Seen(bench.open().code, 0, bench.visits())
 
 
 def in_doubt(folder, when, autocommit, settings=SETTINGS):
     """Break the connection in a COMMIT, ``when`` it is done or before; returns the error and the rows."""
-    bench = Bench(folder, settings)
-    bench.open()
-    bench.client.call("autocommit", autocommit)
-    if autocommit == "false":
-        assert bench.client.call("update", INSERT).code == 0
-    server = bench.estate[0]
-    server.at_commit, server.role, bench.estate[1].role = when, STANDBY, PRIMARY
-    answer = bench.client.call("update", INSERT) if autocommit == "true" else bench.client.call("commit")
-    assert bench.client.call("query", "values 1").code == 0  # the application can go on
-    return answer.code, bench.estate.rows()
+    with Bench(folder, settings) as bench:
+        bench.open()
+        bench.client.call("autocommit", autocommit)
+        if autocommit == "false":
+            assert bench.client.call("update", INSERT).code == 0
+        server = bench.estate[0]
+        server.at_commit, server.role, bench.estate[1].role = when, STANDBY, PRIMARY
+        answer = bench.client.call("update", INSERT) if autocommit == "true" else bench.client.call("commit")
+        assert bench.client.call("query", "values 1").code == 0  # the application can go on
+        return answer.code, bench.estate.rows()
 
 
 def forced(folder):
     """Force the application in a takeover; returns the errors of its next two statements, and the rows."""
-    bench = Bench(folder, SETTINGS)
-    bench.open()
-    bench.estate.disconnect()
-    first_code = bench.client.call("update", INSERT).code
-    bench.estate.take_over(1)
-    return first_code, bench.client.call("update", INSERT).code, bench.estate.rows()
+    with Bench(folder, SETTINGS) as bench:
+        bench.open()
+        bench.estate.disconnect()
+        first_code = bench.client.call("update", INSERT).code
+        bench.estate.take_over(1)
+        return first_code, bench.client.call("update", INSERT).code, bench.estate.rows()
 
 
 def cursor(folder, autocommit, broken):
     """Read a few rows, commit if that is not automatic, and read the rest; returns the error and how many rows."""
-    bench = Bench(folder, SETTINGS)
-    for number in range(200, 1700):
-        bench.estate.sql(f"insert into {TABLE} values ({number}, '{'x' * 39}')")
-    bench.open()
-    bench.client.call("autocommit", autocommit)
-    assert bench.client.call("cursor", f"select NUMBER, NAME from {TABLE}").code == 0
-    assert bench.client.call("fetch", 5).value == "5"
-    if autocommit == "false":
-        assert bench.client.call("commit").code == 0
-    if broken:
-        bench.estate.take_over(1)
-    answer = bench.client.call("fetch", 10000)
-    return answer.code, int(answer.value or 0)
+    with Bench(folder, SETTINGS) as bench:
+        for number in range(200, 1700):
+            bench.estate.sql(f"insert into {TABLE} values ({number}, '{'x' * 39}')")
+        bench.open()
+        bench.client.call("autocommit", autocommit)
+        assert bench.client.call("cursor", f"select NUMBER, NAME from {TABLE}").code == 0
+        assert bench.client.call("fetch", 5).value == "5"
+        if autocommit == "false":
+            assert bench.client.call("commit").code == 0
+        if broken:
+            bench.estate.take_over(1)
+        answer = bench.client.call("fetch", 10000)
+        return answer.code, int(answer.value or 0)
 
 
 # Name: what happens, and what is seen; visits are a regular expression.
