@@ -79,7 +79,7 @@ def changed(output: str, host: str) -> int:
     return sum(int(number) for number in re.findall(rf"^{host} .*changed=(\d+)", output, re.MULTILINE))
 
 
-def run_module(host: str, name: str, inventory: Path = INVENTORY, **arguments: Any) -> dict[str, Any]:
+def run_module(host: str, name: str, inventory: Path = INVENTORY, /, **arguments: Any) -> dict[str, Any]:
     """Run one module of the collection on a host; returns its result, with the key ``failed``."""
     module = ["-m", f"sametime.estate.{name}", "-a", json.dumps(arguments)]
     argv = ["ansible", "--inventory", str(inventory), host, *module]

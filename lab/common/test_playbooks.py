@@ -63,3 +63,5 @@ def test_run_module(site):
     done = playbooks.run_module("here", "ihs_info", site / "hosts", apachectl="/nowhere/apachectl")
     assert done["failed"]
     assert "/nowhere/apachectl" in done["msg"]
+    done = playbooks.run_module("here", "tls_server_info", site / "hosts", host="photos.acme.example", address="nowhere")
+    assert done["failed"], "an option of the module may have the name of a parameter here"
