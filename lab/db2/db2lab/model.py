@@ -40,6 +40,10 @@ from .state import PRIMARY
 FOREVER = 2e4  # product seconds after which a command is considered to hang
 
 
+class HangError(RuntimeError):
+    """A command waits for something that never happens. It goes on when that happens after all."""
+
+
 class Pair:
     """Two hosts, db1 and db2; see the docstring of this module."""
 
@@ -113,11 +117,11 @@ class Pair:
         return self.wait(self.submit(host, statement))
 
     def wait(self, call: Call) -> tuple[int, str]:
-        """Let time pass until a call has answered."""
+        """Let time pass until a call has answered. Raises HangError."""
         limit = self.clock.now + FOREVER
         while call.result is None:
             if not self._step(limit):
-                raise RuntimeError("a command waits for something that never happens")
+                raise HangError("a command waits for something that never happens")
         return call.result.rc, call.result.text
 
     def db2pd(self, host: str, arguments: str = "-db STMS -hadr") -> tuple[int, str]:
