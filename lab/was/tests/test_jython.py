@@ -36,13 +36,27 @@ LAB = CODE.parent
 SCRIPTS = CODE / "data" / "scripts"
 PASSWORD = "very-secret"
 TOKENS = json.loads((LAB / "ihs" / "tokens.json").read_text())
+# Runs commands in the container, one for each line of JSON, since each call of podman costs a start of two programs.
+IN_CONTAINER = """
+import json, subprocess, sys
+for line in sys.stdin:
+    command, text = json.loads(line)
+    done = subprocess.run(command, input=text, capture_output=True, text=True)
+    print(json.dumps([done.returncode, done.stdout, done.stderr]), flush=True)
+"""
+
+
+def run_here(command, text):
+    """Run a command on this machine; returns exit code, output and errors."""
+    done = subprocess.run(command, input=text, capture_output=True, text=True, check=False)
+    return done.returncode, done.stdout, done.stderr
 
 
 class Bench:
     """A deployment manager's profile in a folder, served by this process, and a place where Java runs."""
 
-    def __init__(self, folder, prefix):
-        self.folder, self._prefix = folder, prefix
+    def __init__(self, folder, execute=run_here, python=sys.executable):
+        self.folder, self._execute, self._python = folder, execute, python
         self.profile = folder / "was" / "profiles" / "Dmgr01"
         (self.profile / "properties").mkdir(parents=True)
         (self.profile / "logs").mkdir()
@@ -80,24 +94,19 @@ class Bench:
             "WASLAB_CACHE": self.folder / "cache",
         }
         variables = [f"{key}={value}" for key, value in {**places, **environment}.items()]
-        python = "/usr/bin/python3" if self._prefix else sys.executable
         command = [
-            *self._prefix,
             "env",
             *variables,
-            python,
+            self._python,
             "-S",
             LAB / "common/start.py",
             "was.waslab.profile_commands",
             "wsadmin",
             self.profile,
         ]
-        done = subprocess.run(
-            [str(part) for part in [*command, *arguments]], input=text, capture_output=True, text=True,
-            env=containers.environment(), check=False,
-        )  # fmt: skip
-        assert done.stderr == ""
-        return done.returncode, done.stdout
+        rc, out, errors = self._execute([str(part) for part in [*command, *arguments]], text)
+        assert errors == ""
+        return rc, out
 
     def scripts(self, *calls):
         """Run several scripts in one process; returns what each printed."""
@@ -122,7 +131,7 @@ class Bench:
 def place(base):
     folder = base
     if Path(jython.ARCHIVE).exists() and shutil.which("java"):
-        yield Bench(folder, [])
+        yield Bench(folder)
         return
     name = containers.image()
     if name is None:
@@ -131,8 +140,17 @@ def place(base):
     volumes = [f"--volume={folder}:{folder}", f"--volume={LAB}:{LAB}:ro"]
     command = ["podman", "run", "--detach", "--rm", "--name", container, "--network", "host", *volumes, name]
     subprocess.run([*command, "sleep", "600"], capture_output=True, env=containers.environment(), check=True)
+    argv = ["podman", "exec", "--interactive", container, "/usr/bin/python3", "-S", "-c", IN_CONTAINER]
     try:
-        yield Bench(folder, ["podman", "exec", "--interactive", container])
+        with subprocess.Popen(
+            argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=containers.environment()
+        ) as server:
+
+            def run_there(command, text):
+                print(json.dumps([command, text]), file=server.stdin, flush=True)
+                return json.loads(server.stdout.readline())
+
+            yield Bench(folder, run_there, "/usr/bin/python3")
     finally:
         remove = ["podman", "rm", "--force", "--time", "0", container]
         subprocess.run(remove, capture_output=True, env=containers.environment(), check=True)
