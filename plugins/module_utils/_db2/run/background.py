@@ -31,6 +31,7 @@ __all__ = ["Background", "Job", "Jobs", "Pending", "Report", "Work", "command", 
 
 NONE, RUNNING, DONE, LOST = "none", "running", "done", "lost"
 _OUTPUT_LIMIT = 200000
+_STOP_PAUSE_SECONDS = 0.2
 
 
 class Job(NamedTuple):
@@ -194,14 +195,15 @@ class Jobs:
 
         Raises Db2Error: it still runs after so many seconds.
         """
-        if self.look(name).state != RUNNING:
-            return
+        end = time.monotonic() + seconds
         process = os.path.join(self._path(name), "process")
-        # Errors: it has just ended, or has not begun; `wait` shows which.
-        with contextlib.suppress(OSError, ValueError), open(process, encoding="ascii") as file:
-            os.kill(int(file.read()), signal.SIGTERM)
-        if self.wait(name, seconds).state == RUNNING:
-            raise Db2Error(f"the job {name} of an earlier run still runs; wait until it has ended, then run again")
+        while self.look(name).state == RUNNING:
+            if time.monotonic() > end:
+                raise Db2Error(f"the job {name} of an earlier run still runs; wait until it has ended, then run again")
+            # Errors: it has just ended, or has not written its number yet; the next look shows which.
+            with contextlib.suppress(OSError, ValueError), open(process, encoding="ascii") as file:
+                os.kill(int(file.read()), signal.SIGTERM)
+            self.wait(name, _STOP_PAUSE_SECONDS)
 
     def _path(self, name: str) -> str:
         return os.path.join(self._base, name)

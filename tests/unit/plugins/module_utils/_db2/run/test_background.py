@@ -2,6 +2,7 @@
 
 import os
 import signal
+import threading
 import time
 
 import pytest
@@ -72,6 +73,19 @@ def test_a_job_that_may_begin_again_is_stopped(jobs):
     jobs.stop("receive")
     jobs.stop("nothing of this name")
     assert jobs.look("receive").rc == 3
+
+
+def test_a_job_that_has_not_written_its_number_yet_is_stopped(jobs, tmp_path):
+    """A busy machine can take so long between the start of the process and its first file."""
+    jobs.start("receive", lambda tell: time.sleep(60) or 0)
+    process = tmp_path / "jobs" / "receive" / "process"
+    while not process.exists() or not process.read_text():
+        time.sleep(0.02)
+    late = process.with_name("late")
+    process.rename(late)
+    threading.Timer(0.5, lambda: late.rename(process)).start()
+    jobs.stop("receive")
+    assert jobs.look("receive").state == "lost"
 
 
 def test_a_job_whose_keeper_is_killed_runs_as_long_as_its_command(jobs, tmp_path):
