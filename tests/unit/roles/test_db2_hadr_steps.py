@@ -103,11 +103,24 @@ def test_a_takeover_is_repeated_when_db2_advises_it(output, repeated):
 def test_a_refused_start_says_what_the_standby_does(looked, words):
     (block,) = read(STEPS / "db2_hadr.yml")
     known = {
+        "inventory_hostname": "db2",
+        "db2_hadr_step": {"host": "db2"},
         "ansible_failed_result": {"msg": "refused"},
         "__db2_hadr_here": {"other": {"host": "db1"}},
         "__db2_hadr_standby": looked,
     }
     assert templated(block["rescue"][-1]["ansible.builtin.fail"]["msg"], **known).strip() == words
+
+
+def test_the_other_host_ends_too_and_has_no_reason_of_its_own():
+    (block,) = read(STEPS / "db2_hadr.yml")
+    known = {
+        "inventory_hostname": "db1",
+        "db2_hadr_step": {"host": "db2"},
+        "__db2_hadr_standby": {"skipped": True},
+    }
+    message = templated(block["rescue"][-1]["ansible.builtin.fail"]["msg"], **known)
+    assert message.strip() == "db2 could not take its step"
 
 
 @pytest.mark.parametrize(("steps", "file"), [(1, "take_over.yml"), (2, "take_over_locked.yml")])
