@@ -2,19 +2,22 @@
 # Podman for Ansible's connection to the lab. It starts a command as the container's own runtime would: in the same
 # namespaces and control groups, with the same capabilities, limits and environment, in a session of its own; only the
 # runtime's filter of system calls is left out. The runtime spends 60 ms of CPU on a command, this spends 6. What the
-# runtime gives to a command is asked once for each container. All other command lines, and containers that do not run
-# or whose commands the kernel confines by a label, are left to podman.
+# runtime gives to a command is asked once for each container. The connection copies files to where a container is mounted,
+# which is the root directory of its first process. All other command lines, and containers that do not run or whose
+# commands the kernel confines by a label, are left to podman.
 # With LAB_COMMANDS in the environment, the names of the containers are appended to that file.
 # usage: lab/podman.sh exec [-i] CONTAINER COMMAND...    or any other command line of podman
+#        lab/podman.sh mount|umount CONTAINER
+# shellcheck disable=SC1090,SC2016 # a file that this script writes; what is in single quotes is for the shell inside
 
-enter() {
-  [ "$1" = exec ] || return
-  shift
-  [ "$1" = -i ] && shift
-  case $1 in -*) return ;; esac # these are podman's
+without_podman() {
+  verb=$1
+  case $verb in exec | mount | umount) shift ;; *) return ;; esac
+  [ "$verb $1" = "exec -i" ] && shift
+  case $1 in '' | -*) return ;; esac # these are podman's
   container=$1 known=/run/$1.entry
   shift
-  [ -z "${LAB_COMMANDS:-}" ] || echo "$container" >>"$LAB_COMMANDS"
+  [ "$verb" != exec ] || [ -z "${LAB_COMMANDS:-}" ] || echo "$container" >>"$LAB_COMMANDS"
   # The first process says whether the container runs: a number of a process is used again, the id is not.
   id=none pid=none first=
   [ -r "$known" ] && . "$known"
@@ -23,7 +26,11 @@ enter() {
     *"$id"*) ;;
     *) learn && . "$known" || return ;;
   esac
-  become "$@"
+  case $verb in
+    exec) become "$@" ;;
+    mount) echo "/proc/$pid/root" && exit ;;
+    umount) exit ;;
+  esac
 }
 
 # Write what this container's runtime gives to a command, as a function of the shell that becomes a command.
@@ -69,5 +76,5 @@ control_groups() {
   done <"/proc/$pid/cgroup"
 }
 
-enter "$@"
+without_podman "$@"
 exec podman "$@"

@@ -1,21 +1,29 @@
 """Ansible for many runs: this process has loaded it and forks for each run, since loading takes a second.
 
 Reads a line of JSON for each run: [PROGRAM, ARGUMENTS, FOLDER, FILE FOR OUTPUT, FILE FOR ERRORS]. Writes its exit code.
+With the name of a socket it answers ask_ansible.py there instead, as preloaded.py does.
 Ends with its standard input. ansible-core reads some settings while it is loaded, so all runs have the same ones.
+
+usage: lab/common/start.py common.ansible_server [SOCKET]
 """
 
 import importlib
 import json
 import os
+import posix
 import sys
+import tempfile
 import warnings
 from collections.abc import Sequence
+from pathlib import Path
 
 from ansible.cli.adhoc import AdHocCLI
 from ansible.cli.playbook import PlaybookCLI
 from ansible.inventory.manager import InventoryManager
 from ansible.parsing.dataloader import DataLoader
 from ansible.plugins import loader
+
+from . import preloaded
 
 PROGRAMS = {"ansible": AdHocCLI, "ansible-playbook": PlaybookCLI}
 # What a run otherwise loads itself.
@@ -37,17 +45,28 @@ PLUGINS = (
     loader.shell_loader,
     loader.strategy_loader,
 )
+# The plugins of the lab, of the roles and of their templates, by their full names.
+OURS = Path(__file__).parents[2] / "plugins"
+OF_COLLECTIONS = {
+    loader.connection_loader: ["containers.podman.podman"],
+    loader.lookup_loader: ["ansible.builtin.env", "ansible.builtin.file", "ansible.builtin.template"],
+    loader.filter_loader: [f"sametime.estate.{path.stem}" for path in OURS.glob("filter/*.py")],
+    loader.action_loader: [f"sametime.estate.{path.stem}" for path in OURS.glob("action/*.py")],
+}
 ACTIONS = ("assert", "command", "copy", "debug", "fail", "include_tasks", "set_fact", "template")
 
 
-def main() -> None:
+def main(arguments: list[str]) -> int:
     """Serve until the end of the input."""
     load()
+    if arguments:
+        return preloaded.serve(arguments[0], be)
     for line in sys.stdin:
         child = os.fork()
         if child == 0:
             run(*json.loads(line))
         print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+    return 0
 
 
 def load() -> None:
@@ -59,8 +78,11 @@ def load() -> None:
     InventoryManager(DataLoader(), sources=["localhost,"])  # loads the plugins of inventories
     for plugins in PLUGINS:
         list(plugins.all(class_only=True))
-    loader.filter_loader.all()
-    loader.test_loader.all()
+    for plugins in (loader.filter_loader, loader.test_loader):
+        list(plugins.all())
+    for plugins, names in OF_COLLECTIONS.items():
+        for name in names:
+            plugins.get(name, class_only=True)
     for name in ACTIONS:
         loader.action_loader.get(name, class_only=True)
 
@@ -72,17 +94,22 @@ def run(program: str, arguments: Sequence[str], folder: str, output: str, errors
     ):
         os.dup2(os.open(path, flags), number)
     os.chdir(folder)
-    sys.argv = [program, *arguments]
-    code: object = 1
+    code = 1
     try:
-        PROGRAMS[program].cli_executor(sys.argv)
-    except SystemExit as end:
-        code = end.code
+        code = be([program, *arguments])
     finally:
         sys.stdout.flush()
         sys.stderr.flush()
-        os._exit(int(code) if isinstance(code, int) else 1)  # the temporary folder of Ansible is for all runs
+        os._exit(code)  # the temporary folder of Ansible is for all runs
 
 
-if __name__ == "__main__":
-    main()
+def be(argv: list[str]) -> int:
+    """Run a program; returns its exit code."""
+    tempfile.tempdir = None  # it depends on the environment
+    os.getppid = posix.getppid  # preloaded.py has replaced it, and workers need their own
+    sys.argv = argv
+    try:
+        PROGRAMS[argv[0]].cli_executor(argv)
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 1
+    return 0

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import subprocess
+import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -60,8 +61,9 @@ def started(
     playbook: str, *arguments: str, variables: Mapping[str, Any] | None = None
 ) -> Iterator[subprocess.Popen[bytes]]:
     """Run a playbook while the context lasts, in a process group of its own, and kill it at the end."""
+    program, *words = command(playbook, *arguments, variables=variables)
     with subprocess.Popen(
-        command(playbook, *arguments, variables=variables),
+        [Path(sys.executable).with_name(program), *words],  # not one that shares a process with other runs
         cwd=ROOT,
         env={**os.environ, **PLAIN},
         stdout=subprocess.DEVNULL,

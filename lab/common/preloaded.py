@@ -49,6 +49,11 @@ def main(arguments: list[str]) -> int:
     """Load the modules and answer."""
     name, *modules = arguments
     loaded = [importlib.import_module(f"lab.{module}") for module in modules]
+    return serve(name, loaded[0].main)
+
+
+def serve(name: str, program: Program) -> int:
+    """Answer at this socket, each caller in a child of this process, until the standard input or the code changes."""
     listener = socket.socket(socket.AF_UNIX)
     listener.bind("\0" + name)  # no file that could stay behind
     listener.listen(128)
@@ -64,7 +69,7 @@ def main(arguments: list[str]) -> int:
             return 0
         connection, _ = listener.accept()
         if _same_user(connection) and os.fork() == 0:
-            os._exit(_answer(loaded[0].main, connection, listener))
+            os._exit(_answer(program, connection, listener))
         connection.close()
 
 

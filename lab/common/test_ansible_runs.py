@@ -49,3 +49,25 @@ def test_runs_side_by_side():
         done = list(pool.map(lambda word: ansible_runs.run([*argv, f"msg={word}"]), ("one", "two")))
     assert [run.returncode for run in done] == [0, 0]
     assert ["one" in run.stdout for run in done] == [True, False]
+
+
+def test_a_process_for_all_programs_with_its_settings(tmp_path):
+    (tmp_path / "play.yml").write_text("- hosts: localhost\n  gather_facts: false\n  tasks: [{fail: {msg: why}}]\n")
+    with ansible_runs.loaded(ENVIRONMENT) as environment:
+        everything = {**os.environ, **environment}
+        argv = ["ansible-playbook", "play.yml"]
+
+        def run(**other):
+            done = subprocess.run(
+                argv, cwd=tmp_path, env={**everything, **other}, capture_output=True, text=True, check=False
+            )
+            return done.returncode, done.stdout, done.stderr
+
+        forked, other, real = run(), run(ANSIBLE_DISPLAY_ARGS_TO_STDOUT="1"), run(LAB_ANSIBLE="")
+        version = subprocess.check_output([argv[0], "--version"], env=everything, text=True)
+        again = ansible_runs.run(argv, tmp_path, environment)
+    assert forked == real
+    assert forked[0] == 2
+    assert "TASK [fail msg=why]" in other[1], "the settings differ, so it is the program itself"
+    assert version == "ansible-playbook\n"
+    assert (again.returncode, again.stdout, again.stderr) == real

@@ -3,11 +3,14 @@
 import os
 import re
 import time
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 
+from ansible_collections.sametime.estate.lab.common import ansible_runs, playbooks
 from ansible_collections.sametime.estate.lab.liberty import fetch
 from ansible_collections.sametime.estate.tests.checks.commands import (
     REPORTS,
+    ROOT,
     run_check,
     run_streaming,
     temporary_folder,
@@ -34,6 +37,13 @@ LAST = {"clients_browser"}
 OF_SEVERAL_ROLES = {"clients_browser", "sign_on_live"}
 # These need a large download.
 LIVE = {"sign_on_live"}
+# What Ansible reads while it is loaded, as Molecule sets it, too (.config/molecule/config.yml).
+SETTINGS = {
+    **playbooks.PLAIN,
+    "ANSIBLE_CONFIG": str(ROOT / "molecule" / "ansible.cfg"),
+    "ANSIBLE_DEBUG": "0",
+    "ANSIBLE_VERBOSE_TO_STDERR": "True",
+}
 
 
 def names() -> list[str]:
@@ -69,7 +79,7 @@ def molecule(scenarios: list[str]) -> Outcome:
     parts = lanes(scenarios)
     with ThreadPoolExecutor(max(len(parts), 1)) as pool:
         outcomes = list(pool.map(run_lane, parts))
-    return together([*outcomes, *(run_scenario(name) for name in scenarios if name in LAST)])
+    return together([*outcomes, *(run_lane([name]) for name in scenarios if name in LAST)])
 
 
 def run_lane(scenarios: list[str]) -> Outcome:
@@ -79,10 +89,11 @@ def run_lane(scenarios: list[str]) -> Outcome:
     """
     if not any(part_of(name) == LONGEST for name in scenarios):
         os.nice(GIVE_WAY)
-    return together(run_scenario(name) for name in scenarios)
+    with ansible_runs.loaded(SETTINGS) as environment:
+        return together([run_scenario(name, environment) for name in scenarios])
 
 
-def run_scenario(scenario: str) -> Outcome:
+def run_scenario(scenario: str, environment: Mapping[str, str]) -> Outcome:
     """Run one scenario; a step that did not run, or a verification without a test, counts as failed.
 
     The scenario has a folder of its own for Molecule's state, so nothing is left from the run before, and does not
@@ -95,13 +106,12 @@ def run_scenario(scenario: str) -> Outcome:
     clock = Clock(scenario)
     argv = ["molecule", "test", "--scenario-name", scenario, "--no-shared-state", "--destroy=never"]
     with temporary_folder() as (folder, leftovers), temporary_folder() as (state, _leftovers):
-        environment = {
+        own = {
             "PYTEST_ADDOPTS": f"--junitxml={report}",
-            "ANSIBLE_FORCE_COLOR": "false",
             "TMPDIR": str(folder),
             "MOLECULE_EPHEMERAL_DIRECTORY": str(state),
         }
-        code, lines = run_streaming(argv, environment, f"{scenario}: ", clock.see)
+        code, lines = run_streaming(argv, {**environment, **own}, f"{scenario}: ", clock.see)
         left = leftovers()
     outcome = steps_of(scenario, lines, code)
     tests = from_junit(f"molecule {scenario}", report)
