@@ -25,7 +25,8 @@ PROGRAMS = Path(__file__).with_name("programs")
 def loaded(environment: Mapping[str, str]) -> Iterator[dict[str, str]]:
     """Keep a process that has loaded Ansible with these variables in the environment.
 
-    Yields the variables with which programs find it. Their runs must not overlap: they share Ansible's archives of modules.
+    Yields the variables with which programs find it. Their runs must not overlap: all share Ansible's archives of
+    modules, and two runs would write the same one.
     """
     everything = {**os.environ, **environment, "LAB_ANSIBLE": f"sametime-lab-{os.getpid()}-{secrets.token_hex(8)}"}
     argv = [*SERVER, _socket_name(everything)]
@@ -54,7 +55,13 @@ def run(
     everything.pop("PYTEST_CURRENT_TEST", None)  # tests share a process
     if threading.current_thread() is threading.main_thread() and _is_served(_socket_name(everything)):
         return subprocess.run(
-            [*ASK, *argv], cwd=folder, env=everything, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+            [*ASK, *argv],
+            cwd=folder,
+            env=everything,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
         )
     server = _server(tuple(sorted(everything.items())), threading.get_ident())
     program, *arguments = argv

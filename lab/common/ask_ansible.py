@@ -16,7 +16,7 @@ SETTINGS = (b"COLUMNS", b"HOME", b"LANG", b"NO_COLOR")
 
 def main() -> int:
     """Run the program; returns its exit code."""
-    import ask  # noqa: PLC0415 - the script's neighbour; the package has it under another name
+    import ask  # type: ignore[import-not-found]  # noqa: PLC0415 - the script's neighbour, where it is no package
 
     connection = _socket.socket(_socket.AF_UNIX, _socket.SOCK_STREAM)
     try:
