@@ -95,7 +95,7 @@ def test_a_missing_photo_leaves_clears_or_sets_a_picture(reset):
 
 
 def test_the_guard_stops_a_list_that_is_much_shorter():
-    ihs1.check_output(f"mkdir {PHOTOS}-few && touch {PHOTOS}-few/p0100@acme.example.jpg")
+    ihs1.check_output(f"mkdir -p {PHOTOS}-few && touch {PHOTOS}-few/p0100@acme.example.jpg")
     few = {"ldap_photo_url_photo_directory": f"{PHOTOS}-few", "ldap_photo_url_without_photo": "clear"}
     said = play(check=False, **few)
     assert "from 3997 of 3998 people (100.0 %), more than maximum_removal_percent 10; nothing was changed" in said

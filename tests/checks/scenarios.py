@@ -79,16 +79,22 @@ def molecule(scenarios: list[str]) -> Outcome:
     parts = lanes(scenarios)
     with ThreadPoolExecutor(max(len(parts), 1)) as pool:
         outcomes = list(pool.map(run_lane, parts))
-    return together([*outcomes, *(run_lane([name]) for name in scenarios if name in LAST)])
+    last = [name for name in scenarios if name in LAST]
+    return together([*outcomes, *([run_in_turn(last)] if last else [])])
 
 
 def run_lane(scenarios: list[str]) -> Outcome:
-    """Run scenarios one after the other, in a thread of their own.
+    """Run the scenarios of a lane, in a thread of their own.
 
     Linux keeps the priority for each thread; what the thread starts inherits it.
     """
     if not any(part_of(name) == LONGEST for name in scenarios):
         os.nice(GIVE_WAY)
+    return run_in_turn(scenarios)
+
+
+def run_in_turn(scenarios: list[str]) -> Outcome:
+    """Run scenarios one after the other; they share a process that has loaded Ansible."""
     with ansible_runs.loaded(SETTINGS) as environment:
         return together([run_scenario(name, environment) for name in scenarios])
 

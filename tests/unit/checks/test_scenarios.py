@@ -1,6 +1,7 @@
 """Scenarios in lanes, and what Molecule's output says about their steps."""
 
 import itertools
+from contextlib import nullcontext
 
 import pytest
 from ansible_collections.sametime.estate.tests.checks import scenarios
@@ -27,9 +28,18 @@ def test_every_scenario_is_in_one_lane_or_runs_last_and_the_cell_has_one_lane():
     assert ["photo_vhost_ihs85"] in lanes, "it has a web server of its own"
 
 
+@pytest.fixture
+def no_ansible(monkeypatch):
+    """Load no Ansible for scenarios that do not run."""
+    monkeypatch.setattr(scenarios.ansible_runs, "loaded", lambda settings: nullcontext(dict(settings)))
+
+
+@pytest.mark.usefixtures("no_ansible")
 def test_scenarios_with_hosts_of_several_lanes_run_when_the_lanes_have_ended(monkeypatch):
     order = []
-    monkeypatch.setattr(scenarios, "run_scenario", lambda name: order.append(name) or scenarios.Outcome((name,)))
+    monkeypatch.setattr(
+        scenarios, "run_scenario", lambda name, _environment: order.append(name) or scenarios.Outcome((name,))
+    )
     monkeypatch.setattr(scenarios.os, "nice", lambda _more: 0)
     chosen = ["clients_browser", "photo_vhost", "was_cell"]
     assert sorted(scenarios.molecule(chosen).passed) == sorted(chosen)
@@ -37,16 +47,18 @@ def test_scenarios_with_hosts_of_several_lanes_run_when_the_lanes_have_ended(mon
     assert scenarios.molecule(["clients_browser"]).passed == ("clients_browser",)
 
 
+@pytest.mark.usefixtures("no_ansible")
 def test_the_other_lanes_give_way_to_the_longest(monkeypatch):
     given = []
     monkeypatch.setattr(scenarios.os, "nice", given.append)
-    monkeypatch.setattr(scenarios, "run_scenario", lambda name: scenarios.Outcome((name,)))
+    monkeypatch.setattr(scenarios, "run_scenario", lambda name, _environment: scenarios.Outcome((name,)))
     scenarios.molecule(["photo_export", "photo_vhost"])
     assert given == []
     scenarios.molecule(["photo_vhost", "was_cell", "db2_hadr"])
     assert given == [scenarios.GIVE_WAY] * 2
 
 
+@pytest.mark.usefixtures("no_ansible")
 def test_a_scenario_that_needs_a_download_is_skipped_by_name_without_it(monkeypatch):
     monkeypatch.setattr(scenarios.fetch, "has_server", lambda: False)
     monkeypatch.setattr(scenarios, "run_streaming", lambda *_words: pytest.fail("it ran"))
