@@ -35,7 +35,7 @@ def no_op(checkout: checkouts.Checkout) -> checkouts.Cost:
     """Return the cost of a run; SystemExit if it changed something."""
     cost = checkout.play(PLAYBOOK)
     if any(int(count) for count in CHANGED.findall(cost.output)):
-        raise SystemExit(f"the run was to change nothing, and did:\n{cost.output}")
+        raise SystemExit(f"the run must change nothing, but it changed something:\n{cost.output}")
     return cost
 
 
@@ -61,7 +61,7 @@ def table(runs: Runs) -> str:
             line += f"  (at most {SECONDS:.0f}: {'reached' if value <= SECONDS else 'missed'})"
         for base in others:
             ratio = statistics.median(figure(one) / figure(other) for one, other in zip(mine, base, strict=True))
-            line += f"  {ratio:.2f} times {list(runs)[1]} ({statistics.median(map(figure, base)):.1f})"
+            line += f"  {ratio:.2f} × {list(runs)[1]} ({statistics.median(map(figure, base)):.1f})"
         lines.append(line)
     return "\n".join([f"whole site, nothing to do, {len(mine)} runs", *lines])
 

@@ -48,7 +48,7 @@ class Estate:
         return self.servers[number]
 
     def run(self, kind: str, **args: Any) -> Result:
-        """Run a command of the database; all of them are answered at once."""
+        """Run a command of the database; all of them are answered immediately."""
         with self.lock:
             call = self.database.execute(Command(kind, args))
         if call.result is None:

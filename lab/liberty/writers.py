@@ -56,7 +56,7 @@ class Writers:
                 thread.join()
 
     def peak(self) -> list[Request]:
-        """Write as many rows at once as the pool has connections, so that each connection is used; return them."""
+        """Write one row through each connection of the pool, all at the same time; return them."""
         before = len(self.requests)
         with ThreadPoolExecutor(POOL) as pool:
             list(pool.map(self.write, [500] * POOL))

@@ -402,7 +402,7 @@ def test_broken_restore_is_repeated():
 
 
 def test_link_down_for_long_is_refused():
-    """HADR's stamps are the host's clock; a clock that is behind makes a minute pass at once."""
+    """HADR's stamps are the host's clock; a clock that is behind makes a minute pass immediately."""
     lab.pair("--set=clock_offset=-120")
     lab.cut()
     lab.until(lambda: lab.stand("db1").connection == "DISCONNECTED")

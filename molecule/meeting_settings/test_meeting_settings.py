@@ -66,7 +66,7 @@ def test_a_server_that_does_not_tell_is_unknown_and_not_false():
     assert lab.events(since=since) == []
 
 
-def test_by_hand_the_list_is_exact():
+def test_the_list_for_manual_changes_is_exact():
     wanted = [{"name": "userInfoRedirect", "value": "false"}, *ONE]
     access = {"backend": "manual", "to_do": "fail"}
     since = lab.mark()

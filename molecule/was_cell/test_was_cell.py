@@ -93,7 +93,7 @@ THIRD = {"sametime_proxy_settings": [{"name": "proxyServerURL", "value": "http:/
     [
         ("disk", "a file system of the deployment manager is full, so nothing of this run is saved"),
         ("role", "the user is logged in, but lacks the administrative role for this operation"),
-        ("token", "the security token of the log-in has expired; user and password are not the cause"),
+        ("token", "the security token of the login has expired; user and password are not the cause"),
         ("agent", "its node agent or the server itself is down. Start the node agent"),
     ],
 )

@@ -21,7 +21,7 @@ class Parameter(NamedTuple):
     default: str = ""
     order: int = 0
     check: str = ""  # text, number LOW HIGH, word A|B|…
-    dynamic: bool = False  # takes effect at once on an active database
+    dynamic: bool = False  # takes effect immediately on an active database
 
 
 _ON_OFF = "word ON|OFF"

@@ -20,7 +20,9 @@ class Convention(NamedTuple):
 
 
 CONVENTIONS = [
-    Convention("locks of uncommitted rows", "no wait: SQL0911N reason code 68 at once; readers see what is committed"),
+    Convention(
+        "locks of uncommitted rows", "no wait: SQL0911N reason code 68 immediately; readers see what is committed"
+    ),
     Convention(
         "first name in a list of servers", "the reverse lookup of the address of the connection, else the address"
     ),
@@ -47,7 +49,7 @@ CONVENTIONS = [
         "deactivation of a primary",
         "one log record, at DEACTIVATE or at the last disconnect after it; none at db2_kill, db2stop force and a crash",
     ),
-    Convention("lost link", "a closed socket is noticed at once, silence after HADR_TIMEOUT"),
+    Convention("lost link", "a closed socket is noticed immediately, silence after HADR_TIMEOUT"),
     Convention(
         "HADR port",
         "both listen, 9.7 too; the standby connects; a primary sends no administrative messages to the port",
@@ -114,7 +116,7 @@ CONVENTIONS = [
     ),
     Convention(
         "directory cache",
-        "clients get what db2start or an offline backup read; setting strict_alternate=false: at once",
+        "clients get what db2start or an offline backup read; setting strict_alternate=false: immediately",
     ),
     Convention("exit code of db2pd", "0 always"),
     Convention("exit code of db2start, db2stop", "0 done, 1 not done, 2 started without client port"),
@@ -146,7 +148,7 @@ CONVENTIONS = [
     Convention(
         "connect that is refused", "RDBAFLRM, then one object with types and SQLCARD; the connection ends", (JDBC, CLI)
     ),
-    Convention("connect during an offline BACKUP or RESTORE", "SQL1035N at once", (CATALOGUE,)),
+    Convention("connect during an offline BACKUP or RESTORE", "SQL1035N immediately", (CATALOGUE,)),
     Convention("password", "security mechanism 3, and 9 with DES or AES", (JDBC, CLI)),
     Convention(
         "cursor at COMMIT",
@@ -178,6 +180,6 @@ CONVENTIONS = [
         (JDBC, CLI),
     ),
     Convention("back end", "the connection of a shell, kept by number and birth of the shell; no process of its own"),
-    Convention("FORCE APPLICATION", "at once, or after the setting force_seconds or the fault slow-force"),
+    Convention("FORCE APPLICATION", "immediately, or after the setting force_seconds or the fault slow-force"),
     Convention("db2stop", "SQL1025N while a database is active; with force it deactivates in order"),
 ]

@@ -125,7 +125,7 @@ class Network:
         database.hadr.linked(near)
 
     def cut(self) -> None:
-        """Close all connections; both ends notice at once."""
+        """Close all connections; both ends notice immediately."""
         self.state = "cut"
         self.clock.wire.clear()
         self.kept.clear()

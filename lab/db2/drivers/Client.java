@@ -1,7 +1,7 @@
 // A client with IBM's JDBC driver, told what to do line by line. See jvm.py, which starts it and talks to it.
 //
 // A line is CLIENT, COMMAND and its words, with tabs between them. Each client works in a thread of its own, so that many
-// are busy at once. An answer is a line CLIENT, KIND, words; the last of a command is of kind done or error.
+// are busy at the same time. An answer is a line CLIENT, KIND, words; the last of a command is of kind done or error.
 
 import java.io.BufferedReader;
 import java.io.InputStreamReader;

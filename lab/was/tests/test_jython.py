@@ -309,7 +309,7 @@ def test_scripts_that_change(bench):
 def test_scripts_that_restart(bench):
     bench.cell.launchers["stproxy1Node"].stop("STProxyServer")
     ripple, restart = bench.scripts(["ripple", "STMeetingCluster"], ["restart_server", "stproxy1Node", "STProxyServer"])
-    assert ripple.splitlines() == ["at once: websphere.cluster.running", "waiting for: []"]
+    assert ripple.splitlines() == ["immediately: websphere.cluster.running", "waiting for: []"]
     assert 'stop: Unable to locate running server "STProxyServer"' in restart
     assert 'WASX7262I: Start completed for server "STProxyServer" on node "stproxy1Node"' in restart
     assert 'again: Server "STProxyServer" is already running' in restart

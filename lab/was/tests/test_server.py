@@ -108,7 +108,7 @@ def test_the_configuration_page_shows_the_running_layer(folder, kind):
     assert b'"meetingroomcenter.allowGuestAccess": "1"' in cell.get("meet1Node", "STMeetingServer", page).body
     sync(was, "meet1Node")
     shown = cell.get("meet1Node", "STMeetingServer", page).body
-    assert b'"meetingroomcenter.allowGuestAccess": "0"' in shown, "this key acts at once"
+    assert b'"meetingroomcenter.allowGuestAccess": "0"' in shown, "this key acts immediately"
     assert b"maybe" not in shown
     cell.launchers["meet1Node"].start("STMeetingServer")
     assert b"maybe" in cell.get("meet1Node", "STMeetingServer", page).body

@@ -1,4 +1,4 @@
-"""Role photo_transfer refuses options that it cannot work with, all problems at once, before anything else."""
+"""Role photo_transfer refuses options that it cannot work with, all problems together, before anything else."""
 
 import json
 

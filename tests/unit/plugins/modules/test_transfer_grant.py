@@ -97,12 +97,12 @@ def test_drift_is_shown_with_fingerprints_and_put_back(call):
 
 def test_sibling_is_a_warning(call):
     call.file.parent.mkdir(mode=0o700)
-    call.file.write_text(key(1) + " by hand\n")
+    call.file.write_text(key(1) + " manual\n")
     result = call()
     assert "line 1 accepts the same key without restrictions and does not belong to the grant" in str(
         result["warnings"]
     )
-    assert call.file.read_text() == f"{key(1)} by hand\n{line(1)}\n"
+    assert call.file.read_text() == f"{key(1)} manual\n{line(1)}\n"
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,7 @@ class Walker:
             with contextlib.suppress(Db2Error):  # a refusal of Db2 is an honest end of a run
                 getattr(self, name)(*rest)
         except HangError:
-            assert self.log_device_full(), "only a full log device makes a command wait for ever"
+            assert self.log_device_full(), "only a full log device makes a command wait forever"
             self.give_up()
         self.laws()
 

@@ -118,7 +118,7 @@ def test_broken_marks_are_refused(before):
         pytest.param([Entry("192.0.2.1", ())], "has no name", id="no name"),
         pytest.param([Entry("192.0.2.1", ("a b",))], "'a b' is not a host name", id="name"),
         pytest.param([Entry("192.0.2.1", ("a\n::1",))], "is not a host name", id="line end"),
-        pytest.param([SSC, Entry("192.0.2.1", ("SSC1",))], "the name SSC1 is wanted twice", id="twice"),
+        pytest.param([SSC, Entry("192.0.2.1", ("SSC1",))], "the name SSC1 is listed twice", id="twice"),
     ],
 )
 def test_entries_that_can_not_be_meant(entries, message):

@@ -143,7 +143,7 @@ def test_missing_public_file_is_made(bench):
 
 def test_the_comment_in_the_public_file_may_differ(bench, public_line):
     bench.go()
-    bench.path.with_suffix(".pub").write_text(public_line(1) + " renamed by hand\n")
+    bench.path.with_suffix(".pub").write_text(public_line(1) + " renamed manually\n")
     assert not bench.go()
 
 

@@ -34,7 +34,7 @@ def test_a_change_that_was_refused_earlier_fails_the_run_at_its_end():
     assert "failed" not in slices.total({}, FIRST)
     total = slices.total(FIRST, SECOND)
     assert total["failed"]
-    assert total["msg"] == "the server refused 1 changes, made 5; the first is p3: no"
+    assert total["msg"] == "the server refused 1 of 6 changes; the first is p3: no"
 
 
 def test_a_slice_that_changes_nothing_keeps_what_was_changed():

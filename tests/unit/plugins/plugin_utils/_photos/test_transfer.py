@@ -1,4 +1,4 @@
-"""Options of role photo_transfer: each problem, and all of them at once."""
+"""Options of role photo_transfer: each problem, and all of them together."""
 
 import pytest
 from ansible_collections.sametime.estate.plugins.plugin_utils._photos.transfer import problems

@@ -59,10 +59,10 @@ def test_empty(name, empty):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_misspelt(name):
-    misspelt = name[:-2] + name[-1] + name[-2] if name[-1] != name[-2] else name[:-1]
-    shared = estate.change({**EXAMPLE, misspelt: EXAMPLE[name]}, [name], ...)
-    assert f"{misspelt}: is not a variable of this collection. Did you mean {name}?" in estate.lines(shared)
+def test_misspelled(name):
+    misspelled = name[:-2] + name[-1] + name[-2] if name[-1] != name[-2] else name[:-1]
+    shared = estate.change({**EXAMPLE, misspelled: EXAMPLE[name]}, [name], ...)
+    assert f"{misspelled}: is not a variable of this collection. Did you mean {name}?" in estate.lines(shared)
 
 
 def without(members, *groups):

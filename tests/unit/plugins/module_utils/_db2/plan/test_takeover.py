@@ -237,7 +237,7 @@ MANAGER = {"cluster_manager": {"name": "TSA", "evidence": "CLUSTER_MGR is TSA", 
 
 
 @pytest.mark.parametrize("managed", ["db1", "db2"])
-def test_a_pair_under_a_cluster_manager_is_not_taken_over_by_hand(managed):
+def test_a_pair_under_a_cluster_manager_is_not_taken_over_manually(managed):
     reports = [
         report(host, role, **(MANAGER if host == managed else {}))
         for host, role in (("db1", "PRIMARY"), ("db2", "STANDBY"))

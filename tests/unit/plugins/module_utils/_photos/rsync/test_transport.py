@@ -194,7 +194,7 @@ Host key verification failed.
             "sh: rsync: command not found\n" + EARLIER_PIPE + ERROR.format(127),
             "transfer_tool",
             "sh: rsync: command not found",
-            id="no rsync there, seen at once",
+            id="no rsync there, seen immediately",
         ),
         pytest.param(
             12,

@@ -40,7 +40,7 @@ def test_secrets_are_stars():
     ("kind", "words"),
     [
         ("signer", ("SSL SIGNER EXCHANGE PROMPT", "Once, manually", "bin/wsadmin.sh", "answer y")),
-        ("disk", ("file system", "is full", "make room")),
+        ("disk", ("file system", "is full", "free space")),
         ("role", ("is logged in", "administrative role", "not the cause")),
         ("token", ("token", "expired", "clocks")),
         ("agent", ("node agent", "bin/startNode.sh")),
