@@ -258,7 +258,7 @@ def main_file(ihs):
     assert (statuses("outside1"), statuses("inside1")) == (ELSEWHERE, (200, None))
 
 
-def test_photos_that_the_main_server_blocks_are_no_success(ihs, main_file, generation):
+def test_photos_that_the_main_server_blocks_are_not_a_success(ihs, main_file, generation):
     before = main_file("Redirect / http://portal.acme.example/")
     _changed, failed, text = run()
     assert failed == 1

@@ -196,7 +196,7 @@ def test_a_stopped_server_stays_stopped():
     assert not other_is_running(), "it read everything when it started"
 
 
-def test_requests_that_take_too_long_are_looked_for(client_properties):
+def test_the_outcome_of_slow_requests_is_checked(client_properties):
     client_properties("s/requestTimeout=180/requestTimeout=2/")
     lab.waslab("fault", "slow", '{"sync": 4, "startServer": 4, "save": 4}')
     lab.play(*PROXY, **OTHER)

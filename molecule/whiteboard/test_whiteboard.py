@@ -108,7 +108,7 @@ def patched():
     return lab.mark()
 
 
-def test_gone_for_good(patched):
+def test_removed_permanently(patched):
     refused = lab.play("websphere", "--tags", "whiteboard", check=False)
     assert "has no module Core Whiteboard Services: a Meeting server patch has removed the whiteboard" in refused
     off = lab.play("websphere", "--tags", "whiteboard", sametime_whiteboard_state="disabled")

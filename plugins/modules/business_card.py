@@ -127,7 +127,9 @@ def act(module: AnsibleModule) -> Dict[str, Any]:
     waiting = records.after(path, reasons) if planned.changes else records.waiting()
     saved = None
     if planned.changes and not module.check_mode:
-        records.keep(waiting or {})  # before the write: an unneeded restart does less harm than a forgotten one
+        records.keep(
+            waiting or {}
+        )  # before the write: a restart that is not needed does less harm than a forgotten one
         saved = records.keep_copy(data)
         if _read(path) != data:
             raise CommunityError(f"{path} was changed by somebody else meanwhile; nothing was changed, run again")

@@ -124,7 +124,7 @@ CONVENTIONS = [
     Convention("instance down", "SQL1032N, exit 4, for GET DB CFG too; LIST DB DIRECTORY works"),
     Convention("directory", "never created: SQL1031N, exit 4; empty: SQL1057W, exit 2"),
     Convention(
-        "db2pd of 9.7", "'database partition' when not active; StandByRcvBufUsed stands at the end of the first table"
+        "db2pd of 9.7", "'database partition' when not active; StandByRcvBufUsed is at the end of the first table"
     ),
     Convention("db2pd of 10.1", "header date with slashes; ISO-like from 10.5 on"),
     Convention(

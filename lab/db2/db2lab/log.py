@@ -50,7 +50,7 @@ def diverged(standby: list[Chain], standby_end: int, primary: list[Chain], prima
 
 
 class Place(NamedTuple):
-    """Where a position lies: file number and page."""
+    """The place of a position: file number and page."""
 
     number: int
     page: int

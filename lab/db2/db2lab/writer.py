@@ -12,7 +12,7 @@ Client = IbmDriver | PureDriver
 
 
 class Until(NamedTuple):
-    """When a writer ends: the time is over, so many rows are committed, a file exists, or an error is told."""
+    """When a writer ends: the time is over, this many rows are committed, a file exists, or an error occurs."""
 
     seconds: float
     rows: int = 0

@@ -1,4 +1,4 @@
-"""A client with IBM's CLI driver (package ibm_db), told what to do line by line. See cli.py, which starts it.
+"""A client with IBM's CLI driver (package ibm_db) that reads commands line by line. See cli.py, which starts it.
 
 A line is a command and its words, with tabs between them. An answer is a line of a kind and words; the last one of a
 command is of kind done or error. This is a process of its own: the driver reads its settings once, when it is loaded.

@@ -1,4 +1,4 @@
-"""A client with one of IBM's drivers, in another process, that is told what to do by lines of words.
+"""A client with one of IBM's drivers, in another process, that reads commands as lines of words.
 
 A command is answered by lines of a kind and words; the last one is of kind done or error.
 """

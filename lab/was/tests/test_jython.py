@@ -403,7 +403,7 @@ def test_a_property_file_of_ones_own(bench):
     assert (rc, "WASX7209I" in out) == (0, True)
 
 
-def test_a_time_out_is_no_failure_of_the_operation(bench):
+def test_a_time_out_is_not_a_failure_of_the_operation(bench):
     bench.properties(timeout="1")
     bench.cell.faults.set("slow", {"sync": 2})
     rc, out = bench.run(

@@ -41,7 +41,7 @@ def test_a_change_goes_through_all_four_layers(cell, was):
     assert photo() == 200
 
 
-def test_photos_are_cached_for_a_while_and_pages_are_no_photos(cell, was):
+def test_photos_are_cached_for_a_while_and_pages_are_not_photos(cell, was):
     put(was, PROXY, b"</configuration>", b"<proxyServerURL>http://p</proxyServerURL></configuration>")
     sync(was, "stproxy1Node")
     cell.launchers["stproxy1Node"].start("STProxyServer")

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 r"""Expressions for one group of an address: an octet in decimal, or 16 bits in hexadecimal digits.
 
-Unless an expression has to be exact, it is only asked about text that *is* an address. It then says no more than is
+Unless an expression has to be exact, it is only asked about text that *is* an address. It then checks no more than is
 needed to distinguish members from other addresses:
 
 * what cannot stand there need not be excluded: ``25.\.`` is 250 to 255;

@@ -66,7 +66,7 @@ def sh(commands, folder):
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="the instructions are for root")
 @needs_httpd
-def test_instructions_followed_by_hand(make, tmp_path):
+def test_instructions_followed_manually(make, tmp_path):
     httpd = make()
     home, before = httpd.home, httpd.files()
     root, issuing = authorities()

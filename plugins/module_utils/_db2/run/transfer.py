@@ -5,8 +5,8 @@
 
 An image goes from one host directly to the other over TLS. The receiver listens on its HADR port, which is open between
 both hosts anyway and free until HADR is started. It creates a key in memory only, and a password that lets exactly one
-file in. Fingerprint and password travel over Ansible's own connections. The sender sends the password only to the key
-with this fingerprint. The receiver writes to a file beside the wanted one and renames it when size and checksum are
+file in. Fingerprint and password are passed over Ansible's own connections. The sender sends the password only to the
+key with this fingerprint. The receiver writes to a file beside the wanted one and renames it when size and checksum are
 right. A broken transfer continues where it stopped.
 
 A message is one JSON object on a line; the bytes of the file follow. {"busy": true} means "still working".

@@ -51,7 +51,7 @@ ours = st.one_of(
 
 
 class Walker:
-    """Takes one step after the other and looks at the laws each time."""
+    """Takes one step after the other and checks the laws after each one."""
 
     def __init__(self, estate):
         self.estate, self.model = estate, estate.model
@@ -248,7 +248,7 @@ def test_set_up_goes_on_wherever_it_was_killed(dialect, kills):
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
-def test_the_inventory_never_flips_a_role(dialect):
+def test_the_inventory_never_changes_a_role(dialect):
     estate = ready(dialect)
     estate.do_all(estate.judge(Request()).plan.steps)
     assert estate.model.role("db2") == "PRIMARY"
@@ -259,7 +259,7 @@ def test_the_inventory_never_flips_a_role(dialect):
     assert any("the inventory prefers db1" in note for note in last.notes)
 
 
-def test_a_diverged_old_primary_is_refused_and_made_anew_only_by_name():
+def test_a_diverged_old_primary_is_refused_and_recreated_only_by_name():
     estate = ready()
     model = estate.model
     model.write("db1", 3)

@@ -64,7 +64,7 @@ def test_names_are_taken_out_of_lines_with_other_ends():
     assert planned.data.startswith(b"198.51.100.13 other\r\n127.0.0.1 localhost\r\n# BEGIN x\r\n")
 
 
-def test_a_last_line_without_an_end_is_no_difference():
+def test_a_last_line_without_an_end_is_not_a_difference():
     planned = plan(b"127.0.0.1 localhost", [SSC], "x")
     assert planned.removed == []
     assert "127.0.0.1 localhost" not in planned.added

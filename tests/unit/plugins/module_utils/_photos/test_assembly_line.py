@@ -188,7 +188,7 @@ def test_defaults_of_the_properties(solution):
         ("/d/a\na\n", "dump_missing", "line 1 starts an entry of 2 instead of 3 lines; the dump is not complete"),
     ],
 )
-def test_a_dump_that_is_no_good(solution, text, cause, reason):
+def test_an_unusable_dump(solution, text, cause, reason):
     if text is not None:
         solution.collect.write_text(text)
     with pytest.raises(PhotoError, match=reason) as caught:

@@ -171,7 +171,7 @@ def test_a_damaged_state_file_is_written_again(estate, damage):
     assert estate.run().warnings == []
 
 
-def test_a_last_success_that_is_no_time_is_dropped(estate):
+def test_a_last_success_that_is_not_a_time_is_dropped(estate):
     nested = "[" * 500 + "]" * 500
     (estate.home / "state.json").write_text('{"last_success": ' + nested + "}")
     estate.run(phase="stage")
@@ -443,7 +443,7 @@ def test_a_full_disk_while_staging_is_named_first(estate, monkeypatch):
     assert (caught.value.cause, estate.served()) == ("local", {})
 
 
-def test_a_full_disk_before_the_run_is_no_traceback(estate, monkeypatch):
+def test_a_full_disk_before_the_run_gives_no_traceback(estate, monkeypatch):
     monkeypatch.setattr(os, "pwrite", full(lambda *_arguments: None, ""))
     with pytest.raises(PhotoError, match=r"cannot write the lock .*: No space left on device"):
         estate.run()
@@ -575,7 +575,7 @@ def test_the_stock_line_with_a_map(estate, source):
         ("uid,mail\n", "has no user id in uid; nothing was changed"),
     ],
 )
-def test_a_map_that_is_no_good(estate, text, reason):
+def test_an_unusable_map(estate, text, reason):
     estate.parts["names"] = f"source = csv\nmap = {estate.root}/map"
     if text is not None:
         estate.put(map=text)

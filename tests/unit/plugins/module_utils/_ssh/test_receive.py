@@ -146,7 +146,7 @@ def push_update_delete(host):
 
 
 @RSYNC
-def test_links_do_not_travel(host):
+def test_links_are_not_transferred(host):
     (host.stage / A).symlink_to("/etc/passwd")
     (host.stage / "folder").symlink_to("/etc")
     assert host.job(transport.write, A, "folder").returncode == 0

@@ -146,7 +146,7 @@ def test_link_local_addresses_may_have_a_zone(network, zoned):
     assert (re.search(expression, f"{address}%eth0.7") is not None) is zoned
 
 
-def test_a_thousand_networks_at_once(random_networks):
+def test_a_thousand_networks_together(random_networks):
     assert len(assert_right(AddressSet(random_networks(1000)))) == 3
 
 

@@ -152,7 +152,7 @@ def test_hosts_may_differ_and_each_value_is_checked():
     assert only(lines).startswith("photo_vhost_port: 0 is not a port")
 
 
-def test_all_problems_at_once_and_each_once():
+def test_all_problems_together_and_each_once():
     shared = {name: value for name, value in EXAMPLE.items() if name != "sametime_photo_user"}
     shared = {**shared, "sametime_photo_host": "http://x", "sametime_was_profile": "x", "sametime_db2_pair": 3}
     lines = estate.lines(shared)

@@ -70,5 +70,5 @@ def test_of_a_long_line_the_cause_stays(line):
     assert "ADMN0022E: no" in shown or shown.endswith("No space left on device")
 
 
-def test_data_in_answers_is_no_failure():
+def test_data_in_answers_is_not_a_failure():
     assert classify("@@sametime.estate@@ tested {'text': 'No space left on device'}\nWASX7017E: x")["kind"] == "script"

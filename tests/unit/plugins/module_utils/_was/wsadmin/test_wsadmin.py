@@ -38,7 +38,7 @@ def profile(tmp_path, monkeypatch):
 
 
 class Runner:
-    """Notes the call and what lies in the private directory while it runs."""
+    """Records the call and the content of the private directory while it runs."""
 
     def __init__(self, rc=0, output=GOOD):
         self.finished = Finished(rc, output, 4711)
