@@ -8,7 +8,6 @@ measured run the same playbooks run once unmeasured, since two commits may insta
 and podman.
 """
 
-import argparse
 import json
 import re
 import statistics
@@ -68,11 +67,7 @@ def table(runs: Runs) -> str:
 
 def main() -> int:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--base", default=checkouts.BASE, metavar="COMMIT")
-    parser.add_argument("--json", action="store_true")
-    options = parser.parse_args()
+    options = checkouts.command_line(__doc__)
     with ExitStack() as stack:
         base = [stack.enter_context(checkouts.earlier(options.base))] if options.base else []
         runs = measure(options.rounds, [checkouts.THIS, *base])

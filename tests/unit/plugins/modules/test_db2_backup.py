@@ -1,4 +1,4 @@
-"""Module db2_backup: an image, its record, full disks, killed runs; on the laboratory's Db2."""
+"""Module db2_backup: an image, its record, full disks, killed runs; on the Db2 simulator."""
 
 import hashlib
 import subprocess

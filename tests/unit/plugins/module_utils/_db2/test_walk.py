@@ -1,7 +1,7 @@
-"""Walks through the states of a pair on the laboratory's model: whatever happens, what must never happen does not.
+"""Walks through the states of a pair on the lab's model: whatever happens, what must never happen does not.
 
 The model is the lab's simulator without sockets and files; what runs on it is our own code, from reports and
-plans to the statements. Needs Python 3.11, as the laboratory does.
+plans to the statements. Needs Python 3.11, as the lab does.
 """
 
 import contextlib
@@ -11,7 +11,7 @@ import sys
 import pytest
 
 if sys.version_info < (3, 11):
-    pytest.skip("the laboratory needs Python 3.11", allow_module_level=True)
+    pytest.skip("the lab needs Python 3.11", allow_module_level=True)
 
 from ansible_collections.sametime.estate.lab.db2.db2lab.instance.core import Session
 from ansible_collections.sametime.estate.lab.db2.db2lab.model import HangError

@@ -43,7 +43,7 @@ def test_nothing_is_wrong_with_a_good_estate():
             "only_from", id="version 1 is not admitted",
         ),
         pytest.param(
-            {"cells": [cell(token_names=OTHER_NAMES)]}, "cell C (ssc1)", "come in the cookie AcmeToken",
+            {"cells": [cell(token_names=OTHER_NAMES)]}, "cell C (ssc1)", "are in the cookie AcmeToken",
             "name the cookie AcmeToken", id="another name of the cookie",
         ),
         pytest.param(
