@@ -109,7 +109,7 @@ def test_a_stale_name_does_not_lock(call, lock_file):
     assert call("echo", "free").stdout == "free\n"
 
 
-def test_a_call_within_the_same_run_goes_on(call, lock_file):
+def test_a_call_within_the_same_run_continues(call, lock_file):
     inner = " ".join(argv(lock_file, "echo", "inner"))
     done = call("sh", "-c", f"{inner}; {inner}; echo outer")
     assert (done.returncode, done.stdout, done.stderr) == (0, "inner\ninner\nouter\n", "")

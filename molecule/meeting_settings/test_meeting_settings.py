@@ -49,7 +49,7 @@ def test_only_one_line_of_each_document_changed():
     assert lines == ["< userInfoUrlTemplate=", f"> userInfoUrlTemplate={TEMPLATE}"] * 2
 
 
-def test_drift_is_put_back():
+def test_drift_is_corrected():
     lab.wsadmin(DRIFT)
     since = lab.mark()
     assert lab.changed(lab.play(*TAGS)) > 0

@@ -81,7 +81,7 @@ def test_a_virtual_host_that_is_not_there():
     assert lab.events(since=since) == []
 
 
-def test_drift_is_put_back():
+def test_drift_is_corrected():
     lab.wsadmin(DRIFT)
     since = lab.mark()
     assert lab.changed(lab.play("websphere", "--tags", "whiteboard")) > 0

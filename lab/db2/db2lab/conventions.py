@@ -37,8 +37,8 @@ CONVENTIONS = [
         "SQL1776N reason code 6",
         "also for START AS PRIMARY BY FORCE on a marked old primary; STOP HADR removes the mark",
     ),
-    Convention("order of checks", "START AS STANDBY looks at the configuration before roll-forward pending"),
-    Convention("roll-forward pending", "START AS PRIMARY and ACTIVATE answer SQL1117N; GET DB CFG prints DATABASE"),
+    Convention("order of checks", "START AS STANDBY looks at the configuration before rollforward pending"),
+    Convention("rollforward pending", "START AS PRIMARY and ACTIVATE answer SQL1117N; GET DB CFG prints DATABASE"),
     Convention("START table rows 4 to 6", "already: SQL1777N; the wrong role: SQL1767N"),
     Convention("waiting primary", "an inactive database that waits for its standby looks inactive, in db2pd too"),
     Convention(
@@ -72,7 +72,7 @@ CONVENTIONS = [
         "replay position", "kept at deactivation and change of role; after a crash the standby replays from there"
     ),
     Convention("log positions", "start at 40768001, 4076 bytes a page; an inserted row takes record_length bytes"),
-    Convention("log chain", "takeover, end of roll-forward and restore without roll-forward begin a new link"),
+    Convention("log chain", "takeover, end of rollforward and restore without rollforward begin a new link"),
     Convention("log archive", "finished log files are copied when the next one begins; a standby copies none"),
     Convention(
         "db2diag.log",

@@ -1,7 +1,7 @@
 """The log of a database: records, chains, and the places of log files. Pure.
 
 A chain is a list of (identity, position where it starts). A database that begins to write where another one wrote
-before (takeover, end of a roll-forward) adds an element, so a record is identified by its chain and its position.
+before (takeover, end of a rollforward) adds an element, so a record is identified by its chain and its position.
 """
 
 from bisect import bisect_left, bisect_right

@@ -196,7 +196,7 @@ REROUTES = {
         {"settings": FIRST_TOO, "role": "down"},
         Seen(0, 0, "1"),
     ),
-    "first connection, roll-forward pending": (first, {"role": "SQL1117N"}, Seen(-1117, 0, "0-")),
+    "first connection, rollforward pending": (first, {"role": "SQL1117N"}, Seen(-1117, 0, "0-")),
     "first connection, quiesced": (first, {"role": "SQL1035N"}, Seen(-1035, 0, "0-")),
 }
 # Name: what happens, and the error with the rows that are there then, or the number of rows that were read.

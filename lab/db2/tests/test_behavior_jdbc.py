@@ -265,7 +265,7 @@ FIRST = {
         {"kind": java.XA, **THREE_TIMES},
         Seen(0, 0, "0- 0- 1"),
     ),
-    "roll-forward pending": (first, {"role": "SQL1117N", **THREE_TIMES}, Seen(-1117, 0, "0-")),
+    "rollforward pending": (first, {"role": "SQL1117N", **THREE_TIMES}, Seen(-1117, 0, "0-")),
     "quiesced": (first, {"role": "SQL1035N", **THREE_TIMES}, Seen(-1035, 0, "0-")),
 }
 # Name: what happens, and the error with the rows that are there then.

@@ -240,7 +240,7 @@ def test_starting_and_stopping_by_tool(hosts):
     assert hosts.journal("tool.start")[-1]["tool"] == "serverStatus"
 
 
-def test_sync_node_wants_the_agent_stopped(hosts, script):
+def test_sync_node_requires_a_stopped_agent(hosts, script):
     address = hosts.plan.dmgr.address
     assert "ADMU0120E" in hosts.tool("meet1", "syncNode", address)[1]
     path = hosts.profile("ssc1") / "config" / PROXY.replace("stproxyconfig.xml", "server.xml")

@@ -79,7 +79,7 @@ def test_lines_of_others_stay_there_and_back(call):
     assert not call(state="absent")["changed"]
 
 
-def test_drift_is_shown_with_fingerprints_and_put_back(call):
+def test_drift_is_shown_with_fingerprints_and_corrected(call):
     call()
     call.file.write_text(line(1, "192.0.2.99") + "\n")
     call.file.chmod(0o644)

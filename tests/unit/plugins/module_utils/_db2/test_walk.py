@@ -232,7 +232,7 @@ def test_a_takeover_that_waits_for_a_full_log_device_ends_when_there_is_space(di
 
 @settings(max_examples=EXAMPLES // 3, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.sampled_from(DIALECTS), st.lists(st.tuples(st.integers(0, 12), st.booleans()), max_size=5))
-def test_set_up_goes_on_wherever_it_was_killed(dialect, kills):
+def test_set_up_continues_wherever_it_was_killed(dialect, kills):
     estate = Estate(Model(dialect=dialect))
     for steps, power in kills:
         estate.do_all(estate.plan().steps[:steps])

@@ -86,7 +86,7 @@ def test_check_mode_of_the_very_first_run(estate):
     assert dry == estate.run()
 
 
-def test_a_photo_altered_on_the_web_server_is_put_back(estate):
+def test_a_photo_altered_on_the_web_server_is_restored(estate):
     estate.run()
     path = estate.web / "ann@acme.example.jpg"
     status = path.stat()
@@ -499,7 +499,7 @@ def test_a_clock_that_was_set_back(estate):
     assert seconds(path) == int(future) + 1
 
 
-def test_a_photo_that_is_put_back_is_newer_than_the_altered_one(estate):
+def test_a_restored_photo_is_newer_than_the_altered_one(estate):
     estate.run()
     path = estate.web / "ann@acme.example.jpg"
     before = seconds(estate.home / "stage" / "ann@acme.example.jpg")

@@ -114,7 +114,7 @@ def test_failing_ssh_keygen_leaves_nothing(bench):
     assert not bench.path.parent.exists()
 
 
-def test_drift_of_modes_and_public_file_is_put_back(bench, public_line):
+def test_drift_of_modes_and_public_file_is_corrected(bench, public_line):
     bench.go()
     before = bench.path.read_bytes()
     bench.path.chmod(0o644)
@@ -173,7 +173,7 @@ def test_unusable_key_can_be_removed(bench, private_file):
     assert bench.files() == {}
 
 
-def test_interrupted_promotion_goes_on(bench):
+def test_interrupted_promotion_continues(bench):
     """After the old key was kept, and after the public file went, before the key itself was exchanged."""
     bench.go()
     bench.go("prepare")

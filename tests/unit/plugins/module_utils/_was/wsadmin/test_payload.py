@@ -374,7 +374,7 @@ class JavaError(RuntimeError):
         return self._cause
 
 
-def test_causes_are_told(estate):
+def test_causes_are_reported(estate):
     cause = JavaError("WorkSpaceException: RepositoryException while retry", JavaError("DocumentChangedException"))
     estate.config.save_error = JavaError("ConfigServiceException", cause)
     answers = estate.ask(change(properties(["STMS"], "X")))
@@ -407,7 +407,7 @@ def test_a_request_that_failed_for_another_reason_is_not_slow(estate, text):
     assert answers[-1].value == "slow: the connection was lost during the save: " * lost + text
 
 
-def test_a_node_agent_that_went_away_is_not_slow(estate):
+def test_a_node_agent_that_ended_is_not_slow(estate):
     vars(estate.control).update(synchronized="false", slow=True, cause=NOT_SLOW[0])
     assert kinds(estate.ask(sync()))[-1] == "failed"
 
@@ -588,7 +588,7 @@ def test_restart(estate):
     assert estate.calls == [("stop", "n1", "s1"), ("start", "n1", "s1")]
 
 
-def test_a_slow_start_is_looked_at(estate):
+def test_the_outcome_of_a_slow_start_is_checked(estate):
     estate.control.slow = True
     assert estate.ask(restart(("n1", "s1")))[-2].value["outcome"] == "started"
 
