@@ -29,7 +29,7 @@ attributes:
     details: The changed settings, not the file, which holds passwords.
 options:
   path:
-    description: The file. By default it is searched in O(directories), in any spelling of its name.
+    description: The file. By default the module looks for it in O(directories), with its name in upper or lower case.
     type: path
   directories:
     description: The program and data directories of Domino in which the file may be.

@@ -84,7 +84,7 @@ fingerprint:
   returned: with part listen
   type: str
 word:
-  description: Password for one file. It is secret for a few minutes.
+  description: Password for one file. Keep it secret until the file is transferred.
   returned: with part listen
   type: str
 finished:
