@@ -26,7 +26,8 @@ options:
     type: str
     required: true
   sni:
-    description: Whether to send the name with the handshake (SNI). Without it, the server answers as it does to old clients.
+    description: >-
+      Whether to send the name with the handshake (SNI). Without it, the server answers as it does to old clients.
     type: bool
     default: true
   ca_file:
