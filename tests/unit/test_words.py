@@ -64,3 +64,9 @@ def test_plain_words(place):
 def test_a_word_is_found(text, instead):
     assert (instead is None) == (faults(text) == [])
     assert instead is None or instead in faults(text)[0]
+
+
+def test_fragments_of_the_changelog_mark_code_as_restructured_text():
+    fragments = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "changelogs/fragments").glob("*.yml")}
+    assert fragments
+    assert [name for name, text in fragments.items() if re.search(r"\b[CEMOPV]\(", text)] == []
