@@ -51,7 +51,7 @@ class Result(NamedTuple):
 
 
 def random_networks(count: int, seed: int) -> list[str]:
-    """Return so many different networks of /16 to /32, in random order."""
+    """Return this many different networks of /16 to /32, in random order."""
     chance = random.Random(seed)  # noqa: S311 - the same networks in every run, no secret
     networks: set[str] = set()
     while len(networks) < count:

@@ -29,6 +29,7 @@ INSTEAD = {
     r"\bstand-ins?\b": "simulator",
     r"\bset-up\b": "setup, or set up",
     r"\b(someone|noone)\b": "somebody, nobody",
+    r"\bso\s+many\b(?!\s+that)": "this many",
     r"behaviour|neighbour|recognis|synchronis|misspelt|licence": "the American spelling",
 }
 

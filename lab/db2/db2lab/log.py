@@ -62,7 +62,7 @@ class Place(NamedTuple):
 
 
 def place(position: int, pages: int) -> Place:
-    """Return the log file and page of a position, for files of so many pages."""
+    """Return the log file and page of a position, for files of this many pages."""
     number, rest = divmod(position - START, pages * PAGE)
     return Place(number, rest // PAGE)
 

@@ -46,7 +46,7 @@ class Writer:
             self.client.execute(f"create table {self.table} (NUMBER INTEGER NOT NULL PRIMARY KEY)")
 
     def run(self, interval: float, until: Until) -> dict[str, Any]:
-        """Write a row each so many seconds, to the end; returns a summary."""
+        """Write a row every this many seconds, to the end; returns a summary."""
         began = last = time.monotonic()
         number = self._highest()
         while time.monotonic() < began + until.seconds and not self._ended(until):

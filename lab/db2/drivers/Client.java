@@ -184,7 +184,7 @@ public class Client implements Runnable {
         return connection.getMetaData().getURL();
     }
 
-    /** Write numbered rows, so many in each unit of work; a unit whose driver says that it was rerouted is repeated. */
+    /** Write numbered rows, this many in each unit of work; a unit whose driver says that it was rerouted is repeated. */
     Object write(int first, int count, int unit, int pause) throws Exception {
         int told = 0;
         try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
@@ -216,7 +216,7 @@ public class Client implements Runnable {
         return told;
     }
 
-    /** Write numbered rows for so many seconds. After an error, look whether the row is there before it is repeated. */
+    /** Write numbered rows for this many seconds. After an error, look whether the row is there before it is repeated. */
     Object keep(String table, int seconds, int pause) throws Exception {
         boolean look = false;
         int number = 1;

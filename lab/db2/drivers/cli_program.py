@@ -68,7 +68,7 @@ class Program:
         return ""
 
     def do_crowd(self, port: str, count: str, first: str) -> int:
-        """Open so many connections at the same time; each inserts a row and stays open. Returns how many there are."""
+        """Open this many connections at the same time; each inserts a row and stays open. Returns their number."""
         with ThreadPoolExecutor(int(count)) as pool:
             numbers = range(int(first), int(first) + int(count))
             self.crowd = list(pool.map(lambda number: inserted(connected(port), number), numbers))

@@ -90,7 +90,7 @@ class Client:
         self.say(*words)
 
     def wait_for(self, kind: str, count: int = 1) -> None:
-        """Wait until the command has said so many lines of a kind, or has ended."""
+        """Wait until the command has said this many lines of a kind, or has ended."""
         while sum(one == kind for one, _ in self._seen) < count and not self._ended():
             self._seen.append(self.lines.get(timeout=PATIENCE))
 

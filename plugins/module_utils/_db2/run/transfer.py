@@ -60,7 +60,7 @@ class Progress:
         self._report, self._total, self._reported = report, total, 0.0
 
     def __call__(self, done: int) -> None:
-        """Report that so many bytes are done."""
+        """Report that this many bytes are done."""
         if time.monotonic() - self._reported > _REPORT_SECONDS:
             self._reported = time.monotonic()
             self._report({"done_bytes": done, "total_bytes": self._total})
