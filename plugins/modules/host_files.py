@@ -14,7 +14,7 @@ description:
   - Manages content, owner, group and mode of files, and owner, group and mode of directories, in the order of the list.
   - A call costs one connection, however many entries it has. M(ansible.builtin.template) and M(ansible.builtin.copy)
     need several connections for each file. A role gives the text of a template with P(ansible.builtin.template#lookup).
-  - The module first compares all entries. If one of them cannot become what is wanted, it changes nothing.
+  - The module first compares all entries. If one of them cannot be brought into the wanted state, it changes nothing.
   - A file is replaced in one step, and only after the command in O(entries[].validate) has accepted the new content.
 extends_documentation_fragment:
   - sametime.estate.attributes

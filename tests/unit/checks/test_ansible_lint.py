@@ -27,7 +27,7 @@ def runner():
 
 
 @pytest.mark.parametrize(("code", "found"), [(0, []), (4, ["site.yml", "roles/a", "p", "db2.yml"])])
-def test_each_file_is_checked_if_all_at_once_are_not_right(ansible_lint, runner, monkeypatch, code, found):
+def test_each_file_is_checked_if_all_together_are_not_right(ansible_lint, runner, monkeypatch, code, found):
     calls = []
 
     def playbook(argv, **options):

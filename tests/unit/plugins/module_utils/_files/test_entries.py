@@ -84,7 +84,7 @@ def test_mode(text, bits):
 
 
 @pytest.mark.parametrize("text", ["420", "644", "u=rw", "0888", "06440", ""])
-def test_what_is_no_mode(text):
+def test_what_is_not_a_mode(text):
     with pytest.raises(FilesError, match="is not four octal digits; write for example '0644', in quotes"):
         mode_bits(text)
 
