@@ -82,7 +82,7 @@ def test_what_may_become_what(found, kind):
 
 
 def test_the_own_words_about_a_missing_directory():
-    with pytest.raises(FilesError, match="^install the product$"):
+    with pytest.raises(FilesError, match=r"^install the product$"):
         check(ABSENT, Wanted(PATH, "existing", refusal="install the product"))
     with pytest.raises(FilesError, match="is a file, so it cannot become a directory"):
         check(FILE, Wanted(PATH, "directory", keep=True))
