@@ -21,7 +21,7 @@ SITE = {
     "sametime_photo_known_hosts": "/known",
     "sametime_photo_source_home": "/h",
     "sametime_photo_source_user": "tdi",
-    "sametime_photo_target": "no such host",  # the role ends after it has prepared the web server
+    "sametime_photo_target": "127.0.0.1",
     "sametime_photo_user": pwd.getpwuid(os.geteuid()).pw_name,
 }
 OUTCOME = (
@@ -66,23 +66,28 @@ def test_web_servers_that_do_not_answer(tmp_path):
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="the receiver belongs to root")
 def test_a_web_server_is_prepared_once_and_refused_before_any_change(tmp_path):
-    """The first pass has two web servers of which one is down; the second pass has one, which is ready."""
+    """One of two web servers is down. The second pass has one, which is ready. Both end at the key that nobody made."""
     (tmp_path / "good/product").mkdir(parents=True)
     (tmp_path / "good/libexec").mkdir()
     (tmp_path / "good/libexec").chmod(0o711)
     first = {"block": [part("servers")], "rescue": [{"debug": {"msg": OUTCOME}}]}
-    second = {**first, "vars": {"photo_transfer_web_host": "web"}}
-    sources = {name: {**HERE, "folder": f"{tmp_path}/{name}"} for name in ("good", "bad")}
+    second = {**first, "vars": {"photo_transfer_web_host": "web"}, "when": "inventory_hostname == 'good'"}
+    sources = {name: {**HERE, "folder": f"{tmp_path}/{name}"} for name in ("good", "bad", "lost")}
+    sources["lost"] |= {"folder": f"{tmp_path}/good", "photo_transfer_web_host": "web"}
+    sources["lost"]["photo_transfer_target"] = "no such host"
     _code, output = run(tmp_path, [first, second], sources, {"down": NOBODY, "web": HERE})
     outcomes = {name: re.findall(rf"{name} ended at: (.*?)\.['\"]", output) for name in sources}
     for outcome, end in zip(outcomes["good"], ("down; placed: yes", "; placed: not"), strict=True):
-        assert outcome.startswith("Read the addresses on the route to the web server: ")
+        assert outcome.startswith("Grant the key the right to push photos and nothing else: ")
         assert outcome.endswith(end)
-    refusal = (
-        "Compare the directories and the receiver on the web server: web has no directory"
-        f" {tmp_path}/bad/product; install IBM HTTP Server there, or correct photo_transfer_directory; left out: "
+    (lost,) = outcomes["lost"]
+    assert lost.startswith("Check the route to the web server: no such host cannot be resolved: ")
+    assert lost.endswith("; placed: not")
+    (bad,) = outcomes["bad"]
+    assert bad == (
+        f"Compare the directories and the receiver on the web server: web has no directory {tmp_path}/bad/product;"
+        " install IBM HTTP Server there, or correct photo_transfer_directory; left out: down; placed: not"
     )
-    assert outcomes["bad"] == [f"{refusal}down; placed: not", f"{refusal}; placed: not"]
     assert not (tmp_path / "bad").exists()
     made = {path.relative_to(tmp_path / "good"): path for path in (tmp_path / "good").rglob("*")}
     assert {str(name): stat.S_IMODE(path.stat().st_mode) for name, path in made.items() if str(name) != "product"} == {
