@@ -25,7 +25,7 @@ def test_several_targets_with_an_unknown_name(call):
     lost = result["routes"].pop("no-such-host.invalid")
     assert result["routes"] == {"127.0.0.1": {**loopback, "problem": ""}}
     assert lost.pop("problem").startswith("no-such-host.invalid cannot be resolved: ")
-    assert lost == dict.fromkeys(loopback, [])
+    assert lost == {key: [] for key in loopback}
 
 
 @pytest.mark.parametrize("params", [{}, {"target": "127.0.0.1", "targets": ["127.0.0.1"]}])
