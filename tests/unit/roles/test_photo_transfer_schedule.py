@@ -38,17 +38,13 @@ PATHS = {
 # Host -> its files before (a link with its target), and the calls that follow.
 CASES = {
     "nothing": ({}, []),
-    "everything": (
-        dict.fromkeys(["cron", "photos.service", "photos.timer"]),
+    "both": (
+        {"photos.service": None, "photos.timer": "/no/such/target"},
         [
             "disable photos.timer with photos.service photos.timer",
             "stop photos.timer with photos.service photos.timer",
             "daemon-reload with",
         ],
-    ),
-    "timer": (
-        {"photos.timer": "/no/such/target"},
-        ["disable photos.timer with photos.timer", "stop photos.timer with photos.timer", "daemon-reload with"],
     ),
     "service": ({"photos.service": "../target"}, ["daemon-reload with"]),
 }
