@@ -15,7 +15,6 @@ from ansible_collections.sametime.estate.plugins.plugin_utils._db2.client_settin
 CONTAINER = containers.PREFIX
 NAMES = {name: f"{name}.acme.example" for name in HOSTS}
 OTHER = {"db1": "db2", "db2": "db1"}
-WIDE = {"COLUMNS": "400"}
 SCALE = 20  # seconds of the product in one of the clock
 
 run = containers.run
@@ -197,7 +196,7 @@ def words(playbook, arguments):
 def play(playbook, *arguments, check=True, **extra):
     """Run a published playbook. ``extra``: variables; ``check``: whether it has to succeed or to fail."""
     variables = {"db2_hadr_wait_seconds": 120, **extra}
-    return playbooks.run(*words(playbook, arguments), variables=variables, environment=WIDE, succeeds=check).output
+    return playbooks.run(*words(playbook, arguments), variables=variables, succeeds=check).output
 
 
 def started(playbook, *arguments, **extra):

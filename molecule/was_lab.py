@@ -8,7 +8,7 @@ from ansible_collections.sametime.estate.lab.common.containers import host
 PROFILE = "/opt/IBM/WebSphere/AppServer/profiles/STSCDMgrProfile"
 CONFIG = f"{PROFILE}/config/cells/sametimeCell"
 # Each message on one line: YAML would fold it, and a narrow screen would fold a warning.
-ONE_LINE = {"ANSIBLE_CALLBACK_RESULT_FORMAT": "json", "COLUMNS": "4000"}
+ONE_LINE = {"ANSIBLE_CALLBACK_RESULT_FORMAT": "json"}
 WRITES = ("config.write", "config.save", "node.sync", "server.stop", "server.start")
 
 

@@ -11,7 +11,7 @@ import sys
 import zlib
 
 # Ansible reads these variables while it is loaded, and those whose names begin with ANSIBLE_.
-SETTINGS = (b"COLUMNS", b"HOME", b"LANG", b"NO_COLOR")
+SETTINGS = (b"HOME", b"LANG", b"NO_COLOR")
 
 
 def main() -> int:

@@ -17,7 +17,7 @@ DETAILS = "".join(
     f'        <Detail Id="{name}" FieldName="PhotoURL" Type="text/plain"/>\n' for name in ("ImagePath", "PhotoURL")
 )
 WANTED = STOCK.replace("      </Details>", DETAILS + "      </Details>").replace(",Photo", ",ImagePath,PhotoURL")
-ONE_LINE = {"ANSIBLE_CALLBACK_RESULT_FORMAT": "json", "COLUMNS": "4000"}
+ONE_LINE = {"ANSIBLE_CALLBACK_RESULT_FORMAT": "json"}
 SECRETS = ("Bind&", "Bind\\u0026", "Secret1")
 URL = "http://community.acme.example/servlet/UserInfoServlet?operation=3&userid={}&setid={}"
 
