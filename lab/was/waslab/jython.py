@@ -9,7 +9,7 @@ import subprocess
 import zipfile
 from pathlib import Path
 
-from . import javaclasses, topology
+from . import javaclasses, topology, warm
 from .errors import CLASSES, LabError
 
 JAVA_OPTIONS = ("-Xshare:auto", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData")
@@ -22,7 +22,7 @@ JYTHON_OPTIONS = (
 ARCHIVE = "/usr/share/java/jython.jar"
 _OLDEST_SHARED = 50  # class archives hold no classes of versions before Java 6
 _SOURCES = Path(__file__).resolve().parents[1] / "jython"
-_TRIAL = "import java.io, java.lang, java.net, java.util, waslab_shim, syntax21"
+_TRIAL = "import java.io, java.lang, java.net, java.util, waslab_shim, waslab_warm, syntax21"
 
 
 def prepare(folder: Path) -> None:
@@ -33,7 +33,8 @@ def prepare(folder: Path) -> None:
     _renew(Path(ARCHIVE), folder / "renewed.jar")
     shutil.copyfile(_SOURCES / "wsadmin.jy", scripts / "waslab_shim.py")
     shutil.copyfile(_SOURCES / "syntax21.jy", scripts / "syntax21.py")
-    (scripts / "start.py").write_text("import waslab_shim\nwaslab_shim.start()\n")
+    shutil.copyfile(_SOURCES / "warm.jy", scripts / "waslab_warm.py")
+    (scripts / "start_warm.py").write_text("import waslab_warm\nwaslab_warm.serve()\n")
     path = class_path(folder)
     class_archive = folder / "jython.jsa"
     class_archive.unlink(missing_ok=True)
@@ -52,6 +53,9 @@ def prepare(folder: Path) -> None:
         raise LabError(f"Jython cannot load the code of wsadmin: {done.stderr}")
     for compiled in scripts.glob("*.class"):
         compiled.chmod(0o644)
+    shutil.rmtree(folder / warm.FOLDER, ignore_errors=True)  # a machine of earlier code ends
+    (folder / warm.FOLDER).mkdir(mode=0o700)
+    (scripts / "start.py").write_text("import waslab_shim\nwaslab_shim.start()\n")  # last: it says that all is there
 
 
 def class_path(folder: Path, *more: str) -> str:
