@@ -6,10 +6,9 @@ usage: lab/common/start.py was.waslab.jython FOLDER
 import os
 import shutil
 import subprocess
-import zipfile
 from pathlib import Path
 
-from . import javaclasses, topology, warm
+from . import topology, warm
 from .errors import CLASSES, LabError
 
 JAVA_OPTIONS = ("-Xshare:auto", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData")
@@ -27,6 +26,8 @@ _TRIAL = "import java.io, java.lang, java.net, java.util, waslab_shim, waslab_wa
 
 def prepare(folder: Path) -> None:
     """Make the archive of exceptions, the compiled code inside wsadmin, and a class archive for faster starts."""
+    from . import javaclasses  # noqa: PLC0415 - once on a host
+
     scripts = folder / "jython"
     scripts.mkdir(parents=True, exist_ok=True)
     (folder / "exceptions.jar").write_bytes(javaclasses.archive(CLASSES))
@@ -65,6 +66,8 @@ def class_path(folder: Path, *more: str) -> str:
 
 def _renew(archive: Path, renewed: Path) -> None:
     """Write the classes of an archive that are too old for a class archive, with the first version that is not."""
+    import zipfile  # noqa: PLC0415 - once on a host
+
     with zipfile.ZipFile(archive) as old, zipfile.ZipFile(renewed, "w") as new:
         for name in old.namelist():
             data = old.read(name) if name.startswith("org/python/") and name.endswith(".class") else b""

@@ -51,7 +51,7 @@ def key(command: list[str]) -> str:
     environment = sorted(item for item in os.environ.items() if item[0] not in _VOLATILE)
     mask = os.umask(0o077)
     os.umask(mask)
-    parts = [command, environment, os.readlink("/proc/self/cwd"), os.geteuid(), mask]
+    parts = [command, environment, str(Path("/proc/self/cwd").readlink()), os.geteuid(), mask]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]
 
 

@@ -7,13 +7,12 @@ import json
 import os
 import re
 import sys
-import tempfile
 import threading
 import time
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from . import jython, notation, session, transport, warm
+from . import jython, notation, transport, warm
 from .environment import FAULT_FILE, JOURNAL, CellFaults, EventJournal
 from .errors import UnreachableError, WasError
 from .profile import Profile
@@ -223,6 +222,8 @@ def _failed(profile: Profile, known: dict[str, str], lines: list[str], reason: s
 
 def _local(profile: Profile, spoken: str) -> Connection:
     """Serve a session from a child process, on loopback; it ends with the interpreter."""
+    from . import session  # noqa: PLC0415 - loads the whole cell, and only local mode needs it
+
     journal_and_faults = (EventJournal(JOURNAL), CellFaults(FAULT_FILE))
     opened = session.local(profile.repository, journal_and_faults, session.Client("", spoken))
 
@@ -252,6 +253,8 @@ def _local(profile: Profile, spoken: str) -> Connection:
 
 def run_file(content: dict[str, Any]) -> str:
     """Write what the interpreter needs into a file that only this user can read."""
+    import tempfile  # noqa: PLC0415 - loads slowly, and most calls need no file
+
     descriptor, name = tempfile.mkstemp(prefix="wsadmin-", suffix=".json")
     with os.fdopen(descriptor, "w") as file:
         json.dump(content, file)
