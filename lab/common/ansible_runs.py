@@ -13,12 +13,19 @@ from pathlib import Path
 
 from .inventory import ROOT
 
+# Variables that Ansible reads in each run, and not while it is loaded: runs that differ in them share a process. Others
+# of Ansible, and those that the environment of this process has, are there from the start.
+_PER_RUN = ("ANSIBLE_CALLBACK_RESULT_FORMAT",)
+_LOADED = ("ANSIBLE_", "COLUMNS", "LANG", "LC_", "NO_COLOR", "PYTHON", "TMPDIR", "TZ")
+
 
 def run(
     argv: Sequence[str], folder: Path = ROOT, environment: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
     """Run one of the programs in a folder, with these variables in the environment; return code, output and errors."""
-    everything = {**os.environ, **(environment or {})}
+    given = environment or {}
+    late = {name: value for name, value in given.items() if _per_run(name)}
+    everything = {**os.environ, **{name: value for name, value in given.items() if name not in late}}
     everything.pop("PYTEST_CURRENT_TEST", None)  # tests share a process
     server = _server(tuple(sorted(everything.items())), threading.get_ident())
     program, *arguments = argv
@@ -26,11 +33,16 @@ def run(
         raise RuntimeError("the process has no pipes")
     with tempfile.TemporaryDirectory() as results:
         output, errors = Path(results, "output"), Path(results, "errors")
-        print(json.dumps([program, arguments, str(folder), str(output), str(errors)]), file=server.stdin, flush=True)
+        request = [program, arguments, [str(folder), str(output), str(errors)], late]
+        print(json.dumps(request), file=server.stdin, flush=True)
         code = server.stdout.readline()
         if not code:
             raise RuntimeError(f"{program}: the process that has loaded Ansible has ended")
         return subprocess.CompletedProcess(list(argv), int(code), output.read_text(), errors.read_text())
+
+
+def _per_run(name: str) -> bool:
+    return name in _PER_RUN or not (name in os.environ or name.startswith(_LOADED))
 
 
 @functools.cache

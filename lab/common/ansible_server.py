@@ -1,7 +1,8 @@
 """Ansible for many runs: this process has loaded it and forks for each run, since loading takes a second.
 
-Reads a line of JSON for each run: [PROGRAM, ARGUMENTS, FOLDER, FILE FOR OUTPUT, FILE FOR ERRORS]. Writes its exit code.
-Ends with its standard input. ansible-core reads some settings while it is loaded, so all runs have the same ones.
+Reads a line of JSON for each run: [PROGRAM, ARGUMENTS, [FOLDER, FILE FOR OUTPUT, FILE FOR
+ERRORS], MORE VARIABLES OF THE ENVIRONMENT]. Writes its exit code. Ends with its standard input. ansible-core reads some
+settings while it is loaded, so all runs have the same ones.
 """
 
 import importlib
@@ -9,7 +10,7 @@ import json
 import os
 import sys
 import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ansible.cli.adhoc import AdHocCLI
 from ansible.cli.playbook import PlaybookCLI
@@ -65,13 +66,15 @@ def load() -> None:
         loader.action_loader.get(name, class_only=True)
 
 
-def run(program: str, arguments: Sequence[str], folder: str, output: str, errors: str) -> None:
+def run(program: str, arguments: Sequence[str], places: Sequence[str], environment: Mapping[str, str]) -> None:
     """Be this program, and end."""
+    folder, output, errors = places
     for number, (path, flags) in enumerate(
         [(os.devnull, os.O_RDONLY), (output, os.O_WRONLY | os.O_CREAT), (errors, os.O_WRONLY | os.O_CREAT)]
     ):
         os.dup2(os.open(path, flags), number)
     os.chdir(folder)
+    os.environ.update(environment)
     sys.argv = [program, *arguments]
     code: object = 1
     try:
