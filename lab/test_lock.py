@@ -47,7 +47,7 @@ def hold(lock_file):
 
 
 def argv(lock_file, *arguments):
-    return [sys.executable, str(LOCK), "--lock-file", str(lock_file), *arguments]
+    return [sys.executable, "-I", "-S", str(LOCK), "--lock-file", str(lock_file), *arguments]
 
 
 def settings(**environment):

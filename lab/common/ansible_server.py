@@ -1,20 +1,17 @@
 """Ansible for many runs: this process has loaded it and forks for each run, since loading takes a second.
 
-Reads a line of JSON for each run: [PROGRAM, ARGUMENTS, FOLDER, FILE FOR OUTPUT, FILE FOR ERRORS]. Writes its exit code.
-With the name of a socket it answers ask_ansible.py there instead, as preloaded.py does.
-Ends with its standard input. ansible-core reads some settings while it is loaded, so all runs have the same ones.
+Answers ask_ansible.py at a socket, as preloaded.py does, until its standard input ends. ansible-core reads some
+settings while it is loaded, so all runs have the same ones.
 
-usage: lab/common/start.py common.ansible_server [SOCKET]
+usage: lab/common/start.py common.ansible_server SOCKET
 """
 
 import importlib
-import json
 import os
 import posix
 import sys
 import tempfile
 import warnings
-from collections.abc import Sequence
 from pathlib import Path
 
 from ansible.cli.adhoc import AdHocCLI
@@ -59,14 +56,7 @@ ACTIONS = ("assert", "command", "copy", "debug", "fail", "include_tasks", "set_f
 def main(arguments: list[str]) -> int:
     """Serve until the end of the input."""
     load()
-    if arguments:
-        return preloaded.serve(arguments[0], be)
-    for line in sys.stdin:
-        child = os.fork()
-        if child == 0:
-            run(*json.loads(line))
-        print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
-    return 0
+    return preloaded.serve(arguments[0], be)
 
 
 def load() -> None:
@@ -85,22 +75,6 @@ def load() -> None:
             plugins.get(name, class_only=True)
     for name in ACTIONS:
         loader.action_loader.get(name, class_only=True)
-
-
-def run(program: str, arguments: Sequence[str], folder: str, output: str, errors: str) -> None:
-    """Be this program, and end."""
-    for number, (path, flags) in enumerate(
-        [(os.devnull, os.O_RDONLY), (output, os.O_WRONLY | os.O_CREAT), (errors, os.O_WRONLY | os.O_CREAT)]
-    ):
-        os.dup2(os.open(path, flags), number)
-    os.chdir(folder)
-    code = 1
-    try:
-        code = be([program, *arguments])
-    finally:
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(code)  # the temporary folder of Ansible is for all runs
 
 
 def be(argv: list[str]) -> int:

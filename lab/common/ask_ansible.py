@@ -10,8 +10,9 @@ import posix
 import sys
 import zlib
 
-# Ansible reads these variables while it is loaded, and those whose names begin with ANSIBLE_.
+# Ansible reads these variables while it is loaded, and those whose names begin with ANSIBLE_ or LC_, except LATE.
 SETTINGS = (b"HOME", b"LANG", b"NO_COLOR")
+LATE = b"ANSIBLE_CALLBACK_RESULT_FORMAT"
 
 
 def main() -> int:
@@ -30,9 +31,14 @@ def main() -> int:
     return ask.handed_over(connection, sys.argv[1:])
 
 
+def is_setting(name: bytes) -> bool:
+    """Return whether a process that has loaded Ansible keeps this variable of the environment."""
+    return name in SETTINGS or (name.startswith((b"ANSIBLE_", b"LC_")) and name != LATE)
+
+
 def socket_name(environment: dict[bytes, bytes]) -> str:
     """Return the name of the socket: that of a process with other settings is another one."""
-    settings = sorted(item for item in environment.items() if item[0].startswith(b"ANSIBLE_") or item[0] in SETTINGS)
+    settings = sorted(item for item in environment.items() if is_setting(item[0]))
     return f"{environment.get(b'LAB_ANSIBLE', b'').decode()}-{zlib.crc32(repr(settings).encode()):08x}"
 
 

@@ -16,7 +16,7 @@ PLACES = (
 )
 FORMATS = {".py", ".yml", ".md", ".j2", ".sh", ".jy", ".java", ""}
 # Texts of vendors, and this list itself.
-LEFT_OUT = ("/data/", "test_transport.py", "test_words.py")
+LEFT_OUT = ("/.drivers/", "/data/", "test_transport.py", "test_words.py")
 INSTEAD = {
     r"(?<!there\s)\b(is|are)\s+no\s+(?!longer\b|such\b|more\b|need\b)[a-z]+": "is not a …",
     r"\b(is|are)\s+none\s+of\b": "is not one of",

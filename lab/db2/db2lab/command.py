@@ -1,4 +1,7 @@
-"""The lab's own command: install and reset instances, faults, settings, journal, client. Not part of the product."""
+"""The lab's own command: install and reset instances, faults, settings, journal, client. Not part of the product.
+
+Tests call it hundreds of times, so a word loads the code of an instance only if it needs it.
+"""
 
 import argparse
 import json
@@ -10,12 +13,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from ...common.json_files import read_json, write_json
-from . import conventions, driver, install, instance_process
+from . import driver
 from .driver import Access, ClientError, Server
 from .faults import KNOWN_FAULTS
-from .file_instance import FileInstance
-from .home import Home, held
-from .instance.core import Session
+from .home import Home, become_owner, held
 from .journal import read
 from .writer import Until, Writer
 
@@ -28,19 +29,25 @@ def _pairs(words: list[str]) -> dict[str, str]:
 
 def _home(arguments: Arguments) -> Home:
     home = Home(Path(arguments.sqllib))
-    install.become_owner(home.sqllib)
+    become_owner(home.sqllib)
     return home
 
 
 def _install(arguments: Arguments) -> int:
+    from . import install  # noqa: PLC0415
+
     home = Path(arguments.sqllib).parent
-    install.become_owner(home)
+    become_owner(home)
     changed = install.install(home, arguments.name, Path(arguments.base), arguments.port, arguments.address)
     print("changed" if changed else "unchanged")
     return 0
 
 
 def _reset(arguments: Arguments) -> int:
+    from . import install  # noqa: PLC0415
+    from .file_instance import FileInstance  # noqa: PLC0415
+    from .instance.core import Session  # noqa: PLC0415
+
     home = _home(arguments)
     cfg = _pairs(arguments.cfg)
     if arguments.role != "STANDARD":
@@ -133,6 +140,8 @@ def _signal(arguments: Arguments) -> int:
 
 
 def _kill_all(arguments: Arguments) -> int:
+    from . import instance_process  # noqa: PLC0415
+
     instance_process.kill(_home(arguments))
     return 0
 
@@ -167,6 +176,8 @@ def _client(arguments: Arguments) -> int:
 
 
 def _conventions(_arguments: Arguments) -> int:
+    from . import conventions  # noqa: PLC0415
+
     for row in conventions.CONVENTIONS:
         print(f"{row.subject:<34} {row.what} [confirmed by: {', '.join(row.confirmed_by)}]")
     return 0

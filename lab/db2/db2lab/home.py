@@ -144,3 +144,12 @@ class Home:
         finally:
             os.ftruncate(descriptor, 0)
             os.close(descriptor)
+
+
+def become_owner(path: Path) -> None:
+    """Become the owner of a file if this process runs as root."""
+    owner = path.stat()
+    if os.geteuid() == 0 and owner.st_uid != 0:
+        os.setgroups([])
+        os.setgid(owner.st_gid)
+        os.setuid(owner.st_uid)

@@ -1,7 +1,6 @@
 """Install an instance, and reset it to an initial state."""
 
 import json
-import os
 import shutil
 import sys
 from dataclasses import dataclass, field
@@ -182,12 +181,3 @@ def _make(home: Home, wanted: InitialState, settings: Settings, path: Path) -> N
     host, _, port = wanted.alternate.rpartition(":")
     entry = Entry(state.name, state.name, str(path), level=product.directory_level, hostname=host, port=port)
     write_json(home.directory_file, {entry.alias: entry})
-
-
-def become_owner(path: Path) -> None:
-    """Become the owner of a file if this process runs as root."""
-    owner = path.stat()
-    if os.geteuid() == 0 and owner.st_uid != 0:
-        os.setgroups([])
-        os.setgid(owner.st_gid)
-        os.setuid(owner.st_uid)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from ansible_collections.sametime.estate.lab.was import containers
-from ansible_collections.sametime.estate.lab.was.harness import MEETING, PROXY
+from ansible_collections.sametime.estate.lab.was.harness import MEETING, PROXY, wait_until
 from ansible_collections.sametime.estate.lab.was.waslab import jython, notation, transport
 from ansible_collections.sametime.estate.lab.was.waslab.admincontrol import Home
 from ansible_collections.sametime.estate.lab.was.waslab.environment import CellFaults, EventJournal
@@ -546,3 +546,39 @@ def test_the_mode_of_jython_21(bench):
 
 def test_help_and_usage(bench):
     assert bench.wsadmin("-h")[1].startswith("WASX7001I: wsadmin is the executable for WebSphere scripting.")
+
+
+# A Java virtual machine that stays for several calls
+
+
+def machines(bench):
+    """Return the sockets of the machines that wait for a call."""
+    return {path.name for path in (bench.folder / "cache/warm").iterdir() if path.suffix != ".lock"}
+
+
+def test_a_script_finds_nothing_of_the_one_before_it(bench):
+    first = (
+        "import sys\nimport java\nprint '#', java.lang.ProcessHandle.current().pid()\n"
+        "print '#', globals().has_key('left'), hasattr(sys, 'left'), hasattr(AdminConfig, '_left')\n"
+        "print '#', sys.modules.has_key('left'), sys.argv\n"
+        "left = sys.left = 1\nsys.modules['left'] = sys\nAdminConfig._left = 1\n"
+    )
+    outputs = [bench.run(first, name="script.py") for _ in range(2)]
+    marked = [[line for line in out.splitlines() if line.startswith("#")] for _rc, out in outputs]
+    assert marked[0] == marked[1], "another machine, or something is left"
+    assert marked[0][1:] == ["# False False False", "# False []"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "java.lang.System.setProperty('left', '1')",
+        "import __builtin__; __builtin__.left = 1",
+        "java.lang.Thread(lambda: java.lang.Thread.sleep(60000)).start()",
+    ],
+)
+def test_a_machine_ends_after_a_script_that_changed_what_all_scripts_share(bench, change):
+    assert bench.wsadmin("-lang", "jython", "-c", "1")[0] == 0
+    before = machines(bench)
+    assert bench.wsadmin("-lang", "jython", "-c", f"import java; {change}")[0] == 0
+    assert wait_until(lambda: machines(bench) < before, 20)

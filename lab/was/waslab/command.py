@@ -4,33 +4,43 @@ usage: lab/common/start.py was.waslab.command COMMAND …        --help lists th
 """
 
 import argparse
-import concurrent.futures
 import json
 import sys
+import threading
 import time
 from collections.abc import Callable
 from typing import Any
 
 from . import dns, topology, transport
-from .daemon import PORT, serve
 from .environment import FAULT_FILE, FAULTS, CellFaults
 from .errors import LabError, UnreachableError
 from .sametime_documents import KEY_DOCUMENTS
-from .topology import DMGR, Host, Topology
+from .topology import DAEMON_PORT, DMGR, Host, Topology
 from .variant import Variant
 
 
 def ask(hosts: list[Host], operation: str, **arguments: Any) -> dict[str, Any]:
     """Call an operation of the daemons of several hosts at the same time; None for a host that does not answer."""
+    answers: dict[str, Any] = dict.fromkeys(host.host for host in hosts)
+    failures: list[Exception] = []
 
-    def one(host: Host) -> Any:
+    def one(host: Host) -> None:
         try:
-            return transport.post(host.address, PORT, operation, arguments, timeout=60)
+            answers[host.host] = transport.post(host.address, DAEMON_PORT, operation, arguments, timeout=60)
         except UnreachableError:
-            return None
+            pass
+        except Exception as error:  # noqa: BLE001 - raised below
+            failures.append(error)
 
-    with concurrent.futures.ThreadPoolExecutor() as pool:
-        return dict(zip([host.host for host in hosts], pool.map(one, hosts), strict=True))
+    # The module concurrent.futures would take as long to load as all of this program.
+    threads = [threading.Thread(target=one, args=[host]) for host in hosts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if failures:
+        raise failures[0]
+    return answers
 
 
 def _reset(cell: Topology, hosts: list[Host], given: argparse.Namespace) -> Any:
@@ -120,6 +130,8 @@ def main(arguments: list[str]) -> int:
     cell = topology.load()
     own = cell.host(topology.own_name())
     if given.command == "serve":
+        from .daemon import serve  # noqa: PLC0415 - loads the whole cell
+
         serve(cell, own)
         return 0
     if given.command == "mark":

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from . import notation, topology, transport
+from .errors import FAILED
 from .host import LabHost
 from .profile import Profile
 
-FAILED = 255
 _WIDTH = 75
 _INDENT = " " * 11
 

@@ -13,8 +13,6 @@ from .session import other_writer
 from .topology import Host, Topology
 from .variant import Variant
 
-PORT = 9990
-
 
 class Daemon:
     """The operations of the command waslab on one host."""
@@ -78,7 +76,7 @@ class Daemon:
 def serve(cell: Topology, host: Host) -> None:
     """Run the daemon: start the servers and answer the command."""
     lab = LabHost(cell, host)
-    server = transport.listen(topology.ANYWHERE, PORT, Daemon(lab).handle)
+    server = transport.listen(topology.ANYWHERE, topology.DAEMON_PORT, Daemon(lab).handle)
     if lab.profile.root.exists():
         threading.Thread(target=lab.start, daemon=True).start()
     server.serve_forever()

@@ -1,5 +1,6 @@
 """Errors. Those of the admin objects have a Java class name and the text that wsadmin prints after it."""
 
+FAILED = 255  # exit code of a tool that fails
 SCRIPTING = "com.ibm.ws.scripting.ScriptingException"
 CONFIG_SERVICE = "com.ibm.websphere.management.exception.ConfigServiceException"
 CONNECTOR = "com.ibm.websphere.management.exception.ConnectorException"

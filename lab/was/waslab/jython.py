@@ -6,10 +6,9 @@ usage: lab/common/start.py was.waslab.jython FOLDER
 import os
 import shutil
 import subprocess
-import zipfile
 from pathlib import Path
 
-from . import javaclasses, topology
+from . import topology, warm
 from .errors import CLASSES, LabError
 
 JAVA_OPTIONS = ("-Xshare:auto", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData")
@@ -22,18 +21,21 @@ JYTHON_OPTIONS = (
 ARCHIVE = "/usr/share/java/jython.jar"
 _OLDEST_SHARED = 50  # class archives hold no classes of versions before Java 6
 _SOURCES = Path(__file__).resolve().parents[1] / "jython"
-_TRIAL = "import java.io, java.lang, java.net, java.util, waslab_shim, syntax21"
+_TRIAL = "import java.io, java.lang, java.net, java.util, waslab_shim, waslab_warm, syntax21"
 
 
 def prepare(folder: Path) -> None:
     """Make the archive of exceptions, the compiled code inside wsadmin, and a class archive for faster starts."""
+    from . import javaclasses  # noqa: PLC0415 - once on a host
+
     scripts = folder / "jython"
     scripts.mkdir(parents=True, exist_ok=True)
     (folder / "exceptions.jar").write_bytes(javaclasses.archive(CLASSES))
     _renew(Path(ARCHIVE), folder / "renewed.jar")
     shutil.copyfile(_SOURCES / "wsadmin.jy", scripts / "waslab_shim.py")
     shutil.copyfile(_SOURCES / "syntax21.jy", scripts / "syntax21.py")
-    (scripts / "start.py").write_text("import waslab_shim\nwaslab_shim.start()\n")
+    shutil.copyfile(_SOURCES / "warm.jy", scripts / "waslab_warm.py")
+    (scripts / "start_warm.py").write_text("import waslab_warm\nwaslab_warm.serve()\n")
     path = class_path(folder)
     class_archive = folder / "jython.jsa"
     class_archive.unlink(missing_ok=True)
@@ -52,6 +54,9 @@ def prepare(folder: Path) -> None:
         raise LabError(f"Jython cannot load the code of wsadmin: {done.stderr}")
     for compiled in scripts.glob("*.class"):
         compiled.chmod(0o644)
+    shutil.rmtree(folder / warm.FOLDER, ignore_errors=True)  # a machine of earlier code ends
+    (folder / warm.FOLDER).mkdir(mode=0o700)
+    (scripts / "start.py").write_text("import waslab_shim\nwaslab_shim.start()\n")  # last: it says that all is there
 
 
 def class_path(folder: Path, *more: str) -> str:
@@ -61,6 +66,8 @@ def class_path(folder: Path, *more: str) -> str:
 
 def _renew(archive: Path, renewed: Path) -> None:
     """Write the classes of an archive that are too old for a class archive, with the first version that is not."""
+    import zipfile  # noqa: PLC0415 - once on a host
+
     with zipfile.ZipFile(archive) as old, zipfile.ZipFile(renewed, "w") as new:
         for name in old.namelist():
             data = old.read(name) if name.startswith("org/python/") and name.endswith(".class") else b""

@@ -10,9 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from . import topology, transport
-from .links import end_point
 from .repository import Repository
-from .workspace import Workspace
 
 START_SECONDS = 20.0
 STOP_SECONDS = 10.0
@@ -99,6 +97,10 @@ class ProcessLauncher:
 
     def call(self, server: str, operation: str, /, **arguments: Any) -> Any:
         """Call an operation of a running server of this host."""
+        # wsadmin needs a profile, and none of this.
+        from .links import end_point  # noqa: PLC0415
+        from .workspace import Workspace  # noqa: PLC0415
+
         _host, port = end_point(Workspace(self._profile.repository), self._node, server)
         return transport.post(topology.HOME, port, operation, arguments)
 

@@ -3,33 +3,26 @@
 usage: lab/common/start.py was.waslab.profile_commands TOOL PROFILE [argument …]
 """
 
-from collections.abc import Callable
+import importlib
 from pathlib import Path
 
-from . import node_commands, password_encoder, server_commands, wsadmin
-from .command_line_tool import FAILED, Tool
 from .environment import JOURNAL, EventJournal
-from .errors import LabError
+from .errors import FAILED, LabError
 from .profile import Profile
-from .topology import DMGR, NODEAGENT
 
-
-def _manager_tool(action: Callable[[Tool, str], int], log: str, server: str) -> Callable[[Profile, list[str]], int]:
-    return lambda profile, given: action(Tool(profile, given, f"{server}/{log}.log"), server)
-
-
-TOOLS: dict[str, Callable[[Profile, list[str]], int]] = {
-    "wsadmin": wsadmin.main,
-    "startManager": _manager_tool(server_commands.start, "startServer", DMGR),
-    "stopManager": _manager_tool(server_commands.stop, "stopServer", DMGR),
-    "startNode": _manager_tool(server_commands.start, "startServer", NODEAGENT),
-    "stopNode": _manager_tool(server_commands.stop, "stopServer", NODEAGENT),
-    "startServer": server_commands.start_server,
-    "stopServer": server_commands.stop_server,
-    "serverStatus": server_commands.server_status,
-    "syncNode": node_commands.sync_node,
-    "addNode": node_commands.add_node,
-    "PropFilePasswordEncoder": password_encoder.encode_passwords,
+# Module and function of each tool; only the one that is called is loaded.
+TOOLS = {
+    "wsadmin": ("wsadmin", "main"),
+    "startManager": ("server_commands", "start_manager"),
+    "stopManager": ("server_commands", "stop_manager"),
+    "startNode": ("server_commands", "start_node"),
+    "stopNode": ("server_commands", "stop_node"),
+    "startServer": ("server_commands", "start_server"),
+    "stopServer": ("server_commands", "stop_server"),
+    "serverStatus": ("server_commands", "server_status"),
+    "syncNode": ("node_commands", "sync_node"),
+    "addNode": ("node_commands", "add_node"),
+    "PropFilePasswordEncoder": ("password_encoder", "encode_passwords"),
 }
 
 
@@ -44,8 +37,9 @@ def main(given: list[str]) -> int:
         return FAILED
     if name != "wsadmin":
         EventJournal(JOURNAL).note("tool.start", tool=name, argv=rest)
+    module, function = TOOLS[name]
     try:
-        return TOOLS[name](Profile(profile), rest)
+        return int(getattr(importlib.import_module(f".{module}", __package__), function)(Profile(profile), rest))
     except LabError as error:
         print(error)
         return FAILED

@@ -1,9 +1,9 @@
 """startServer, stopServer, serverStatus, and their forms for manager and node."""
 
 from . import topology
-from .command_line_tool import FAILED, Tool, arguments
+from .command_line_tool import Tool, arguments
 from .environment import FAULT_FILE, JOURNAL, CellFaults, EventJournal
-from .errors import LabError, WasError
+from .errors import FAILED, LabError, WasError
 from .links import end_point
 from .profile import Profile
 from .topology import DMGR, NODEAGENT
@@ -57,6 +57,26 @@ def stop(tool: Tool, server: str) -> int:
     EventJournal(JOURNAL).note("server.stop", server=server, node=tool.host.node)
     tool.say(f"ADMU4000I: Server {server} stop completed.")
     return 0
+
+
+def start_manager(profile: Profile, given: list[str]) -> int:
+    """Start the deployment manager."""
+    return start(Tool(profile, given, f"{DMGR}/startServer.log"), DMGR)
+
+
+def stop_manager(profile: Profile, given: list[str]) -> int:
+    """Stop the deployment manager."""
+    return stop(Tool(profile, given, f"{DMGR}/stopServer.log"), DMGR)
+
+
+def start_node(profile: Profile, given: list[str]) -> int:
+    """Start the node agent."""
+    return start(Tool(profile, given, f"{NODEAGENT}/startServer.log"), NODEAGENT)
+
+
+def stop_node(profile: Profile, given: list[str]) -> int:
+    """Stop the node agent."""
+    return stop(Tool(profile, given, f"{NODEAGENT}/stopServer.log"), NODEAGENT)
 
 
 def start_server(profile: Profile, given: list[str]) -> int:

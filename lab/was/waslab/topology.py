@@ -20,6 +20,7 @@ PROXY_SERVER = "STProxyServer"
 CLUSTER = "STMeetingCluster"
 DMGR = "dmgr"
 NODEAGENT = "nodeagent"
+DAEMON_PORT = 9990  # of the command waslab, on each host
 
 MEETING_APPLICATION = "Sametime Meeting Server"
 PROXY_APPLICATION = "Sametime Proxy Server"

@@ -7,13 +7,12 @@ import json
 import os
 import re
 import sys
-import tempfile
 import threading
 import time
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from . import jython, notation, session, transport
+from . import jython, notation, transport, warm
 from .environment import FAULT_FILE, JOURNAL, CellFaults, EventJournal
 from .errors import UnreachableError, WasError
 from .profile import Profile
@@ -38,6 +37,7 @@ _VALUES = {
     "-usejython21",
     "-tracefile",
 }
+_CONFIG_URL = "-Dcom.ibm.SOAP.ConfigURL="
 _NOT_CONNECTED = (
     "WASX7213I: This scripting client is not connected to a server process; please refer to the log file {} for "
     "additional information."
@@ -222,6 +222,8 @@ def _failed(profile: Profile, known: dict[str, str], lines: list[str], reason: s
 
 def _local(profile: Profile, spoken: str) -> Connection:
     """Serve a session from a child process, on loopback; it ends with the interpreter."""
+    from . import session  # noqa: PLC0415 - loads the whole cell, and only local mode needs it
+
     journal_and_faults = (EventJournal(JOURNAL), CellFaults(FAULT_FILE))
     opened = session.local(profile.repository, journal_and_faults, session.Client("", spoken))
 
@@ -251,6 +253,8 @@ def _local(profile: Profile, spoken: str) -> Connection:
 
 def run_file(content: dict[str, Any]) -> str:
     """Write what the interpreter needs into a file that only this user can read."""
+    import tempfile  # noqa: PLC0415 - loads slowly, and most calls need no file
+
     descriptor, name = tempfile.mkstemp(prefix="wsadmin-", suffix=".json")
     with os.fdopen(descriptor, "w") as file:
         json.dump(content, file)
@@ -292,11 +296,15 @@ def main(profile: Profile, arguments: list[str]) -> int:
     command = ["java", *jython.JAVA_OPTIONS]
     if (CACHE / "jython.jsa").exists():
         command.append(f"-XX:SharedArchiveFile={CACHE / 'jython.jsa'}")
-    for option in options.many["-javaoption"]:
-        command += option.split()
-    command += [*jython.JYTHON_OPTIONS, "-cp", jython.class_path(CACHE, *extra)]
-    command += ["org.python.util.jython", "-S", str(CACHE / "jython" / "start.py"), *arguments]
+    own = [word for option in options.many["-javaoption"] for word in option.split()]
+    rest = [*jython.JYTHON_OPTIONS, "-cp", jython.class_path(CACHE, *extra), "org.python.util.jython", "-S"]
+    urls = [word.removeprefix(_CONFIG_URL) for word in own if word.startswith(_CONFIG_URL)]
     sys.stdout.flush()
+    shared = [*command, *(word for word in own if not word.startswith(_CONFIG_URL)), *rest]
+    status = warm.run(CACHE, shared, content, urls[-1] if urls else "")
+    if status is not None:
+        return status
     os.environ["WSADMIN_RUN"] = run_file(content)
-    os.execvp("java", command)  # noqa: S606 - no shell wanted
+    alone = [*command, *own, *rest, str(CACHE / "jython" / "start.py"), *arguments]
+    os.execvp("java", alone)  # noqa: S606 - no shell wanted
     return 1

@@ -22,7 +22,7 @@ def ansible_lint():
 @pytest.fixture
 def runner():
     """A runner whose ansible-playbook can read nothing that it is asked for."""
-    runtime = SimpleNamespace(environ={"A": "b"}, has_playbook=lambda _playbook, basedir: False)  # noqa: ARG005
+    runtime = SimpleNamespace(environ={"A": "b"}, has_playbook=lambda _playbook, basedir: False)
     return SimpleNamespace(app=SimpleNamespace(runtime=runtime))
 
 
