@@ -4,12 +4,14 @@ Reads a line of JSON for each run: [PROGRAM, ARGUMENTS, FOLDER, FILE FOR OUTPUT,
 Ends with its standard input. ansible-core reads some settings while it is loaded, so all runs have the same ones.
 """
 
+import gc
 import importlib
 import json
 import os
 import sys
 import warnings
 from collections.abc import Sequence
+from pathlib import Path
 
 from ansible.cli.adhoc import AdHocCLI
 from ansible.cli.playbook import PlaybookCLI
@@ -17,6 +19,7 @@ from ansible.inventory.manager import InventoryManager
 from ansible.parsing.dataloader import DataLoader
 from ansible.plugins import loader
 
+ROOT = Path(__file__).resolve().parents[2]
 PROGRAMS = {"ansible": AdHocCLI, "ansible-playbook": PlaybookCLI}
 # What a run otherwise loads itself.
 LATER = (
@@ -63,6 +66,11 @@ def load() -> None:
     loader.test_loader.all()
     for name in ACTIONS:
         loader.action_loader.get(name, class_only=True)
+    for plugin in ("action", "filter"):  # Ansible compiles those of a collection again in each process
+        names = [path.stem for path in (ROOT / "plugins" / plugin).glob("*.py")]
+        for name in names:
+            importlib.import_module(f"ansible_collections.sametime.estate.plugins.{plugin}.{name}")
+    gc.freeze()  # so that children share the memory
 
 
 def run(program: str, arguments: Sequence[str], folder: str, output: str, errors: str) -> None:
