@@ -1,4 +1,9 @@
-"""A plugin of pytest: the profile "ci" of hypothesis, which its last version for Python 3.6 does not have."""
+"""A plugin of pytest: the profile "ci" of hypothesis, which its last version for Python 3.6 does not have.
+
+As collect_once.py, it also lets no garbage collection look at the tests again and again while they are collected.
+"""
+
+import gc
 
 from hypothesis import HealthCheck, settings
 
@@ -14,3 +19,9 @@ settings.register_profile(
     database=None,
     suppress_health_check=[HealthCheck.too_slow],
 )
+gc.disable()
+
+
+def pytest_collection_finish():
+    """Collect garbage as usual, now that the tests are there."""
+    gc.enable()

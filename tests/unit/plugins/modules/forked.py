@@ -1,7 +1,6 @@
 """Modules as processes of their own, without paying for a new interpreter each time."""
 
 import atexit
-import gc
 import importlib
 import io
 import json
@@ -24,7 +23,6 @@ def forked(name: str, arguments: dict[str, Any], prepare: Callable[[], Any] = la
     """
     module = importlib.import_module(f"{PACKAGE}.{name}")
     with tempfile.TemporaryFile("w+") as printed:
-        gc.freeze()  # else the first collection in the child writes to all memory of this process, so it copies it
         child = os.fork()
         if child == 0:
             os.dup2(printed.fileno(), 1)
@@ -42,7 +40,6 @@ def forked(name: str, arguments: dict[str, Any], prepare: Callable[[], Any] = la
             finally:
                 atexit._run_exitfuncs()  # os._exit leaves them out; a module removes its temporary folder there
                 os._exit(0)
-        gc.unfreeze()
         os.waitpid(child, 0)
         printed.seek(0)
         text = printed.read()
