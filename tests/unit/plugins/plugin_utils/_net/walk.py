@@ -218,7 +218,7 @@ class Walk:
         return self._read[state, base]
 
     def _fixed(self, state: State, length: int, base: int) -> tuple[tuple[int, int, State], ...]:
-        """Return the states after all strings of so many digits."""
+        """Return the states after all strings of this many digits."""
         if not length or state == self._algebra.nothing:
             return ((0, base**length - 1, state),)
         key = (state, length, base)
