@@ -1,9 +1,12 @@
 """A plugin of pytest: the first worker that collects compiles the tests; the others read what it has compiled.
 
-In a fresh checkout, workers that collect at the same time compile each file as often as there are workers.
+In a fresh checkout, workers that collect at the same time compile each file as often as there are workers. What is
+collected lives as long as the worker, so Python's garbage collection leaves it alone: it would look at millions of
+objects again and again, and in each process that a test forks it would copy them.
 """
 
 import fcntl
+import gc
 from collections.abc import Generator
 
 import pytest
@@ -17,12 +20,17 @@ OPTIONS = ("-p", __name__)
 def pytest_collection(session: pytest.Session) -> Generator[None, object, object]:
     """Collect alone, or after another worker of the same run has collected."""
     run = getattr(session.config, "workerinput", {}).get("testrunuid", "")
+    gc.disable()
     with LOCK.open("a+", encoding="utf-8") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         file.seek(0)
-        if run and file.read() != run:
+        first = bool(run) and file.read() != run
+        if first:
             collected = yield
             file.truncate(0)
             file.write(run)
-            return collected
-    return (yield)
+    if not first:
+        collected = yield
+    gc.freeze()
+    gc.enable()
+    return collected

@@ -78,13 +78,21 @@ def diff(current: Optional[bytes], wanted: bytes) -> Dict[str, str]:
 
 def _imports(text: str, root: str, source: Source) -> Iterator[str]:
     """Yield the modules below ``root`` that a source imports: ``from a.b import c`` is a.b.c if a.b is a package."""
-    for node in ast.walk(ast.parse(text)):
+    for node in _statements(ast.parse(text)):
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(root):
             module = node.module or ""
             if source(module) is None:
                 yield from (f"{module}.{alias.name}" for alias in node.names)
             else:
                 yield module
+
+
+def _statements(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield the statements below a node, but no expressions: these are most of a source, and import nothing."""
+    for block in ("body", "orelse", "finalbody", "handlers"):
+        for statement in getattr(node, block, ()):
+            yield statement
+            yield from _statements(statement)
 
 
 def _contents(program: Optional[bytes]) -> Dict[str, str]:

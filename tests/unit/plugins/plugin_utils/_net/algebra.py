@@ -67,7 +67,9 @@ class Algebra:
         return parts[0] if kind == "not" else self._make("not", state)
 
     def step(self, state: State, text: str) -> State:
-        return reduce(self._step, text, state)
+        for character in text:
+            state = self._step(state, character)
+        return state
 
     def may_end(self, state: State) -> bool:
         if state not in self._ends:
@@ -101,18 +103,24 @@ class Algebra:
     def _step(self, state: State, character: str) -> State:
         key = (state, character)
         if key not in self._steps:
-            kind, *parts = self._nodes[state]
-            self._steps[key] = {
-                "end": lambda: self.nothing,
-                "one": lambda: parts[1] if character in parts[0] else self.nothing,
-                "many": lambda: self.either(
-                    state if character in parts[0] else self.nothing, self._step(parts[1], character)
-                ),
-                "or": lambda: self.either(*(self._step(part, character) for part in parts[0])) if parts else state,
-                "and": lambda: self.both(*(self._step(part, character) for part in parts[0])),
-                "not": lambda: self.no(self._step(parts[0], character)),
-            }[kind]()
+            self._steps[key] = self._next(state, character)
         return self._steps[key]
+
+    def _next(self, state: State, character: str) -> State:
+        """Return the state after a character, from the node alone."""
+        kind, *parts = self._nodes[state]
+        after = self.nothing  # of the end, and of a character that is not there
+        if kind == "one":
+            after = parts[1] if character in parts[0] else self.nothing
+        elif kind == "many":
+            after = self.either(state if character in parts[0] else self.nothing, self._step(parts[1], character))
+        elif kind == "or" and parts:
+            after = self.either(*[self._step(part, character) for part in parts[0]])
+        elif kind == "and":
+            after = self.both(*[self._step(part, character) for part in parts[0]])
+        elif kind == "not":
+            after = self.no(self._step(parts[0], character))
+        return after
 
     def _make(self, *node: object) -> State:
         if node not in self._known:

@@ -134,10 +134,10 @@ class Walk:
         """Walk the groups after the gap: the first is not zero, and no run of zeros is longer."""
         if at.place == 8:
             return self._end(at)
-        key = ("after", at.key(), gap, run)
+        first = at.place == gap.place + gap.length
+        key = ("after", at.key(), gap.length, first, run)
         if key in self._agreed:
             return None
-        first = at.place == gap.place + gap.length
         for value, further in self._further(at, ":" if at.place < 7 else ""):
             zeros = 0 if value else run + 1
             # A v4-mapped address is printed as IPv4.
@@ -176,7 +176,10 @@ class Walk:
     def _cut(
         self, state: State, spans: tuple[Range, ...], rest: int, base: int, maximum: int
     ) -> Iterator[tuple[int, State, tuple[Range, ...]]]:
-        """Cut a group's values into stretches that no side tells apart: one value, state after it, ranges below."""
+        """Cut a group's values into stretches that no side tells apart: one value, state after it, ranges below.
+
+        Stretches that no expression and no range continues are left out: nothing below them is matched, nor should be.
+        """
         read = self._values(state, base, maximum)
         # Zero, the digits of link-local addresses and v4-mapped ones are stretches of their own.
         edges = {first for first, _last, _state in read} | {0, 1, 0xFE80, 0xFEC0, 0xFFFF}
@@ -194,7 +197,8 @@ class Walk:
                 for low, high in spans
                 if low <= base_of | mask and high >= base_of
             )
-            yield value, after, inside
+            if inside or after != self._algebra.nothing:
+                yield value, after, inside
 
     def _values(self, state: State, base: int, maximum: int) -> tuple[tuple[int, int, State], ...]:
         """Return the states after all numbers: first number, last number, state, in order of the numbers."""
@@ -215,8 +219,8 @@ class Walk:
 
     def _fixed(self, state: State, length: int, base: int) -> tuple[tuple[int, int, State], ...]:
         """Return the states after all strings of this many digits."""
-        if not length:
-            return ((0, 0, state),)
+        if not length or state == self._algebra.nothing:
+            return ((0, base**length - 1, state),)
         key = (state, length, base)
         if key not in self._numbers:
             power = base ** (length - 1)
