@@ -37,7 +37,7 @@ def run(
 def _server(environment: tuple[tuple[str, str], ...], _thread: int) -> subprocess.Popen[str]:
     """Start the process for the runs of a thread with this environment, once; it ends when this one does."""
     server = subprocess.Popen(
-        [sys.executable, Path(__file__).with_name("ansible_server.py")],
+        [sys.executable, Path(__file__).with_name("start.py"), "common.ansible_server"],
         env=dict(environment),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

@@ -29,10 +29,13 @@ def main() -> int:
     return handed_over(connection, arguments)
 
 
-def handed_over(connection: _socket.socket, arguments: list[str]) -> int:
-    """Hand over what a process is made of, and wait for the exit code."""
-    request = marshal.dumps((arguments, posix.environ, posix.getcwd(), posix.umask(0o077), posix.getppid()))
-    streams = b"".join(number.to_bytes(4, sys.byteorder) for number in STANDARD_STREAMS)
+def handed_over(
+    connection: _socket.socket, arguments: list[str], files: tuple[int, ...] = STANDARD_STREAMS, folder: bytes = b""
+) -> int:
+    """Hand over what a process is made of, here with other standard streams or folder; wait for the exit code."""
+    folder = folder or posix.getcwdb()
+    request = marshal.dumps((arguments, posix.environ, folder, posix.umask(0o077), posix.getppid()))
+    streams = b"".join(number.to_bytes(4, sys.byteorder) for number in files)
     connection.sendmsg([len(request).to_bytes(4, "big")], [(_socket.SOL_SOCKET, _socket.SCM_RIGHTS, streams)])
     connection.sendall(request)
     answer = connection.recv(1)

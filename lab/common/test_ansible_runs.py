@@ -3,6 +3,7 @@
 import os
 import re
 import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 
 from ansible_collections.sametime.estate.lab.common import ansible_runs
@@ -16,6 +17,14 @@ word: from the group
 """,
     "roles/one/tasks/main.yml": "- ansible.builtin.debug: {msg: \"{{ word | upper ~ [1, 2] | join('+') }}\"}\n",
     "play.yml": """\
+- hosts: a
+  tasks:
+    - ansible.builtin.command: {argv: [sh, seen.sh, "{{ word | upper }}"], chdir: "{{ playbook_dir }}"}
+      register: seen
+      failed_when: false
+    - ansible.builtin.debug: {msg: ["{{ seen.rc }}", "{{ seen.stdout_lines }}", "{{ seen.stderr_lines }}"]}
+    - ansible.builtin.file: {path: play.yml, state: nonsense}
+      ignore_errors: true
 - hosts: all
   roles: [one]
   tasks:
@@ -23,6 +32,8 @@ word: from the group
     - ansible.builtin.fail: {msg: "{{ word }} of b"}
       when: inventory_hostname == 'b'
 """,
+    # What a module and its commands see.
+    "seen.sh": "echo $1; pwd; umask; ulimit -n; env | grep -v ^_= | sort; cat; echo error >&2; exit 3\n",
 }
 ENVIRONMENT = {"ANSIBLE_NOCOLOR": "1", "ANSIBLE_FORCE_COLOR": "0"}
 
@@ -41,6 +52,14 @@ def test_the_same_as_the_program(tmp_path):
     assert (forked.returncode, forked.stderr) == (real.returncode, real.stderr)
     assert sorted(forked.stdout.splitlines()) == sorted(real.stdout.splitlines()), "hosts answer in any order"
     assert (again.returncode, again.stderr) == (0, "")
+
+
+def test_modules_on_this_machine_are_forks():
+    """Without this test nobody would notice when Ansible starts an interpreter for each of them again."""
+    argv = ["ansible", "localhost", "-i", "localhost,", "-c", "local", "-m", "ansible.builtin.command"]
+    argv += ["-a", "sh -c 'cat /proc/$PPID/cmdline'", "-e", f"ansible_python_interpreter={sys.executable}"]
+    done = ansible_runs.run(argv, environment=ENVIRONMENT)
+    assert "common.preloaded" in done.stdout, done
 
 
 def test_runs_side_by_side():
