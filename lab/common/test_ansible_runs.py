@@ -44,6 +44,7 @@ def test_the_same_as_the_program(tmp_path):
         (tmp_path / name).write_text(text)
     argv = ["ansible-playbook", "-i", "hosts", "play.yml"]
     environment = {**os.environ, **ENVIRONMENT}
+    del environment["PYTEST_CURRENT_TEST"]
     real = subprocess.run(argv, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
     forked = ansible_runs.run(argv, tmp_path, ENVIRONMENT)
     again = ansible_runs.run([*argv, "--limit", "a"], tmp_path, ENVIRONMENT)
