@@ -7,6 +7,7 @@ Reads a line of JSON for each run: [PROGRAM, ARGUMENTS, FOLDER, FILE FOR OUTPUT,
 Ends with its standard input. ansible-core reads some settings while it is loaded, so all runs have the same ones.
 """
 
+import gc
 import importlib
 import json
 import os
@@ -60,6 +61,7 @@ def main(_arguments: Sequence[str]) -> int:
     fork_modules(preloaded.serve_here("common.forked_modules"))
     with tempfile.TemporaryDirectory() as templates:
         compiled_templates.keep_in(Path(templates))
+        gc.freeze()  # so that runs share the memory
         for line in sys.stdin:
             child = os.fork()
             if child == 0:
