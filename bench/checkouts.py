@@ -4,6 +4,7 @@ On a machine with other users, seconds vary. The CPU time of a run varies less, 
 not; the ratio of two runs that follow each other varies less than either run alone.
 """
 
+import argparse
 import os
 import resource
 import subprocess
@@ -55,6 +56,15 @@ class Checkout(NamedTuple):
 
 
 THIS = Checkout("this checkout", ROOT)
+
+
+def command_line(documentation: str | None) -> argparse.Namespace:
+    """Return the options of a benchmark that runs playbooks: rounds, base, json."""
+    parser = argparse.ArgumentParser(description=(documentation or "").partition("\n")[0])
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--base", default=BASE, metavar="COMMIT")
+    parser.add_argument("--json", action="store_true")
+    return parser.parse_args()
 
 
 @contextmanager

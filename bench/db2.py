@@ -10,7 +10,6 @@ run in turn with those of this checkout, on the same lab. Needs root and podman.
 afterwards.
 """
 
-import argparse
 import json
 import statistics
 import sys
@@ -115,11 +114,7 @@ def ratio(result: Result) -> str:
 
 def main() -> int:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--base", default=checkouts.BASE, metavar="COMMIT")
-    parser.add_argument("--json", action="store_true")
-    options = parser.parse_args()
+    options = checkouts.command_line(__doc__)
     with ExitStack() as stack:
         base = [stack.enter_context(checkouts.earlier(options.base))] if options.base else []
         result = measure(options.rounds, base)

@@ -339,23 +339,21 @@ def check(ports: dict[str, int], known: str) -> None:
 
 def table(result: Result) -> str:
     """Return the result for a reader."""
-    lines = [
-        f"{result.networks} networks; requests per second with the program, and with rules for presence in its place"
-    ]
+    lines = [f"{result.networks} networks; requests per second with the program, compared with rules without `verify`"]
     for name, ratio in result.ratios.items():
         least, aim = TARGETS[name]
         words = []
         if aim is not None:
-            words.append(f"aim {aim:.2f}: {'reached' if ratio >= aim else 'missed'}")
+            words.append(f"target {aim:.2f}: {'reached' if ratio >= aim else 'missed'}")
         if least is not None:
             words.append(f"at least {least:.2f}: {'reached' if ratio >= least else 'missed'}")
         with_it, without = result.requests_per_second[name]
         verdict = f"; {', '.join(words)}" if words else ""
-        lines.append(f"  {name:28} {ratio:5.2f} times ({with_it:.0f} to {without:.0f} requests/s{verdict})")
+        lines.append(f"  {name:28} {ratio:5.2f} × ({with_it:.0f} instead of {without:.0f} requests/s{verdict})")
     verdict = "reached" if result.times <= MOST_TIMES else "missed"
     lines.append(
         f"  {FORGERS} clients forge {result.forged:.0f} tokens/s; the median of an inside client is"
-        f" {result.beside_ms:.2f} ms, {result.times:.2f} times {result.alone_ms:.2f} ms without them"
+        f" {result.beside_ms:.2f} ms, {result.times:.2f} × {result.alone_ms:.2f} ms without them"
         f" (at most {MOST_TIMES:.1f}: {verdict})"
     )
     return "\n".join(lines)

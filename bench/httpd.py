@@ -100,7 +100,7 @@ def check(ports: dict[str, int]) -> None:
         wanted = (200, 200 if variant == "no rule" else 302)
         found = (status(port, CLIENT), status(port, STRANGER))
         if found != wanted:
-            raise SystemExit(f"{variant}: the client and a stranger got {found}, expected {wanted}")
+            raise SystemExit(f"{variant}: the admitted and the refused client got {found}, expected {wanted}")
 
 
 def table(results: list[Result]) -> str:
@@ -112,9 +112,9 @@ def table(results: list[Result]) -> str:
         for variant, ratio in result.ratios.items():
             verdict = "reached" if ratio >= TARGETS[variant] else "missed"
             wanted = f"at least {TARGETS[variant]:.2f}: {verdict}"
-            lines.append(f"  to {variant:22} {ratio:7.2f} times ({speed[variant]:.0f} requests/s; {wanted})")
+            lines.append(f"  {ratio:5.2f} × {variant} ({speed[variant]:.0f} requests/s; {wanted})")
         most = speed["no rule"] / speed["condition per network"]
-        lines.append(f"  no rule to condition per network {most:.2f} times, the most that any expression can reach")
+        lines.append(f"  without any rule: {most:.2f} × condition per network, the most that an expression can reach")
     return "\n".join(lines)
 
 
@@ -124,7 +124,7 @@ def as_data(results: list[Result]) -> dict[str, Any]:
 
 
 def main() -> int:
-    """Measure as the command line asks for."""
+    """Measure what the command line asks for."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--networks", type=int, nargs="+", default=[1000, 10000])
     parser.add_argument("--rounds", type=int, default=12)

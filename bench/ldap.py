@@ -85,7 +85,7 @@ def measure(people: int, rounds: int) -> dict[str, list[float]]:
                     raise SystemExit(f"not everybody was written: {bench.counts}")
                 samples["nothing"].append(bench.module(f"https://new{number}.acme.example"))
                 if bench.counts["unchanged"] != people:
-                    raise SystemExit(f"something was left to do: {bench.counts}")
+                    raise SystemExit(f"the run must have nothing to do, but it had: {bench.counts}")
     return samples
 
 

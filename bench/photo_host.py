@@ -158,5 +158,5 @@ def requests_per_second(port: int, requests: int, source: str = CLIENT, cookie: 
     options += ["-C", cookie] if cookie else []
     text = subprocess.run(["ab", *options, url(port)], capture_output=True, text=True, check=True).stdout
     if "Non-2xx responses" in text or not re.search(r"^Failed requests: +0$", text, re.MULTILINE):
-        raise SystemExit(f"port {port}: not every request was answered by the photo\n{text}")
+        raise SystemExit(f"port {port}: not every answer was the photo\n{text}")
     return float(re.search(r"^Requests per second: +([0-9.]+)", text, re.MULTILINE)[1])  # type: ignore[index]

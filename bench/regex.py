@@ -33,7 +33,7 @@ T = TypeVar("T")
 # Targets: ratio of the lengths, and seconds of the processor to make the expressions.
 LONGEST_RATIO = {1000: 0.55}
 LONGEST_SECONDS = {10000: 3.0}
-# One exclusion for so many networks.
+# There is one exclusion for this many networks.
 NETWORKS_PER_EXCLUSION = 10
 
 
@@ -51,7 +51,7 @@ class Result(NamedTuple):
 
 
 def random_networks(count: int, seed: int) -> list[str]:
-    """Return so many different networks of /16 to /32, in random order."""
+    """Return this many different networks of /16 to /32, in random order."""
     chance = random.Random(seed)  # noqa: S311 - the same networks in every run, no secret
     networks: set[str] = set()
     while len(networks) < count:
@@ -100,12 +100,12 @@ def table(results: list[Result]) -> str:
     """Return the results for a reader."""
     lines = []
     for one in results:
-        lines.append(f"{one.networks} networks, {one.expressions:.0f} expressions, {one.characters:.0f} characters")
-        lines.append(f"  of rgxg's length  {one.ratio:8.3f} times{judged(one.ratio, LONGEST_RATIO.get(one.networks))}")
+        lines.append(f"networks: {one.networks}, expressions: {one.expressions:.0f}, characters: {one.characters:.0f}")
+        lines.append(f"  length            {one.ratio:8.3f} × rgxg{judged(one.ratio, LONGEST_RATIO.get(one.networks))}")
         lines.append(
-            f"  made in           {one.seconds:8.3f} s{judged(one.seconds, LONGEST_SECONDS.get(one.networks))}"
+            f"  time              {one.seconds:8.3f} s{judged(one.seconds, LONGEST_SECONDS.get(one.networks))}"
         )
-        lines.append(f"  with exclusions   {one.seconds_with_exclusions:8.3f} s, of which")
+        lines.append(f"  with exclusions   {one.seconds_with_exclusions:8.3f} s, of this:")
         lines.append(f"  reading and sets  {one.seconds_of_sets:8.3f} s")
     return "\n".join(lines)
 
@@ -118,7 +118,7 @@ def judged(value: float, most: float | None) -> str:
 
 
 def main() -> int:
-    """Measure as the command line asks for."""
+    """Measure what the command line asks for."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--networks", type=int, nargs="+", default=[10, 100, 1000, 10000])
     parser.add_argument("--seeds", type=int, default=3, help="how many sets of networks to take the median of")

@@ -8,7 +8,6 @@ measured run the same playbooks run once unmeasured, since two commits may insta
 and podman.
 """
 
-import argparse
 import json
 import re
 import statistics
@@ -35,7 +34,7 @@ def no_op(checkout: checkouts.Checkout) -> checkouts.Cost:
     """Return the cost of a run; SystemExit if it changed something."""
     cost = checkout.play(PLAYBOOK)
     if any(int(count) for count in CHANGED.findall(cost.output)):
-        raise SystemExit(f"the run was to change nothing, and did:\n{cost.output}")
+        raise SystemExit(f"the run must change nothing, but it changed something:\n{cost.output}")
     return cost
 
 
@@ -61,18 +60,14 @@ def table(runs: Runs) -> str:
             line += f"  (at most {SECONDS:.0f}: {'reached' if value <= SECONDS else 'missed'})"
         for base in others:
             ratio = statistics.median(figure(one) / figure(other) for one, other in zip(mine, base, strict=True))
-            line += f"  {ratio:.2f} times {list(runs)[1]} ({statistics.median(map(figure, base)):.1f})"
+            line += f"  {ratio:.2f} × {list(runs)[1]} ({statistics.median(map(figure, base)):.1f})"
         lines.append(line)
     return "\n".join([f"whole site, nothing to do, {len(mine)} runs", *lines])
 
 
 def main() -> int:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--base", default=checkouts.BASE, metavar="COMMIT")
-    parser.add_argument("--json", action="store_true")
-    options = parser.parse_args()
+    options = checkouts.command_line(__doc__)
     with ExitStack() as stack:
         base = [stack.enter_context(checkouts.earlier(options.base))] if options.base else []
         runs = measure(options.rounds, [checkouts.THIS, *base])

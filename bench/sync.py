@@ -4,7 +4,7 @@ usage: bench/sync.py [--photos N] [--many N] [--rounds N] [--json]
 
 A temporary sshd on the loopback address admits two new keys: one for the receiver of the photo transfer as forced
 command, as on a real web server, and one without limits for rsync alone and for scp. In each round one percent of the
-photos get new content and all get new time stamps; then the job and rsync alone update their own copies, over the same
+photos get new content and all get new timestamps; then the job and rsync alone update their own copies, over the same
 sshd. A ratio is the median of the ratios within the rounds, so that the load of the machine affects both sides equally.
 Needs rsync, ssh and sshd (packages rsync, openssh-client, openssh-server). Connects to no other machine.
 """
@@ -120,7 +120,7 @@ class Tree:
         (solution / "collect_photos.in").write_text("".join(entries))
 
     def change(self) -> None:
-        """Give one percent of the photos new content, and all of them new time stamps."""
+        """Give one percent of the photos new content, and all of them new timestamps."""
         for name in self._source.sample(self._names, len(self._names) // 100):
             self._write(name)
         for name in self._names:

@@ -101,7 +101,7 @@ def take(path: Path, owner: Process, command: str, *, wait: bool) -> int | None:
     """
     lock = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o644)
     for _attempt in range(20):
-        if lock_at_once(lock):
+        if lock_immediately(lock):
             write(lock, owner, command)
             return lock
         holder = read(path)
@@ -121,7 +121,7 @@ def take(path: Path, owner: Process, command: str, *, wait: bool) -> int | None:
     return lock
 
 
-def lock_at_once(lock: int) -> bool:
+def lock_immediately(lock: int) -> bool:
     """Take the lock if it is free; return whether it is taken now."""
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -84,7 +84,7 @@ def test_the_user_behind_sudo_is_named(call, lock_file):
 
 
 @pytest.mark.parametrize("how", [{"LAB_WAIT": "1"}, "--wait"])
-def test_a_second_run_waits_if_it_is_told_to(hold, lock_file, how):
+def test_a_second_run_waits_on_request(hold, lock_file, how):
     arguments, environment = ([how], {}) if how == "--wait" else ([], how)
     with hold() as first, start(lock_file, *arguments, "echo", "my turn", **environment) as second:
         assert f"in use by process {first.pid} " in second.stderr.readline()
@@ -109,7 +109,7 @@ def test_a_stale_name_does_not_lock(call, lock_file):
     assert call("echo", "free").stdout == "free\n"
 
 
-def test_a_call_within_the_same_run_goes_on(call, lock_file):
+def test_a_call_within_the_same_run_continues(call, lock_file):
     inner = " ".join(argv(lock_file, "echo", "inner"))
     done = call("sh", "-c", f"{inner}; {inner}; echo outer")
     assert (done.returncode, done.stdout, done.stderr) == (0, "inner\ninner\nouter\n", "")

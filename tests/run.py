@@ -24,7 +24,7 @@ TIMES = REPORTS / times.FILE
 Stage = Callable[[], Outcome]
 # Each stage begins when those before it have ended. Unit tests wait half of their time, and so do the creation of the
 # lab and the tests with real software. The scenarios are busy: beside them run only the static checks, in which nothing
-# waits with a deadline. These begin at once and take what the others leave.
+# waits with a deadline. These begin immediately and take what the others leave.
 AFTER: dict[str, tuple[str, ...]] = {
     "image": (),
     "lint": (),

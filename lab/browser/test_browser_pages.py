@@ -20,7 +20,7 @@ def test_the_web_client_asks_the_proxy_and_a_room_asks_the_address_of_the_templa
     assert 'src="https://photos.acme.example/o%27brien@acme.example.jpg"' in room
 
 
-def test_a_display_name_is_no_markup():
+def test_a_display_name_is_not_markup():
     card = pages.business_card("<b>Joe</b>", '"&', 'http://p/"><script>.jpg')
     assert "&lt;b&gt;Joe&lt;/b&gt;" in card
     assert "<script>" not in card

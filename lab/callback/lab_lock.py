@@ -22,7 +22,7 @@ class CallbackModule(CallbackBase):
     CALLBACK_NEEDS_ENABLED = True
 
     def v2_playbook_on_start(self, playbook: object) -> None:
-        """Take the lock, or leave at once: Ansible turns what a callback raises into a warning."""
+        """Take the lock, or leave immediately: Ansible turns what a callback raises into a warning."""
         done = subprocess.run([sys.executable, LOCK, "--for-caller"], stderr=subprocess.PIPE, check=False)
         if done.returncode != 0:
             # Molecule shows what its playbooks print on the standard output only.

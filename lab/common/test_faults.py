@@ -33,7 +33,7 @@ def test_a_counted_fault_is_used_up(faults):
     assert [faults.take("breaks") for _ in range(3)] == [True, True, False]
 
 
-def test_another_process_sees_a_change_at_once(tmp_path):
+def test_another_process_sees_a_change_immediately(tmp_path):
     writer, reader = (Faults(KNOWN, tmp_path / "faults.json") for _ in range(2))
     assert reader.active() == {}
     for number in range(20):

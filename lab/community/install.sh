@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Install the simulator of a Community server on a host of the lab, and start it. Reads the certificate of the authority of
 # the directory from standard input. Prints what it did; nothing if the host already has everything.
-# usage: install.sh [fresh]     fresh: the file as it was at first, no journal
+# usage: install.sh [fresh]     fresh: the file in its initial state, no journal
 set -euo pipefail
 
 fresh=${1:-}

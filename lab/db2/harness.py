@@ -131,7 +131,7 @@ def commits(host: Host) -> int:
 
 
 def write(host: Host, count: int) -> None:
-    """Connect, commit so many rows, and disconnect."""
+    """Connect, commit this many rows, and disconnect."""
     for statement in ("connect to STMS", f"call lab.write({count})", "terminate"):
         rc, text = host.db2(statement)
         if rc:

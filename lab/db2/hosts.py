@@ -23,7 +23,7 @@ CLIENT = (
 
 
 def both(work: Callable[[str], Answer]) -> dict[str, Answer]:
-    """Do something with both hosts at once; returns the answers by host."""
+    """Do something with both hosts at the same time; returns the answers by host."""
     with ThreadPoolExecutor(max_workers=len(HOSTS)) as pool:
         return dict(zip(HOSTS, pool.map(work, HOSTS), strict=True))
 

@@ -4,8 +4,8 @@ usage: python -m ansible_collections.sametime.estate.lab.db2.load [--minutes 5] 
 
 Two instances of the simulator run on loopback, without the containers of the lab. Four writers have the CLI driver with
 the settings of filter db2_client_settings, four the JDBC driver with the properties of role datasource_reroute. With
---connections, so many connections of the CLI driver are open at once, and nothing else is done. The result is one line
-of JSON; the exit code is 1 if a row is lost or duplicate, or if a writer ended with an error.
+--connections, that many connections of the CLI driver are open at the same time, and nothing else is done. The result
+is one line of JSON; the exit code is 1 if a row is lost or duplicate, or if a writer ended with an error.
 """
 
 import argparse
@@ -141,7 +141,7 @@ def _takeovers(hosts: tuple[Host, Host], seconds: int, every: float) -> list[flo
 
 
 def crowd(host: Host, folder: Path, count: int) -> dict[str, Any]:
-    """Open connections of the CLI driver at once; returns how many were open, and how many rows they wrote."""
+    """Open connections of the CLI driver at the same time; returns how many were open, and how many rows they wrote."""
     host.reset(database="STMS")
     clients = [cli.CliClient(folder / f"crowd{number}", host.port) for number in range(PROCESSES)]
     shares = [len(range(number, count, PROCESSES)) for number in range(PROCESSES)]

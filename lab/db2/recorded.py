@@ -115,7 +115,7 @@ def load(driver: str) -> list[Turn]:
 
 
 def record(program: list[str]) -> list[Turn]:
-    """Run a program, whose last word is the port, and return what was said. Raises RuntimeError if it fails."""
+    """Run a program, whose last argument is the port, and return its output. Raises RuntimeError if it fails."""
     database, turns = Database(), []
     listener = socket.create_server(("127.0.0.1", 0))
     argv = [*program, str(listener.getsockname()[1])]

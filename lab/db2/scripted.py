@@ -32,7 +32,7 @@ class Estate:
         self.database = host.databases["STMS"]
         self.lock = threading.Lock()
         self.attempts: list[tuple[int, str]] = []  # number of the server, and "" or the message that it answered
-        self.changes: list[tuple[int, Callable[[], None]]] = []  # after so many rows, before the next one: what happens
+        self.changes: list[tuple[int, Callable[[], None]]] = []  # after this many rows: what happens
         self._next: int | None = None  # becomes primary after some refusals
         self._refusals = 0
         self._owner = self.run("connect", user="db2inst1", name="test").data["handle"]
@@ -48,7 +48,7 @@ class Estate:
         return self.servers[number]
 
     def run(self, kind: str, **args: Any) -> Result:
-        """Run a command of the database; all of them are answered at once."""
+        """Run a command of the database; all of them are answered immediately."""
         with self.lock:
             call = self.database.execute(Command(kind, args))
         if call.result is None:
@@ -73,7 +73,7 @@ class Estate:
         return sorted(number for (number,) in found if number >= 100)
 
     def take_over(self, server: int, refusals: int = 0, dead: int | None = None) -> None:
-        """Let a server become primary after so many refused connections; ``dead`` is down from now on.
+        """Let a server become primary after this many refused connections; ``dead`` is down from now on.
 
         A client may come back while this runs, so only the connections of before are broken.
         """

@@ -47,8 +47,8 @@ def main() -> int:
     if changes:
         console.print(f"The repeated run changed: {', '.join(changes)}", style="bold red")
     wrong = [row for _title, rows in tables for row in rows if not row.as_expected]
-    verdict = "all checks are OK" if not wrong else f"{len(wrong)} check(s) differ"
-    console.print(f"[bold]{verdict}; repeated run: {len(changes)} changes[/]")
+    verdict = "all checks are OK" if not wrong else f"checks that differ: {len(wrong)}"
+    console.print(f"[bold]{verdict}; changes of the repeated run: {len(changes)}[/]")
     if changes or wrong:
         return 1
     fingerprint.store()

@@ -22,7 +22,7 @@ def check_all() -> list[Check]:
     for title, client, view, expected in VIEWS:
         reason = chromium.missing(client)
         if reason:
-            rows.append(Check({"page": title, "client": client}, expected, f"skipped: {reason}", skipped=True))
+            rows.append(Check({"page": title, "client": client}, expected, f"not run: {reason}", skipped=True))
             continue
         seen = view()
         rows.append(Check({"page": title, "client": client}, expected, in_words(seen)))

@@ -18,7 +18,7 @@ NOT_RUN = "not run: there is no package of IBM's driver for the Python of the co
 
 
 class Timeline:
-    """Plays playbooks until one fails, and keeps when each event was over."""
+    """Runs playbooks until one fails, and keeps when each event was over."""
 
     def __init__(self, player: Player) -> None:
         self.player = player
@@ -27,7 +27,7 @@ class Timeline:
         self._since = time.time()
 
     def play(self, title: str, playbook: str, **variables: Any) -> None:
-        """Play a playbook, unless an earlier one failed."""
+        """Run a playbook, unless an earlier one failed."""
         if not any(run.failed for run in self.runs):
             self.runs.append(self.player.play(title, playbook, **variables))
 
@@ -90,7 +90,7 @@ def _of_ibm(client: hosts.Writer, default: hosts.Writer) -> list[Check]:
     missing = not hosts.has_ibm_driver()
     driver = str(client.summary.get("driver", "unknown"))
     ended = NOT_RUN if missing else str(default.summary.get("last_error", "")).partition(" ")[0] or "no error"
-    told = "another client, with the driver's default settings, gives up after 5 s (docs/db2-clients.md)"
+    told = "error after 5 s of another client, with the driver's default settings (docs/db2-clients.md)"
     return [
         Check({"event": "all", "check": "driver of the client"}, "ibm_db", driver, skipped=missing),
         Check({"event": f"takeover back of {SLOW} s", "check": told}, "SQL30081N", ended, skipped=missing),

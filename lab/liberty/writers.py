@@ -56,7 +56,7 @@ class Writers:
                 thread.join()
 
     def peak(self) -> list[Request]:
-        """Write as many rows at once as the pool has connections, so that each connection is used; return them."""
+        """Write one row through each connection of the pool, all at the same time; return them."""
         before = len(self.requests)
         with ThreadPoolExecutor(POOL) as pool:
             list(pool.map(self.write, [500] * POOL))
@@ -80,7 +80,7 @@ class Writers:
         return [request.number for request in self.requests if request.status == 200]
 
     def worked_since(self, moment: float, rows: int) -> bool:
-        """Return whether so many requests that began after a moment have ended, and the last ones wrote rows."""
+        """Return whether this many requests that began after a moment have ended, and the last ones wrote rows."""
         later = sorted((one for one in list(self.requests) if one.begun > moment), key=lambda one: one.done)
         return len(later) >= rows and all(one.status == 200 for one in later[-rows:])
 

@@ -3,7 +3,7 @@
 usage: ibmdisrv [-s SOLUTION] -c CONFIG -r LINE[,LINE...] [-w] [-v]
 
 It reads the real files of the solution: the configuration for the names of the assembly lines, and
-profiles_tdi.properties for the directory of the dump. Each run writes all photos, so their time stamps change, and a
+profiles_tdi.properties for the directory of the dump. Each run writes all photos, so their timestamps change, and a
 new logs/ibmdi.log. Each call is an entry in the journal.
 
 Confirmed by public documentation: the options; exit codes 0 (-v), 1 (no log, no configuration), 2 (end after -w); the

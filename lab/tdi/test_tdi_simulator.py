@@ -114,7 +114,7 @@ def test_names_of_both_lines(host):
     assert all(re.fullmatch(r"[0-9a-f]{32}\.jpg", Path(entry.path).name) for entry in host.listed())
 
 
-def test_dumps_are_written_anew(host):
+def test_dumps_are_written_again(host):
     host.run("dump_photos_to_files")
     for path in host.dump.iterdir():
         os.utime(path, (1, 1))

@@ -67,7 +67,7 @@ def file_is(text):
 
 @pytest.fixture
 def stock():
-    """The server as it was at first, running; afterwards as it is wanted."""
+    """The server in its initial state, running; afterwards in its wanted state."""
     server().check_output(f"cat >{FILE} <<'END'\n{STOCK}END")
     server().check_output(f"rm -f {RECORD}; systemctl restart domino")
     yield
@@ -101,7 +101,7 @@ def test_clients_get_the_photo_in_both_sets():
     assert "ImagePath" not in card("p0013")
 
 
-def test_a_person_whom_the_servers_user_may_not_see_has_no_card():
+def test_a_person_hidden_from_the_servers_user_has_no_card():
     """The directory has the URL of this person's photo."""
     assert "<userid>p0001</userid>" in card("p0001")
     assert "<field" not in card("p0001")

@@ -38,7 +38,7 @@ def asked(client):
 
 
 def answer(url):
-    """Return an answer to a stranger as bytes, without its date."""
+    """Return an answer to a client without rights as bytes, without its date."""
     curl = ["curl", "--silent", "--include", "--max-time", "10", "--cacert", AUTHORITY]
     lines = containers.output("outside1", *curl, url, check=True).splitlines()
     return [line for line in lines if not line.lower().startswith(b"date:")]
@@ -91,7 +91,7 @@ def test_a_meeting_room_shows_no_photo_of_an_http_host_and_verify_says_so(http_o
     assert any(line.startswith("Mixed Content") for line in seen.console)
 
 
-def test_a_stranger_is_redirected():
+def test_another_client_is_redirected():
     seen = views.stranger()
     assert (seen.url, seen.title, seen.photos) == (views.ELSEWHERE, "Acme", {})
     assert next((load.host, load.status) for load in seen.log if load.host) == (views.PHOTOS, 302)

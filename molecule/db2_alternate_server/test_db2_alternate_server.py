@@ -33,7 +33,7 @@ def test_nothing_was_restarted():
     assert not [line for name in lab.HOSTS for line in lab.journal(name) if "db2stop" in line or "deactivate" in line]
 
 
-def test_clients_are_told_after_the_restart_that_the_role_reports():
+def test_clients_get_the_alternate_after_the_restart_that_the_role_reports():
     """A client that knows db1 alone learns of db2 from the server, which read its directory when it started."""
     if not lab.hosts.has_ibm_driver():
         pytest.skip("IBM's Db2 driver does not exist for the Python of the containers")

@@ -336,7 +336,7 @@ def test_half_of_the_truth_decides_nothing(tmp_path):
     assert lab.written() == {}
 
 
-def test_two_versions_are_no_pair():
+def test_two_versions_are_not_a_pair():
     lab.virgin()
     lab.db2lab("db2", "reset", "--scale", lab.SCALE, "--dialect", "11.5")
     lab.clear_journals()
@@ -344,7 +344,7 @@ def test_two_versions_are_no_pair():
     assert lab.written() == {}
 
 
-def test_a_wait_that_takes_too_long_tells_what_it_saw():
+def test_a_wait_that_takes_too_long_shows_the_last_state():
     lab.pair()
     lab.cut()
     standby_down()
@@ -402,7 +402,7 @@ def test_broken_restore_is_repeated():
 
 
 def test_link_down_for_long_is_refused():
-    """HADR's stamps are the host's clock; a clock that is behind makes a minute pass at once."""
+    """HADR's stamps are the host's clock; a clock that is behind makes a minute pass immediately."""
     lab.pair("--set=clock_offset=-120")
     lab.cut()
     lab.until(lambda: lab.stand("db1").connection == "DISCONNECTED")

@@ -63,7 +63,7 @@ def test_a_further_run_changes_nothing_and_repeats_what_is_wrong():
     assert re.search(r"does not see as cn=community,\S+ \(10\): uid=p0001,ou=board", said)
 
 
-def test_verify_names_the_people_whom_the_community_server_does_not_see():
+def test_verify_names_the_people_hidden_from_the_community_server():
     said = play(playbook="verify", check=False)
     assert "0 entries of the directory differ from the photos" in said
     assert "does not see the URL of 10 people" in said

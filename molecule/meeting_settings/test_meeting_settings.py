@@ -49,7 +49,7 @@ def test_only_one_line_of_each_document_changed():
     assert lines == ["< userInfoUrlTemplate=", f"> userInfoUrlTemplate={TEMPLATE}"] * 2
 
 
-def test_drift_is_put_back():
+def test_drift_is_corrected():
     lab.wsadmin(DRIFT)
     since = lab.mark()
     assert lab.changed(lab.play(*TAGS)) > 0
@@ -57,7 +57,7 @@ def test_drift_is_put_back():
     assert [entry["node"] for entry in lab.events("server.start", since=since)] == ["meet2Node"]
 
 
-def test_a_server_that_does_not_tell_is_unknown_and_not_false():
+def test_a_server_that_does_not_report_a_key_is_unknown_and_not_false():
     lab.waslab("fault", "configuration_status", "403")
     since = lab.mark()
     output = lab.play(*TAGS, sametime_meeting_access={"backend": "manual"}, sametime_meeting_keys=ONE)
@@ -66,7 +66,7 @@ def test_a_server_that_does_not_tell_is_unknown_and_not_false():
     assert lab.events(since=since) == []
 
 
-def test_by_hand_the_list_is_exact():
+def test_the_list_for_manual_changes_is_exact():
     wanted = [{"name": "userInfoRedirect", "value": "false"}, *ONE]
     access = {"backend": "manual", "to_do": "fail"}
     since = lab.mark()
@@ -80,7 +80,7 @@ def test_by_hand_the_list_is_exact():
     assert lab.changed(done) == 0
 
 
-def test_a_key_that_acts_at_once_restarts_nothing():
+def test_a_key_that_needs_no_restart_restarts_nothing():
     since = lab.mark()
     keys = [{"name": "meetingroomcenter.allowGuestAccess", "value": "0", "restart": False}]
     lab.play(*TAGS, sametime_meeting_keys=keys)

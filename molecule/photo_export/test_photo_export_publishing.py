@@ -63,7 +63,7 @@ def served():
     return {name[2:]: digest for digest, name in (line.split("  ", 1) for line in listed.splitlines())}
 
 
-def test_published_over_ssh_and_drift_put_back(web):
+def test_published_over_ssh_and_drift_corrected(web):
     assert web.run("").rc == 0
     assert served() == expected(1)
     assert state(web.home)["last_success"] == state(web.home)["time"]

@@ -43,7 +43,7 @@ ABSENT = "/nobody@acme.example.jpg"
         pytest.param("tdi1", f"LtpaToken={TOKEN}", ELSEWHERE, id="the same rule from another network"),
         pytest.param("outside1", f"a=b; LtpaToken2=x; LtpaToken2={TOKEN}; c=d", (200, None), id="among others"),
         pytest.param("outside1", f"ltpatoken2={TOKEN}", (200, None), id="the name in small letters"),
-        pytest.param("outside1", "LtpaToken2=AbC+/=", ELSEWHERE, id="a header typed by hand"),
+        pytest.param("outside1", "LtpaToken2=AbC+/=", ELSEWHERE, id="a header typed manually"),
         pytest.param("outside1", f"LtpaToken2={TOKEN[:-4]}", ELSEWHERE, id="a shortened token"),
         pytest.param("outside1", f"LtpaToken2={TOKENS['of other keys']}", ELSEWHERE, id="a token of other keys"),
         pytest.param("outside1", f"LtpaToken2={TOKENS['over']}", ELSEWHERE, id="a token that has expired"),

@@ -97,7 +97,7 @@ def test_fragment_that_never_answers_is_taken_back(ihs):
 
 @pytest.mark.either_generation
 @pytest.mark.parametrize("damage", [f"echo Nonsense >>{FRAGMENT}", f"sed -i 's/^Include/#Include/' {CONFIG}"])
-def test_changes_by_hand_are_put_back(ihs, damage):
+def test_manual_changes_are_replaced(ihs, damage):
     fragment = ihs.file(FRAGMENT).content_string
     ihs.check_output(damage)
     ihs.run(f"{HOME}/bin/apachectl graceful")
@@ -134,7 +134,7 @@ def test_stopped_server_is_not_started(ihs):
         time.sleep(0.1)
     try:
         before = restarts(ihs)
-        ihs.check_output(f"echo '# by hand' >>{FRAGMENT}")
+        ihs.check_output(f"echo '# manual' >>{FRAGMENT}")
         configuration = digests(ihs)
         changed, failed, text = run()
         assert (changed, failed) == (0, 1)
@@ -258,7 +258,7 @@ def main_file(ihs):
     assert (statuses("outside1"), statuses("inside1")) == (ELSEWHERE, (200, None))
 
 
-def test_photos_that_the_main_server_blocks_are_no_success(ihs, main_file, generation):
+def test_photos_that_the_main_server_blocks_are_not_a_success(ihs, main_file, generation):
     before = main_file("Redirect / http://portal.acme.example/")
     _changed, failed, text = run()
     assert failed == 1
@@ -290,7 +290,7 @@ def test_variables_of_the_environment(ihs, main_file):
     )
     try:
         main_file("PidFile ${LAB_RUN}/httpd.pid")
-        ihs.check_output(f"echo '# by hand' >>{FRAGMENT}")
+        ihs.check_output(f"echo '# manual' >>{FRAGMENT}")
         assert run()[:2] == (1, 0)
         assert statuses("outside1") == ELSEWHERE
     finally:

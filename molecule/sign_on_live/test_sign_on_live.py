@@ -61,7 +61,7 @@ class HttpClient:
         return next(field[6].encode() for field in fields if len(field) == 7 and field[5] == "LtpaToken2")
 
     def statuses(self, count):
-        """Ask for the photo so many times; return the different answers."""
+        """Ask for the photo this many times; return the different answers."""
         curl = f"curl -s -o /dev/null -w '%{{http_code}}\\n' -b {self._jar} 'http://{PHOTO}?[1-{count}]'"
         return set(containers.run(CLIENT, curl).split())
 

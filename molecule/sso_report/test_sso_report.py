@@ -1,4 +1,4 @@
-"""The report on single sign-on: an estate that agrees, then one with planted faults; nothing is written.
+"""The report on single sign-on: an estate that agrees, then one with deliberate faults; nothing is written.
 
 The keys of the cell come to the controller, and nothing of them stays on the host.
 """
@@ -107,7 +107,7 @@ def test_a_web_server_without_the_keys():
         ihs2.check_output(f"cp -p /root/keys.kept {GATE}/keys.json")
 
 
-def test_what_cannot_be_read_is_no_agreement():
+def test_what_cannot_be_read_is_not_an_agreement():
     output = play(sso_report_profile="/opt/none")
     assert "the cell was not read" in output
 
@@ -121,7 +121,7 @@ def export(entry, *arguments, succeeds=True, **variables):
 
 
 def secrets_of(path):
-    """Return what nobody may find: the password, as it is and as it travels, and the encrypted keys of a file."""
+    """Return what nobody may find: the password, as it is and as it is sent, and the encrypted keys of a file."""
     travels = base64.b64encode(EXPORT_WORD.encode()).decode()
     return [EXPORT_WORD, travels, *re.findall(r"(?:3DES|Private)Key=(.{24})", path.read_text())]
 

@@ -41,7 +41,7 @@ def test_the_running_proxy_knows_the_photo_host():
     assert "no proxyServerURL" not in body
 
 
-def test_drift_is_put_back():
+def test_drift_is_corrected():
     before = master()
     lab.play("stproxy", sametime_proxy_settings=OTHER)
     assert "http://other.acme.example" in master()

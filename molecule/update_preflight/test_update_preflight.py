@@ -84,7 +84,7 @@ def test_accepted_values_and_old_logs(log):
     assert "1 older files were not searched" in play(update_preflight_log_days=30)
 
 
-def test_silence_can_be_a_failure():
+def test_missing_evidence_can_be_a_failure():
     assert "unknown, not good" in play(succeeds=False, update_preflight_no_evidence="fail")
 
 

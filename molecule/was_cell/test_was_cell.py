@@ -93,7 +93,7 @@ THIRD = {"sametime_proxy_settings": [{"name": "proxyServerURL", "value": "http:/
     [
         ("disk", "a file system of the deployment manager is full, so nothing of this run is saved"),
         ("role", "the user is logged in, but lacks the administrative role for this operation"),
-        ("token", "the security token of the log-in has expired; user and password are not the cause"),
+        ("token", "the security token of the login has expired; user and password are not the cause"),
         ("agent", "its node agent or the server itself is down. Start the node agent"),
     ],
 )
@@ -196,7 +196,7 @@ def test_a_stopped_server_stays_stopped():
     assert not other_is_running(), "it read everything when it started"
 
 
-def test_requests_that_take_too_long_are_looked_for(client_properties):
+def test_the_outcome_of_slow_requests_is_checked(client_properties):
     client_properties("s/requestTimeout=180/requestTimeout=2/")
     lab.waslab("fault", "slow", '{"sync": 4, "startServer": 4, "save": 4}')
     lab.play(*PROXY, **OTHER)

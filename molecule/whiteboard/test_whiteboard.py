@@ -81,7 +81,7 @@ def test_a_virtual_host_that_is_not_there():
     assert lab.events(since=since) == []
 
 
-def test_drift_is_put_back():
+def test_drift_is_corrected():
     lab.wsadmin(DRIFT)
     since = lab.mark()
     assert lab.changed(lab.play("websphere", "--tags", "whiteboard")) > 0
@@ -108,7 +108,7 @@ def patched():
     return lab.mark()
 
 
-def test_gone_for_good(patched):
+def test_removed_permanently(patched):
     refused = lab.play("websphere", "--tags", "whiteboard", check=False)
     assert "has no module Core Whiteboard Services: a Meeting server patch has removed the whiteboard" in refused
     off = lab.play("websphere", "--tags", "whiteboard", sametime_whiteboard_state="disabled")

@@ -53,7 +53,7 @@ options:
     type: str
     default: /stmeetings/configuration?format=json&verbose=true
   url_username:
-    description: User for the server, if it requires a log-in.
+    description: User for the server, if it requires a login.
     type: str
   url_password:
     description: Password of O(url_username).

@@ -79,7 +79,7 @@ _value:
       elements: dict
     modules: {description: The modules that they need., type: list, elements: str}
     refusals: {description: "Why they cannot be, as sentences; empty if they can.", type: list, elements: str}
-    warnings: {description: "What somebody should know or do, as sentences.", type: list, elements: str}
+    warnings: {description: "Notes for the administrator, as sentences.", type: list, elements: str}
     ask:
       description: C(address) and C(port) at which O(presented) must be asked for, or V(none).
       type: dict

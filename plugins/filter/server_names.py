@@ -59,8 +59,8 @@ _value:
   description:
     - C(problems) has a sentence for each fault, C(table) the lines of a table of all answers, C(notes) what is not
       known.
-    - C(ask) has C(hostname) and C(port) of the names that the nodes must still be asked for. Without any answer these
-      are all servers, later the names that the servers give clients for themselves.
+    - C(ask) has C(hostname) and C(port) of the names that the nodes must still be asked for. At first these are all
+      servers, later the names that the servers give clients for themselves.
   type: dict
 """
 

@@ -37,7 +37,7 @@ options:
     elements: dict
     default: []
   tables:
-    description: Tables with a column DEPSTATUS; without it, nobody asked the catalogue.
+    description: Tables with a column DEPSTATUS; without it, the catalogue was not read.
     type: list
     elements: str
 """

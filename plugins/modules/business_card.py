@@ -29,7 +29,7 @@ attributes:
     details: The changed settings, not the file, which holds passwords.
 options:
   path:
-    description: The file. By default it is searched in O(directories), in any spelling of its name.
+    description: The file. By default the module looks for it in O(directories), with its name in upper or lower case.
     type: path
   directories:
     description: The program and data directories of Domino in which the file may be.
@@ -127,7 +127,9 @@ def act(module: AnsibleModule) -> Dict[str, Any]:
     waiting = records.after(path, reasons) if planned.changes else records.waiting()
     saved = None
     if planned.changes and not module.check_mode:
-        records.keep(waiting or {})  # before the write: an unneeded restart does less harm than a forgotten one
+        records.keep(
+            waiting or {}
+        )  # before the write: a restart that is not needed does less harm than a forgotten one
         saved = records.keep_copy(data)
         if _read(path) != data:
             raise CommunityError(f"{path} was changed by somebody else meanwhile; nothing was changed, run again")

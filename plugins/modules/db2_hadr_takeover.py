@@ -164,7 +164,7 @@ def remaining(context: Context) -> str:
     """Return how many applications still use the old primary, as the end of a sentence."""
     section = context.operations.status().principal() or {}
     left = section.get("takeover_app_remaining_primary")
-    return f", {left} applications are still on the old primary" if left else ""
+    return f", applications that are still on the old primary: {left}" if left else ""
 
 
 def main() -> None:

@@ -13,7 +13,7 @@ author:
 description:
   - The image goes directly from host to host over TLS. It uses the HADR port of the receiver, which must be open
     between both hosts anyway and is free until HADR is started. No key and no account remains afterwards. The key of
-    the receiver exists only in its memory; its fingerprint and a password for one file travel through Ansible.
+    the receiver exists only in its memory; its fingerprint and a password for one file are passed through Ansible.
   - Four calls make a transfer, in the order of O(part). Each can be repeated; a broken transfer continues where it
     stopped. An image that is already there is recognized by its checksum and not sent again.
 extends_documentation_fragment:
@@ -84,7 +84,7 @@ fingerprint:
   returned: with part listen
   type: str
 word:
-  description: Password for one file. It is secret for a few minutes.
+  description: Password for one file. Keep it secret until the file is transferred.
   returned: with part listen
   type: str
 finished:

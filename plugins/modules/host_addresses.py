@@ -13,7 +13,7 @@ author:
 description:
   - Manages a block of lines in the hosts file, one for each entry, between two marks. All other lines keep their bytes.
   - The block goes before the first other line that has one of its names or addresses, because the resolver uses the
-    first line that matches, for a name as for an address. Without such a line the block goes to the end.
+    first line that matches, for names and for addresses. Without such a line the block goes to the end.
   - Then the module asks the resolver of the host, in both directions, and returns the answers. Filter
     P(sametime.estate.address_matrix#filter) compares the answers of several hosts.
 extends_documentation_fragment:

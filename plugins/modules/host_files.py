@@ -14,7 +14,7 @@ description:
   - Manages content, owner, group and mode of files, and owner, group and mode of directories, in the order of the list.
   - A call costs one connection, however many entries it has. M(ansible.builtin.template) and M(ansible.builtin.copy)
     need several connections for each file. A role gives the text of a template with P(ansible.builtin.template#lookup).
-  - The module first compares all entries. If one of them cannot become what is wanted, it changes nothing.
+  - The module first compares all entries. If one of them cannot be brought into the wanted state, it changes nothing.
   - A file is replaced in one step, and only after the command in O(entries[].validate) has accepted the new content.
 extends_documentation_fragment:
   - sametime.estate.attributes
@@ -23,7 +23,7 @@ attributes:
   check_mode:
     support: full
     details: Commands in O(entries[].validate) do not run. Accounts, groups and directories may be missing; an earlier
-      task of the real run may create them.
+      task of the real run may create them. A directory with the state V(existing) must be there in check mode too.
 options:
   entries:
     description: Files and directories, each path once. A directory comes before the files in it.
@@ -38,8 +38,10 @@ options:
       state:
         description:
           - V(absent) removes a file or a link. The module never removes a directory.
+          - V(existing) is a directory that must be there. Without it the module changes nothing and fails with
+            O(entries[].fail_msg). The module never changes this directory; the same path may have a second entry.
         type: str
-        choices: [file, directory, absent]
+        choices: [file, directory, absent, existing]
         default: file
       content:
         description: Content of a file. Required for V(file).
@@ -54,6 +56,19 @@ options:
       mode:
         description: Permissions, as four octal digits in quotes. Required for V(file) and V(directory).
         type: str
+      keep_existing:
+        description:
+          - Whether a directory that exists stays as it is. Owner, group and mode then count only for a new directory.
+          - It has no effect on V(file), V(absent) and V(existing).
+        type: bool
+        default: false
+        version_added: 1.1.0
+      fail_msg:
+        description: Message of the failure when a directory with the state V(existing) is missing. By default the
+          message names the directory.
+        type: str
+        default: ""
+        version_added: 1.1.0
       validate:
         description:
           - Command that checks new content before it replaces the file, as a list of words. A word C(%s) becomes the
@@ -78,6 +93,17 @@ EXAMPLES = r"""
         group: tdiphoto
         mode: "0640"
         validate: [/opt/sametime/bin/photo-sync, --check-config, --config, "%s"]
+
+- name: Create a directory in one that a product has installed
+  sametime.estate.host_files:
+    entries:
+      - path: /opt/IBM/HTTPServer
+        state: existing
+        fail_msg: This host has no directory /opt/IBM/HTTPServer; install IBM HTTP Server first
+      - path: /opt/IBM/HTTPServer/photos
+        state: directory
+        mode: "0755"
+        keep_existing: true
 """
 
 RETURN = r"""
@@ -101,11 +127,11 @@ def act(module: AnsibleModule) -> Dict[str, Any]:
     options = module.params["entries"]
     wanted = [host.wanted(each, planned=module.check_mode) for each in options]
     entries.check_paths(wanted)
-    if not module.check_mode:
-        entries.check_parents(wanted, host.parents([each.path for each in wanted]))
     found = [host.look(each.path) for each in wanted]
     for current, to_be in zip(found, wanted):
         entries.check(current, to_be)
+    if not module.check_mode:
+        entries.check_parents(wanted, host.parents([each.path for each in wanted]))
     todo = [each for each in zip(found, wanted, options) if entries.changes(each[0], each[1])]
     for current, to_be, option in todo if not module.check_mode else []:
         host.put(current, to_be, host.prover(module.run_command, option["validate"], to_be.path))
@@ -121,11 +147,13 @@ def act(module: AnsibleModule) -> Dict[str, Any]:
 def main() -> None:
     entry = {
         "path": {"type": "path", "required": True},
-        "state": {"type": "str", "choices": ["file", "directory", "absent"], "default": "file"},
+        "state": {"type": "str", "choices": ["file", "directory", "absent", "existing"], "default": "file"},
         "content": {"type": "str"},
         "owner": {"type": "str"},
         "group": {"type": "str"},
         "mode": {"type": "str"},
+        "keep_existing": {"type": "bool", "default": False},
+        "fail_msg": {"type": "str", "default": ""},
         "validate": {"type": "list", "elements": "str", "default": []},
     }
     needed = [("state", "file", ("content", "mode")), ("state", "directory", ("mode",))]

@@ -122,7 +122,7 @@ options:
               used.
             type: path
           expiry_days:
-            description: How many days before the end of the certificate to warn.
+            description: How many days before the certificate expires to warn.
             type: int
             default: 30
           first:

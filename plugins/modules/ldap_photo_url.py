@@ -16,8 +16,8 @@ description:
   - Writes only values that differ. A run that was interrupted is continued by the next one.
   - Before anything is written, an audit compares photos and people. After that, the module reads the URLs back with the
     account of the Community server.
-  - The people of a mail address that several people have are not changed if there is a photo for it, because it could
-    show either of them.
+  - If several people have the same mail address and there is a photo for it, they are not changed, because the photo
+    could show either of them.
 extends_documentation_fragment:
   - sametime.estate.attributes
   - sametime.estate._ldap

@@ -12,7 +12,7 @@ author:
   - The sametime.estate maintainers (!UNKNOWN)
 description:
   - Asks Meeting servers for their effective configuration and compares it with the wanted keys. If a server requires a
-    log-in, or does not report a key, the state of the key is unknown, which is neither equal nor different.
+    login, or does not report a key, the state of the key is unknown, which is neither equal nor different.
   - It is not documented where the product stores these keys. Therefore O(backend) selects how they are written. By
     default nothing is written, and the module lists exactly what to do in the console.
   - Values are compared as text; V(1) is not V(true).

@@ -12,7 +12,7 @@ author:
   - The sametime.estate maintainers (!UNKNOWN)
 description:
   - Asks Meeting servers for their effective configuration and compares it with the wanted keys. If a server requires a
-    log-in, does not answer, or does not report a key, the state of the key is unknown, which is neither equal nor
+    login, does not answer, or does not report a key, the state of the key is unknown, which is neither equal nor
     different.
 extends_documentation_fragment:
   - sametime.estate.attributes

@@ -12,7 +12,7 @@ description:
     names, checks and stages them, and synchronizes the photo directory of each web server by rsync over ssh.
   - The program that M(sametime.estate.photo_sync_program) installs for cron contains the same code. Both use the same
     lock, journal and state file.
-  - The job compares content, not time stamps. It restores photos that were altered on the web server.
+  - The job compares content, not timestamps. It restores photos that were altered on the web server.
   - The job refuses a photo that cannot be published and reports the reason. An earlier photo of the same person stays.
     The job never removes anything but photos from the photo directory.
   - If the dump has too few photos, or the run would remove too many, the module changes nothing and fails with the

@@ -11,8 +11,8 @@ version_added: 1.1.0
 author:
   - The sametime.estate maintainers (!UNKNOWN)
 description:
-  - Resolves the names of servers as this host does, and connects to their ports. Asks also for the names of addresses,
-    as a server does that looks up its own address.
+  - Resolves the names of servers as this host does, and connects to their ports. It also asks for the names of
+    addresses, as a server does when it looks up its own address.
   - It sends no data and changes nothing. Every answer is waited for at most O(timeout_seconds).
 extends_documentation_fragment:
   - sametime.estate.attributes

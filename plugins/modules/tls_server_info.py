@@ -26,7 +26,8 @@ options:
     type: str
     required: true
   sni:
-    description: Whether to send the name with the handshake (SNI). Without it, the answer is that to old clients.
+    description: >-
+      Whether to send the name with the handshake (SNI). Without it, the server answers as it does to old clients.
     type: bool
     default: true
   ca_file:
@@ -34,7 +35,7 @@ options:
       are used.
     type: path
   expiry_days:
-    description: How many days before the end of a certificate to warn.
+    description: How many days before a certificate expires to warn.
     type: int
     default: 30
   path:

@@ -29,7 +29,7 @@ options:
     elements: str
     default: [/var/ibm/InstallationManager/logs]
   log_days:
-    description: Files that are older than so many days are not searched, only counted. V(0) searches all files.
+    description: Files that are older than this many days are not searched, only counted. V(0) searches all files.
     type: int
     default: 0
   imcl:

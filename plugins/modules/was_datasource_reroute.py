@@ -147,7 +147,7 @@ warnings:
   description:
     - Values that do not outlast the longest takeover, a longer pause than O(longest_pause_seconds), one of
       C(retryIntervalForClientReroute) and C(maxRetriesForClientReroute) without the other, and C(sslConnection) with
-      the plain port. Values that a data source has already count if their option is not set.
+      the plain port. If an option is not set, the value that the data source has already is checked.
   returned: always
   type: list
   elements: str

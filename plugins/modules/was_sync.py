@@ -53,7 +53,8 @@ options:
     choices: [fail, warn]
     default: fail
   node_timeout_seconds:
-    description: How long to wait for one node. A request that times out is not a failure; its outcome is awaited.
+    description: >-
+      How long to wait for one node. A request that times out is not a failure; the module waits for its outcome.
     type: int
     default: 600
 """

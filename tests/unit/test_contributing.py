@@ -5,6 +5,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
+from ansible_collections.sametime.estate.tests.unit import imports
 
 ROOT = Path(__file__).resolve().parents[2]
 TEXT = (ROOT / "CONTRIBUTING.md").read_text()
@@ -16,6 +17,8 @@ WALKS = dict(
     )
 )
 MOST_FILES = 25
+# Where a walk enters Python: plugins, the program of the photo job, and the command of the grant on the web server.
+ENTRIES = ("plugins/modules/", "plugins/action/", "plugins/filter/", "_photos/cli.py", "_ssh/receive.py")
 
 
 def files_of(walk):
@@ -32,6 +35,14 @@ def test_a_walk_names_files_and_at_most_25(walk):
     files = files_of(walk)
     assert 10 < len(files) <= MOST_FILES
     assert [name for name in files if not place(name).is_file()] == []
+
+
+@pytest.mark.parametrize("walk", WALKS)
+def test_the_files_of_a_walk_import_each_other(walk):
+    sources = {name: imports.read(place(name)) for name in files_of(walk) if name.endswith(".py")}
+    imported = {name for source in sources.values() for name in source.imports}
+    alone = [name for name, source in sources.items() if source.name not in imported and not name.startswith(ENTRIES)]
+    assert alone == []
 
 
 def test_files_of_the_recipes_exist():

@@ -6,7 +6,7 @@ from collections import defaultdict
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-LINES = 8  # so many lines of code, one after the other, make a duplicate
+LINES = 8  # this many lines of code, one after the other, make a duplicate
 
 
 def code(text):

@@ -1,7 +1,7 @@
 """Database configuration: the lines of GET DB CFG, and the values that each parameter accepts. Pure."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from .dialect import Dialect
@@ -21,7 +21,7 @@ class Parameter(NamedTuple):
     default: str = ""
     order: int = 0
     check: str = ""  # text, number LOW HIGH, word A|B|…
-    dynamic: bool = False  # takes effect at once on an active database
+    dynamic: bool = False  # takes effect immediately on an active database
 
 
 _ON_OFF = "word ON|OFF"
@@ -221,15 +221,9 @@ def shown(keyword: str, value: str) -> str:
 def report(name: str, values: dict[str, str], facts: dict[str, str], dialect: Dialect) -> str:
     """Return GET DB CFG: values by keyword, facts (role, pending states, …) by label."""
     lines = ["", f"       Database Configuration for Database {name}", ""]
-    for line in PARAMETERS:
-        if line.order > dialect.order:
-            continue
-        if not line.label:
-            lines.append("")
-            continue
-        keyword = f"({line.keyword})" if line.keyword else ""
+    for line, label in _labels(dialect):
         value = shown(line.keyword, values[line.keyword]) if line.keyword else facts.get(line.label, line.default)
-        lines.append(f" {line.label}{keyword:>{max(len(keyword), 55 - len(line.label))}} = {value}")
+        lines.append(f"{label}{value}" if label else "")
     return "\n".join([*lines, ""])
 
 
@@ -238,17 +232,20 @@ def detail(name: str, disk: dict[str, str], memory: dict[str, str], facts: dict[
     lines = ["", f"       Database Configuration for Database {name}", ""]
     lines.append(" Description                                   Parameter   Current Value              Delayed Value")
     lines.append(" " + "-" * 99)
-    for line in PARAMETERS:
-        if line.order > dialect.order:
-            continue
-        if not line.label:
-            lines.append("")
-            continue
-        keyword = f"({line.keyword})" if line.keyword else ""
+    for line, label in _labels(dialect):
         now = shown(line.keyword, memory[line.keyword]) if line.keyword else facts.get(line.label, line.default)
         later = shown(line.keyword, disk[line.keyword]) if line.keyword else now
-        lines.append(f" {line.label}{keyword:>{max(len(keyword), 55 - len(line.label))}} = {now:<27}{later}".rstrip())
+        lines.append(f"{label}{now:<27}{later}".rstrip() if label else "")
     return "\n".join([*lines, ""])
+
+
+def _labels(dialect: Dialect) -> Iterator[tuple[Parameter, str]]:
+    """Yield each line of the report, and its text up to the value; the text of an empty line is empty."""
+    for line in PARAMETERS:
+        if line.order <= dialect.order:
+            keyword = f"({line.keyword})" if line.keyword else ""
+            label = f" {line.label}{keyword:>{max(len(keyword), 55 - len(line.label))}} = "
+            yield line, label if line.label else ""
 
 
 # Parameters whose values have a line each in db2pd -dbcfg.

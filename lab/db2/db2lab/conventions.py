@@ -20,7 +20,9 @@ class Convention(NamedTuple):
 
 
 CONVENTIONS = [
-    Convention("locks of uncommitted rows", "no wait: SQL0911N reason code 68 at once; readers see what is committed"),
+    Convention(
+        "locks of uncommitted rows", "no wait: SQL0911N reason code 68 immediately; readers see what is committed"
+    ),
     Convention(
         "first name in a list of servers", "the reverse lookup of the address of the connection, else the address"
     ),
@@ -35,8 +37,8 @@ CONVENTIONS = [
         "SQL1776N reason code 6",
         "also for START AS PRIMARY BY FORCE on a marked old primary; STOP HADR removes the mark",
     ),
-    Convention("order of checks", "START AS STANDBY looks at the configuration before roll-forward pending"),
-    Convention("roll-forward pending", "START AS PRIMARY and ACTIVATE answer SQL1117N; GET DB CFG prints DATABASE"),
+    Convention("order of checks", "START AS STANDBY looks at the configuration before rollforward pending"),
+    Convention("rollforward pending", "START AS PRIMARY and ACTIVATE answer SQL1117N; GET DB CFG prints DATABASE"),
     Convention("START table rows 4 to 6", "already: SQL1777N; the wrong role: SQL1767N"),
     Convention("waiting primary", "an inactive database that waits for its standby looks inactive, in db2pd too"),
     Convention(
@@ -47,7 +49,7 @@ CONVENTIONS = [
         "deactivation of a primary",
         "one log record, at DEACTIVATE or at the last disconnect after it; none at db2_kill, db2stop force and a crash",
     ),
-    Convention("lost link", "a closed socket is noticed at once, silence after HADR_TIMEOUT"),
+    Convention("lost link", "a closed socket is noticed immediately, silence after HADR_TIMEOUT"),
     Convention(
         "HADR port",
         "both listen, 9.7 too; the standby connects; a primary sends no administrative messages to the port",
@@ -70,7 +72,7 @@ CONVENTIONS = [
         "replay position", "kept at deactivation and change of role; after a crash the standby replays from there"
     ),
     Convention("log positions", "start at 40768001, 4076 bytes a page; an inserted row takes record_length bytes"),
-    Convention("log chain", "takeover, end of roll-forward and restore without roll-forward begin a new link"),
+    Convention("log chain", "takeover, end of rollforward and restore without rollforward begin a new link"),
     Convention("log archive", "finished log files are copied when the next one begins; a standby copies none"),
     Convention(
         "db2diag.log",
@@ -114,7 +116,7 @@ CONVENTIONS = [
     ),
     Convention(
         "directory cache",
-        "clients get what db2start or an offline backup read; setting strict_alternate=false: at once",
+        "clients get what db2start or an offline backup read; setting strict_alternate=false: immediately",
     ),
     Convention("exit code of db2pd", "0 always"),
     Convention("exit code of db2start, db2stop", "0 done, 1 not done, 2 started without client port"),
@@ -122,7 +124,7 @@ CONVENTIONS = [
     Convention("instance down", "SQL1032N, exit 4, for GET DB CFG too; LIST DB DIRECTORY works"),
     Convention("directory", "never created: SQL1031N, exit 4; empty: SQL1057W, exit 2"),
     Convention(
-        "db2pd of 9.7", "'database partition' when not active; StandByRcvBufUsed stands at the end of the first table"
+        "db2pd of 9.7", "'database partition' when not active; StandByRcvBufUsed is at the end of the first table"
     ),
     Convention("db2pd of 10.1", "header date with slashes; ISO-like from 10.5 on"),
     Convention(
@@ -146,7 +148,7 @@ CONVENTIONS = [
     Convention(
         "connect that is refused", "RDBAFLRM, then one object with types and SQLCARD; the connection ends", (JDBC, CLI)
     ),
-    Convention("connect during an offline BACKUP or RESTORE", "SQL1035N at once", (CATALOGUE,)),
+    Convention("connect during an offline BACKUP or RESTORE", "SQL1035N immediately", (CATALOGUE,)),
     Convention("password", "security mechanism 3, and 9 with DES or AES", (JDBC, CLI)),
     Convention(
         "cursor at COMMIT",
@@ -178,6 +180,6 @@ CONVENTIONS = [
         (JDBC, CLI),
     ),
     Convention("back end", "the connection of a shell, kept by number and birth of the shell; no process of its own"),
-    Convention("FORCE APPLICATION", "at once, or after the setting force_seconds or the fault slow-force"),
+    Convention("FORCE APPLICATION", "immediately, or after the setting force_seconds or the fault slow-force"),
     Convention("db2stop", "SQL1025N while a database is active; with force it deactivates in order"),
 ]

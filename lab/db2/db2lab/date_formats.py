@@ -49,7 +49,7 @@ def american(epoch: float) -> str:
 
 
 def stamp(epoch: float) -> str:
-    """Return the time stamp of a backup image."""
+    """Return the timestamp of a backup image."""
     return time.strftime("%Y%m%d%H%M%S", time.localtime(epoch))
 
 

@@ -57,7 +57,7 @@ class IbmDriver:
         self._module: ModuleType = ibm_db
 
     def execute(self, statement: str) -> list[list[Any]]:
-        """Run a statement, committed at once, and return its rows. Raises ClientError."""
+        """Run a statement, committed immediately, and return its rows. Raises ClientError."""
         ibm = self._module
         try:
             if self._connection is None:
@@ -111,7 +111,7 @@ class PureDriver:
         self._next = 0
 
     def execute(self, statement: str) -> list[list[Any]]:
-        """Run a statement, committed at once, and return its rows. Raises ClientError."""
+        """Run a statement, committed immediately, and return its rows. Raises ClientError."""
         drda = self._module
         try:
             if self._connection is None:

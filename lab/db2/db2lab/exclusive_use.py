@@ -1,4 +1,4 @@
-"""What clients are told while a command has their database for itself, as BACKUP and RESTORE offline have: SQL1035N."""
+"""What clients get while a command uses their database exclusively, as offline BACKUP and RESTORE do: SQL1035N."""
 
 import contextlib
 import socket

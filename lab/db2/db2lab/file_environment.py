@@ -46,7 +46,7 @@ class FileEnvironment(Environment):
         host = os.uname().nodename
         entry = Entry(stamp, level, text, source, os.getpid(), self.instance, self.database, host, self.thread())
         with path.open("ab") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)  # the offset stands in the record
+            fcntl.flock(file, fcntl.LOCK_EX)  # the offset is in the record
             offset = file.seek(0, os.SEEK_END)
             file.write(record(entry, offset) if offset else b"\n" + record(entry, 1))
 

@@ -35,7 +35,7 @@ class Pace:
         self.reported = 0.0
 
     def step(self, done: int) -> None:
-        """Wait until so many bytes may have passed; write progress now and then."""
+        """Wait until this many bytes may have passed; write progress from time to time."""
         ahead = self.began + done / self.rate - time.monotonic()
         if ahead > 0:
             time.sleep(ahead)

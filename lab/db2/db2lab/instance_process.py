@@ -177,7 +177,7 @@ class InstanceProcess:
         alias = wanted.database.upper()
         entry = self._entries().get(alias)
         if entry is None or entry.node:
-            return  # it named another database before, and was told that this one is not there
+            return  # it named another database before, and got the answer that this one is not there
         child = self._database_process(entry)
         address, port = connected.getsockname()[:2]
         own = (name_of(address), port)

@@ -1,7 +1,7 @@
 """The log of a database: records, chains, and the places of log files. Pure.
 
 A chain is a list of (identity, position where it starts). A database that begins to write where another one wrote
-before (takeover, end of a roll-forward) adds an element, so a record is identified by its chain and its position.
+before (takeover, end of a rollforward) adds an element, so a record is identified by its chain and its position.
 """
 
 from bisect import bisect_left, bisect_right
@@ -50,7 +50,7 @@ def diverged(standby: list[Chain], standby_end: int, primary: list[Chain], prima
 
 
 class Place(NamedTuple):
-    """Where a position lies: file number and page."""
+    """The place of a position: file number and page."""
 
     number: int
     page: int
@@ -62,7 +62,7 @@ class Place(NamedTuple):
 
 
 def place(position: int, pages: int) -> Place:
-    """Return the log file and page of a position, for files of so many pages."""
+    """Return the log file and page of a position, for files of this many pages."""
     number, rest = divmod(position - START, pages * PAGE)
     return Place(number, rest // PAGE)
 

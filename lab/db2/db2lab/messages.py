@@ -69,7 +69,7 @@ def unwrapped(text: str) -> str:
 
 
 class Call:
-    """A command under way: most are answered at once, some wait for a standby, a log or a clock."""
+    """A command under way: most are answered immediately, some wait for a standby, a log or a clock."""
 
     def __init__(self, result: Result | None = None) -> None:
         self.result = result

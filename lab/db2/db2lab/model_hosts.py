@@ -125,7 +125,7 @@ class Network:
         database.hadr.linked(near)
 
     def cut(self) -> None:
-        """Close all connections; both ends notice at once."""
+        """Close all connections; both ends notice immediately."""
         self.state = "cut"
         self.clock.wire.clear()
         self.kept.clear()
@@ -246,7 +246,7 @@ class ModelInstance(Instance):
         return self.database(name).execute(command)
 
     def database(self, name: str) -> Database:
-        """Return the database of a name, as it lies on disk when it is not active."""
+        """Return the database of a name, as it is on disk when it is not active."""
         known = self.databases.get(name)
         if known is None or known.state is not self.memory.states[name]:
             known = self.databases[name] = Database(self.memory.states[name], self.memory)

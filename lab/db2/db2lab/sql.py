@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from .log import Record
 from .messages import Result, done, message
 
-CHUNK = 65536  # LAB.FILL writes records of so many bytes
+CHUNK = 65536  # LAB.FILL writes records of this many bytes
 COMMITS = "LAB.COMMITS"
 
 

@@ -12,7 +12,7 @@ Client = IbmDriver | PureDriver
 
 
 class Until(NamedTuple):
-    """When a writer ends: the time is over, so many rows are committed, a file exists, or an error is told."""
+    """When a writer ends: the time is over, this many rows are committed, a file exists, or an error occurs."""
 
     seconds: float
     rows: int = 0
@@ -46,7 +46,7 @@ class Writer:
             self.client.execute(f"create table {self.table} (NUMBER INTEGER NOT NULL PRIMARY KEY)")
 
     def run(self, interval: float, until: Until) -> dict[str, Any]:
-        """Write a row each so many seconds, to the end; returns a summary."""
+        """Write a row every this many seconds, to the end; returns a summary."""
         began = last = time.monotonic()
         number = self._highest()
         while time.monotonic() < began + until.seconds and not self._ended(until):

@@ -1,7 +1,7 @@
 // A client with IBM's JDBC driver, told what to do line by line. See jvm.py, which starts it and talks to it.
 //
 // A line is CLIENT, COMMAND and its words, with tabs between them. Each client works in a thread of its own, so that many
-// are busy at once. An answer is a line CLIENT, KIND, words; the last of a command is of kind done or error.
+// are busy at the same time. An answer is a line CLIENT, KIND, words; the last of a command is of kind done or error.
 
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -184,7 +184,7 @@ public class Client implements Runnable {
         return connection.getMetaData().getURL();
     }
 
-    /** Write numbered rows, so many in each unit of work; a unit whose driver says that it was rerouted is repeated. */
+    /** Write numbered rows, this many in each unit of work; a unit whose driver says that it was rerouted is repeated. */
     Object write(int first, int count, int unit, int pause) throws Exception {
         int told = 0;
         try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
@@ -216,7 +216,7 @@ public class Client implements Runnable {
         return told;
     }
 
-    /** Write numbered rows for so many seconds. After an error, look whether the row is there before it is repeated. */
+    /** Write numbered rows for this many seconds. After an error, look whether the row is there before it is repeated. */
     Object keep(String table, int seconds, int pause) throws Exception {
         boolean look = false;
         int number = 1;

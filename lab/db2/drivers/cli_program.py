@@ -1,4 +1,4 @@
-"""A client with IBM's CLI driver (package ibm_db), told what to do line by line. See cli.py, which starts it.
+"""A client with IBM's CLI driver (package ibm_db) that reads commands line by line. See cli.py, which starts it.
 
 A line is a command and its words, with tabs between them. An answer is a line of a kind and words; the last one of a
 command is of kind done or error. This is a process of its own: the driver reads its settings once, when it is loaded.
@@ -68,7 +68,7 @@ class Program:
         return ""
 
     def do_crowd(self, port: str, count: str, first: str) -> int:
-        """Open so many connections at once; each inserts a row and stays open. Returns how many there are."""
+        """Open this many connections at the same time; each inserts a row and stays open. Returns their number."""
         with ThreadPoolExecutor(int(count)) as pool:
             numbers = range(int(first), int(first) + int(count))
             self.crowd = list(pool.map(lambda number: inserted(connected(port), number), numbers))

@@ -1,4 +1,4 @@
-"""A client with one of IBM's drivers, in another process, that is told what to do by lines of words.
+"""A client with one of IBM's drivers, in another process, that reads commands as lines of words.
 
 A command is answered by lines of a kind and words; the last one is of kind done or error.
 """
@@ -90,7 +90,7 @@ class Client:
         self.say(*words)
 
     def wait_for(self, kind: str, count: int = 1) -> None:
-        """Wait until the command has said so many lines of a kind, or has ended."""
+        """Wait until the command has said this many lines of a kind, or has ended."""
         while sum(one == kind for one, _ in self._seen) < count and not self._ended():
             self._seen.append(self.lines.get(timeout=PATIENCE))
 

@@ -1,8 +1,9 @@
 """What IBM's CLI driver does when the roles change: PHP, Python, C and the command line use it, data sources do not.
 
-As test_behavior_jdbc.py: all situations run at once, and the servers note who comes to them. With the driver's
+As test_behavior_jdbc.py: all situations run at the same time, and the servers record who connects. With the driver's
 defaults it is chance whether the second server is asked before the driver gives up after 5 seconds: about one of ten
-takeovers is not followed, even if the second server is primary at once. So a success with defaults is not in the table.
+takeovers is not followed, even if the second server is primary immediately. So a success with defaults is not in
+the table.
 """
 
 import re
@@ -195,7 +196,7 @@ REROUTES = {
         {"settings": FIRST_TOO, "role": "down"},
         Seen(0, 0, "1"),
     ),
-    "first connection, roll-forward pending": (first, {"role": "SQL1117N"}, Seen(-1117, 0, "0-")),
+    "first connection, rollforward pending": (first, {"role": "SQL1117N"}, Seen(-1117, 0, "0-")),
     "first connection, quiesced": (first, {"role": "SQL1035N"}, Seen(-1035, 0, "0-")),
 }
 # Name: what happens, and the error with the rows that are there then, or the number of rows that were read.

@@ -1,7 +1,7 @@
 """What IBM's JDBC driver does when the roles change, with the properties that role datasource_reroute writes.
 
-All situations run at once, each with servers of its own (scripted.py), since the driver waits for whole seconds. The
-servers note who comes to them: "0" is a connection to the first server, "0-" a refused one.
+All situations run at the same time, each with servers of its own (scripted.py), since the driver waits for whole
+seconds. The servers record who connects to them: "0" is a connection to the first server, "0-" a refused one.
 """
 
 import re
@@ -170,9 +170,9 @@ def by_class(jvm, kind):
 
 # Name: what happens, and what is seen; visits are a regular expression.
 TAKEOVERS = {
-    "the alternate is primary at once": (takeover, THREE_TIMES, Seen(0, 1, "0 0- 1")),
-    "the driver's defaults, primary at once": (takeover, {}, Seen(0, 1, "0 0- 1")),
-    "the driver's defaults give up at once": (takeover, {"refusals": NEVER}, Seen(LOST, 0, "0 0- 1-")),
+    "the alternate is primary immediately": (takeover, THREE_TIMES, Seen(0, 1, "0 0- 1")),
+    "the driver's defaults, primary immediately": (takeover, {}, Seen(0, 1, "0 0- 1")),
+    "the driver's defaults give up immediately": (takeover, {"refusals": NEVER}, Seen(LOST, 0, "0 0- 1-")),
     "the old primary is killed": (takeover, {"dead": 0, **THREE_TIMES}, Seen(0, 1, "0 1")),
     "seamless failover hides it": (takeover, {**THREE_TIMES, **SEAMLESS}, Seen(0, 0, "0 0- 1")),
     "(3 - 1) x 1 second do not outlast the takeover": (
@@ -186,7 +186,7 @@ TAKEOVERS = {
         {"refusals": 4, **ENOUGH, **SEAMLESS},
         Seen(0, 0, "0( 0- 1-){2} 0- 1"),
     ),
-    "a number without interval gives up at once": (
+    "a number without interval gives up immediately": (
         takeover,
         {"refusals": NEVER, "max_retries": 9},
         Seen(LOST, 0, "0 0- 1-"),
@@ -265,7 +265,7 @@ FIRST = {
         {"kind": java.XA, **THREE_TIMES},
         Seen(0, 0, "0- 0- 1"),
     ),
-    "roll-forward pending": (first, {"role": "SQL1117N", **THREE_TIMES}, Seen(-1117, 0, "0-")),
+    "rollforward pending": (first, {"role": "SQL1117N", **THREE_TIMES}, Seen(-1117, 0, "0-")),
     "quiesced": (first, {"role": "SQL1035N", **THREE_TIMES}, Seen(-1035, 0, "0-")),
 }
 # Name: what happens, and the error with the rows that are there then.

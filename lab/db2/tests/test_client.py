@@ -128,7 +128,7 @@ def test_an_uncommitted_row_of_a_broken_connection_is_rolled_back(real, name):
     process.communicate(timeout=60)
 
 
-def test_many_clients_at_once(real):
+def test_many_clients_together(real):
     drda = pytest.importorskip("drda", reason="the driver pydrda is not installed")
     one, _ = real
     failed = []

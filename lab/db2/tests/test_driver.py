@@ -35,7 +35,7 @@ def ending(monkeypatch):
 
 
 @pytest.mark.parametrize(("state", "text"), [("", ""), ("02000", "SQL0100W  No row was found. SQLSTATE=02000")])
-def test_the_last_row_is_no_error(ending, state, text):
+def test_the_last_row_is_not_an_error(ending, state, text):
     assert ending(state, text).execute("select 1") == [[1]]
 
 

@@ -41,7 +41,7 @@ def test_set_up_with_a_real_image(hosts):
     assert "F    D  S0000000.LOG" in one.db2("list history backup all for STMS")[1]
 
 
-def test_progress_of_a_backup_and_two_at_once(hosts):
+def test_progress_of_a_backup_and_two_together(hosts):
     one, _ = hosts
     one.reset(database="STMS", settings={"backup_rate": "2500", "image_megabytes": "1"})
     running = subprocess.Popen(

@@ -20,7 +20,7 @@ def in_a_unit_of_work(host, folder, options):
     return client
 
 
-def test_a_query_timeout_ends_the_statement_and_its_unit_of_work_goes_on(real, tmp_path):
+def test_a_query_timeout_ends_the_statement_and_its_unit_of_work_continues(real, tmp_path):
     client = in_a_unit_of_work(real[0], tmp_path, "QueryTimeoutInterval=1;")
     told = client.call("limited", 1, WAIT)
     assert (told.code, told.state) == (-952, "57014")

@@ -14,7 +14,7 @@ JAR = os.environ.get("DB2_JDBC_JAR") or next((str(path) for path in sorted(MAVEN
 
 @pytest.mark.skipif(shutil.which("java") is None, reason="Java is not installed")
 @pytest.mark.skipif(not JAR, reason="IBM's JDBC driver is not there (DB2_JDBC_JAR, or jcc in ~/.m2)")
-def test_a_statement_is_interrupted_and_its_unit_of_work_goes_on(real):
+def test_a_statement_is_interrupted_and_its_unit_of_work_continues(real):
     argv = ["java", "-Xshare:auto", "-XX:TieredStopAtLevel=1", "-cp", JAR, str(PROGRAM), str(real[0].port)]
     done = subprocess.run(argv, capture_output=True, text=True, timeout=60, check=False)
     assert (done.stdout.splitlines(), done.stderr) == (["-952 57014", "11"], "")

@@ -22,7 +22,7 @@ def test_scopes(config):
     assert config.list("Server", node).splitlines() == config.getid("/Node:meet1Node/Server:/").splitlines()
     assert len(config.getid("/DataSource:Meeting Server/").splitlines()) == 3
     assert len(config.getid("/Node:meet1Node/DataSource:Meeting Server/").splitlines()) == 1
-    # A cell-wide path finds what stands at the master, not what stands below.
+    # A cell-wide path finds what is in the master repository, not what is below it.
     assert config.getid("/Cell:sametimeCell/DataSource:Audit/").startswith("Audit(cells/sametimeCell|")
     assert config.getid("/Cell:sametimeCell/DataSource:MeetingPolicy/") == ""
 

@@ -24,31 +24,31 @@ def test_a_synchronization_reaches_one_node(cell, was):
 def test_a_normal_synchronization_overlooks_what_a_hand_has_edited(cell, was):
     sync(was, "stproxy1Node")  # the first one since the agent's start was a full one
     path = cell.master.root / PROXY
-    path.write_bytes(path.read_bytes() + b"<!-- by hand -->\n")
+    path.write_bytes(path.read_bytes() + b"<!-- manual -->\n")
     sync(was, "stproxy1Node")
-    assert b"by hand" not in cell.repositories["stproxy1Node"].read(PROXY)
+    assert b"manual" not in cell.repositories["stproxy1Node"].read(PROXY)
     name = was.control.completeObjectName("type=ConfigRepository,process=nodeagent,node=stproxy1Node,*")
     was.control.invoke(name, "refreshRepositoryEpoch")
     sync(was, "stproxy1Node")
-    assert b"by hand" in cell.repositories["stproxy1Node"].read(PROXY)
+    assert b"manual" in cell.repositories["stproxy1Node"].read(PROXY)
 
 
 def test_the_first_synchronization_of_an_agent_is_full(cell, was):
     path = cell.master.root / PROXY
-    path.write_bytes(path.read_bytes() + b"<!-- by hand -->\n")
+    path.write_bytes(path.read_bytes() + b"<!-- manual -->\n")
     sync(was, "stproxy1Node")
-    assert b"by hand" in cell.repositories["stproxy1Node"].read(PROXY)
+    assert b"manual" in cell.repositories["stproxy1Node"].read(PROXY)
 
 
 def test_a_refresh_on_the_manager_makes_every_node_look(cell, was):
     for node in NODES:
         sync(was, node)
     path = cell.master.root / PROXY
-    path.write_bytes(path.read_bytes() + b"<!-- by hand -->\n")
+    path.write_bytes(path.read_bytes() + b"<!-- manual -->\n")
     name = was.control.completeObjectName("type=ConfigRepository,process=dmgr,*")
     was.control.invoke(name, "refreshRepositoryEpoch")
     sync(was, "stproxy1Node")
-    assert b"by hand" in cell.repositories["stproxy1Node"].read(PROXY)
+    assert b"manual" in cell.repositories["stproxy1Node"].read(PROXY)
 
 
 def test_what_was_edited_on_the_node_is_overwritten(cell, was):
@@ -66,7 +66,7 @@ def test_strays_are_seen(cell):
 
 def test_an_agent_that_is_down(cell, was):
     was.control.stopServer("nodeagent", "meet2Node")
-    cell.launchers["meet2Node"].stop("nodeagent")  # at once, where the model would take its time
+    cell.launchers["meet2Node"].stop("nodeagent")  # immediately, where the model would take its time
     assert was.control.completeObjectName("type=NodeSync,node=meet2Node,*") == ""
     manager_bean = was.control.queryNames("type=DeploymentManager,*")
     assert was.control.invoke(manager_bean, "syncActiveNodes", "true").splitlines() == ["meet1Node", "stproxy1Node"]

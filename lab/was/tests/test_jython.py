@@ -309,7 +309,7 @@ def test_scripts_that_change(bench):
 def test_scripts_that_restart(bench):
     bench.cell.launchers["stproxy1Node"].stop("STProxyServer")
     ripple, restart = bench.scripts(["ripple", "STMeetingCluster"], ["restart_server", "stproxy1Node", "STProxyServer"])
-    assert ripple.splitlines() == ["at once: websphere.cluster.running", "waiting for: []"]
+    assert ripple.splitlines() == ["immediately: websphere.cluster.running", "waiting for: []"]
     assert 'stop: Unable to locate running server "STProxyServer"' in restart
     assert 'WASX7262I: Start completed for server "STProxyServer" on node "stproxy1Node"' in restart
     assert 'again: Server "STProxyServer" is already running' in restart
@@ -403,7 +403,7 @@ def test_a_property_file_of_ones_own(bench):
     assert (rc, "WASX7209I" in out) == (0, True)
 
 
-def test_a_time_out_is_no_failure_of_the_operation(bench):
+def test_a_time_out_is_not_a_failure_of_the_operation(bench):
     bench.properties(timeout="1")
     bench.cell.faults.set("slow", {"sync": 2})
     rc, out = bench.run(

@@ -240,17 +240,17 @@ def test_starting_and_stopping_by_tool(hosts):
     assert hosts.journal("tool.start")[-1]["tool"] == "serverStatus"
 
 
-def test_sync_node_wants_the_agent_stopped(hosts, script):
+def test_sync_node_requires_a_stopped_agent(hosts, script):
     address = hosts.plan.dmgr.address
     assert "ADMU0120E" in hosts.tool("meet1", "syncNode", address)[1]
     path = hosts.profile("ssc1") / "config" / PROXY.replace("stproxyconfig.xml", "server.xml")
-    path.write_bytes(path.read_bytes() + b"<!-- by hand -->\n")
+    path.write_bytes(path.read_bytes() + b"<!-- manual -->\n")
     assert hosts.tool("stproxy1", "stopNode")[0] == 0
     rc, output = hosts.tool("stproxy1", "syncNode", address, "8879")
     assert (rc, "ADMU0402I" in output) == (0, True)
     assert hosts.tool("stproxy1", "startNode")[0] == 0
     copy = hosts.profile("stproxy1") / "config" / PROXY.replace("stproxyconfig.xml", "server.xml")
-    assert copy.read_bytes().endswith(b"<!-- by hand -->\n")
+    assert copy.read_bytes().endswith(b"<!-- manual -->\n")
 
 
 def test_a_stray_file_is_reported(hosts):

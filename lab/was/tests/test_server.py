@@ -41,7 +41,7 @@ def test_a_change_goes_through_all_four_layers(cell, was):
     assert photo() == 200
 
 
-def test_photos_are_cached_for_a_while_and_pages_are_no_photos(cell, was):
+def test_photos_are_cached_for_a_while_and_pages_are_not_photos(cell, was):
     put(was, PROXY, b"</configuration>", b"<proxyServerURL>http://p</proxyServerURL></configuration>")
     sync(was, "stproxy1Node")
     cell.launchers["stproxy1Node"].start("STProxyServer")
@@ -108,7 +108,7 @@ def test_the_configuration_page_shows_the_running_layer(folder, kind):
     assert b'"meetingroomcenter.allowGuestAccess": "1"' in cell.get("meet1Node", "STMeetingServer", page).body
     sync(was, "meet1Node")
     shown = cell.get("meet1Node", "STMeetingServer", page).body
-    assert b'"meetingroomcenter.allowGuestAccess": "0"' in shown, "this key acts at once"
+    assert b'"meetingroomcenter.allowGuestAccess": "0"' in shown, "this key acts immediately"
     assert b"maybe" not in shown
     cell.launchers["meet1Node"].start("STMeetingServer")
     assert b"maybe" in cell.get("meet1Node", "STMeetingServer", page).body

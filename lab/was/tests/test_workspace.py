@@ -51,7 +51,7 @@ def test_overwriting_is_a_choice(master, config):
     assert other.showAttribute(source, "description") == "ours"
 
 
-def test_a_change_of_another_document_is_no_conflict(master, config):
+def test_a_change_of_another_document_is_not_a_conflict(master, config):
     other = master.wsadmin().config
     config.modify(meeting_source(config), [["description", "ours"]])
     other.modify(other.getid("/VirtualHost:default_host/"), [["aliases", []]])

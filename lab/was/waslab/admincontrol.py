@@ -201,7 +201,7 @@ class AdminControl:
         source = objects.resolve(self._workspace, config_id)
         if source.node.kind != "DataSource":
             raise WasError(
-                f"WASX7388E: Connection to provided datasource failed: {source.id} is no data source.", ADMIN
+                f"WASX7388E: Connection to provided datasource failed: {source.id} is not a data source.", ADMIN
             )
         error = self._connected()[1].probe(source.uri, source.node.ref)
         if error:

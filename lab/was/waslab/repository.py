@@ -139,28 +139,24 @@ class Repository:
                 if uri in changes and not force and self._digest(uri) != digest:
                     raise ConflictError(uri)
             state = self.state()
-            digests = dict(state.digests)
-            for uri, data in changes.items():
-                if data is None:
-                    digests.pop(uri, None)
-                    self._delete(uri)
-                else:
-                    digests[uri] = digest_of(data)
-                    self._write(uri, data)
-            self._store(State(state.epoch + 1, digests))
+            self._store(State(state.epoch + 1, self._put(changes, state.digests)))
 
     def replace(self, documents: Mapping[str, bytes | None], epoch: int) -> None:
         """Write documents (None: delete) and the epoch of another repository."""
         with self.locked():
-            digests = dict(self.state().digests)
-            for uri, data in documents.items():
-                if data is None:
-                    digests.pop(uri, None)
-                    self._delete(uri)
-                else:
-                    digests[uri] = digest_of(data)
-                    self._write(uri, data)
-            self._store(State(epoch, digests))
+            self._store(State(epoch, self._put(documents, self.state().digests)))
+
+    def _put(self, documents: Mapping[str, bytes | None], digests: Mapping[str, str]) -> dict[str, str]:
+        """Write or delete (None) the files of documents; return the digests of all documents afterwards."""
+        after = dict(digests)
+        for uri, data in documents.items():
+            if data is None:
+                after.pop(uri, None)
+                self._delete(uri)
+            else:
+                after[uri] = digest_of(data)
+                self._write(uri, data)
+        return after
 
     def refresh(self, always: bool = True) -> list[str]:
         """Update the state from the files; returns the documents that had changed.

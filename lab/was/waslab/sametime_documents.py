@@ -27,7 +27,7 @@ def stproxyconfig(host: Host) -> bytes:
     """Return the configuration of a Sametime Proxy server, with comments, unknown elements and unusual blanks."""
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
-        "<!-- Sametime Proxy configuration. Changes need a synchronisation and a restart. -->\n"
+        "<!-- Sametime Proxy configuration. Changes need a synchronization and a restart. -->\n"
         "<configuration>\n"
         "  <!-- written by the installation -->\n"
         "  <tokenDomain>.acme.example</tokenDomain>\n"

@@ -132,8 +132,8 @@ def _stconfig(document: Document) -> Iterator[str]:
     if value is None or value.strip().lower() != "false":
         state = "is not in the file" if value is None else f"is {value.strip()}" if value else "has no value"
         yield (
-            f"ReadStConfigUpdates {state}: settings of stconfig.nsf and of the System Console's page Business Card flow"
-            " into the file and may remove the photo again. Make the same change there, or set"
+            f"ReadStConfigUpdates {state}: settings of stconfig.nsf and of the System Console's page Business Card are"
+            " written into the file and may remove the photo again. Make the same change there, or set"
             ' business_card_read_stconfig_updates: "false"'
         )
 

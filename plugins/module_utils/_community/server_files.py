@@ -18,7 +18,7 @@ _RECORD = "business_card.json"
 def find(path: str, directories: Sequence[str]) -> str:
     """Return the real path of the file.
 
-    path: the file, or empty. directories: where it is searched otherwise. Raises CommunityError: there is none, or more
+    path: the file, or empty. directories: where to look for it otherwise. Raises CommunityError: there is none, or more
     than one, and nobody documents which of them a release reads.
     """
     if path:

@@ -23,7 +23,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._xml.scan import s
 _MAXIMUM_BODY = 256 * 1024
 # Pages are seldom well-formed.
 _PAGE = re.compile(rb"\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
-_LOGIN = "the servlet wants a login, which clients do not have: allow anonymous access to it"
+_LOGIN = "the servlet requires a login, which clients do not have: allow anonymous access to it"
 _SEE_LOG = "see the log of the Community server"
 _REDIRECTS = "the server redirects without end, or to another address than http and https: check business_card_url"
 _REMEDIES: Dict[int, str] = {

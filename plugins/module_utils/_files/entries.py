@@ -30,6 +30,13 @@ __all__ = [
 NOBODY = -1
 
 _MODE = re.compile(r"[0-7]{4}\Z")
+# What may be at a path before, for each kind that it is to be.
+_ALLOWED = {
+    "file": ("absent", "file"),
+    "directory": ("absent", "directory"),
+    "absent": ("absent", "file", "link"),
+    "existing": ("directory",),
+}
 
 
 class Found(NamedTuple):
@@ -46,7 +53,12 @@ ABSENT = Found()
 
 
 class Wanted(NamedTuple):
-    """What a path is to be. kind: absent, file or directory. uid, gid: None leaves the present one."""
+    """What a path is to be.
+
+    kind: absent, file, directory, or existing (a directory that must be there). uid, gid: None leaves the present one.
+    keep: whether a directory that exists stays as it is. refusal: why an existing directory is needed; empty for a text
+    of this module.
+    """
 
     path: str
     kind: str
@@ -54,6 +66,8 @@ class Wanted(NamedTuple):
     uid: Optional[int] = None
     gid: Optional[int] = None
     mode: int = 0
+    keep: bool = False
+    refusal: str = ""
 
 
 def mode_bits(text: str) -> int:
@@ -64,10 +78,11 @@ def mode_bits(text: str) -> int:
 
 
 def check(found: Found, wanted: Wanted) -> None:
-    """Raise FilesError where something else is in the way. Nothing else is ever replaced or removed."""
-    allowed = {"file": ("absent", "file"), "directory": ("absent", "directory"), "absent": ("absent", "file", "link")}
-    if found.kind in allowed[wanted.kind]:
+    """Raise FilesError where something else is in the way, which is never replaced, or a directory is missing."""
+    if found.kind in _ALLOWED[wanted.kind]:
         return
+    if wanted.kind == "existing":
+        raise FilesError(wanted.refusal or f"there is no directory {wanted.path}; create it first, or correct the path")
     is_now = {"link": "a symbolic link", "other": "not a regular file"}.get(found.kind, f"a {found.kind}")
     to_be = "be removed, as only a file can" if wanted.kind == "absent" else f"become a {wanted.kind}"
     raise FilesError(f"{wanted.path} is {is_now}, so it cannot {to_be}; remove it yourself, or correct the path")
@@ -75,6 +90,8 @@ def check(found: Found, wanted: Wanted) -> None:
 
 def changes(found: Found, wanted: Wanted) -> Set[str]:
     """Return what differs: ``state``, ``data``, ``uid``, ``gid``, ``mode``; empty when nothing does."""
+    if wanted.kind == "existing" or (wanted.keep and found.kind == "directory"):
+        return set()
     if found.kind == "absent" or wanted.kind == "absent":
         return {"state"} if found.kind != wanted.kind else set()
     names = ("uid", "gid", "mode") if wanted.kind == "directory" else ("data", "uid", "gid", "mode")
@@ -101,11 +118,15 @@ def diffs(found: Found, wanted: Wanted) -> List[Dict[str, Any]]:
 
 
 def check_paths(wanted: Sequence[Wanted]) -> None:
-    """Raise FilesError for a relative path, or a path that is listed twice."""
+    """Raise FilesError for a relative path, or a path that is listed twice.
+
+    A directory that must exist may also be one that the list manages.
+    """
     for number, each in enumerate(wanted):
         if not posixpath.isabs(each.path):
             raise FilesError(f"{each.path} is a relative path; write the absolute one")
-        if any(each.path == other.path for other in wanted[:number]):
+        others = [other for other in wanted[:number] if "existing" not in (each.kind, other.kind)]
+        if any(each.path == other.path for other in others):
             raise FilesError(f"{each.path} is listed twice; remove one of the two entries")
 
 
@@ -117,7 +138,7 @@ def check_parents(wanted: Sequence[Wanted], existing: Set[str]) -> None:
     known = set(existing)
     for each in wanted:
         parent = posixpath.dirname(each.path)
-        if each.kind != "absent" and parent not in known:
+        if each.kind not in ("absent", "existing") and parent not in known:
             raise FilesError(f"there is no directory {parent} for {each.path}; create it first, or correct the path")
         if each.kind == "directory":
             known.add(each.path)

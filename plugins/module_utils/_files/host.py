@@ -32,9 +32,10 @@ def wanted(options: Dict[str, Any], *, planned: bool) -> Wanted:
     kind = options["state"]
     if kind == "file" and options["content"] is None:
         raise FilesError(f"{options['path']} has no content; give an empty text for an empty file")
-    mode = entries.mode_bits(options["mode"] or "") if kind != "absent" else 0
+    mode = entries.mode_bits(options["mode"] or "") if kind in ("file", "directory") else 0
     content = options["content"] if kind == "file" else ""
-    return Wanted(os.path.normpath(options["path"]), kind, content.encode("utf-8"), uid, gid, mode)
+    keep, refusal = options["keep_existing"], options["fail_msg"]
+    return Wanted(os.path.normpath(options["path"]), kind, content.encode("utf-8"), uid, gid, mode, keep, refusal)
 
 
 def _number(lookup: Callable[[str], Any], what: str, name: Optional[str], planned: bool) -> Optional[int]:

@@ -145,7 +145,7 @@ def _report(message: str, priority: int = syslog.LOG_ERR) -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="photo-gate", description="Answer httpd which requests for photos have a verified token or are guests."
+        prog="photo-gate", description="Tell httpd which requests for photos have a verified token or come from guests."
     )
     parser.add_argument("--config", required=True, metavar="FILE", help="configuration file")
     parser.add_argument("--account", default="photogate", metavar="NAME", help="account to become (default: photogate)")

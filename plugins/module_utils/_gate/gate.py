@@ -27,7 +27,7 @@ ADMITTING = ("token", "guest", "miss")
 
 
 class Answer(NamedTuple):
-    """An answer: its word, and the name of the rule or the reason. report: what an administrator should know."""
+    """An answer: what httpd gets, and the name of the rule or the reason. report: what an administrator should know."""
 
     word: str
     text: str

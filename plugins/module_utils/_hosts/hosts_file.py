@@ -37,7 +37,7 @@ class Plan(NamedTuple):
 def check(entries: Sequence[Entry]) -> List[Entry]:
     """Return the entries with plain addresses.
 
-    Raises HostsError: an invalid address or host name, a loopback address, a name that is wanted twice.
+    Raises HostsError: an invalid address or host name, a loopback address, a name that is listed twice.
     """
     checked: List[Entry] = []
     seen: Set[str] = set()
@@ -53,7 +53,7 @@ def check(entries: Sequence[Entry]) -> List[Entry]:
             if not _NAME.fullmatch(name):
                 raise HostsError(f"{name!r} is not a host name")
             if name.lower() in seen:
-                raise HostsError(f"the name {name} is wanted twice")
+                raise HostsError(f"the name {name} is listed twice")
             seen.add(name.lower())
         checked.append(entry._replace(address=address))
     return checked

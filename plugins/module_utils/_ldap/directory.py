@@ -16,7 +16,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._ldap.plan import 
 
 __all__ = ["Directory", "Search", "Written"]
 
-# A server that refuses so many changes, and accepts none, refuses all of them.
+# A server that refuses this many changes, and accepts none, refuses all of them.
 _HOPELESS = 20
 
 

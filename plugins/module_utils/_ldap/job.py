@@ -86,8 +86,8 @@ class Outcome(NamedTuple):
         """Return whether the run failed: the connection was lost, or the server refused changes and none is left."""
         if self.written is None:
             return False
-        hopeless = bool(self.written.refused) and not self.written.done
-        return bool(self.written.lost) or hopeless or (bool(self.written.refused) and not self.remaining)
+        none_accepted = bool(self.written.refused) and not self.written.done
+        return bool(self.written.lost) or none_accepted or (bool(self.written.refused) and not self.remaining)
 
 
 def execute(job: Job, ways: Ways, open_directory: Open) -> Outcome:

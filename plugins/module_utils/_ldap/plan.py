@@ -85,7 +85,7 @@ def guard(plan: Plan, maximum_percent: float) -> None:
     """Raise DirectoryError if too many people would lose the URL of their photo."""
     if plan.losing * 100 > maximum_percent * plan.present:
         raise DirectoryError(
-            f"the run would take the URL of the photo from {plan.losing} of {plan.present} people"
+            f"the run would remove the URL of the photo from {plan.losing} of {plan.present} people"
             f" ({plan.losing * 100 / plan.present:.1f} %), more than maximum_removal_percent {maximum_percent:g};"
             " nothing was changed. If the list of photos is complete, run once with override_guards",
             losing=plan.losing,

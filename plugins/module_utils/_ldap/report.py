@@ -67,8 +67,8 @@ def refused_sentence(refused: List[Dict[str, str]], done: int, remaining: int) -
     first = refused[0]
     rest = f", and {remaining} were not tried" if remaining else ""
     return (
-        f"the server refused {len(refused)} changes, made {done}{rest}; the first is {first['person']}:"
-        f" {first['reason']}"
+        f"the server refused {len(refused)} of {len(refused) + done + remaining} changes{rest}; the first is"
+        f" {first['person']}: {first['reason']}"
     )
 
 

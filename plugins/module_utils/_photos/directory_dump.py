@@ -27,8 +27,8 @@ _QUOTED_LINES = 3
 _REMEDIES = {
     1: "check the name of the server, [directory] ca_file for its certificate, and bind_dn",
     4: "the server limits the number of entries: allow the account more",
-    8: "the server wants TLS: set [directory] starttls = yes, or use ldaps://",
-    13: "the server wants TLS: set [directory] starttls = yes, or use ldaps://",
+    8: "the server requires TLS: set [directory] starttls = yes, or use ldaps://",
+    13: "the server requires TLS: set [directory] starttls = yes, or use ldaps://",
     32: "check [directory] base",
     49: "check [directory] bind_dn and the password in password_file, which must not end with a line end",
     50: "the account may not read there",

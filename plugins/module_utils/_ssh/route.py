@@ -4,7 +4,7 @@
 """Addresses of a target and of this host on the route to it, from resolver and kernel. Python 3.6."""
 
 import socket
-from typing import Any, Callable, List, NamedTuple, Optional
+from typing import Any, Callable, Dict, List, NamedTuple, Optional, Sequence, Tuple
 
 from ansible_collections.sametime.estate.plugins.module_utils._ssh.errors import SshError
 
@@ -37,6 +37,20 @@ def route(
     if not reachable:
         raise SshError(f"this host has no route to {target} ({', '.join(sorted(sources))})")
     return Route(sorted(reachable), sorted(set(reachable.values())))
+
+
+def routes(
+    targets: Sequence[str], port: int, find: Callable[[str, int], Route] = route
+) -> Dict[str, Tuple[Route, str]]:
+    """Return each target with its route and an empty text, or without addresses and with the reason."""
+    return {target: _route_or_problem(find, target, port) for target in targets}
+
+
+def _route_or_problem(find: Callable[[str, int], Route], target: str, port: int) -> Tuple[Route, str]:
+    try:
+        return find(target, port), ""
+    except SshError as exc:
+        return Route([], []), str(exc)
 
 
 def source_address(family: Any, address: Any) -> str:

@@ -85,7 +85,7 @@ def _receive(connection: socket.socket) -> bytes:
     try:
         return connection.recv(16384)
     except ConnectionResetError:
-        return b""  # a server that refuses a version may also just hang up
+        return b""  # a server that refuses a version may also just close the connection
 
 
 def _leaf(endpoint: Endpoint) -> List[bytes]:

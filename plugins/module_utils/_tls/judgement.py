@@ -42,9 +42,13 @@ def warnings(seen: Seen, now: float, days: int) -> List[str]:
     """Return what will go wrong soon."""
     soon = [each for each in seen.certificates if now < each.not_after <= now + days * _DAY]
     return [
-        f"the certificate of {each.subject} expires in {days_left(each, now)} days, on {day(each.not_after)}"
+        f"the certificate of {each.subject} expires in {_days(days_left(each, now))}, on {day(each.not_after)}"
         for each in soon
     ]
+
+
+def _days(number: int) -> str:
+    return "1 day" if number == 1 else f"{number} days"
 
 
 def days_left(certificate: Certificate, now: float) -> int:

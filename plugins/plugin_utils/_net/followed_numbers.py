@@ -27,7 +27,7 @@ from ansible_collections.sametime.estate.plugins.plugin_utils._net.ranges import
 # Trying an alternative costs time; beyond this number each counts as much as this many characters.
 _FEW = 8
 _PRICE = 1
-# A tree by digit is only ever shorter from so many alternatives on.
+# A tree by digit is only ever shorter from this many alternatives on.
 _WORTH_A_TREE = 4
 
 

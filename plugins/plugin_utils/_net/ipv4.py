@@ -37,7 +37,7 @@ _MAXIMUM = 255
 # Ordered by how many octets each alternative is.
 _OCTET = "(?:1[0-9][0-9]|2[0-4][0-9]|25[0-5]|[1-9][0-9]?|0)"
 EVERY: Ranges = ((0, 0xFFFFFFFF),)
-# An end that addresses share is written once if that saves at least so many characters: each alternative costs time.
+# An end that addresses share is written once if that saves at least this many characters: each alternative costs time.
 _SHARED_PRICE = 100
 # About what an address costs more when it is not grouped with addresses that begin alike.
 _LOSS = 5

@@ -172,7 +172,7 @@ class _Builder:
         return self._after_gap(node, count, run, 0)
 
     def _after_gap(self, node: Node, left: int, gap: int, run: int) -> Alternatives:
-        """Return the alternatives for exactly so many groups to the end, none for what is not printed so."""
+        """Return the alternatives for exactly this many groups to the end, none for what is not printed so."""
         key = (id(node), left, gap, run)
         if key not in self._after:
             pieces = []
@@ -211,7 +211,7 @@ class _Builder:
         return found
 
     def _counted(self, first: int, last: int, *, dotted: bool = False) -> str:
-        """Return the expression for so many groups of any kind and the end."""
+        """Return the expression for this many groups of any kind and the end."""
         if not last:
             return self._end
         one = "[^:]" if dotted else self._any
@@ -236,7 +236,7 @@ def _joined(groups: Alternatives, gap: Alternatives) -> Alternatives:
 
 
 def _below_zeros(node: Node, count: int) -> _Below:
-    """Return what may follow so many zero groups."""
+    """Return what may follow this many zero groups."""
     below: Node | None = node
     for _ in range(count):
         if below is None:

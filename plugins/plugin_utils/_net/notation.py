@@ -80,7 +80,7 @@ class Digits:
         return self._followers[prefix]
 
     def following_with(self, prefix: Prefix, length: int) -> tuple[list[tuple[str, Prefix, int, int]], str]:
-        """Return what `following` does for numbers with exactly so many further digits.
+        """Return what `following` does for numbers with exactly this many further digits.
 
         Each digit that can come next has the longer prefix, and the first and last number that begins with it.
         """
@@ -106,7 +106,7 @@ class Digits:
         return count(values) == count(self.reach(prefix))
 
     def written_with(self, prefix: Prefix, length: int) -> Range | None:
-        """Return the first and last number with exactly so many further digits; None when there is none."""
+        """Return the first and last number with exactly this many further digits; None when there is none."""
         key = (prefix, length)
         if key not in self._ranges:
             self._ranges[key] = self._range(prefix, length)

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 r"""Expressions for one group of an address: an octet in decimal, or 16 bits in hexadecimal digits.
 
-Unless an expression has to be exact, it is only asked about text that *is* an address. It then says no more than is
+Unless an expression has to be exact, it is only asked about text that *is* an address. It then checks no more than is
 needed to distinguish members from other addresses:
 
 * what cannot stand there need not be excluded: ``25.\.`` is 250 to 255;
@@ -115,7 +115,7 @@ class Numbers:
         return with_options([term for _length, terms in self._terms(prefix, values) for term in terms])
 
     def _terms(self, prefix: Prefix, values: Ranges) -> list[tuple[int, Alternatives]]:
-        """Return each number of further digits with the expression for the values that have so many."""
+        """Return each number of further digits with the expression for the values that have this number of digits."""
         place = (prefix, values)
         if place not in self._terms_at:
             lengths = range(self.digits.width - prefix.typed + 1)
@@ -134,7 +134,7 @@ class Numbers:
         return self._parts_at[place]
 
     def _with_length(self, prefix: Prefix, length: int, values: Ranges) -> Alternatives:
-        """Return the expression for exactly so many further digits."""
+        """Return the expression for exactly this many further digits."""
         every = self.digits.written_with(prefix, length)
         inside = within(values, *every) if every else ()
         if not inside:

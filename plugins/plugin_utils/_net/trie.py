@@ -105,7 +105,7 @@ def _append(items: list[Item], low: int, high: int, below: Node | None) -> None:
 
 
 def node_ranges(node: Node, groups: int, group_bits: int) -> Iterator[Range]:
-    """Return the addresses of a tree of so many groups as ranges, sorted and separate; some may touch."""
+    """Return the addresses of a tree of this many groups as ranges, sorted and separate; some may touch."""
     rest = group_bits * (groups - 1)
     for first, last, below in node.items:
         if below is None:

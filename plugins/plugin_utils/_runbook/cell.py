@@ -55,7 +55,7 @@ class Wsadmin(NamedTuple):
         return f"{shlex.quote(self.profile + '/bin/wsadmin.sh')} -lang jython{user} -f {file}"
 
     def notes(self) -> list[str]:
-        """Return what to know about the log-in."""
+        """Return what to know about the login."""
         if not self.username:
             return ["wsadmin takes user and password from soap.client.props of the profile."]
         return ["wsadmin asks for the password: it is the value of the variable was_cell_password."]

@@ -36,6 +36,6 @@ def test_the_first_worker_of_each_run_is_alone():
     assert [collects(**worker(run)) for run in ("a", "a", "a", "b", "b")] == [True, False, False, True, False]
 
 
-def test_who_is_no_worker_waits_for_nobody():
+def test_a_process_that_is_not_a_worker_does_not_wait():
     assert not collects()
     assert collects(**worker("a"))

@@ -1,4 +1,4 @@
-"""Role photo_transfer refuses options that it cannot work with, all problems at once, before anything else."""
+"""Role photo_transfer refuses options that it cannot work with, all problems together, before anything else."""
 
 import json
 
@@ -37,7 +37,7 @@ def test_good_options_pass(tmp_path):
     assert code == 0, output
 
 
-def test_all_problems_come_at_once(tmp_path):
+def test_all_problems_come_together(tmp_path):
     wrong = {"photo_transfer_mailto": "a b", "photo_transfer_schedule": "17", "photo_transfer_web_host": "ihs9"}
     code, output = check(tmp_path, sametime_photo_key="key", **wrong)
     assert code != 0

@@ -65,7 +65,7 @@ def sh(commands, folder):
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="the instructions are for root")
 @needs_httpd
-def test_instructions_followed_by_hand(make, tmp_path):
+def test_instructions_followed_manually(make, tmp_path):
     httpd = make()
     home, before = httpd.home, httpd.files()
     root, issuing = authorities()
@@ -178,7 +178,7 @@ def test_refused(several, host):
 
 
 def test_the_role_takes_the_file_over_as_its_own(rendered):
-    """The digest in a file that somebody installed by hand is the one that module ihs_vhost makes."""
+    """The digest in a file that somebody installed manually is the one that module ihs_vhost makes."""
     text = rendered("web1", "sametime_photos.conf")
     digest = re.search(r"/sametime-estate/(\w{32})", text)[1]
     assert stamp(text.replace(digest, PLACEHOLDER), None).digest == digest

@@ -34,7 +34,7 @@ class ConfigurationCommands(DatabaseCore):
         call.answer(result.also(message("SQL1363W")) if later else result)
 
     def _in_force(self, keyword: str, value: str) -> bool:
-        """Put a value in force if the product does so at once; returns whether it is in force."""
+        """Put a value in force if the product does so immediately; returns whether it is in force."""
         if self.active is None:
             return True
         running = self.hadr.cfg if self.hadr is not None and keyword.startswith("HADR_") else self.active.cfg

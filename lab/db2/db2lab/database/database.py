@@ -11,7 +11,7 @@ from .core import Command
 
 
 class Database(ActivationCommands, BranchCommands, ConfigurationCommands):
-    """A database of an instance. Commands answer at once or, by their Call, later."""
+    """A database of an instance. Commands answer immediately or, by their Call, later."""
 
     def deadlines(self) -> Iterator[float]:
         """Yield the times at which something may be due."""

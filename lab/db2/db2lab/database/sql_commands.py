@@ -29,7 +29,7 @@ class SqlCommands(DatabaseCore):
     def _sql(self, args: dict[str, Any], call: Call) -> None:
         """Run a statement; with ``rows`` the answer's data are columns and rows, or the number of changed rows.
 
-        With ``unit`` its changes wait for COMMIT, without they are committed at once.
+        With ``unit`` its changes wait for COMMIT, without they are committed immediately.
         """
         if self.active is None or args["handle"] not in self.active.applications:
             call.answer(message("SQL1224N"))

@@ -1,7 +1,8 @@
 """Units of work: changes that are not committed yet, and the text of a statement with its values. Pure.
 
 The simulator writes the log at COMMIT. A change that meets an uncommitted change of another application to the same
-row, or to the same primary key, is not kept waiting: it is told at once that its time is over, as with LOCKTIMEOUT 0.
+row, or to the same primary key, does not wait: it immediately gets the answer that its time is over, as with
+LOCKTIMEOUT 0.
 """
 
 import re

@@ -64,7 +64,7 @@ def _value(one: Kind, value: Any) -> bytes:
 
 
 def blocks(columns: list[tuple[str, str]], rows: Iterable[list[Any]], size: int) -> list[bytes]:
-    """Return the rows in blocks of at most so many bytes; a longer row has a block of its own."""
+    """Return the rows in blocks of at most this many bytes; a longer row has a block of its own."""
     made = [b""]
     for values in rows:
         data = row(columns, values)

@@ -67,7 +67,7 @@ END_OF_DATA = card(100, "02000")
 
 
 class Form:
-    """How an SQLDARD looks: what stands between CCSID and names, and behind the names.
+    """How an SQLDARD looks: what is between CCSID and names, and after the names.
 
     IBM's CLI driver sends no TYPSQLDA and wants neither; the JDBC driver asks for the extended form. pydrda reads the
     form of SQLAM level 11 whatever level was agreed.

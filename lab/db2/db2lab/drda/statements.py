@@ -43,7 +43,7 @@ def values(talk: Talk, command: Command) -> list[Any]:
 
 
 def _call(talk: Talk, command: Command, procedure: procedures.Procedure) -> None:
-    """Call a procedure that answers at once, and send its parameters."""
+    """Call a procedure that answers immediately, and send its parameters."""
     described = [("", kind) for kind in procedure.parameters]
     row = fdoca.row(described, procedures.results(procedure, values(talk, command)))
     talk.done(command, (OBJECT, ddm(cp.SQLDTARD, ddm(cp.FDODSC, fdoca.description(described)), ddm(cp.FDODTA, row))))

@@ -76,7 +76,7 @@ class Hadr(Member):
     # Commands
 
     def written(self, records: list[Record], call: Call, result: Result) -> None:
-        """Ship what was just written and answer its commit, at once or when it is safe."""
+        """Ship what was just written and answer its commit, immediately or when it is safe."""
         shipping.written(self, records, call, result)
 
     def ship(self, records: list[Record]) -> None:

@@ -10,7 +10,7 @@ BATCH_SECONDS = 0.25  # catch-up sends this often
 
 
 def written(member: Member, records: list[Record], call: Call, result: Result) -> None:
-    """Ship what was just written and answer its commit, at once or when it is safe."""
+    """Ship what was just written and answer its commit, immediately or when it is safe."""
     ship(member, records)
     if (member.state == PEER and member.synchronous) or member.state == DISCONNECTED_PEER:
         member.waits += 1

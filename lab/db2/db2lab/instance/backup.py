@@ -217,7 +217,7 @@ class BackupCommands(Encryption):
         return self.key_refusal(image.header.get("key"))
 
     def _write_restored(self, image: Image, name: str, path: str, existing: State | None, flags: str) -> Result:
-        """Write an image as a standard database, roll-forward pending, with the configuration of the image."""
+        """Write an image as a standard database, rollforward pending, with the configuration of the image."""
         product = self.environment.settings.product
         number = existing.number if existing else self._free_number()
         pending = State(name, path, number, product.name, config.defaults(product), restore_pending=True)

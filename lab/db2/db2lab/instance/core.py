@@ -110,7 +110,7 @@ class InstanceCore(ABC):
 
     @abstractmethod
     def write_image(self, image: Image, plain: dict[str, Any]) -> str:
-        """Store a backup image and return its time stamp; raises ImageError."""
+        """Store a backup image and return its timestamp; raises ImageError."""
 
     @abstractmethod
     def images(self, path: str) -> list[Image]:

@@ -81,7 +81,7 @@ def greeted(**more):
 
 
 @pytest.mark.parametrize("unicode", [False, True])
-def test_a_client_is_known_and_wants_a_database(unicode):
+def test_a_client_is_known_and_asks_for_a_database(unicode):
     greeting, out = greeted(unicode=unicode)
     assert out == b""
     assert greeting.wanted.database == "STMS"

@@ -70,7 +70,7 @@ def test_without_an_interrupt_it_ends_in_time(waiting):
     waiting.database.interrupt(waiting.handle)  # nothing is left to interrupt
 
 
-def test_a_forced_application_is_told(waiting):
+def test_a_forced_application_gets_the_error(waiting):
     waiting.run("disconnect", handle=waiting.handle)
     waiting.pair.advance(1)
     assert waiting.call.result.identifier == "SQL1224N"

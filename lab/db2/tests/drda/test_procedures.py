@@ -56,5 +56,5 @@ def test_code_and_tokens_give_the_text_back(name):
     assert sqlda.explained(code, []) == plain.format(**dict.fromkeys(fields, ""))
 
 
-def test_the_standby_is_named_though_its_kind_is_no_token():
+def test_the_standby_is_named_though_its_kind_is_not_a_token():
     assert sqlda.explained(-1776, ["1"]) == 'The command cannot be issued on an HADR database. Reason code = "1".'

@@ -41,7 +41,7 @@ def test_an_xid_comes_back_as_it_was(kind, transaction, branch):
 
 
 @given(st.binary(max_size=80))
-def test_bytes_that_are_no_xid(data):
+def test_bytes_that_are_not_xid(data):
     try:
         found = sync_points.identifier(data)
     except ProtocolError:

@@ -6,7 +6,7 @@ from ansible_collections.sametime.estate.lab.db2.db2lab.model import Pair
 from ansible_collections.sametime.estate.lab.db2.db2lab.model_hosts import ModelEnvironment
 
 
-def test_a_closed_socket_is_noticed_at_once_and_writes_wait_for_the_window(peers):
+def test_a_closed_socket_is_noticed_immediately_and_writes_wait_for_the_window(peers):
     peers.advance(20)
     peers.cut()
     assert peers.triple("db1") == ("PRIMARY", "DISCONNECTED_PEER", "DISCONNECTED")
@@ -47,7 +47,7 @@ def test_a_window_shorter_than_the_timeout_is_over_when_the_loss_is_noticed():
     assert pair.state("db1") == "DISCONNECTED"
 
 
-def test_without_a_window_the_primary_goes_on_at_once():
+def test_without_a_window_the_primary_continues_immediately():
     pair = Pair()
     pair.set_up(peer_window=0)
     pair.cut()

@@ -13,7 +13,7 @@ Pure: no Ansible, no files, no processes. Python 3.6.
 import re
 from typing import List, Optional, Tuple
 
-__all__ = ["force_statement", "handles", "list_statement"]
+__all__ = ["connected", "force_statement", "handles", "list_statement"]
 
 _RULE = re.compile(r"^\s*-+(?: +-+){5}\s*$")
 _ROW = re.compile(r"^\s*\S+\s+\S.*?\s+(?P<handle>\d+)\s+\S+\s+(?P<database>\S+)\s+\d+\s*$")
@@ -54,6 +54,11 @@ def _from_the_end(line: str, database: str) -> Optional[int]:
     if match is None or match.group("database").upper() != database.upper():
         return None
     return int(match.group("handle"))
+
+
+def connected(number: int) -> str:
+    """Return how many applications are connected, as the beginning of a sentence."""
+    return "1 application is connected" if number == 1 else f"{number} applications are connected"
 
 
 def force_statement(numbers: List[int]) -> str:

@@ -155,7 +155,7 @@ def _typed(name: str, value: str) -> Any:
     elif value in ("NULL", ""):
         typed = None
     elif epoch:
-        typed = int(epoch.group(1)) or None  # 0: a time that never was
+        typed = int(epoch.group(1)) or None  # 0: there was no such time
     elif _INTEGER.match(value):
         typed = int(value)
     elif _DECIMAL.match(value):

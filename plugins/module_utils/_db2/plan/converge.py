@@ -11,6 +11,7 @@ Pure: no Ansible, no files, no processes. Python 3.6.
 
 from typing import Any, Callable, Dict, Mapping, Optional, Tuple
 
+from ansible_collections.sametime.estate.plugins.module_utils._db2.parse.applications import connected
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import (
     cluster_rules,
     obstacles,
@@ -224,7 +225,7 @@ def _recreate(pair: Pair, source: View, target: View, permissions: Permissions) 
         )
     if target.applications and not permissions.interruption:
         return refuse(
-            f"{target.host} may be recreated, but {target.applications} applications are connected to it",
+            f"{target.host} may be recreated, but {connected(target.applications)} to it",
             "run again with db2_hadr_interruption=true, which disconnects them",
         )
     return setup.make_standby(pair, source, target, permissions)

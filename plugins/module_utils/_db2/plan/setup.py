@@ -13,6 +13,7 @@ Pure: no Ansible, no files, no processes. Python 3.6.
 import re
 from typing import Any, Dict, List, Optional
 
+from ansible_collections.sametime.estate.plugins.module_utils._db2.parse.applications import connected
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import parameters, restorable, step_builders
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.image_statements import is_usable
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.member_state import (
@@ -115,7 +116,7 @@ def _obstacles(pair: Pair, source: View, target: View, permissions: Permissions)
         found.append(
             Refusal(
                 f"{pair.database} on {source.host} needs an offline backup before its first archived log, and "
-                f"{source.applications} applications are connected",
+                f"{connected(source.applications)}",
                 "run again in a maintenance window with db2_hadr_interruption=true, which disconnects them",
             )
         )

@@ -8,6 +8,7 @@ Pure: no Ansible, no files, no processes. Python 3.6.
 
 from typing import List, NamedTuple, Optional
 
+from ansible_collections.sametime.estate.plugins.module_utils._db2.parse.applications import connected
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan import parameters, step_builders
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.member_state import View, wanted_states
 from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.pair import Pair
@@ -65,7 +66,7 @@ def _needs_interruption(primary: View, changes: List[str]) -> Plan:
         else "Db2 reads it only when HADR is started: the primary is without standby until then"
     )
     return refuse(
-        f"{primary.host}: {'; '.join(changes)}. {effect}, and {primary.applications} applications are connected",
+        f"{primary.host}: {'; '.join(changes)}. {effect}, and {connected(primary.applications)}",
         "run again in a maintenance window with db2_hadr_interruption=true, or change the inventory if the present "
         "value is right",
     )
@@ -75,7 +76,7 @@ def disconnects_readers(standby: View, changes: List[str]) -> Plan:
     """Return the refusal to restart a standby that applications read."""
     return refuse(
         f"{standby.host}: {'; '.join(changes)}. The standby reads it only when it is activated, and "
-        f"{standby.applications} applications are connected to it",
+        f"{connected(standby.applications)} to it",
         "run again in a maintenance window with db2_hadr_interruption=true, which disconnects them",
     )
 
@@ -109,7 +110,7 @@ def reintegrate(pair: Pair, primary: View, old: View, permissions: Permissions) 
         )
     if old.active and old.applications and not permissions.interruption:
         return refuse(
-            f"{old.host} must become the standby, and {old.applications} applications are connected to its database; "
+            f"{old.host} must become the standby, and {connected(old.applications)} to its database; "
             "their commits there are lost if the logs of both have diverged",
             "move them to the new primary, or run again with db2_hadr_interruption=true "
             "(playbooks/db2_reintegrate.yml: -e interruption=true), which disconnects them",

@@ -180,7 +180,7 @@ class Jobs:
         )
 
     def wait(self, name: str, seconds: float, pause: float = 0.02) -> Job:
-        """Return a job when it has ended, or as it is after so many seconds.
+        """Return a job when it has ended, or as it is after this many seconds.
 
         A look at the lock alone costs almost nothing, so the end of a job is noticed immediately.
         """
@@ -193,7 +193,7 @@ class Jobs:
     def stop(self, name: str, seconds: float = 5.0) -> None:
         """End a running job. Only for work that can start again at any time, such as a transfer.
 
-        Raises Db2Error: it still runs after so many seconds.
+        Raises Db2Error: it still runs after this many seconds.
         """
         end = time.monotonic() + seconds
         process = os.path.join(self._path(name), "process")

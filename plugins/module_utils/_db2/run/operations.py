@@ -124,8 +124,7 @@ class Operations:
         numbers = applications.handles(connected.output, self._database)
         if numbers and not interruption:
             raise Db2Error(
-                f"{len(numbers)} applications are connected to {self._database}, and none was disconnected: run "
-                "again in "
+                f"{applications.connected(len(numbers))} to {self._database}, and none was disconnected: run again in "
                 "a maintenance window with db2_hadr_interruption=true"
             )
         if numbers:

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The report of a database on one host, built from the output of the commands.
 
-The report is plain data because it travels through Ansible: module db2_hadr_info returns it, db2_hadr_plan takes it.
+The report is plain data because it passes through Ansible: module db2_hadr_info returns it, db2_hadr_plan takes it.
 
 Pure: no Ansible, no files, no processes. Python 3.6.
 """

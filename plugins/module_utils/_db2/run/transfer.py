@@ -5,8 +5,8 @@
 
 An image goes from one host directly to the other over TLS. The receiver listens on its HADR port, which is open between
 both hosts anyway and free until HADR is started. It creates a key in memory only, and a password that lets exactly one
-file in. Fingerprint and password travel over Ansible's own connections. The sender sends the password only to the key
-with this fingerprint. The receiver writes to a file beside the wanted one and renames it when size and checksum are
+file in. Fingerprint and password are passed over Ansible's own connections. The sender sends the password only to the
+key with this fingerprint. The receiver writes to a file beside the wanted one and renames it when size and checksum are
 right. A broken transfer continues where it stopped.
 
 A message is one JSON object on a line; the bytes of the file follow. {"busy": true} means "still working".
@@ -60,7 +60,7 @@ class Progress:
         self._report, self._total, self._reported = report, total, 0.0
 
     def __call__(self, done: int) -> None:
-        """Report that so many bytes are done."""
+        """Report that this many bytes are done."""
         if time.monotonic() - self._reported > _REPORT_SECONDS:
             self._reported = time.monotonic()
             self._report({"done_bytes": done, "total_bytes": self._total})

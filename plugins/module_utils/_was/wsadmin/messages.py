@@ -44,13 +44,13 @@ _UNTRUSTED = (
     r"(?i)certificate issued by .* is not trusted",
     r"CertPathBuilderException",
 )
-# The first match counts: after a refused log-in wsadmin also reports that it is not connected, and a message about a
+# The first match counts: after a refused login wsadmin also reports that it is not connected, and a message about a
 # process contains those of its causes.
 FAILURES = (
     Failure(
         "disk",
         system_errors.FULL,
-        "a file system of the deployment manager is full, so nothing of this run is saved; make room (profile with its"
+        "a file system of the deployment manager is full, so nothing of this run is saved; free space (profile with its"
         " config, wstemp, temp and logs, and the directory for temporary files), and run again",
     ),
     Failure(
@@ -63,7 +63,7 @@ FAILURES = (
             r"TokenExpired",
             r"CredentialExpiredException",
         ),
-        "the security token of the log-in has expired; user and password are not the cause. Run again; if it happens"
+        "the security token of the login has expired; user and password are not the cause. Run again; if it happens"
         " again, compare the clocks of deployment manager and nodes, and the LTPA timeout with the duration of the run",
     ),
     Failure(

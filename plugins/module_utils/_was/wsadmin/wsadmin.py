@@ -161,7 +161,7 @@ class Wsadmin:
             raise WasError(
                 f"wsadmin still runs after {self._profile.timeout_seconds:g} seconds, as process {finished.pid}. It was"
                 f" not stopped because it may be writing. Its output is in {directory}/log, which stays; run again when"
-                " it ended",
+                " it has ended",
                 kind="slow", saved=None, **details,
             )  # fmt: skip
         received = literal.answers(finished.output)
@@ -235,7 +235,7 @@ def _cut_off(rc: int, shown: str) -> str:
         )
     if rc == 0:
         return (
-            "wsadmin ended without all of its answers (exit code 0); make room if the file system of temporary files"
+            "wsadmin ended without all of its answers (exit code 0); free space if the file system of temporary files"
             f" ({tempfile.gettempdir()}) is full, and run again"
         )
     return f"see the output of wsadmin (wsadmin ended with exit code {rc}: {shown})"

@@ -17,7 +17,7 @@ __all__ = ["findings"]
 
 _SSO = f"{CONSOLE} > Web and SIP security > Single sign-on (SSO)"
 _CLOCK_SECONDS = 60
-# A token stays good after log-out until it expires, so one that lasts longer than a day is a risk.
+# A token stays valid after logout until it expires, so one that lasts longer than a day is a risk.
 _LONGEST_MINUTES = 1440
 # Liberty writes this realm into every keys file, whatever its registry has.
 _LIBERTY_REALM = "defaultRealm"
@@ -78,7 +78,7 @@ def _tokens(estate: Estate, place: str, cell: Mapping[str, Any]) -> Iterator[Fin
     if rules and issued.lower() not in names:
         yield Finding(
             place,
-            f"its tokens come in the cookie {issued}, and the web servers look at {listed(sorted(names))}",
+            f"its tokens are in the cookie {issued}, but the web servers check {listed(sorted(names))}",
             "nobody sees photos by sign-on",
             f"name the cookie {issued} in sametime_photo_access, or reset the name under {_SSO}",
         )
@@ -131,7 +131,7 @@ def _timeouts(estate: Estate) -> Iterator[Finding]:
             yield Finding(
                 place,
                 f"its tokens are valid for {minutes} minutes",
-                "nothing; a stolen token gives access to photos and chats for this time, also after log-out",
+                "nothing; a stolen token gives access to photos and chats for this time, also after logout",
                 f"{CONSOLE} > LTPA > LTPA timeout: a working day at most",
             )
 

@@ -1,4 +1,4 @@
-"""Instances of the laboratory's Db2 on loopback, and calls of our modules on them as processes of their own."""
+"""Instances of the Db2 simulator on loopback, and calls of our modules on them as processes of their own."""
 
 import subprocess
 import time

@@ -47,7 +47,7 @@ class Installation:
         return forked(module, arguments)
 
     def files(self):
-        """Return the configuration as it lies there."""
+        """Return the configuration as it is on disk."""
         return {path.name: path.read_bytes() for path in sorted((self.root / "conf").iterdir())}
 
     def calls(self):

@@ -1,4 +1,4 @@
-"""Module db2_backup: an image, its record, full disks, killed runs; on the laboratory's Db2."""
+"""Module db2_backup: an image, its record, full disks, killed runs; on the Db2 simulator."""
 
 import hashlib
 import subprocess
@@ -52,7 +52,7 @@ def test_applications_are_disconnected_only_if_that_is_allowed(host, directory):
             if "db2bp" in host.db2("db2", "list applications for database STMS"):
                 break
         refused = host.watch("db2_backup", directory=directory)
-        assert "1 applications are connected to STMS, and none was disconnected" in refused["msg"]
+        assert "1 application is connected to STMS, and none was disconnected" in refused["msg"]
         assert not [one for one in host.changing() if one.startswith("force")]
         assert host.watch("db2_backup", directory=directory, interruption=True)["image"]
     finally:

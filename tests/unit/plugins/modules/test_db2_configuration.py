@@ -1,4 +1,4 @@
-"""Module db2_configuration: check, do, check, do, on the laboratory's Db2."""
+"""Module db2_configuration: check, do, check, do, on the Db2 simulator."""
 
 import pytest
 from ansible_collections.sametime.estate.tests.unit.plugins.modules.db2_hosts import Db2Host

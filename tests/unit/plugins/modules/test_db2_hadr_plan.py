@@ -54,7 +54,7 @@ def test_a_diff_takes_the_place_of_the_lines(plan):
     assert result["only_shown"]
 
 
-def test_a_refusal_fails_with_the_way_out(plan):
+def test_a_refusal_fails_with_the_remedy(plan):
     result, _ = plan(reports={"db1": report("db1"), "db2": report("db2")})
     assert (result["failed"], result["changed"]) == (True, False)
     assert "both are active primaries" in result["msg"]

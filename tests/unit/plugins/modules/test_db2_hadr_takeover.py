@@ -75,7 +75,7 @@ def test_a_takeover_keeps_the_lock_that_its_run_has_for_more(peers):
     assert two.call("db2_lock", state="absent", **ANNA)["changed"]
 
 
-def test_a_takeover_that_goes_on_keeps_the_lock(peers):
+def test_a_takeover_that_continues_keeps_the_lock(peers):
     one, two = peers
     two.fault("slow-replay", "50")
     one.db2("sh", "-c", "db2 connect to STMS; db2 'call lab.write(40)'; db2 terminate")

@@ -63,7 +63,7 @@ def test_a_receiver_that_a_killed_play_left_makes_room_for_the_next(hosts, offer
     assert target.watch("db2_image_transfer", part="finish", **way)["there"]
 
 
-def test_an_image_that_somebody_brought_is_recognised(hosts, offered):
+def test_an_image_that_somebody_brought_is_recognized(hosts, offered):
     way = where(hosts, offered)
     (Path(way["directory"]) / offered["file"]).write_bytes((Path(offered["directory"]) / offered["file"]).read_bytes())
     hosts[1].work.joinpath("STMS", "received.json").unlink(missing_ok=True)

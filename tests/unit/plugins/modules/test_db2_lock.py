@@ -25,7 +25,7 @@ def test_check_do_check_do(host):
     assert not host.call("db2_lock", state="absent", **ANNA)["changed"]
 
 
-def test_the_second_operator_is_told(host):
+def test_the_second_operator_is_refused_with_the_reason(host):
     host.call("db2_lock", **ANNA)
     told = host.call("db2_lock", **BERT)
     assert told["failed"]
@@ -37,7 +37,7 @@ def test_the_second_operator_is_told(host):
     assert json.loads((host.work / "STMS" / "lock.json").read_text())["operator"] == "bert"
 
 
-def test_on_the_second_host_a_strange_lock_gets_a_moment_to_go(host):
+def test_on_the_second_host_the_lock_of_another_run_gets_a_moment_to_end(host):
     host.call("db2_lock", **ANNA)
     began = time.monotonic()
     assert host.call("db2_lock", arbiter=False, **BERT)["failed"]

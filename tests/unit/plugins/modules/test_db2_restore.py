@@ -1,4 +1,4 @@
-"""Module db2_restore: check, do, check, do; nothing that holds data goes unasked. On the laboratory's Db2."""
+"""Module db2_restore: check, do, check, do; nothing that holds data goes unasked. On the Db2 simulator."""
 
 from pathlib import Path
 

@@ -51,6 +51,42 @@ def test_a_command_that_refuses_the_content(call, wanted, tmp_path):
     assert call({**file, "content": "y\n"}, check=True)["changed"] is True
 
 
+@pytest.mark.parametrize("there", [False, True], ids=["missing", "there"])
+def test_four_calls_that_keep_a_directory_in_one_that_must_exist(call, tmp_path, there):
+    if there:
+        (tmp_path / "libexec").mkdir(mode=0o700)
+    entries = (
+        {"path": str(tmp_path), "state": "existing"},
+        {"path": f"{tmp_path}/libexec", "state": "directory", "mode": "0755", "keep_existing": True},
+        {"path": f"{tmp_path}/libexec/own", "state": "directory", "mode": "0755"},
+    )
+    above = tmp_path.stat().st_mode
+    results = []
+    for check, changed in FOUR_CALLS:
+        results.append(call(*entries, check=check))
+        assert results[-1]["changed"] is changed
+        assert (tmp_path / "libexec/own").exists() is not (check and changed)
+    made = ["libexec/own"] if there else ["libexec", "libexec/own"]
+    assert results[0] == results[1]
+    assert results[0]["paths"] == [f"{tmp_path}/{name}" for name in made]
+    assert len(results[0]["diff"]) == len(made)
+    assert results[2] == results[3]
+    assert (results[3]["paths"], results[3]["diff"]) == ([], [])
+    assert (tmp_path / "libexec").stat().st_mode & 0o7777 == (0o700 if there else 0o755)
+    assert tmp_path.stat().st_mode == above
+
+
+@pytest.mark.parametrize("check", [False, True])
+@pytest.mark.parametrize("words", ["", "ihs1 has no such directory; install the product"])
+def test_a_directory_that_must_exist_is_missing(call, wanted, tmp_path, check, words):
+    needed = {"path": f"{tmp_path}/product", "state": "existing", "fail_msg": words}
+    inside = {"path": f"{tmp_path}/product/own", "state": "directory", "mode": "0755"}
+    result = call(*wanted, inside, needed, check=check)
+    assert result["failed"] is True
+    assert result["msg"] == (words or f"there is no directory {tmp_path}/product; create it first, or correct the path")
+    assert [each.name for each in tmp_path.iterdir()] == ["old"]
+
+
 @pytest.mark.parametrize(
     ("change", "reason"),
     [

@@ -45,7 +45,7 @@ def test_stopped_server_is_not_started_and_says_so(server):
 
 
 @pytest.mark.parametrize("state", ["present", "absent"])
-def test_stopped_server_is_no_success(server, state):
+def test_stopped_server_is_not_a_success(server, state):
     """Not even when there is nothing to change: nothing proves what a server will do that does not run."""
     if state == "absent":
         vhost(server)

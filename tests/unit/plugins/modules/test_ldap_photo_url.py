@@ -101,7 +101,7 @@ def test_a_second_address_counts_if_it_has_the_photo(slapd, call):
     assert slapd.urls() == {name(27): ["https://photos.acme.example/second@acme.example.jpg"]}
 
 
-def test_files_that_are_no_photos_by_their_names_are_named(call):
+def test_files_that_are_not_photos_by_their_names_are_named(call):
     done = call(check=True, photos={"P1@acme.example.jpg": 1, "with blank@acme.example.jpg": 1, "index.html": 1})
     assert done["added"] == []
     assert done["findings"]["unusable_names"] == ["P1@acme.example.jpg", "with blank@acme.example.jpg"]
@@ -149,7 +149,7 @@ def test_a_reader_that_cannot_log_in_ends_the_run_before_a_change(slapd, call):
 def test_an_account_that_may_not_write(slapd, call):
     failed = call("reader")
     assert failed["failed"]
-    assert "the server refused 3 changes, made 0" in failed["msg"]
+    assert "the server refused 3 of 3 changes" in failed["msg"]
     assert "right to write this attribute, or write a file with output" in failed["msg"]
     assert failed["counts"]["people"] == 17
 

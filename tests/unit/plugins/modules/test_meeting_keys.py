@@ -55,7 +55,7 @@ PLACE = (
 )
 
 
-def test_by_hand_nothing_is_written_and_the_list_is_exact(profile, address):
+def test_with_manual_nothing_is_written_and_the_list_is_exact(profile, address):
     result = profile.run("meeting_keys", **wanted(address, a="/x", b="true", c="1"))
     assert (result["changed"], result["plan"]) == (False, [])
     assert result["to_do"] == [

@@ -41,7 +41,7 @@ def test_the_program_starts_on_its_own(call, tmp_path):
     assert done.stderr == ("photo-sync: cannot read the configuration /no/file: No such file or directory\n")
 
 
-def test_a_program_that_was_altered_is_put_back(call, tmp_path):
+def test_a_program_that_was_altered_is_restored(call, tmp_path):
     call()
     good = (tmp_path / "photo-sync").read_bytes()
     (tmp_path / "photo-sync").write_bytes(good + b"x")

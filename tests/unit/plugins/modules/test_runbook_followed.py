@@ -1,4 +1,4 @@
-"""The page of a web server, followed by hand on a real httpd: the commands as they are on the page."""
+"""The page of a web server, followed manually on a real httpd: the commands as they are on the page."""
 
 import re
 import subprocess

@@ -79,7 +79,7 @@ def test_lines_of_others_stay_there_and_back(call):
     assert not call(state="absent")["changed"]
 
 
-def test_drift_is_shown_with_fingerprints_and_put_back(call):
+def test_drift_is_shown_with_fingerprints_and_corrected(call):
     call()
     call.file.write_text(line(1, "192.0.2.99") + "\n")
     call.file.chmod(0o644)
@@ -97,12 +97,12 @@ def test_drift_is_shown_with_fingerprints_and_put_back(call):
 
 def test_sibling_is_a_warning(call):
     call.file.parent.mkdir(mode=0o700)
-    call.file.write_text(key(1) + " by hand\n")
+    call.file.write_text(key(1) + " manual\n")
     result = call()
     assert "line 1 accepts the same key without restrictions and does not belong to the grant" in str(
         result["warnings"]
     )
-    assert call.file.read_text() == f"{key(1)} by hand\n{line(1)}\n"
+    assert call.file.read_text() == f"{key(1)} manual\n{line(1)}\n"
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,7 @@ def test_rotation(call):
     assert names(call) == ["photos", "photos.pub"]
 
 
-def test_modes_are_put_back_and_shown(call):
+def test_modes_are_restored_and_shown(call):
     call()
     call.path.chmod(0o644)
     foreseen = call(check=True)

@@ -87,7 +87,7 @@ def test_values_that_do_not_outlast_a_takeover_are_a_warning(profile):
     assert "(16 - 1) x 1 = 15 seconds; the recorded takeover of STMS took 8.5 seconds" in enough["notes"][0]
 
 
-def test_a_strange_server_is_reported(profile):
+def test_another_server_is_reported(profile):
     cell = profile.cell(sources=[was_cells.source("x", "cells/C", was_cells.STMS)])
     wanted = dict(WANTED, primary={"hostname": "db9.acme.example", "port": 50000})
     result = profile.run("was_datasource_reroute", cell=cell, **wanted)

@@ -29,13 +29,13 @@ def test_one_start_reads_all(profile):
     assert result["cell"]["read"] == request
 
 
-def test_data_sources_are_left_out_when_told(profile):
+def test_data_sources_are_left_out_on_request(profile):
     profile.will_answer(*was_cells.answers())
     profile.run("was_info", data_sources=False, check=True)
     assert profile.requests[0][0][1] == {"applications": [], "properties": []}
 
 
-def test_single_sign_on_is_read_when_told(profile):
+def test_single_sign_on_is_read_on_request(profile):
     profile.will_answer(*was_cells.answers(), Answer("sign_on", SIGN_ON))
     profile.document("cells/C/nodes/n1/servers/P/stproxyconfig.xml", b"<configuration/>")
     cell = profile.run("was_info", data_sources=False, sign_on=True)["cell"]
@@ -45,7 +45,7 @@ def test_single_sign_on_is_read_when_told(profile):
     assert "com.ibm.ws.security.ssoInteropModeEnabled" in names
 
 
-def test_a_user_without_the_role_is_not_told_to_check_the_password(profile):
+def test_a_user_without_the_role_gets_no_advice_about_the_password(profile):
     profile.will_answer(Answer("failed", "ADMN0022E: Access is denied"), rc=105)
     result = profile.run("was_info", username="wasadm", password="geheim-23")
     assert result["msg"].startswith("the user is logged in, but lacks the administrative role for this operation")

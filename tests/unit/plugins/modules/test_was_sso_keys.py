@@ -132,7 +132,7 @@ def test_a_host_that_no_entry_names_is_not_contacted(task):
         ({"file": "/dev/null/cell.keys"}, "/dev/null is not a directory"),
     ],
 )
-def test_a_mistake_is_told_before_the_host_is_contacted(task, change, words):
+def test_a_mistake_is_reported_before_the_host_is_contacted(task, change, words):
     result = task.run(keys=[{**ENTRY, **change}])
     assert result["failed"]
     assert words in result["msg"]

@@ -1,4 +1,4 @@
-// What is recorded of IBM's JDBC driver in global transactions (XA). Its word is the port.
+// What is recorded of IBM's JDBC driver in global transactions (XA). Its argument is the port.
 
 import com.ibm.db2.jcc.DB2XADataSource;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-// What is recorded of IBM's JDBC driver: statements and errors. Its word is the port.
+// What is recorded of IBM's JDBC driver: statements and errors. Its argument is the port.
 
 import java.sql.Connection;
 import java.sql.DriverManager;

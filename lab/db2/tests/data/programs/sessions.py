@@ -1,4 +1,6 @@
-"""Several connections of one driver at once: sessions.py DRIVER PORT several|uncommitted. Prints what it saw as JSON.
+"""Several connections of one driver at the same time: sessions.py DRIVER PORT several|uncommitted.
+
+Prints the results as JSON.
 
 A program of its own: IBM's driver is not to be loaded into the process of the tests.
 """

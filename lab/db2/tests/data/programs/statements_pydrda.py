@@ -1,4 +1,4 @@
-"""What is recorded of pydrda: statements and errors. Its word is the port."""
+"""What is recorded of pydrda: statements and errors. Its argument is the port."""
 
 import contextlib
 import sys

@@ -78,7 +78,7 @@ def test_a_second_repository_of_another_kind_and_a_second_server_are_allowed():
     assert documents.ldap_storage(read(STOCK.replace(details, details * 2)), "F").line == 5
 
 
-def test_blanks_and_comments_are_no_difference_between_files():
+def test_blanks_and_comments_are_not_a_difference_between_files():
     other = STOCK.replace(b"MailAddress,Name,", b"MailAddress, Name,\n ").replace(
         b"<Details>", b"<Details>\n\t<!-- x -->"
     )
@@ -100,7 +100,7 @@ def test_facts_hide_secrets_and_tell_siblings_apart():
         assert secret not in str(found)
 
 
-def test_an_empty_password_is_no_secret_and_shown_as_empty():
+def test_an_empty_password_is_not_a_secret_and_shown_as_empty():
     found = documents.facts(read(STOCK.replace(b"S3cr&amp;tBind", b"")))
     assert found["/UserInformation/Resources/Storage[type=LDAP]/StorageDetails/@Password"] == ""
 

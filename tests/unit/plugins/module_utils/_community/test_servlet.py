@@ -48,7 +48,7 @@ def test_other_documents(body, message):
     [
         (0, b"refused", r"userid=a%26b\+c&setid=1 does not answer \(refused\). Clients use this name"),
         (404, b"", "answers with status 404; no servlet has this address: check business_card_url"),
-        (401, b"", "answers with status 401; the servlet wants a login"),
+        (401, b"", "answers with status 401; the servlet requires a login"),
         (302, b"", "answers with status 302; the server redirects without end"),
         (500, b"", "answers with status 500; see the log of the Community server"),
         (200, b"x", "the answer is not a business card"),

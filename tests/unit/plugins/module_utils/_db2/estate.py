@@ -1,4 +1,4 @@
-"""The laboratory's model of a pair, driven by the code under test as the roles drive the real one. Python 3.11."""
+"""The lab's model of a pair, driven by the code under test as the roles drive the real one. Python 3.11."""
 
 from collections.abc import Callable
 from typing import Any, Optional

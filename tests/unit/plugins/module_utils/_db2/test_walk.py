@@ -1,7 +1,7 @@
-"""Walks through the states of a pair on the laboratory's model: whatever happens, what must never happen does not.
+"""Walks through the states of a pair on the lab's model: whatever happens, what must never happen does not.
 
 The model is the lab's simulator without sockets and files; what runs on it is our own code, from reports and
-plans to the statements. Needs Python 3.11, as the laboratory does.
+plans to the statements. Needs Python 3.11, as the lab does.
 """
 
 import contextlib
@@ -11,7 +11,7 @@ import sys
 import pytest
 
 if sys.version_info < (3, 11):
-    pytest.skip("the laboratory needs Python 3.11", allow_module_level=True)
+    pytest.skip("the lab needs Python 3.11", allow_module_level=True)
 
 from ansible_collections.sametime.estate.lab.db2.db2lab.instance.core import Session
 from ansible_collections.sametime.estate.lab.db2.db2lab.model import HangError
@@ -51,7 +51,7 @@ ours = st.one_of(
 
 
 class Walker:
-    """Takes one step after the other and looks at the laws each time."""
+    """Takes one step after the other and checks the laws after each one."""
 
     def __init__(self, estate):
         self.estate, self.model = estate, estate.model
@@ -63,7 +63,7 @@ class Walker:
             with contextlib.suppress(Db2Error):  # a refusal of Db2 is an honest end of a run
                 getattr(self, name)(*rest)
         except HangError:
-            assert self.log_device_full(), "only a full log device makes a command wait for ever"
+            assert self.log_device_full(), "only a full log device makes a command wait forever"
             self.give_up()
         self.laws()
 
@@ -232,7 +232,7 @@ def test_a_takeover_that_waits_for_a_full_log_device_ends_when_there_is_space(di
 
 @settings(max_examples=EXAMPLES // 3, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.sampled_from(DIALECTS), st.lists(st.tuples(st.integers(0, 12), st.booleans()), max_size=5))
-def test_set_up_goes_on_wherever_it_was_killed(dialect, kills):
+def test_set_up_continues_wherever_it_was_killed(dialect, kills):
     estate = Estate(Model(dialect=dialect))
     for steps, power in kills:
         estate.do_all(estate.plan().steps[:steps])
@@ -248,7 +248,7 @@ def test_set_up_goes_on_wherever_it_was_killed(dialect, kills):
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
-def test_the_inventory_never_flips_a_role(dialect):
+def test_the_inventory_never_changes_a_role(dialect):
     estate = ready(dialect)
     estate.do_all(estate.judge(Request()).plan.steps)
     assert estate.model.role("db2") == "PRIMARY"
@@ -259,7 +259,7 @@ def test_the_inventory_never_flips_a_role(dialect):
     assert any("the inventory prefers db1" in note for note in last.notes)
 
 
-def test_a_diverged_old_primary_is_refused_and_made_anew_only_by_name():
+def test_a_diverged_old_primary_is_refused_and_recreated_only_by_name():
     estate = ready()
     model = estate.model
     model.write("db1", 3)

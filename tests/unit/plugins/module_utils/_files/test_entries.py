@@ -36,6 +36,10 @@ PATH = "/etc/x"
         pytest.param(ABSENT, Wanted(PATH, "directory", b"", 0, 0, 0o755), {"state"}, True, id="new directory"),
         pytest.param(FOLDER, Wanted(PATH, "directory", b"", 0, 5, 0o755), set(), False, id="the same directory"),
         pytest.param(FOLDER, Wanted(PATH, "directory", b"", 0, 5, 0o700), {"mode"}, False, id="mode of a directory"),
+        pytest.param(FOLDER, Wanted(PATH, "directory", b"", 7, 8, 0o700, True), set(), False, id="kept directory"),
+        pytest.param(ABSENT, Wanted(PATH, "directory", b"", 7, 8, 0o700, True), {"state"}, True, id="none to keep"),
+        pytest.param(FILE, Wanted(PATH, "file", b"two\n", 0, 5, 0o644, True), {"data"}, True, id="a file is not kept"),
+        pytest.param(FOLDER, Wanted(PATH, "existing"), set(), False, id="directory that must exist"),
     ],
 )
 def test_changes(found, wanted, changed, new):
@@ -53,6 +57,8 @@ def test_changes(found, wanted, changed, new):
         (Found("link"), "directory", "is a symbolic link, so it cannot become a directory"),
         (Found("other"), "file", "is not a regular file, so it cannot become a file"),
         (FOLDER, "absent", "is a directory, so it cannot be removed, as only a file can; remove it yourself"),
+        (ABSENT, "existing", "there is no directory /etc/x; create it first, or correct the path"),
+        (FILE, "existing", "there is no directory /etc/x; create it first, or correct the path"),
     ],
 )
 def test_nothing_else_is_replaced(found, kind, reason):
@@ -62,10 +68,24 @@ def test_nothing_else_is_replaced(found, kind, reason):
 
 @pytest.mark.parametrize(
     ("found", "kind"),
-    [(ABSENT, "file"), (FILE, "file"), (FOLDER, "directory"), (FILE, "absent"), (Found("link"), "absent")],
+    [
+        (ABSENT, "file"),
+        (FILE, "file"),
+        (FOLDER, "directory"),
+        (FILE, "absent"),
+        (Found("link"), "absent"),
+        (FOLDER, "existing"),
+    ],
 )
 def test_what_may_become_what(found, kind):
     check(found, Wanted(PATH, kind))
+
+
+def test_the_own_words_about_a_missing_directory():
+    with pytest.raises(FilesError, match=r"^install the product$"):
+        check(ABSENT, Wanted(PATH, "existing", refusal="install the product"))
+    with pytest.raises(FilesError, match="is a file, so it cannot become a directory"):
+        check(FILE, Wanted(PATH, "directory", keep=True))
 
 
 def test_diffs_show_text_and_attributes_apart():
@@ -84,7 +104,7 @@ def test_mode(text, bits):
 
 
 @pytest.mark.parametrize("text", ["420", "644", "u=rw", "0888", "06440", ""])
-def test_what_is_no_mode(text):
+def test_what_is_not_a_mode(text):
     with pytest.raises(FilesError, match="is not four octal digits; write for example '0644', in quotes"):
         mode_bits(text)
 
@@ -93,12 +113,22 @@ def test_what_is_no_mode(text):
     ("wanted", "reason"),
     [
         ([Wanted("etc/x", "file")], "etc/x is a relative path; write the absolute one"),
+        ([Wanted("etc/x", "existing")], "etc/x is a relative path; write the absolute one"),
         ([Wanted(PATH, "file"), Wanted(PATH, "absent")], "/etc/x is listed twice; remove one of the two entries"),
     ],
 )
 def test_paths(wanted, reason):
     with pytest.raises(FilesError, match=reason):
         check_paths(wanted)
+
+
+@pytest.mark.parametrize("others", [["directory"], ["existing", "directory"]])
+def test_a_directory_that_must_exist_and_is_managed(others):
+    must_exist, managed = Wanted(PATH, "existing"), [Wanted(PATH, kind) for kind in others]
+    check_paths([must_exist, *managed])
+    check_paths([*managed, must_exist])
+    with pytest.raises(FilesError, match="is listed twice"):
+        check_paths([must_exist, *managed, Wanted(PATH, "directory")])
 
 
 A_FILE, ITS_FOLDER = Wanted("/a/b/c", "file"), Wanted("/a/b", "directory")
@@ -110,6 +140,7 @@ A_FILE, ITS_FOLDER = Wanted("/a/b/c", "file"), Wanted("/a/b", "directory")
         ([ITS_FOLDER, A_FILE], {"/a"}),
         ([A_FILE], {"/a/b"}),
         ([Wanted("/no/x", "absent")], set()),
+        ([Wanted("/a/b", "existing"), A_FILE], {"/a/b"}),
     ],
 )
 def test_directories_that_exist_or_come_first(wanted, existing):

@@ -11,7 +11,16 @@ from ansible_collections.sametime.estate.plugins.module_utils._files.entries imp
 from ansible_collections.sametime.estate.plugins.module_utils._files.errors import FilesError
 
 ME = (os.geteuid(), os.getegid())
-OPTIONS = {"path": "/etc/x/", "state": "file", "content": "é", "owner": None, "group": None, "mode": "0640"}
+OPTIONS = {
+    "path": "/etc/x/",
+    "state": "file",
+    "content": "é",
+    "owner": None,
+    "group": None,
+    "mode": "0640",
+    "keep_existing": False,
+    "fail_msg": "",
+}
 
 
 def prove(_path):
@@ -23,6 +32,10 @@ def test_options_as_data():
     wanted = host.wanted({**OPTIONS, **names}, planned=False)
     assert wanted == Wanted("/etc/x", "file", "é".encode(), *ME, 0o640)
     assert host.wanted({**OPTIONS, "owner": "12"}, planned=False)[3:5] == (12, None)
+    needed = {"state": "existing", "content": None, "mode": None, "fail_msg": "install it"}
+    assert host.wanted({**OPTIONS, **needed}, planned=False) == Wanted("/etc/x", "existing", refusal="install it")
+    kept = {"state": "directory", "keep_existing": True}
+    assert host.wanted({**OPTIONS, **kept}, planned=False) == Wanted("/etc/x", "directory", mode=0o640, keep=True)
 
 
 @pytest.mark.parametrize(("option", "what"), [("owner", "account"), ("group", "group")])

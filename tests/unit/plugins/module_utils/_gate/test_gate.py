@@ -124,7 +124,7 @@ def test_a_token_ends_while_it_is_remembered():
     assert asked(opened, b"LtpaToken2=" + GOOD, now=expires).text == "it has expired"
 
 
-def test_new_keys_count_at_once_and_old_verdicts_do_not():
+def test_new_keys_count_immediately_and_old_verdicts_do_not():
     opened = gate()
     other = b"LtpaToken2=" + ltpa.token("next-plain")
     assert asked(opened, b"LtpaToken2=" + GOOD).word == "token"

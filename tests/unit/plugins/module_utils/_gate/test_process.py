@@ -28,13 +28,13 @@ def test_an_account_that_does_not_exist():
         process.become("no-such-account", False)
 
 
-def test_root_is_no_account_for_it():
+def test_root_is_refused_as_its_account():
     with pytest.raises(process.AccountError, match="is root"):
         process.become("root", True)
 
 
 @needs_root
-def test_the_rights_of_root_are_gone_for_good():
+def test_the_rights_of_root_are_gone_permanently():
     def work():
         process.become("nobody", False)
         return 0 in os.getresuid() or 0 in os.getresgid() or os.getgroups() != []

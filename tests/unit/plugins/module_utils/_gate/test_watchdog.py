@@ -56,7 +56,7 @@ def test_the_state_of_a_process_that_does_not_exist():
 
 
 def test_a_watchdog_ends_with_its_program():
-    """The process that is started here is the watchdog of a program that leaves at once."""
+    """The process that is started here is the watchdog of a program that leaves immediately."""
     seen, written = os.pipe()
     program = os.fork()
     if not program:

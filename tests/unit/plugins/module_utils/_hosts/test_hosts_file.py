@@ -64,7 +64,7 @@ def test_names_are_taken_out_of_lines_with_other_ends():
     assert planned.data.startswith(b"198.51.100.13 other\r\n127.0.0.1 localhost\r\n# BEGIN x\r\n")
 
 
-def test_a_last_line_without_an_end_is_no_difference():
+def test_a_last_line_without_an_end_is_not_a_difference():
     planned = plan(b"127.0.0.1 localhost", [SSC], "x")
     assert planned.removed == []
     assert "127.0.0.1 localhost" not in planned.added
@@ -118,7 +118,7 @@ def test_broken_marks_are_refused(before):
         pytest.param([Entry("192.0.2.1", ())], "has no name", id="no name"),
         pytest.param([Entry("192.0.2.1", ("a b",))], "'a b' is not a host name", id="name"),
         pytest.param([Entry("192.0.2.1", ("a\n::1",))], "is not a host name", id="line end"),
-        pytest.param([SSC, Entry("192.0.2.1", ("SSC1",))], "the name SSC1 is wanted twice", id="twice"),
+        pytest.param([SSC, Entry("192.0.2.1", ("SSC1",))], "the name SSC1 is listed twice", id="twice"),
     ],
 )
 def test_entries_that_can_not_be_meant(entries, message):

@@ -156,7 +156,7 @@ def test_refused_before_anything_changes(httpd):
     assert (httpd.files(), httpd.live) == (before, live)
 
 
-def test_somebody_elses_mistake_is_told_from_ours(httpd):
+def test_somebody_elses_mistake_is_distinguished_from_ours(httpd):
     httpd.main.write_text(MAIN + "Bad\n")
     with pytest.raises(IhsError, match=f"even without .*photos.conf; repair that first.*of {httpd.main}"):
         httpd.bring(modules=())
@@ -231,7 +231,7 @@ def test_absent_is_the_way_back(httpd):
     assert not httpd.bring(text=None).changed
 
 
-def test_absent_goes_on_where_it_stopped(httpd):
+def test_absent_continues_where_it_stopped(httpd):
     """The file goes last, so as long as it is there the work is not done."""
     httpd.bring()
     httpd.main.write_text(MAIN[1:])

@@ -64,7 +64,7 @@ def test_forms_of_comments(comment):
         '#LoadModule x_module "modules/mod_x.so',
     ],
 )
-def test_remarks_are_no_commented_lines(line):
+def test_remarks_are_not_commented_lines(line):
     """Without the comment sign, httpd would refuse the words behind the two arguments."""
     edited = conf.with_module(f"Listen 80\n{line}\n", "x_module")
     assert edited == f"LoadModule x_module modules/mod_x.so\nListen 80\n{line}\n"

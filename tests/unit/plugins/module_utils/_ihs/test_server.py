@@ -121,7 +121,7 @@ def test_running_by_another_pid_file(root):
     assert not server.running()
 
 
-def test_write_is_at_once_and_keeps_mode_and_link(root):
+def test_write_is_one_step_and_keeps_mode_and_link(root):
     moved = []
 
     def move(source, destination):
@@ -162,7 +162,7 @@ def test_error_log_since(root):
 
 
 @pytest.mark.parametrize("value", ['"|/bin/rotatelogs x 86400"', "syslog:user"])
-def test_error_log_that_is_no_file(root, value):
+def test_error_log_that_is_not_a_file(root, value):
     (root / "conf" / "httpd.conf").write_text(f"ErrorLog {value}\n")
     server = make(root)
     assert (server.error_log(), server.log_size(), server.log_since(0)) == (None, 0, "")

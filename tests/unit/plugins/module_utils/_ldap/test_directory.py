@@ -121,7 +121,7 @@ def test_attributes_of_the_schema(slapd, attribute, known):
         assert directory.knows(attribute) is known
 
 
-def test_a_schema_that_is_not_shown_is_no_reason_to_stop(slapd, monkeypatch):
+def test_a_schema_that_is_not_shown_is_not_a_reason_to_stop(slapd, monkeypatch):
     ldap = pytest.importorskip("ldap")
 
     def refused(*_arguments):

@@ -122,7 +122,7 @@ def test_hidden_people_are_named():
     assert code.execute(JOB, WAYS, people(hide=("p1",)).open).hidden == ["p1"]
 
 
-def test_a_limit_of_the_reader_is_no_verdict():
+def test_a_limit_of_the_reader_is_not_a_verdict():
     memory = people(hide=("p2",), ends=LimitError)
     assert code.execute(JOB, WAYS, memory.open).hidden == ["p2"]
     assert memory.calls[-1] == "visible p2", "p1 was in the part that the search returned"

@@ -16,7 +16,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._ldap.names import
         pytest.param("cn=a=b,dc=acme", r"cn=a\3Db,dc=acme", True, id="equals sign"),
         pytest.param(r"cn=a\\b,dc=acme", r"cn=a\5Cb,dc=acme", True, id="backslash"),
         pytest.param("cn=Joe  Bloggs,dc=acme", "cn=Joe Bloggs,dc=acme", True, id="two blanks"),
-        pytest.param(r"cn=Bloggs\, Joe,dc=acme", "cn=Bloggs,cn=Joe,dc=acme", False, id="a comma is no level"),
+        pytest.param(r"cn=Bloggs\, Joe,dc=acme", "cn=Bloggs,cn=Joe,dc=acme", False, id="a comma in a name"),
         pytest.param("cn=joe,dc=acme", "uid=joe,dc=acme", False, id="another attribute"),
         pytest.param("cn=joe,dc=acme", "dc=acme,cn=joe", False, id="order"),
         pytest.param("cn=joe,dc=acme", "cn=joe", False, id="only a part"),

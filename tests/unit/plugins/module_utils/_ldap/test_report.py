@@ -77,9 +77,14 @@ def test_warnings_are_those_of_the_last_part_of_a_run():
         pytest.param(Written([A], [], ""), False, "", id="a part"),
         pytest.param(Written([A], [("p2", "no")], ""), False, "", id="a part with a refused change"),
         pytest.param(
-            Written([A, C], [("p2", "no")], ""), True, "refused 1 changes, made 2; the first is p2: no", id="all"
+            Written([A, C], [("p2", "no")], ""), True, "refused 1 of 3 changes; the first is p2: no", id="all"
         ),
-        pytest.param(Written([], [("p1", "no")], ""), True, "made 0, and 2 were not tried", id="hopeless"),
+        pytest.param(
+            Written([], [("p1", "no")], ""),
+            True,
+            "refused 1 of 3 changes, and 2 were not tried",
+            id="nothing was changed",
+        ),
         pytest.param(
             Written([A], [], "down"), True, "lost after 1 of 3 changes: down; the next run continues", id="lost"
         ),

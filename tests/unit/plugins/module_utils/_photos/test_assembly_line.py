@@ -92,7 +92,7 @@ def test_what_is_not_there_is_named(solution, missing):
         (Outcome(0, "", ""), GOOD, None, ""),
         (Outcome(2, "", ""), GOOD, None, ""),
         (Outcome(1, "", "no log\n"), GOOD, "line_failed", "ended with exit code 1; last output: no log"),
-        (Outcome(9, "licence\n", ""), None, "line_failed", "ended with exit code 9; last output: licence"),
+        (Outcome(9, "license\n", ""), None, "line_failed", "ended with exit code 9; last output: license"),
         (Outcome(127, "", ""), None, "line_failed", "ended with exit code 127; there is no output"),
         (
             Outcome(-15, "", "", True),
@@ -188,7 +188,7 @@ def test_defaults_of_the_properties(solution):
         ("/d/a\na\n", "dump_missing", "line 1 starts an entry of 2 instead of 3 lines; the dump is not complete"),
     ],
 )
-def test_a_dump_that_is_no_good(solution, text, cause, reason):
+def test_an_unusable_dump(solution, text, cause, reason):
     if text is not None:
         solution.collect.write_text(text)
     with pytest.raises(PhotoError, match=reason) as caught:

@@ -86,7 +86,7 @@ def test_check_mode_of_the_very_first_run(estate):
     assert dry == estate.run()
 
 
-def test_a_photo_altered_on_the_web_server_is_put_back(estate):
+def test_a_photo_altered_on_the_web_server_is_restored(estate):
     estate.run()
     path = estate.web / "ann@acme.example.jpg"
     status = path.stat()
@@ -171,7 +171,7 @@ def test_a_damaged_state_file_is_written_again(estate, damage):
     assert estate.run().warnings == []
 
 
-def test_a_last_success_that_is_no_time_is_dropped(estate):
+def test_a_last_success_that_is_not_a_time_is_dropped(estate):
     nested = "[" * 500 + "]" * 500
     (estate.home / "state.json").write_text('{"last_success": ' + nested + "}")
     estate.run(phase="stage")
@@ -443,7 +443,7 @@ def test_a_full_disk_while_staging_is_named_first(estate, monkeypatch):
     assert (caught.value.cause, estate.served()) == ("local", {})
 
 
-def test_a_full_disk_before_the_run_is_no_traceback(estate, monkeypatch):
+def test_a_full_disk_before_the_run_gives_no_traceback(estate, monkeypatch):
     monkeypatch.setattr(os, "pwrite", full(lambda *_arguments: None, ""))
     with pytest.raises(PhotoError, match=r"cannot write the lock .*: No space left on device"):
         estate.run()
@@ -499,7 +499,7 @@ def test_a_clock_that_was_set_back(estate):
     assert seconds(path) == int(future) + 1
 
 
-def test_a_photo_that_is_put_back_is_newer_than_the_altered_one(estate):
+def test_a_restored_photo_is_newer_than_the_altered_one(estate):
     estate.run()
     path = estate.web / "ann@acme.example.jpg"
     before = seconds(estate.home / "stage" / "ann@acme.example.jpg")
@@ -575,7 +575,7 @@ def test_the_stock_line_with_a_map(estate, source):
         ("uid,mail\n", "has no user id in uid; nothing was changed"),
     ],
 )
-def test_a_map_that_is_no_good(estate, text, reason):
+def test_an_unusable_map(estate, text, reason):
     estate.parts["names"] = f"source = csv\nmap = {estate.root}/map"
     if text is not None:
         estate.put(map=text)

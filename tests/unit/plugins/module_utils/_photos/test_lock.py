@@ -67,7 +67,7 @@ def test_a_dry_run_writes_nothing(tmp_path):
             pass
 
 
-def test_an_owner_who_cannot_be_read_is_no_error(tmp_path):
+def test_an_owner_who_cannot_be_read_is_not_an_error(tmp_path):
     path = tmp_path / "lock"
     with Lock(str(path), OWNER):
         path.write_text("{")

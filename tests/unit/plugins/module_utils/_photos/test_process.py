@@ -30,7 +30,7 @@ def test_input_output_and_exit_code():
     assert outcome == Outcome(3, "in\n/\ny\n", "said\n", False)
 
 
-def test_bytes_that_are_no_text_survive():
+def test_bytes_that_are_not_text_survive():
     assert Process(["/bin/cat"]).finish(os.fsdecode(b"a\xff\0b")).stdout == os.fsdecode(b"a\xff\0b")
 
 
@@ -41,7 +41,7 @@ def test_a_program_that_is_not_there():
     assert process.finish("x") == Outcome(127, "", "/nowhere/program: No such file or directory", False)
 
 
-def test_unread_input_is_no_error():
+def test_unread_input_is_not_an_error():
     process = Process(["/bin/sh", "-c", "exec 0<&-; echo done"])
     while not process.ended():
         time.sleep(0.01)

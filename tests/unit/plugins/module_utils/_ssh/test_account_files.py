@@ -116,7 +116,7 @@ def spoil_size(path):
         (spoil_size, "has 1048577 bytes, more than such a file can have"),
     ],
 )
-def test_strange_files_are_not_read(home, spoil, words):
+def test_special_files_are_not_read(home, spoil, words):
     spoil(home / "file")
     with open_folder(str(home), str(home)) as folder, pytest.raises(SshError, match="file " + words):
         folder.read("file")

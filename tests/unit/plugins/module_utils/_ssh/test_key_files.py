@@ -114,7 +114,7 @@ def test_failing_ssh_keygen_leaves_nothing(bench):
     assert not bench.path.parent.exists()
 
 
-def test_drift_of_modes_and_public_file_is_put_back(bench, public_line):
+def test_drift_of_modes_and_public_file_is_corrected(bench, public_line):
     bench.go()
     before = bench.path.read_bytes()
     bench.path.chmod(0o644)
@@ -143,7 +143,7 @@ def test_missing_public_file_is_made(bench):
 
 def test_the_comment_in_the_public_file_may_differ(bench, public_line):
     bench.go()
-    bench.path.with_suffix(".pub").write_text(public_line(1) + " renamed by hand\n")
+    bench.path.with_suffix(".pub").write_text(public_line(1) + " renamed manually\n")
     assert not bench.go()
 
 
@@ -173,7 +173,7 @@ def test_unusable_key_can_be_removed(bench, private_file):
     assert bench.files() == {}
 
 
-def test_interrupted_promotion_goes_on(bench):
+def test_interrupted_promotion_continues(bench):
     """After the old key was kept, and after the public file went, before the key itself was exchanged."""
     bench.go()
     bench.go("prepare")

@@ -40,11 +40,11 @@ def test_not_rendered(public_line, names, keys, words):
 
 
 def test_read_and_replaced(public_line):
-    old = render(["ihs1"], 22, [public_line(1), public_line(3, kind="ssh-rsa")]) + b"# by hand\n"
+    old = render(["ihs1"], 22, [public_line(1), public_line(3, kind="ssh-rsa")]) + b"# manual\n"
     new = render(["ihs1", "192.0.2.12"], 22, [public_line(2), public_line(3, kind="ssh-rsa")])
     first, second = (parse_public(public_line(number)).fingerprint for number in (1, 2))
     rsa = parse_public(public_line(3, kind="ssh-rsa")).fingerprint
-    assert read(old) == {"ihs1": [f"ssh-ed25519 {first}", f"ssh-rsa {rsa}"], "": ["# by hand"]}
+    assert read(old) == {"ihs1": [f"ssh-ed25519 {first}", f"ssh-rsa {rsa}"], "": ["# manual"]}
     assert replaced(read(old), read(new)) == [f"ssh-ed25519: {first} becomes {second}"]
     assert replaced(read(b""), read(new)) == []
     assert replaced(read(new), read(new)) == []

@@ -38,7 +38,7 @@ def test_made_with_its_directory(home):
     assert (again.read(), again.blockers(), again.repairs()) == (b"line\n", [], [])
 
 
-def test_modes_are_put_back(home):
+def test_modes_are_restored(home):
     own_file(home).write(b"line\n", nothing)
     (home / ".ssh").chmod(0o777)
     (home / ".ssh" / "authorized_keys").chmod(0o664)

@@ -41,7 +41,7 @@ def test_shell():
         receive.decide(None)
 
 
-def test_what_strangers_write_is_quoted_and_short():
+def test_what_other_clients_write_is_quoted_and_short():
     with pytest.raises(receive.RefusedError) as caught:
         receive.decide("rsync --server -tr . '\x1b[2J\u00e9" + "x" * 5000 + "'")
     assert "\\x1b[2J\\xe9" in str(caught.value)
@@ -146,7 +146,7 @@ def push_update_delete(host):
 
 
 @RSYNC
-def test_links_do_not_travel(host):
+def test_links_are_not_transferred(host):
     (host.stage / A).symlink_to("/etc/passwd")
     (host.stage / "folder").symlink_to("/etc")
     assert host.job(transport.write, A, "folder").returncode == 0

@@ -7,7 +7,7 @@ import socket
 
 import pytest
 from ansible_collections.sametime.estate.plugins.module_utils._ssh.errors import SshError
-from ansible_collections.sametime.estate.plugins.module_utils._ssh.route import route
+from ansible_collections.sametime.estate.plugins.module_utils._ssh.route import route, routes
 
 
 def resolver(*addresses):
@@ -45,6 +45,18 @@ def test_unknown_name():
         SshError, match="ihs1 cannot be resolved: Name or service not known; correct the name resolution"
     ):
         route("ihs1", 22, unknown)
+
+
+def test_several_targets():
+    def find(target, port):
+        if target == "ihs2":
+            raise SshError(f"{target} cannot be resolved")
+        return ([target], [str(port)])
+
+    assert routes(["ihs1", "ihs2"], 2222, find) == {
+        "ihs1": ((["ihs1"], ["2222"]), ""),
+        "ihs2": (([], []), "ihs2 cannot be resolved"),
+    }
 
 
 def test_with_the_real_kernel():

@@ -51,7 +51,7 @@ def test_every_beginning_needs_more():
     assert [read_answer(WHOLE[:length]) for length in range(end)] == [None] * end
 
 
-def test_a_server_that_hangs_up_refuses():
+def test_a_closed_connection_is_a_refusal():
     assert read_answer(b"", ended=True) == Answer(None)
     assert read_answer(record(22, HELLO), ended=True) == Answer("TLS 1.2")
 

@@ -14,7 +14,7 @@ VALUE = 'http://photos.acme.example/?a=1&b=<"é">'
 
 
 def strangers():
-    """Yield files of other people, at most so many of one folder."""
+    """Yield files of other people, at most this many of one folder."""
     for place in PLACES:
         folders = itertools.groupby(sorted(Path(place).rglob("*.xml")), key=lambda path: path.parent)
         for _folder, paths in folders:

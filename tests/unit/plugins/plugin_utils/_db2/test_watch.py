@@ -31,7 +31,7 @@ def test_it_asks_again_with_the_job_until_the_end(watched):
     assert (result["changed"], result["commands"]) == (True, ["backup"])
 
 
-def test_a_module_that_answers_at_once_is_asked_once(watched):
+def test_a_module_that_answers_immediately_is_asked_once(watched):
     result, calls, lines = watched({"changed": False, "commands": []})
     assert (len(calls), lines, result["changed"]) == (1, [], False)
 

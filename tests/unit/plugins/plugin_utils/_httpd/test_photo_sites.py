@@ -200,7 +200,7 @@ def test_without_sni_the_certificate_of_the_other_host_must_cover_the_photo_host
     assert (apart["ask"], apart["refusals"]) == (None, [])
 
 
-def test_with_sni_the_first_virtual_host_is_told_what_it_needs():
+def test_with_sni_the_needs_of_the_first_virtual_host_are_reported():
     state = server(hosts=[other(sni=True, disabled_protocols=[])], listen=("80", "443"))
     result = sites(state, tls=TLS)
     assert (result["ask"], result["refusals"]) == (None, [])

@@ -52,26 +52,26 @@ CASES = {
             "request_address": "192.0.2.5",
         },
     ),
-    "neighbour on the same address": (server(hosts=[host("*")]), {}, {"main_server": None}),
-    "neighbour of the default address": (
+    "neighbor on the same address": (server(hosts=[host("*")]), {}, {"main_server": None}),
+    "neighbor of the default address": (
         server(hosts=[host("_default_")]),
         {},
         {"main_server": None},
     ),
-    "neighbour of all ports": (server(hosts=[host("*", "*")]), {}, {"main_server": None}),
+    "neighbor of all ports": (server(hosts=[host("*", "*")]), {}, {"main_server": None}),
     "listens on other addresses only": (
         server(listen=("192.0.2.4:80", "[2001:db8::5]:80")),
         {"address": "192.0.2.5"},
         {"at": "192.0.2.5:80", "listen": "192.0.2.5:80", "main_server": None, "request_address": "192.0.2.5"},
     ),
-    "neighbour on another port": (server(hosts=[host("*", "443")]), {}, {}),
+    "neighbor on another port": (server(hosts=[host("*", "443")]), {}, {}),
     "httpd 2.2": (server(generation="2.2"), {}, {"name_virtual_host": "*:80"}),
     "httpd 2.2, named already": (
         server(hosts=[host("*")], named=["*:80"], generation="2.2"),
         {},
         {"main_server": None},
     ),
-    "neighbours of one address": (
+    "neighbors of one address": (
         server(hosts=[host("192.0.2.5"), host("192.0.2.5", name="third.acme.example")]),
         {},
         {"other_addresses": ["192.0.2.5"]},

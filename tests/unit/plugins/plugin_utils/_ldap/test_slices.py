@@ -34,14 +34,14 @@ def test_a_change_that_was_refused_earlier_fails_the_run_at_its_end():
     assert "failed" not in slices.total({}, FIRST)
     total = slices.total(FIRST, SECOND)
     assert total["failed"]
-    assert total["msg"] == "the server refused 1 changes, made 5; the first is p3: no"
+    assert total["msg"] == "the server refused 1 of 6 changes; the first is p3: no"
 
 
 def test_a_slice_that_changes_nothing_keeps_what_was_changed():
     assert slices.total(answer(1, 1, added=["p1"]), answer(0, 2, changed=False))["changed"]
 
 
-def test_a_slice_that_fails_at_once_keeps_what_was_done():
+def test_a_slice_that_fails_immediately_keeps_what_was_done():
     total = slices.total(FIRST, {"failed": True, "msg": "no LDAP server can be used"})
     assert (total["added"], total["failed"], total["changed"]) == (["p1", "p2"], True, True)
 

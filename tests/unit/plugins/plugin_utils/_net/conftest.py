@@ -8,7 +8,7 @@ from ansible_collections.sametime.estate.plugins.plugin_utils._net.networks impo
 
 @pytest.fixture
 def random_networks():
-    """Make so many IPv4 networks of /16 to /32."""
+    """Make this many IPv4 networks of /16 to /32."""
 
     def make(count, seed=1):
         source = random.Random(seed)

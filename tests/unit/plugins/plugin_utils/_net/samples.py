@@ -1,4 +1,4 @@
-"""Random networks, and addresses that test them: every edge, its neighbours, and some inside."""
+"""Random networks, and addresses that test them: every edge, its neighbors, and some inside."""
 
 import ipaddress
 import random
@@ -36,7 +36,7 @@ def addresses(networks_, seed):
         shift = 8 if network.version == 4 else 16
         numbers = {first, last, first - 1, last + 1, first + (1 << shift), last - (1 << shift), last + (1 << shift)}
         numbers |= {chance.randint(first, last) for _ in range(3)}
-        # Neighbours by the number of digits.
+        # Neighbors by the number of digits.
         numbers |= {number ^ digit for number in (first, last) for digit in (1, 9, 10, 99, 100, 0x100)}
         kind = ipaddress.IPv4Address if network.version == 4 else ipaddress.IPv6Address
         found |= {str(kind(number)) for number in numbers if 0 <= number <= top}

@@ -126,7 +126,7 @@ def test_ipv6_of_every_length(length):
         pytest.param([f"10.{octet}.{octet}.0/25" for octet in range(256)], id="shared ends below the third octet"),
         pytest.param([f"10.{octet}.0.0/{16 + octet % 17}" for octet in range(256)], id="every length"),
         pytest.param([f"10.0.0.{octet}" for octet in range(0, 256, 2)], id="every second address"),
-        pytest.param([f"2001:db8:{group:x}::/48" for group in range(40)], id="neighbours"),
+        pytest.param([f"2001:db8:{group:x}::/48" for group in range(40)], id="neighbors"),
         pytest.param(["::/96"], id="IPv4-compatible"),
         pytest.param(["::1.2.3.4", "::1:0:0", "::1", "::"], id="texts that look alike"),
         pytest.param(["fe80::/10", "fec0::/10"], id="with a zone and without"),
@@ -146,12 +146,12 @@ def test_link_local_addresses_may_have_a_zone(network, zoned):
     assert (re.search(expression, f"{address}%eth0.7") is not None) is zoned
 
 
-def test_a_thousand_networks_at_once(random_networks):
+def test_a_thousand_networks_together(random_networks):
     assert len(assert_right(AddressSet(random_networks(1000)))) == 3
 
 
 def test_the_walk_finds_what_is_wrong():
-    """Expressions that were written by hand somewhere, each with the mistake it has."""
+    """Expressions that were written manually somewhere, each with the mistake it has."""
     ten = AddressSet(parse_networks(["10.0.0.0/8"]))
     assert Walk([r"^1[01]\."]).wrong_ipv4(ten.ranges(4)) == "11.0.0.0"
     assert Walk([r"^10\.[0-9]+\.[0-9]+\.[1-9][0-9]*$"]).wrong_ipv4(ten.ranges(4)) == "10.0.0.0"

@@ -42,7 +42,7 @@ def test_rgxg_says_the_same(version):
 @pytest.mark.skipif(shutil.which("grepcidr") is None, reason="grepcidr is not installed")
 @pytest.mark.parametrize("version", [4, 6])
 def test_grepcidr_says_the_same(version, tmp_path):
-    """A whole list at once, which grepcidr compares as numbers."""
+    """A whole list, which grepcidr compares as numbers."""
     networks = samples.networks(version + 10, 300, version)
     addresses = samples.addresses(networks, version)
     listed = tmp_path / "networks"

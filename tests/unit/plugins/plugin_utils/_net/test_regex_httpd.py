@@ -21,7 +21,7 @@ def admitted(home, expressions, addresses):
 
 
 @pytest.mark.parametrize(("seed", "count"), [(1, 30), (2, 300)])
-def test_httpd_admits_whom_arithmetic_admits(tmp_path, seed, count):
+def test_httpd_admits_the_same_clients_as_arithmetic(tmp_path, seed, count):
     networks, holes = samples.networks(seed, count), samples.networks(seed + 100, count // 5)
     wanted = AddressSet(parse_networks(networks)).minus(AddressSet(parse_networks(holes)))
     addresses = samples.addresses([*networks, *holes], seed)

@@ -16,7 +16,7 @@ def test_what_goes_in_comes_out(some):
     assert joined(node_ranges(tree, 2, 8) if tree else [(0, TOP)]) == ranges
 
 
-def test_everything_is_no_tree():
+def test_everything_is_not_a_tree():
     assert Forest(8).tree([(0, TOP)], 2) is None
 
 

@@ -214,7 +214,7 @@ class Walk:
         return self._read[state, base]
 
     def _fixed(self, state: State, length: int, base: int) -> tuple[tuple[int, int, State], ...]:
-        """Return the states after all strings of so many digits."""
+        """Return the states after all strings of this many digits."""
         if not length:
             return ((0, 0, state),)
         key = (state, length, base)

@@ -1,4 +1,4 @@
-"""Options of role photo_transfer: each problem, and all of them at once."""
+"""Options of role photo_transfer: each problem, and all of them together."""
 
 import pytest
 from ansible_collections.sametime.estate.plugins.plugin_utils._photos.transfer import problems
@@ -69,7 +69,7 @@ def test_two_sources_are_refused():
     assert sentence.startswith("the group photo_source has 2 hosts: tdi1, tdi2. Two sources would remove")
 
 
-def test_all_problems_come_at_once():
+def test_all_problems_come_together():
     bad = {**GOOD, "photo_transfer_web_host": "ihs9", "photo_transfer_key": "key", "photo_transfer_mailto": "a b"}
     assert [sentence.split(" ")[0] for sentence in problems(bad, GROUPS)] == [
         "photo_transfer_web_host",

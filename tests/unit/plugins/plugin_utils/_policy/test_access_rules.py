@@ -45,7 +45,7 @@ def test_only_cookies():
     assert (found["address_regexes"], found["native_networks"]) == ([], [])
 
 
-def test_a_redirect_is_no_expression():
+def test_a_redirect_is_not_an_expression():
     target = "http://www.acme.example/?a=%20&b=$1"
     found = access_rules(read_policy(changed(otherwise={"redirect": target})))["otherwise"]
     assert found["substitution"] == r"http://www.acme.example/?a=\%20&b=\$1"

@@ -40,7 +40,7 @@ def test_unnamed(header):
     assert forwarded_client(header) is None
 
 
-def test_a_balancer_is_no_client():
+def test_a_balancer_is_not_a_client():
     assert forwarded_client("192.0.2.5", ["192.0.2.0/29"]) is None
     assert is_balancer(forwarded_client("192.0.2.5"), ["192.0.2.0/29"])
     with pytest.raises(NetworkError):

@@ -40,7 +40,7 @@ def network(*networks, **more):
         pytest.param(
             {**network("::/0", "203.0.113.0/24", "198.51.100.0/24", "192.0.2.0/24"), **PAGE},
             [(200, "192.0.2.0", None, None), (403, "192.0.1.255", None, None)],
-            id="neighbour of a network",
+            id="neighbor of a network",
         ),
         pytest.param(
             {**network("0.0.0.0/0", "::/0"), "cookies": [{"name": "c", "cookie": "C"}], **PAGE},

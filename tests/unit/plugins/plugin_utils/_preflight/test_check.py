@@ -59,10 +59,10 @@ def test_empty(name, empty):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_misspelt(name):
-    misspelt = name[:-2] + name[-1] + name[-2] if name[-1] != name[-2] else name[:-1]
-    shared = estate.change({**EXAMPLE, misspelt: EXAMPLE[name]}, [name], ...)
-    assert f"{misspelt}: is not a variable of this collection. Did you mean {name}?" in estate.lines(shared)
+def test_misspelled(name):
+    misspelled = name[:-2] + name[-1] + name[-2] if name[-1] != name[-2] else name[:-1]
+    shared = estate.change({**EXAMPLE, misspelled: EXAMPLE[name]}, [name], ...)
+    assert f"{misspelled}: is not a variable of this collection. Did you mean {name}?" in estate.lines(shared)
 
 
 def without(members, *groups):
@@ -152,7 +152,7 @@ def test_hosts_may_differ_and_each_value_is_checked():
     assert only(lines).startswith("photo_vhost_port: 0 is not a port")
 
 
-def test_all_problems_at_once_and_each_once():
+def test_all_problems_together_and_each_once():
     shared = {name: value for name, value in EXAMPLE.items() if name != "sametime_photo_user"}
     shared = {**shared, "sametime_photo_host": "http://x", "sametime_was_profile": "x", "sametime_db2_pair": 3}
     lines = estate.lines(shared)

@@ -59,14 +59,14 @@ def test_numbers_are_in_their_order():
             Problem("a", SecretText("s3cr3t"), "is a URL", "write s3cr3t"),
             "a: is a URL. Correct the encrypted text.",
         ),
-        (Problem("a", HIDDEN, "is no variable", "did you mean b?"), "a: is no variable. Did you mean b?"),
+        (Problem("a", HIDDEN, "is not a variable", "did you mean b?"), "a: is not a variable. Did you mean b?"),
         (
             Problem("a", "\u0440.b", "is not a name", "write one"),
             'a: "\u0440.b" is not a name. Write one. It has the character U+0440 CYRILLIC SMALL LETTER ER.',
         ),
         (
-            Problem("a\u00a0", HIDDEN, "is no variable", "did you mean a?"),
-            r"a\xa0: is no variable. Did you mean a? It has the character U+00A0 NO-BREAK SPACE.",
+            Problem("a\u00a0", HIDDEN, "is not a variable", "did you mean a?"),
+            r"a\xa0: is not a variable. Did you mean a? It has the character U+00A0 NO-BREAK SPACE.",
         ),
     ],
 )

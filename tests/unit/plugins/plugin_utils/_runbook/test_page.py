@@ -80,7 +80,7 @@ def test_secrets_are_found_in_every_form(secret, shown):
     assert "<value of s>" in masked(shown, {"s": secret})
 
 
-def test_a_truth_value_is_no_secret():
+def test_a_truth_value_is_not_a_secret():
     assert masked("passwords = true", {"x.passwords": "true"}) == "passwords = true"
 
 

@@ -56,7 +56,7 @@ def test_another_content_is_refused_unless_it_may_be_replaced(present, words, ke
         assert secret not in shown
 
 
-def test_an_export_that_does_not_open_is_no_proof():
+def test_an_export_that_does_not_open_proves_nothing():
     with pytest.raises(KeysFileError, match=r"the export of ssc1 cannot be used, so nothing was written: .*not open"):
         export.plan(ENTRY, NEXT, None)
     with pytest.raises(KeysFileError, match=r"the export of ssc1 cannot be used, so nothing was written: .*no"):

@@ -49,6 +49,6 @@ def test_notice(photo, page, said):
     assert not said or "LocalNetworkAccessAllowedForUrls of the browsers, with https://meetings.acme.example" in text
 
 
-def test_what_is_no_address_is_an_error():
+def test_what_is_not_an_address_is_an_error():
     with pytest.raises(ValueError, match="localhost"):
         is_local("localhost")

@@ -14,3 +14,8 @@ def test_parse(path):
 def test_statements():
     assert applications.list_statement("STMS") == "list applications for database STMS"
     assert applications.force_statement([7, 12]) == "force application (7, 12)"
+
+
+@pytest.mark.parametrize(("number", "words"), [(1, "1 application is connected"), (2, "2 applications are connected")])
+def test_connected(number, words):
+    assert applications.connected(number) == words

@@ -12,6 +12,6 @@ def test_parse(path):
     assert plain(db_cfg.parse(output)) == wanted
 
 
-def test_what_is_no_configuration_is_refused():
+def test_what_is_not_a_configuration_is_refused():
     with pytest.raises(Db2Error, match="has no HADR role"):
         db_cfg.parse('SQL1013N  The database alias name or database name "STMS" could not be found.  SQLSTATE=42705')

@@ -12,7 +12,7 @@ def test_parse(path):
     assert plain(level.parse(output)) == wanted
 
 
-def test_what_is_no_version_is_refused():
+def test_what_is_not_a_version_is_refused():
     with pytest.raises(Db2Error, match="has no version"):
         level.parse("db2level: not found")
 

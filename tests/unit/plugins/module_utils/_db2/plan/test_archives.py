@@ -43,7 +43,7 @@ def test_a_path_that_the_other_host_does_not_have(first, second, words):
     assert "keep the archive of the old primary and copy the missing logs" in note
 
 
-def test_both_directions_are_told():
+def test_both_directions_are_reported():
     (note,) = notes(DISK, DISK)
     assert "is on a file system of db1 only (xfs); db1 cannot read the logs that db2 archives" in note
 

@@ -74,7 +74,7 @@ SET_UP = [
                 "db2 start_primary",
                 "db1 wait",
             ],
-            id="the database lies on the other one than the inventory prefers",
+            id="the database is not on the host that the inventory prefers",
         ),
         pytest.param(
             report("db1", **LONE, work={"image": IMAGE}),

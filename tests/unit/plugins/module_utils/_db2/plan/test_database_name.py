@@ -6,7 +6,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._db2.plan.database
 
 
 @pytest.mark.parametrize("name", ["stms; drop db STMS", "", "toolongname", "1abc", "a b"])
-def test_what_is_no_alias_is_refused(name):
+def test_what_is_not_an_alias_is_refused(name):
     assert database_alias("stms") == "STMS"
     with pytest.raises(Db2Error, match="is not a database alias"):
         database_alias(name)

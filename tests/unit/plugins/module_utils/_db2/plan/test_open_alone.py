@@ -99,7 +99,7 @@ def test_without_evidence_nothing_is_opened(mode):
 
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("fenced", [" ", "no", "true", "<how you know that the other host is off>"])
-def test_a_yes_or_no_is_no_evidence(mode, fenced):
+def test_a_yes_or_no_is_not_evidence(mode, fenced):
     assert "the other member is off: " in ask(None, CLOSED, mode, fenced=fenced).plan.refusal.reason
 
 
@@ -107,7 +107,7 @@ def test_a_yes_or_no_is_no_evidence(mode, fenced):
     ("mode", "role"), [("primary_by_force", "PRIMARY"), ("stop_hadr", "STANDARD")], ids=["primary", "without HADR"]
 )
 @pytest.mark.parametrize("other", ["PRIMARY", "STANDARD"])
-def test_two_open_databases_are_no_success(mode, role, other):
+def test_two_open_databases_are_not_a_success(mode, role, other):
     refused = ask(report("db1", other), report("db2", role), mode).plan.refusal
     assert refused.reason.startswith("both databases are active and may serve clients: db2 ")
     assert "db2_hadr_reinitialise=<the other>" in refused.remedy

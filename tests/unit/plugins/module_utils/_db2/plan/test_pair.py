@@ -69,7 +69,7 @@ def test_what_is_unwise(hadr, words):
     assert any(words in note for note in advice(changed(hadr=hadr)))
 
 
-def test_misspelt_keys_are_found():
+def test_misspelled_keys_are_found():
     assert unknown_keys(INVENTORY) == []
     wrong = {**INVENTORY, "databse": "x", "hadr": {"timeout": 1}, "members": [{**INVENTORY["members"][0], "port": 1}]}
     assert unknown_keys(wrong) == ["databse", "hadr.timeout", "members.port"]

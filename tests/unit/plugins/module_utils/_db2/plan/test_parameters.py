@@ -100,7 +100,7 @@ def test_an_ipv6_address_in_a_target_list_has_brackets():
     assert parameters.auxiliaries(pair, present) == ["[2001:db8::9]:55001"]
 
 
-def test_older_versions_are_not_told_what_they_do_not_know():
+def test_older_versions_do_not_get_parameters_that_they_do_not_have():
     pair = changed(hadr={"target_list": True, "replay_delay_seconds": 0})
     assert "HADR_TARGET_LIST" not in parameters.wanted(pair, "db1", "9.7")
     assert parameters.wanted(pair, "db1", "10.1")["HADR_TARGET_LIST"] == "db2.acme.example:55001"
@@ -146,7 +146,7 @@ def test_auxiliary_standbys_of_the_primary_are_those_of_a_restored_copy():
     assert goals["HADR_TARGET_LIST"] == "db1.acme.example:55001|db3.acme.example:55001"
 
 
-def test_members_by_address_are_no_auxiliary_standbys():
+def test_members_by_address_are_not_auxiliary_standbys():
     by_address = {
         **report(HADR_TARGET_LIST="192.0.2.2:55001|db3:55001"),
         "addresses": {"db2.acme.example": ["192.0.2.2"]},
@@ -157,6 +157,6 @@ def test_members_by_address_are_no_auxiliary_standbys():
 @pytest.mark.parametrize(
     "local", ["192.0.2.1", "db1", "DB1.acme.example.", "db1.acme.example | db1e.acme.example", "10.0.0.1 | 192.0.2.1"]
 )
-def test_another_spelling_of_the_same_host_is_no_difference(local):
+def test_another_spelling_of_the_same_host_is_not_a_difference(local):
     known = {"addresses": {"db1.acme.example": ["192.0.2.1"], "db2.acme.example": ["192.0.2.2"]}}
     assert parameters.differences(changed(), "db1", {**report(HADR_LOCAL_HOST=local), **known}) == []

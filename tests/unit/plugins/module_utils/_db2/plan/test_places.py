@@ -45,7 +45,7 @@ def test_paths_of_logs_are_shown_with_what_db2_adds():
     assert not [path for path in found if "NODE0000" in path]
 
 
-def test_the_directory_of_devices_is_no_place():
+def test_the_directory_of_devices_is_not_a_place():
     assert "/dev" not in places.of_report(report("db1", storage={"paths": [], "containers": ["/dev/rts1"]}))
 
 

@@ -122,7 +122,7 @@ def test_what_is_dropped_frees_its_space():
     assert reasons(source, report("db2", "STANDBY", database_bytes=10**8, **full)) == []
 
 
-def test_all_reasons_come_at_once():
+def test_all_reasons_come_together():
     found = restorable.lacks(
         PAIR,
         View("db1", report("db1", **SECRET)),

@@ -72,7 +72,7 @@ def test_obstacles(source, target, pair, reason):
     assert reason in actions(source, target, pair=pair)
 
 
-def test_all_obstacles_come_at_once():
+def test_all_obstacles_come_together():
     pair = PAIR._replace(backup_directory=None)
     target = absent(
         "db2", clock={"difference_seconds": 9}, paths={"/db2/data": {"directory": False, "writable": False}}

@@ -12,7 +12,7 @@ P = View("db1", report("db1"))
 SILENT = View("db2", None)
 
 
-def test_nothing_to_do_is_no_step():
+def test_nothing_to_do_is_not_a_step():
     assert step_builders.start_instances([P, SILENT]) == []
     assert step_builders.set_alternate(PAIR, P) == []
     assert step_builders.configure(PAIR, P) == []

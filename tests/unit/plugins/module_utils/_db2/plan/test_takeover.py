@@ -205,7 +205,7 @@ def test_what_went_wrong(db1, db2, words):
     assert words in outcome(PAIR, {"db1": db1, "db2": db2}, "db2").refusal.reason
 
 
-def test_a_running_average_is_no_log_gap():
+def test_a_running_average_is_not_a_log_gap():
     average = {"hadr_log_gap_bytes": 132242668}
     assert ask(report("db1", hadr=average), report("db2", "STANDBY", hadr=average)).plan.refusal is None
     unknown = {"primary_log_pos": None, "standby_log_pos": None}
@@ -237,7 +237,7 @@ MANAGER = {"cluster_manager": {"name": "TSA", "evidence": "CLUSTER_MGR is TSA", 
 
 
 @pytest.mark.parametrize("managed", ["db1", "db2"])
-def test_a_pair_under_a_cluster_manager_is_not_taken_over_by_hand(managed):
+def test_a_pair_under_a_cluster_manager_is_not_taken_over_manually(managed):
     reports = [
         report(host, role, **(MANAGER if host == managed else {}))
         for host, role in (("db1", "PRIMARY"), ("db2", "STANDBY"))

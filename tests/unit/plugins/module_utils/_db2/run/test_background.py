@@ -53,7 +53,7 @@ def test_a_slice_that_is_over_leaves_the_job_alone(jobs):
     assert jobs.wait("restore", 20).output.strip() == "done"
 
 
-def test_end_of_a_long_job_is_seen_at_once(jobs, monkeypatch):
+def test_end_of_a_long_job_is_seen_immediately(jobs, monkeypatch):
     """However long a job has been waited for, the next look comes soon."""
     pauses = []
     sleep = time.sleep
@@ -98,15 +98,15 @@ def test_a_job_whose_keeper_is_killed_runs_as_long_as_its_command(jobs, tmp_path
     assert jobs.wait("backup", 20).state == "lost"
 
 
-def test_work_in_python_tells_and_fails(jobs):
+def test_work_in_python_reports_and_fails(jobs):
     def work(tell):
         tell({"done_bytes": 5})
-        raise ValueError("no luck")
+        raise ValueError("not possible")
 
     jobs.start("receive", work)
     job = jobs.wait("receive", 20)
     assert (job.state, job.rc, job.progress) == ("done", 70, {"done_bytes": 5})
-    assert "no luck" in job.output
+    assert "not possible" in job.output
 
 
 def test_an_unknown_job_is_none(jobs):

@@ -92,7 +92,7 @@ def test_waiting_ends_with_the_slice(tmp_path):
     assert hadr_state.words(late) == "STANDBY REMOTE_CATCHUP CONNECTED"
 
 
-@pytest.mark.parametrize("seconds", [20, -1], ids=["at once", "when the slice ends"])
+@pytest.mark.parametrize("seconds", [20, -1], ids=["immediately", "when the slice ends"])
 def test_a_database_that_shuts_itself_down_is_recorded(tmp_path, seconds):
     records = Records(str(tmp_path), "STMS")
     with pytest.raises(Db2Error, match="STMS was started and shut itself down before it reached PEER"):

@@ -30,7 +30,7 @@ def call(context, part, write=True, **params):
     return PARTS[part](context, given, write, lambda argv: (127, "", ""))
 
 
-def test_an_image_that_is_there_is_recognised_by_its_checksum(context, tmp_path):
+def test_an_image_that_is_there_is_recognized_by_its_checksum(context, tmp_path):
     (tmp_path / "image.001").write_bytes(CONTENT)
     assert call(context, "listen", write=False, directory=str(tmp_path))["there"] is True
     assert context.records.read("received") is None, "check mode writes no record"

@@ -64,7 +64,7 @@ def test_applications_are_only_disconnected_if_that_is_allowed():
         "list applications": (0, row),
     }
     used, done = operations(in_use)
-    with pytest.raises(Db2Error, match="1 applications are connected to STMS, and none was disconnected"):
+    with pytest.raises(Db2Error, match="1 application is connected to STMS, and none was disconnected"):
         used.deactivate(interruption=False)
     assert not [line for line in done if line.startswith("force")]
     used, done = operations(in_use)

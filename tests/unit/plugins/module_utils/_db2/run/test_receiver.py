@@ -29,7 +29,7 @@ def test_the_file_arrives_whole_and_private(source, target):
     assert source.reports[-1] == {"done_bytes": len(CONTENT), "total_bytes": len(CONTENT)}
 
 
-def test_it_goes_on_where_it_stopped(source, target):
+def test_it_continues_where_it_stopped(source, target):
     Path(target.file.part).write_bytes(CONTENT[: 2 * 1024 * 1024])
     started = Receiver(target)
     assert send(started, source) == 0

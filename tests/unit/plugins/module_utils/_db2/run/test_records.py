@@ -33,7 +33,7 @@ def test_a_record_is_made_by_one_only(tmp_path):
     assert records.read("lock") == {"run": "a"}
 
 
-def test_what_is_no_record_counts_as_none(tmp_path):
+def test_what_is_not_a_record_counts_as_none(tmp_path):
     records = Records(str(tmp_path), "STMS")
     records.make()
     for text in ("{", "[1]"):

@@ -64,7 +64,7 @@ def test_an_image_that_fits(tmp_path, image):
     check(tmp_path, image, f"-- ON '{tmp_path}'\n")
 
 
-def test_all_reasons_at_once(tmp_path, image, monkeypatch):
+def test_all_reasons_together(tmp_path, image, monkeypatch):
     monkeypatch.setattr(records, "free_bytes", lambda path: 1999)
     script = f"-- ON '{tmp_path}'\n-- NEWLOGPATH '{tmp_path}/x'\nUSING (\n  FILE '/none/ts1/c0' 100\n);\n"
     script += "USING (\n  DEVICE '/dev/no_such_device' 100\n, DEVICE '/dev/null' 100\n);\n"

@@ -10,7 +10,7 @@ from ansible_collections.sametime.estate.tests.unit.plugins.module_utils._db2.ru
 pytestmark = pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl creates the key")
 
 
-def test_a_strange_receiver_is_not_told_the_word(source, target):
+def test_another_receiver_does_not_get_the_password(source, target):
     started = Receiver(target, idle=1.0)
     assert send(started, source, fingerprint="0" * 64) == 1
     assert "it has another key" in source.error()

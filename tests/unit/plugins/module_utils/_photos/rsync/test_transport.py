@@ -142,14 +142,14 @@ Host key verification failed.
             "photo-receive: refused: option --inplace is not allowed\n" + CLOSED.format(0) + ERROR.format(12),
             "transfer_refused",
             "photo-receive: refused: option --inplace is not allowed",
-            id="forced command says no",
+            id="forced command refuses",
         ),
         pytest.param(
             12,
             "rrsync error: option -o has been disabled on this server.\n" + CLOSED.format(0),
             "transfer_refused",
             "rrsync error: option -o has been disabled on this server.",
-            id="rrsync says no",
+            id="rrsync refuses",
         ),
         pytest.param(
             12,
@@ -194,14 +194,14 @@ Host key verification failed.
             "sh: rsync: command not found\n" + EARLIER_PIPE + ERROR.format(127),
             "transfer_tool",
             "sh: rsync: command not found",
-            id="no rsync there, seen at once",
+            id="no rsync there, seen immediately",
         ),
         pytest.param(
             12,
             "photo-receive: refused: not so\nrsync: read error: Connection reset by peer (104)\n" + ERROR.format(12),
             "transfer_refused",
             "photo-receive: refused: not so",
-            id="forced command says no and hangs up",
+            id="forced command refuses and closes the connection",
         ),
         pytest.param(
             255,

@@ -71,7 +71,7 @@ def test_variables_and_members():
 
 
 @pytest.mark.parametrize("read", [drivers.variables, drivers.providers, drivers.members])
-def test_what_is_no_xml_is_refused(read):
+def test_what_is_not_xml_is_refused(read):
     for data in (b"<a>", b'<?xml version="1.0" encoding="x"?><a/>', b'<?xml version="1.0" encoding="Shift_JIS"?><a/>'):
         with pytest.raises(WasError, match="the document is not XML"):
             read(data)

@@ -53,7 +53,7 @@ def test_a_server_has_one_record_with_all_reasons(cell):
     ("name", "values", "left"),
     [
         pytest.param("n1", {}, ["n1/S", "n2/S"], id="as it was"),
-        pytest.param("n1/S", {"pid": "12"}, ["n2/S"], id="restarted by someone"),
+        pytest.param("n1/S", {"pid": "12"}, ["n2/S"], id="restarted by somebody"),
         pytest.param("n1/S", {"state": "STOPPED", "pid": None}, ["n2/S"], id="stopped"),
         pytest.param("n1/S", {"name": "T"}, ["n2/S"], id="gone"),
         pytest.param("n1", {"synchronized": False}, ["n1/S", "n2/S"], id="node not synchronized"),

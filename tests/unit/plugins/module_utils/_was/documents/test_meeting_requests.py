@@ -71,7 +71,7 @@ GETTING = {"url_timeout_seconds": 5, "validate_certs": True, "url_username": Non
     [(b"220 mail.acme.example ESMTP\r\n", 0), (b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{}", 0)],
     ids=["another protocol", "an answer that ends early"],
 )
-def test_an_answer_that_is_no_http(stranger, said, status):
+def test_an_answer_that_is_not_http(stranger, said, status):
     url, answer = stranger
     answer.append(said)
     found, reason = meeting_requests.getter(GETTING)(url)

@@ -38,7 +38,7 @@ def test_only_ascii_texts_are_plain_strings():
     assert literal.request(["a", "\xe4"]) == "['a', u'\\u00e4']"
 
 
-def test_a_character_beyond_16_bits_is_no_pair():
+def test_a_character_beyond_16_bits_is_not_a_pair():
     """Jython 2.7 refuses both halves of a pair."""
     assert literal.request("\U0001f389") == "u'\\U0001f389'"
 
@@ -75,7 +75,7 @@ def test_what_did_not_come_to_its_end(found):
     assert not literal.is_complete(found)
 
 
-def test_a_line_that_is_cut_off_is_no_answer():
+def test_a_line_that_is_cut_off_is_not_an_answer():
     found = literal.answers(literal.MARK + "a 1\n" + literal.MARK + "node {'name': 'n")
     assert found == [Answer("a", 1)]
     assert not literal.is_complete(found)

@@ -40,7 +40,7 @@ def test_secrets_are_stars():
     ("kind", "words"),
     [
         ("signer", ("SSL SIGNER EXCHANGE PROMPT", "Once, manually", "bin/wsadmin.sh", "answer y")),
-        ("disk", ("file system", "is full", "make room")),
+        ("disk", ("file system", "is full", "free space")),
         ("role", ("is logged in", "administrative role", "not the cause")),
         ("token", ("token", "expired", "clocks")),
         ("agent", ("node agent", "bin/startNode.sh")),
@@ -70,5 +70,5 @@ def test_of_a_long_line_the_cause_stays(line):
     assert "ADMN0022E: no" in shown or shown.endswith("No space left on device")
 
 
-def test_data_in_answers_is_no_failure():
+def test_data_in_answers_is_not_a_failure():
     assert classify("@@sametime.estate@@ tested {'text': 'No space left on device'}\nWASX7017E: x")["kind"] == "script"

@@ -275,7 +275,7 @@ def pool(before, after="EntirePool"):
     return {"do": "pool", "id": "ds", "before": before, "after": after}
 
 
-def test_a_change_is_saved_and_looked_at(estate):
+def test_a_change_is_saved_and_read_back(estate):
     answers = estate.ask(change(properties(["STMS"], "X")))
     assert kinds(answers) == ["connected", "documents", "saved", "done"]
     assert estate.whole
@@ -345,7 +345,7 @@ def test_the_purge_policy_is_read_with_the_data_source(estate, present):
     assert found == [present]
 
 
-def test_another_writer_stops_all_and_nothing_is_saved(estate):
+def test_after_a_change_by_somebody_else_nothing_is_saved(estate):
     answers = estate.ask(change(properties(["STMS"], "X"), properties(["seen"], "db2", "new")))
     assert kinds(answers) == ["connected", "failed"]
     assert answers[1].value == "changed: the property new of ds"
@@ -374,7 +374,7 @@ class JavaError(RuntimeError):
         return self._cause
 
 
-def test_causes_are_told(estate):
+def test_causes_are_reported(estate):
     cause = JavaError("WorkSpaceException: RepositoryException while retry", JavaError("DocumentChangedException"))
     estate.config.save_error = JavaError("ConfigServiceException", cause)
     answers = estate.ask(change(properties(["STMS"], "X")))
@@ -407,7 +407,7 @@ def test_a_request_that_failed_for_another_reason_is_not_slow(estate, text):
     assert answers[-1].value == "slow: the connection was lost during the save: " * lost + text
 
 
-def test_a_node_agent_that_went_away_is_not_slow(estate):
+def test_a_node_agent_that_ended_is_not_slow(estate):
     vars(estate.control).update(synchronized="false", slow=True, cause=NOT_SLOW[0])
     assert kinds(estate.ask(sync()))[-1] == "failed"
 
@@ -420,7 +420,7 @@ def test_a_second_failure_does_not_hide_the_first(estate):
     assert answers[-1].value == "java.io.IOException: No space left on device"
 
 
-def test_a_slow_save_is_looked_for(estate):
+def test_the_outcome_of_a_slow_save_is_checked(estate):
     estate.config.save_error = RuntimeError("ADMC0009E: The system failed to make the SOAP RPC call: invoke")
     assert kinds(estate.ask(change(properties(["STMS"], "X"), timeout=5))) == [
         "connected", "documents", "slow", "saved", "done",
@@ -442,7 +442,7 @@ def test_a_mapping_sends_the_whole_list(estate):
 
 
 @pytest.mark.parametrize("warning", ["ADMA5021W: a warning", "ADMA5021W: see #1", "\ud55c\uad6d\uc5b4"])
-def test_a_warning_before_the_modules_is_no_module(estate, warning):
+def test_a_warning_before_the_modules_is_not_a_module(estate, warning):
     listed = estate.app.listModules
     warnings = iter([warning, warning])  # later calls return none
     estate.app.listModules = lambda *options: "\n".join([next(warnings, ""), listed(*options)])
@@ -549,7 +549,7 @@ def test_a_document_is_checked_in(estate, tmp_path):
     assert estate.calls == [("checkin", "cells/c/x.xml"), ("save",)]
 
 
-def test_a_document_of_someone_else_is_not_overwritten(estate, tmp_path):
+def test_a_document_of_somebody_else_is_not_overwritten(estate, tmp_path):
     estate.config.documents, step = document(tmp_path, b"theirs", b"seen", b"new")
     assert estate.ask(change(step))[-1].value == "changed: the document cells/c/x.xml"
     assert estate.config.documents == {"cells/c/x.xml": b"theirs"}
@@ -588,7 +588,7 @@ def test_restart(estate):
     assert estate.calls == [("stop", "n1", "s1"), ("start", "n1", "s1")]
 
 
-def test_a_slow_start_is_looked_at(estate):
+def test_the_outcome_of_a_slow_start_is_checked(estate):
     estate.control.slow = True
     assert estate.ask(restart(("n1", "s1")))[-2].value["outcome"] == "started"
 

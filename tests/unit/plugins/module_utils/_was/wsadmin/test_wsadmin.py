@@ -38,7 +38,7 @@ def profile(tmp_path, monkeypatch):
 
 
 class Runner:
-    """Notes the call and what lies in the private directory while it runs."""
+    """Records the call and the content of the private directory while it runs."""
 
     def __init__(self, rc=0, output=GOOD):
         self.finished = Finished(rc, output, 4711)
@@ -101,7 +101,7 @@ def test_a_password_is_in_one_private_file_that_goes(profile):
         (105, "WASX7246E: Cannot establish", "the deployment manager refused the user", "authentication"),
         (105, "WASX7023E: Error creating", "the deployment manager does not answer", "connection"),
         (1, "Java not found\n", "see the output of wsadmin .*exit code 1: Java not found", "unknown"),
-        (0, literal.MARK + "a 1\n", r"without all of its answers \(exit code 0\); make room if the file", "unknown"),
+        (0, literal.MARK + "a 1\n", r"without all of its answers \(exit code 0\); free space if the file", "unknown"),
         (0, literal.MARK + "a {'x': 'y", "without all of its answers", "unknown"),
         (137, "", r"ended by the signal SIGKILL \(exit code 137\); find the cause in the log", "unknown"),
         (-15, literal.MARK + "a {'x': 'y", "ended by the signal SIGTERM", "unknown"),

@@ -48,7 +48,7 @@ def test_wrong_value_of_a_role_option(option, value, wrong):
     estate.check_option(option, value, wrong)
 
 
-def test_all_wrong_networks_of_a_rule_at_once():
+def test_all_wrong_networks_of_a_rule_together():
     rule = {"name": "Büro: Nord", "networks": ["10.1.1.1/8", "10.0.0.0/8", "x"], "exclude": ["10.2.2.2/16"]}
     shared = estate.change(estate.variables(), [ACCESS, "networks", 0], rule)
     assert [line.partition(":")[0] for line in estate.lines(shared)] == [

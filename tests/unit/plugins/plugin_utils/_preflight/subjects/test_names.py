@@ -29,7 +29,7 @@ def test_variables_of_others_are_not_judged():
     assert estate.lines({**estate.variables(), "ansible_user": "x", "company_photo_host": 1}) == []
 
 
-def test_a_misspelt_group():
+def test_a_misspelled_group():
     members = {**MEMBERS, "db2_servers": [], "db2_server": ["db1"]}
     lines = estate.lines(estate.variables(), members=members)
     assert (

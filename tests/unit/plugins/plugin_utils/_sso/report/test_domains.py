@@ -69,6 +69,6 @@ def test_a_domain_of_domino():
         pytest.param(deep(None, ".acme.example"), id="two labels"),
     ],
 )
-def test_this_is_no_fault(changes):
+def test_this_is_not_a_fault(changes):
     found = domains.findings(estates.good(**changes))
     assert [one for one in found if "tokenDomain" in one.what] == []

@@ -1,4 +1,4 @@
-"""Planted faults of keys: each is found once, with its place, its symptom and its remedy."""
+"""Deliberate faults of keys: each is found once, with its place, its symptom and its remedy."""
 
 import pytest
 from ansible_collections.sametime.estate.plugins.plugin_utils._sso.report import keys

@@ -1,4 +1,4 @@
-"""Planted faults of settings: each is found once, with its place, its symptom and its remedy."""
+"""Deliberate faults of settings: each is found once, with its place, its symptom and its remedy."""
 
 import pytest
 from ansible_collections.sametime.estate.plugins.plugin_utils._sso.report import settings
@@ -43,7 +43,7 @@ def test_nothing_is_wrong_with_a_good_estate():
             "only_from", id="version 1 is not admitted",
         ),
         pytest.param(
-            {"cells": [cell(token_names=OTHER_NAMES)]}, "cell C (ssc1)", "come in the cookie AcmeToken",
+            {"cells": [cell(token_names=OTHER_NAMES)]}, "cell C (ssc1)", "are in the cookie AcmeToken",
             "name the cookie AcmeToken", id="another name of the cookie",
         ),
         pytest.param(
@@ -108,5 +108,5 @@ def test_planted_fault(changes, place, what, remedy):
         pytest.param({"clocks": [{"host": "ihs1", "behind": 60}]}, id="a minute"),
     ],
 )
-def test_this_is_no_fault(changes):
+def test_this_is_not_a_fault(changes):
     assert list(settings.findings(estates.good(**changes))) == []
