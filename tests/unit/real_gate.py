@@ -1,6 +1,7 @@
 """photo-gate as a real httpd starts it: its files in a directory of a test."""
 
 import contextlib
+import functools
 import shutil
 import sys
 from collections.abc import Iterable, Mapping
@@ -18,7 +19,7 @@ def install(home: Path, rules: Mapping[str, Any], verifying: Iterable[VerifyingK
     directory.mkdir(exist_ok=True)
     directory.chmod(0o755)
     path = directory / "photo-gate"
-    path.write_bytes(program.build(cli.__name__, sys.executable))
+    path.write_bytes(_program())
     path.chmod(0o755)
     text = installed.rules_text(
         str(directory), str(home / "photos"), rules["token_rules"], rules["guest_rules"], rules["guest_limits"]
@@ -37,3 +38,9 @@ def write_keys(home: Path, verifying: Iterable[VerifyingKey]) -> None:
     with contextlib.suppress(PermissionError):
         shutil.chown(new, "nobody")
     new.rename(path)
+
+
+@functools.cache
+def _program() -> bytes:
+    """Return the program for this interpreter, built once."""
+    return program.build(cli.__name__, sys.executable)

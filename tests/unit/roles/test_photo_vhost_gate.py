@@ -282,7 +282,8 @@ def test_an_answer_is_for_its_request_only(home, server):
         (worker,) = children(home)
         os.kill(worker, signal.SIGKILL)
         asking.join()
-        os.kill(number, signal.SIGCONT)
+        for one in processes(home):  # the watchdog, too: it would stay after this test
+            os.kill(one, signal.SIGCONT)
         until(lambda: children(home) not in ([], [worker]))
         proof = PROOF_PATH.replace("@digest@", "0123")
         statuses = []

@@ -1,5 +1,6 @@
 """The virtual host of the role in a real httpd, for policies made at random: it decides as the explanation says."""
 
+import functools
 import os
 import random
 import tempfile
@@ -93,10 +94,9 @@ def site(at, tls=(), redirect=None):
     return {**nothing, "at": at, "tls": list(tls), "redirect": redirect}
 
 
-def virtual_host(home, port, policy, balancers=(), sites=(), *, verifying=(), log_rules=False):
-    """Render the role's template for this httpd, with what the role concludes from such a server."""
-    rules = access_rules(policy, per_rule=log_rules)
-    command = real_gate.install(home, rules, verifying) if rules["gate_regex"] else None
+@functools.cache
+def template():
+    """Return the template of the role, compiled once: that takes longer than httpd takes to start."""
     loader = jinja2.FileSystemLoader(ROLE / "templates")
     environment = jinja2.Environment(loader=loader, trim_blocks=True, undefined=jinja2.StrictUndefined)
     environment.filters |= {
@@ -106,7 +106,14 @@ def virtual_host(home, port, policy, balancers=(), sites=(), *, verifying=(), lo
         "sametime.estate.cidr_regex": cidr_regex,
         "sametime.estate.httpd_text": httpd_text,
     }
-    return environment.get_template("photos.conf.j2").render(
+    return environment.get_template("photos.conf.j2")
+
+
+def virtual_host(home, port, policy, balancers=(), sites=(), *, verifying=(), log_rules=False):
+    """Render the role's template for this httpd, with what the role concludes from such a server."""
+    rules = access_rules(policy, per_rule=log_rules)
+    command = real_gate.install(home, rules, verifying) if rules["gate_regex"] else None
+    return template().render(
         ansible_managed="a test",
         photo_vhost_host="photos.acme.example",
         photo_vhost_directory=str(home / "photos"),

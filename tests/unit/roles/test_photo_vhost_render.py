@@ -29,14 +29,13 @@ ODD = {"name": "A | `id` *b* <i>", "cookie": "A|b`id`$x", "value": "a|b$HOME`id`
 
 
 def render(folder, server, hosts=(), **variables):
-    """Run the playbook; return its exit code, its output, and the files. hosts: variables of each host, if several."""
+    """Run the playbook; return its exit code and its output. hosts: variables of each host, if several."""
     hosts = {name: {**UNREACHABLE, **own} for name, own in (hosts or {"web1": {}}).items()}
     inventory = {"all": {"children": {"photo_web": {"hosts": hosts}}, "vars": {**SITE, **variables}}}
     (folder / "hosts.json").write_text(json.dumps(inventory))
     extra = json.dumps({"directory": str(folder / "out"), "server": server})
     done = play(["-i", folder / "hosts.json", "playbooks/render_vhost.yml", "-e", extra])
-    texts = {path.name: path.read_text() for path in (folder / "out").rglob("*") if path.is_file()}
-    return done.returncode, re.sub(r"\s+", " ", done.stdout + done.stderr), texts
+    return done.returncode, re.sub(r"\s+", " ", done.stdout + done.stderr)
 
 
 def blocks(text, section):
@@ -72,7 +71,7 @@ def test_instructions_followed_manually(make, tmp_path):
     root, issuing = authorities()
     tls = write(home / "tls", issue("photo host", issuing, [HOST]), [issuing])
     (home / "tls" / "root.pem").write_text(root.pem)
-    code, output, texts = render(
+    code, output = render(
         tmp_path,
         "2.4",
         photo_vhost_server_root=str(home),
@@ -89,7 +88,8 @@ def test_instructions_followed_manually(make, tmp_path):
         photo_vhost_render_server_name="localhost",
     )
     assert code == 0, output
-    text, folder = texts["instructions.md"], tmp_path / "out" / "web1"
+    folder = tmp_path / "out" / "web1"
+    text = (folder / "instructions.md").read_text()
 
     assert "Listen 127.0.0.1" in sh(blocks(text, 1)[0], folder)
     prepare, certificate = blocks(text, 2)
@@ -124,59 +124,84 @@ def test_instructions_followed_manually(make, tmp_path):
     assert httpd.status() == 404
 
 
+EVERYBODY = {"networks": [{"name": "all", "networks": ["0.0.0.0/0", "::/0"]}], "otherwise": {"page": "No."}}
+TLS = {"photo_vhost_tls": {"key_file": "/opt/IBM/HTTPServer/conf/key.kdb", "port": 8443}}
+# Variables of each host; kind is the kind of server.
+WANTED = {
+    "web1": TLS,
+    "redirect": {**TLS, "photo_vhost_http": "redirect"},
+    "odd": {**TLS, "photo_vhost_port": 8080, "photo_vhost_access": {**OFFICE, "cookies": [ODD]}},
+    "everybody": {**TLS, "photo_vhost_access": EVERYBODY},
+    "windows": {
+        "kind": "ihs-8.5",
+        "photo_vhost_server_root": "C:/IBM/HTTPServer",
+        "photo_vhost_directory": "D:/photos",
+        "photo_vhost_tls": {"key_file": "C:/IBM/HTTPServer/conf/key.kdb", "label": "photos"},
+        "photo_vhost_render_listen": ["80", "443"],
+        "photo_vhost_render_name_virtual_hosts": ["*:443"],
+        "photo_vhost_render_virtual_hosts": [{"address": "*", "port": 443, "name": "www.acme.example"}],
+    },
+}
+# One wrong setting on each host, and what is said.
+WRONG = {
+    "no-https": ({"photo_vhost_http": "redirect"}, "the redirect would never end"),
+    "backslash": ({"photo_vhost_directory": "D:\\photos"}, "Write / in place of the backslash"),
+    "pem": ({"photo_vhost_tls": {"certificate": "/c", "key": "/k"}}, "for IBM HTTP Server needs key_file"),
+    "quotation-mark": ({"photo_vhost_fragment": '/x/a".conf'}, "have a backslash or a quotation mark: /x/a"),
+    "nginx": ({"kind": "nginx"}, "which is ihs-9, ihs-8.5, 2.4 or 2.2"),
+}
+
+
 @pytest.fixture(scope="module")
 def several(tmp_path_factory):
-    """One run with several web servers; return a function that reads a file of one of them."""
+    """One run with all these web servers; return its exit code, its output and the folder of the files."""
     folder = tmp_path_factory.mktemp("several")
-    everybody = {"networks": [{"name": "all", "networks": ["0.0.0.0/0", "::/0"]}], "otherwise": {"page": "No."}}
-    hosts = {
-        "web1": {},
-        "redirect": {"photo_vhost_http": "redirect"},
-        "odd": {"photo_vhost_port": 8080, "photo_vhost_access": {**OFFICE, "cookies": [ODD]}},
-        "everybody": {"photo_vhost_access": everybody},
-    }
-    tls = {"key_file": "/opt/IBM/HTTPServer/conf/key.kdb", "port": 8443}
-    code, output, _texts = render(folder, "ihs-9", hosts, photo_vhost_tls=tls)
-    assert code == 0, output
-    return lambda host, name="instructions.md": (folder / "out" / host / name).read_text(encoding="utf-8")
+    hosts = {**WANTED, **{name: variables for name, (variables, _said) in WRONG.items()}}
+    code, output = render(folder, "{{ kind }}", hosts, kind="ihs-9")
+    return code, output, folder / "out"
 
 
-def test_the_role_takes_the_file_over_as_its_own(several):
+@pytest.fixture(scope="module")
+def rendered(several):
+    """Return a function that reads a file of a web server."""
+    _code, output, folder = several
+    assert {path.name for path in folder.iterdir()} == set(WANTED), output
+    return lambda host, name="instructions.md": (folder / host / name).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("host", WRONG)
+def test_refused(several, host):
+    code, output, folder = several
+    assert code == 2
+    assert WRONG[host][1] in re.search(rf"fatal: \[{host}\]: FAILED! => (.*?)(fatal: |ok: |TASK |PLAY )", output)[1]
+    assert not (folder / host).exists()
+
+
+def test_the_role_takes_the_file_over_as_its_own(rendered):
     """The digest in a file that somebody installed manually is the one that module ihs_vhost makes."""
-    text = several("web1", "sametime_photos.conf")
+    text = rendered("web1", "sametime_photos.conf")
     digest = re.search(r"/sametime-estate/(\w{32})", text)[1]
     assert stamp(text.replace(digest, PLACEHOLDER), None).digest == digest
     assert "SSLEnable SNI" in text
     assert "Listen 8443" in text
     assert "KeyFile" in text
     asked = "gskcapicmd -cert -details -db /opt/IBM/HTTPServer/conf/key.kdb -stashed -default"
-    assert asked in several("web1")
+    assert asked in rendered("web1")
 
 
-def test_the_address_that_serves_photos(several):
+def test_the_address_that_serves_photos(rendered):
     """A redirect has the same answer for everybody, and a port is part of the address."""
-    assert f"`https://{HOST}:8443/nobody@verify.invalid.jpg` gives 404\n  to the first and 302" in several("redirect")
-    assert f"`http://{HOST}:8080/nobody@verify.invalid.jpg` gives 404" in several("odd")
-    assert "gives 404\n  to everybody." in several("everybody")
+    assert f"`https://{HOST}:8443/nobody@verify.invalid.jpg` gives 404\n  to the first and 302" in rendered("redirect")
+    assert f"`http://{HOST}:8080/nobody@verify.invalid.jpg` gives 404" in rendered("odd")
+    assert "gives 404\n  to everybody." in rendered("everybody")
 
 
-def test_characters_that_mean_something_in_a_table(several):
-    assert "| A \\| \\`id\\` \\*b\\* \\<i> | cookie A\\|b\\`id\\`$x=" in several("odd")
+def test_characters_that_mean_something_in_a_table(rendered):
+    assert "| A \\| \\`id\\` \\*b\\* \\<i> | cookie A\\|b\\`id\\`$x=" in rendered("odd")
 
 
-def test_windows_with_another_https_host(tmp_path):
-    code, output, texts = render(
-        tmp_path,
-        "ihs-8.5",
-        photo_vhost_server_root="C:/IBM/HTTPServer",
-        photo_vhost_directory="D:/photos",
-        photo_vhost_tls={"key_file": "C:/IBM/HTTPServer/conf/key.kdb", "label": "photos"},
-        photo_vhost_render_listen=["80", "443"],
-        photo_vhost_render_name_virtual_hosts=["*:443"],
-        photo_vhost_render_virtual_hosts=[{"address": "*", "port": 443, "name": "www.acme.example"}],
-    )
-    assert code == 0, output
-    text, fragment = texts["instructions.md"], texts["sametime_photos.conf"]
+def test_windows_with_another_https_host(rendered):
+    text, fragment = rendered("windows"), rendered("windows", "sametime_photos.conf")
     assert 'DocumentRoot "D:/photos"' in fragment
     assert "Listen" not in fragment
     assert "NameVirtualHost *:80" in fragment
@@ -192,22 +217,3 @@ def test_windows_with_another_https_host(tmp_path):
     assert f'RewriteEngine ^[^#]*RemoteIP" "{conf}\\*.conf"' in text
     assert "/dev/null" not in text
     assert "'" not in "".join(command for command, _answer in requests(text))
-
-
-def test_refused(tmp_path):
-    """One run with one wrong setting on each host."""
-    wrong = {
-        "web1": ({"photo_vhost_http": "redirect"}, "the redirect would never end"),
-        "web2": ({"photo_vhost_directory": "D:\\photos"}, "Write / in place of the backslash"),
-        "web3": ({"photo_vhost_tls": {"certificate": "/c", "key": "/k"}}, "for IBM HTTP Server needs key_file"),
-        "web4": ({"photo_vhost_fragment": '/x/a".conf'}, "have a backslash or a quotation mark: /x/a"),
-    }
-    code, output, texts = render(tmp_path, "ihs-9", {name: variables for name, (variables, _said) in wrong.items()})
-    assert (code, texts) == (2, {})
-    assert [said for _variables, said in wrong.values() if said not in output] == []
-
-
-def test_kind_of_server_is_asked_for(tmp_path):
-    code, output, texts = render(tmp_path, "nginx")
-    assert (code, texts) == (2, {})
-    assert "which is ihs-9, ihs-8.5, 2.4 or 2.2" in output

@@ -61,20 +61,6 @@ class Web:
         self._server.server_close()
 
 
-@pytest.fixture
-def web():
-    """Return a function that starts a web server with a status."""
-    started = []
-
-    def start(status, context=None):
-        started.append(Web(status, context))
-        return started[-1]
-
-    yield start
-    for server in started:
-        server.end()
-
-
 def verify(folder, **hosts):
     """Run the play on web servers, each with its variables; return its exit code and its output on one line."""
     local = {"ansible_connection": "local", "ansible_python_interpreter": sys.executable}
@@ -93,28 +79,27 @@ def variables(server, policy):
     return {"photo_vhost_host": "127.0.0.1", "photo_vhost_port": server.port, "photo_vhost_access": policy}
 
 
-def test_port_host_and_policy_are_those_of_the_role(web, tmp_path):
-    admitted, redirected, page = web(404), web(302), web(403)
-    code, output = verify(
-        tmp_path,
-        admitted=variables(admitted, POLICY),
-        redirected=variables(redirected, REFUSING),
-        page=variables(page, {**REFUSING, "otherwise": {"page": "No."}}),
-    )
-    assert code == 0, output
-    for server in (admitted, redirected, page):
-        assert server.requests == [("127.0.0.1", "/nobody@verify.invalid.jpg")]
+@pytest.fixture(scope="module")
+def verified(tmp_path_factory):
+    """One run for all these web servers; return exit code, output and the servers."""
+    folder, servers, hosts = tmp_path_factory.mktemp("verified"), {}, {}
+    page = {**REFUSING, "otherwise": {"page": "No."}}
+    for name, status, policy in (
+        ("admitted", 404, POLICY),
+        ("redirected", 302, REFUSING),
+        ("page", 403, page),
+        ("another", 200, POLICY),
+    ):
+        servers[name] = Web(status)
+        hosts[name] = variables(servers[name], policy)
+    servers["good"], hosts["good"] = https(folder, "127.0.0.1")
+    servers["wrong"], hosts["wrong"] = https(folder, "www.acme.example")
+    yield (*verify(folder, **hosts), servers)
+    for server in servers.values():
+        server.end()
 
 
-def test_another_answer_is_an_error_that_says_why(web, tmp_path):
-    server = web(200)
-    code, output = verify(tmp_path, web1=variables(server, POLICY))
-    assert code == 2, output
-    assert f"client1 (127.0.0.1) requested a photo from 127.0.0.1 at 127.0.0.1 port {server.port}" in output
-    assert "got status 200, expected 404: Allowed by the rule 'This host'" in output
-
-
-def https(web, folder, name):
+def https(folder, name):
     """Return a server whose certificate has a name, and the variables of a web server for it."""
     root, issuing = authorities()
     files = write(folder / name, issue("photo host", issuing, [name], days=(-1, 20)), [issuing])
@@ -123,18 +108,35 @@ def https(web, folder, name):
     trusted.write_text(root.pem)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(whole, files["key"])
-    server = web(404, context)
+    server = Web(404, context)
     tls = {"photo_vhost_tls": {**files, "port": server.port}, "photo_vhost_tls_ca_file": str(trusted)}
     return server, {**variables(server, POLICY), "photo_vhost_http": "off", **tls}
 
 
-def test_https_with_its_certificate(web, tmp_path):
-    good, for_good = https(web, tmp_path, "127.0.0.1")
-    wrong, for_wrong = https(web, tmp_path, "www.acme.example")
-    code, output = verify(tmp_path, good=for_good, wrong=for_wrong)
-    assert code == 2, output
+def failures(output, host):
+    """Return how many tasks failed on a host."""
+    return int(re.search(rf"\b{host} : ok=\d+ changed=0 unreachable=0 failed=(\d)", output)[1])
+
+
+@pytest.mark.parametrize("host", ["admitted", "redirected", "page"])
+def test_port_host_and_policy_are_those_of_the_role(verified, host):
+    _code, output, servers = verified
+    assert failures(output, host) == 0, output
+    assert servers[host].requests == [("127.0.0.1", "/nobody@verify.invalid.jpg")]
+
+
+def test_another_answer_is_an_error_that_says_why(verified):
+    code, output, servers = verified
+    assert (code, failures(output, "another")) == (2, 1), output
+    port = servers["another"].port
+    assert f"client1 (127.0.0.1) requested a photo from 127.0.0.1 at 127.0.0.1 port {port}" in output
+    assert "got status 200, expected 404: Allowed by the rule 'This host'" in output
+
+
+def test_https_with_its_certificate(verified):
+    _code, output, servers = verified
+    assert (failures(output, "good"), failures(output, "wrong")) == (0, 1), output
     assert "the certificate of CN=photo host expires in" in output
     assert "wrong name: the certificate of CN=photo host has www.acme.example" in output
-    assert re.search(r"good : ok=\d+ changed=0 unreachable=0 failed=0", output)
-    for server in (good, wrong):
-        assert server.requests == [("127.0.0.1", "/nobody@verify.invalid.jpg")]
+    for host in ("good", "wrong"):
+        assert servers[host].requests == [("127.0.0.1", "/nobody@verify.invalid.jpg")]
