@@ -17,7 +17,7 @@ LATE = b"ANSIBLE_CALLBACK_RESULT_FORMAT"
 
 def main() -> int:
     """Run the program; returns its exit code."""
-    import ask  # type: ignore[import-not-found]  # noqa: PLC0415 - the script's neighbour, where it is no package
+    import ask  # type: ignore[import-not-found]  # noqa: PLC0415 - beside this script, which is not in a package
 
     connection = _socket.socket(_socket.AF_UNIX, _socket.SOCK_STREAM)
     try:
