@@ -1,10 +1,10 @@
 #!/bin/sh
-# Podman for Ansible's connection to the lab. It starts a command as the container's own runtime would: in the same
-# namespaces and control groups, with the same capabilities, limits and environment, in a session of its own; only the
-# runtime's filter of system calls is left out. The runtime spends 60 ms of CPU on a command, this spends 6. What the
-# runtime gives to a command is asked once for each container. The connection copies files to where a container is mounted,
-# which is the root directory of its first process. All other command lines, and containers that do not run or whose
-# commands the kernel confines by a label, are left to podman.
+# Podman for Ansible's connection to the lab. It starts a command as podman would: in the same namespaces and control
+# groups, with the same capabilities, limits and environment, in a session of its own; only the runtime's filter of system
+# calls is left out. Podman's runtime spends 60 ms of CPU on a command, this script 6. What the runtime gives to a command
+# is asked once for each container. The connection copies files to where a container is mounted, which is the root
+# directory of its first process. All other command lines, and containers that do not run or whose commands the kernel
+# confines by a label, are left to podman.
 # With LAB_COMMANDS in the environment, the names of the containers are appended to that file.
 # usage: lab/podman.sh exec [-i] CONTAINER COMMAND...    or any other command line of podman
 #        lab/podman.sh mount|umount CONTAINER
@@ -43,7 +43,7 @@ learn() {
   inside() { "$runtime" exec "$id" /bin/sh -c "$1" </dev/null; }
   label=$(inside 'cat /proc/self/attr/current 2>/dev/null | tr -d "\0"; exit 0') || return
   case $label in '' | unconfined*) ;; *) return 1 ;; esac
-  environment=$(inside 'export -p' | sed -n '/^export PWD=/d; s/^export //p' | tr '\n' ' ')
+  environment=$(inside 'export -p' | sed -n '/^export PWD=/d; /^export HOSTNAME=/d; s/^export //p' | tr '\n' ' ')
   limits=$(inside 'echo "ulimit -n $(ulimit -n); ulimit -p $(ulimit -p); umask $(umask)"')
   mask=$(inside 'grep CapBnd /proc/self/status')
   mask=$((0x${mask#CapBnd:?})) kept=-all number=0

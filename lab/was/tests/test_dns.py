@@ -10,7 +10,7 @@ import threading
 import time
 
 import pytest
-from ansible_collections.sametime.estate.lab.was import containers
+from ansible_collections.sametime.estate.lab.common import lab_image
 from ansible_collections.sametime.estate.lab.was.waslab import dns, topology
 from ansible_collections.sametime.estate.lab.was.waslab.errors import LabError
 from ansible_collections.sametime.estate.lab.was.waslab.model import PLAN
@@ -136,7 +136,7 @@ def server(request, cell, base):
     folder.mkdir()
     prefix = []
     if shutil.which("dnsmasq") is None:
-        image = containers.image()
+        image = lab_image.name()
         if image is None:
             pytest.skip("no dnsmasq: neither installed, nor the lab's image with podman as root")
         prefix = ["podman", "run", "--rm", "--network", "host", f"--volume={folder}:{folder}:ro", image]

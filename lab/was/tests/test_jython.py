@@ -13,7 +13,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from ansible_collections.sametime.estate.lab.was import containers
+from ansible_collections.sametime.estate.lab.common import lab_image
 from ansible_collections.sametime.estate.lab.was.harness import MEETING, PROXY, wait_until
 from ansible_collections.sametime.estate.lab.was.waslab import jython, notation, transport
 from ansible_collections.sametime.estate.lab.was.waslab.admincontrol import Home
@@ -133,17 +133,17 @@ def place(base):
     if Path(jython.ARCHIVE).exists() and shutil.which("java"):
         yield Bench(folder)
         return
-    name = containers.image()
+    name = lab_image.name()
     if name is None:
         pytest.skip("no Jython: neither installed, nor the lab's image with podman as root")
     container = f"waslab-test-{os.getpid()}"
     volumes = [f"--volume={folder}:{folder}", f"--volume={LAB}:{LAB}:ro"]
     command = ["podman", "run", "--detach", "--rm", "--name", container, "--network", "host", *volumes, name]
-    subprocess.run([*command, "sleep", "600"], capture_output=True, env=containers.environment(), check=True)
+    subprocess.run([*command, "sleep", "600"], capture_output=True, env=lab_image.environment(), check=True)
     argv = ["podman", "exec", "--interactive", container, "/usr/bin/python3", "-S", "-c", IN_CONTAINER]
     try:
         with subprocess.Popen(
-            argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=containers.environment()
+            argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=lab_image.environment()
         ) as server:
 
             def run_there(command, text):
@@ -153,7 +153,7 @@ def place(base):
             yield Bench(folder, run_there, "/usr/bin/python3")
     finally:
         remove = ["podman", "rm", "--force", "--time", "0", container]
-        subprocess.run(remove, capture_output=True, env=containers.environment(), check=True)
+        subprocess.run(remove, capture_output=True, env=lab_image.environment(), check=True)
 
 
 @pytest.fixture

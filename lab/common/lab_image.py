@@ -8,13 +8,13 @@ from pathlib import Path
 LAB = Path(__file__).resolve().parents[1]
 
 
-def image() -> str | None:
+def name() -> str | None:
     """Return the name of the lab's image; None if it is not built, or if podman or its rights are missing."""
     if shutil.which("podman") is None or os.geteuid() != 0:
         return None
-    name = subprocess.check_output([LAB / "image/build.sh", "--name"], text=True).strip()
-    done = subprocess.run(["podman", "image", "exists", name], env=environment(), check=False)
-    return name if done.returncode == 0 else None
+    found = subprocess.check_output([LAB / "image/build.sh", "--name"], text=True).strip()
+    done = subprocess.run(["podman", "image", "exists", found], env=environment(), check=False)
+    return found if done.returncode == 0 else None
 
 
 def environment() -> dict[str, str]:
