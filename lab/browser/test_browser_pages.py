@@ -75,8 +75,8 @@ def test_the_demo_names_what_is_missing_and_does_not_fail(monkeypatch):
     monkeypatch.setattr(browser.chromium, "missing", lambda client: f"Chromium is not installed on {client}")
     rows = browser.check_all()
     assert [row.actual for row in rows[:2]] == [
-        "skipped: Chromium is not installed on inside1",
-        "skipped: Chromium is not installed on outside1",
+        "not run: Chromium is not installed on inside1",
+        "not run: Chromium is not installed on outside1",
     ]
     assert all(row.as_expected for row in rows)
 
