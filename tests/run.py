@@ -24,7 +24,8 @@ TIMES = REPORTS / times.FILE
 Stage = Callable[[], Outcome]
 # Each stage begins when those before it have ended. Unit tests wait half of their time, and so do the creation of the
 # lab and the tests with real software. The scenarios are busy: beside them run only the static checks, in which nothing
-# waits with a deadline. These begin immediately and take what the others leave.
+# waits with a deadline. These begin immediately and take what the others leave: most of it at the end, when the last
+# scenario runs alone.
 AFTER: dict[str, tuple[str, ...]] = {
     "image": (),
     "lint": (),
@@ -35,6 +36,7 @@ AFTER: dict[str, tuple[str, ...]] = {
 }
 NEEDED_BY = {"image": {"units", "molecule"}, "lab": {"molecule"}}
 GIVES_WAY = {"lint"}
+LEAST_PRIORITY = 19
 
 
 def main() -> int:
@@ -97,12 +99,12 @@ def build_image() -> Outcome:
 
 
 def timed(stage: Stage, gives_way: bool = False) -> Outcome:
-    """Run a stage in a thread of its own and add its time to its outcome; ``gives_way``: with less priority.
+    """Run a stage in a thread of its own and add its time to its outcome; ``gives_way``: with the least priority.
 
     Linux keeps the priority for each thread; what the thread starts inherits it.
     """
     if gives_way:
-        os.nice(10)
+        os.nice(LEAST_PRIORITY)
     start = time.monotonic()
     outcome = stage()
     return outcome._replace(seconds={**outcome.seconds, times.TOTAL: time.monotonic() - start})
