@@ -23,7 +23,7 @@ def test_a_directory_that_exists(tmp_path):
     variables = {
         "ansible_connection": "local",
         "ansible_python_interpreter": sys.executable,
-        "photo_vhost_user": "no-such-account",
+        "photo_vhost_user": "not:an:account",  # useradd refuses it, should the role ever get that far in this test
     }
     (tmp_path / "hosts.json").write_text(json.dumps({"photo_web": {"hosts": hosts, "vars": variables}}))
     (tmp_path / "play.json").write_text(json.dumps(PLAY))
