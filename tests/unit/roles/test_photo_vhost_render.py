@@ -142,7 +142,7 @@ WANTED = {
         "photo_vhost_render_virtual_hosts": [{"address": "*", "port": 443, "name": "www.acme.example"}],
     },
 }
-# One wrong setting on each host, and what is said.
+# Each host has one wrong setting. The text is part of the message that the role fails with.
 WRONG = {
     "no-https": ({"photo_vhost_http": "redirect"}, "the redirect would never end"),
     "backslash": ({"photo_vhost_directory": "D:\\photos"}, "Write / in place of the backslash"),
