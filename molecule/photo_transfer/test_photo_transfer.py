@@ -326,7 +326,7 @@ def pushes():
     while [ -e /tmp/pushing ]; do
       {JOB} --phase transfer >/dev/null 2>>/tmp/push-errors; rc=$?
       [ $rc -eq 11 ] || echo $rc >>/tmp/pushes
-      sleep 0.5
+      sleep 0.2
     done"""
     with subprocess.Popen(
         ["podman", "exec", "--user", "tdiphoto", "sametime-lab-tdi1", "sh", "-c", loop],

@@ -41,6 +41,7 @@ def other_is_running():
 def watched(password, **arguments):
     """Run the role with a password and -vvv; check that the password is shown nowhere, and return the output."""
     ssc1 = lab.host("ssc1")
+    lab.waslab("fault", "wsadmin_delay", "2")  # so that each run of wsadmin is in a list of processes
     ssc1.run("touch /root/watch; (while [ -e /root/watch ]; do ps axeww; sleep 0.5; done) >/root/ps.log 2>&1 &")
     since = lab.mark()
     try:
