@@ -216,12 +216,18 @@ def both_standby():
     lab.both(lambda name: lab.db2lab(name, "clear"))
 
 
+def fault_of_standby(fault, flag):
+    """Activate a fault of db2, and wait until Db2 shows it: each process of it reports its state from time to time."""
+    lab.db2lab("db2", "fault", fault, "true")
+    lab.until(lambda: flag in lab.db2("db2", "db2pd -db STMS -hadr"))
+
+
 def table_space_in_error():
-    lab.db2lab("db2", "fault", "tablespace-error", "true")
+    fault_of_standby("tablespace-error", "STANDBY_TABLESPACE_ERROR")
 
 
 def log_device_full():
-    lab.db2lab("db2", "fault", "log-device-full", "true")
+    fault_of_standby("log-device-full", "STANDBY_LOG_DEVICE_FULL")
 
 
 def reads_on_standby():
