@@ -85,9 +85,17 @@ def program(home):
 
 def processes(home):
     """Return the processes of the program: number, and number of the parent."""
-    text = f"{home}/gate/rules.json".encode()
-    found = [path.parent for path in Path("/proc").glob("[0-9]*/cmdline") if text in path.read_bytes().split(b"\0")]
-    return {int(path.name): int((path / "stat").read_text().rpartition(")")[2].split()[1]) for path in found}
+    return with_argument(home / "gate/rules.json")
+
+
+def with_argument(argument):
+    """Return the processes that have an argument: number, and number of the parent."""
+    found = {}
+    for path in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):  # the process has ended meanwhile
+            if str(argument).encode() in (path / "cmdline").read_bytes().split(b"\0"):
+                found[int(path.name)] = int((path / "stat").read_text().rpartition(")")[2].split()[1])
+    return found
 
 
 def test_tokens_and_guests(server):
@@ -296,13 +304,7 @@ def test_an_answer_is_for_its_request_only(home, server):
 
 def children(home):
     """Return the processes that httpd has for requests."""
-    text = str(home / "httpd.conf").encode()
-    found = {}
-    for path in Path("/proc").glob("[0-9]*/cmdline"):
-        with contextlib.suppress(OSError):
-            if text in path.read_bytes().split(b"\0"):
-                stat = (path.parent / "stat").read_text().rpartition(")")[2].split()
-                found[int(path.parent.name)] = int(stat[1])
+    found = with_argument(home / "httpd.conf")
     return [number for number, parent in found.items() if parent in found]
 
 
