@@ -13,6 +13,8 @@ from ansible_collections.sametime.estate.plugins.module_utils._gate.keys import 
 __all__ = ["KeyFile"]
 
 _MOST_BYTES = 1024 * 1024
+# Times alone are not enough: on many file systems, changes within a few milliseconds have the same time.
+_VERSION = ("st_mtime_ns", "st_ctime_ns", "st_ino", "st_size", "st_mode", "st_uid", "st_gid")
 
 
 class KeyFile:
@@ -26,7 +28,7 @@ class KeyFile:
         """Return whether the file is another one than at the last call, or whether it is the first call."""
         try:
             status = os.stat(self._path)
-            version: Tuple[int, ...] = (status.st_ino, status.st_mtime_ns, status.st_ctime_ns, status.st_size)
+            version: Tuple[int, ...] = tuple(getattr(status, name) for name in _VERSION)
         except OSError as exc:
             version = (-(exc.errno or 1),)
         before, self._version = self._version, version
