@@ -210,11 +210,15 @@ def test_it_stays_when_the_line_hangs_or_without_w(host, options, fault):
     ]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     with subprocess.Popen(argv, env=environment) as process:
+        log = host.solution / "logs" / "ibmdi.log"
+        last = "CTGDIS087I" if fault == "hangs" else "CTGDIS080I"
+        while not (log.exists() and last in host.log()):
+            assert process.poll() is None
+            time.sleep(0.02)
         with pytest.raises(subprocess.TimeoutExpired):
-            process.wait(2)
+            process.wait(1)
         process.send_signal(signal.SIGTERM)
-    log = host.log()
-    assert ("CTGDIS080I" in log) is (fault == "none")
+    assert ("CTGDIS080I" in host.log()) is (fault == "none")
     called = json.loads((host.database.root / "journal.jsonl").read_text())
     assert (called["program"], called["arguments"][5:]) == ("ibmdisrv", [LINES[0], *options])
     assert time.time() - called["time"] < 60

@@ -83,6 +83,16 @@ def program(home):
     return only
 
 
+def stop_both(home):
+    """Stop the program and its watchdog, and return the number of the watchdog."""
+    number = program(home)
+    (watchdog,) = set(processes(home)) - {number}
+    for one in (watchdog, number):  # the watchdog first, which lets the program continue
+        os.kill(one, signal.SIGSTOP)
+        until(lambda one=one: is_stopped(one))
+    return watchdog
+
+
 def processes(home):
     """Return the processes of the program: number, and number of the parent."""
     return with_argument(home / "gate/rules.json")
@@ -258,7 +268,9 @@ def test_the_death_of_the_program_is_in_the_error_log(home, server):
 def test_a_stopped_program_continues_within_a_second(home, server):
     with server() as ask:
         assert get(ask, f"LtpaToken2={GOOD}") == (200, None)
-        os.kill(program(home), signal.SIGSTOP)
+        until(lambda: len(processes(home)) == 2)  # the program and its watchdog
+        watchdog = stop_both(home)
+        os.kill(watchdog, signal.SIGCONT)
         assert get(ask, f"LtpaToken2={GOOD}") == (200, None)
     assert "the program was stopped" in (home / "error_log").read_text()
     until(lambda: not processes(home))
@@ -271,9 +283,7 @@ def test_an_answer_is_for_its_request_only(home, server):
         assert get(ask, f"LtpaToken2={GOOD}") == (200, None)
         until(lambda: len(processes(home)) == 2)  # the program and its watchdog
         number, port = program(home), ask.port
-        for one in sorted(processes(home), key=lambda one: one == number):
-            os.kill(one, signal.SIGSTOP)  # the watchdog first, which lets the program continue
-            until(lambda one=one: is_stopped(one))
+        stop_both(home)
 
         def ask_with_a_token():
             connection = http.client.HTTPConnection("127.0.0.1", port)

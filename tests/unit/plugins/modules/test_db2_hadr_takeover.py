@@ -77,7 +77,7 @@ def test_a_takeover_keeps_the_lock_that_its_run_has_for_more(peers):
 
 def test_a_takeover_that_continues_keeps_the_lock(peers):
     one, two = peers
-    two.fault("slow-replay", "50")
+    two.fault("slow-replay", "1")
     one.db2("sh", "-c", "db2 connect to STMS; db2 'call lab.write(40)'; db2 terminate")
     still = two.call("db2_hadr_takeover", slice_seconds=1, **ANNA)
     told = two.call("db2_lock", **BERT)

@@ -21,7 +21,7 @@ SERVER = """\
 echo "$*" >>{root}/calls
 [ -z "$SLEEP" ] || sleep $SLEEP
 {{ date +%s.%N; cat {root}/log; }} >logs/ibmdi.log
-[ -e {root}/stale ] || cp {root}/collect collect_photos.in
+[ -e {root}/stale ] || {{ cp {root}/collect new && mv new collect_photos.in; }}
 exit $(cat {root}/rc)
 """
 # Simulates ssh: runs the remote command in the photo directory of the web server: "web", or "web-HOST" if that exists.

@@ -23,33 +23,56 @@ def jobs(tmp_path):
     return Jobs(str(tmp_path))
 
 
+class Gate:
+    """A command that waits, and ends when the test opens the gate."""
+
+    def __init__(self, path):
+        os.mkfifo(path)
+        self.wait = f"read line <{path}"
+        self._ends = os.open(path, os.O_RDWR)  # both ends, so that no opening waits for the other one
+
+    def open(self):
+        os.write(self._ends, b"\n")
+
+    def close(self):
+        os.close(self._ends)
+
+
+@pytest.fixture
+def gate(tmp_path):
+    gate = Gate(tmp_path / "gate")
+    yield gate
+    gate.close()
+
+
 def shell(script):
     return command(["/bin/sh", "-c", script])
 
 
-def test_a_job_is_started_and_its_end_is_found(jobs):
-    began = time.monotonic()
-    job = jobs.start("backup", shell("echo out; echo err >&2; sleep 0.3; exit 4"), {"statement": "backup"})
-    assert time.monotonic() - began < 5
+def test_a_job_is_started_and_its_end_is_found(jobs, gate):
+    job = jobs.start("backup", shell(f"echo out; echo err >&2; {gate.wait}; exit 4"), {"statement": "backup"})
     assert job.state == "running"
     assert job.about == {"statement": "backup"}
+    gate.open()
     job = jobs.wait("backup", 20)
     assert (job.state, job.rc) == ("done", 4)
     assert job.output.split() == ["out", "err"]
 
 
-def test_a_second_start_finds_the_first(jobs):
-    first = jobs.start("takeover", shell("sleep 1"))
+def test_a_second_start_finds_the_first(jobs, gate):
+    first = jobs.start("takeover", shell(gate.wait))
     second = jobs.start("takeover", shell("exit 9"))
     assert second.identity == first.identity
+    gate.open()
     assert jobs.wait("takeover", 20).rc == 0
     assert jobs.start("takeover", shell("exit 9")).identity != first.identity
     assert jobs.wait("takeover", 20).rc == 9
 
 
-def test_a_slice_that_is_over_leaves_the_job_alone(jobs):
-    jobs.start("restore", shell("sleep 1; echo done"))
+def test_a_slice_that_is_over_leaves_the_job_alone(jobs, gate):
+    jobs.start("restore", shell(f"{gate.wait}; echo done"))
     assert jobs.wait("restore", 0.2).state == "running"
+    gate.open()
     assert jobs.wait("restore", 20).output.strip() == "done"
 
 
@@ -63,12 +86,13 @@ def test_end_of_a_long_job_is_seen_immediately(jobs, monkeypatch):
     assert max(pauses) <= 0.05
 
 
-def test_a_job_that_may_begin_again_is_stopped(jobs):
+def test_a_job_that_may_begin_again_is_stopped(jobs, gate):
     jobs.start("receive", lambda tell: time.sleep(60) or 0)
     time.sleep(0.2)
     jobs.stop("receive")
     assert jobs.look("receive").state == "lost"
-    assert jobs.start("receive", shell("exit 3")).state == "running"
+    assert jobs.start("receive", shell(f"{gate.wait}; exit 3")).state == "running"
+    gate.open()
     assert jobs.wait("receive", 20).rc == 3
     jobs.stop("receive")
     jobs.stop("nothing of this name")
@@ -88,13 +112,14 @@ def test_a_job_that_has_not_written_its_number_yet_is_stopped(jobs, tmp_path):
     assert jobs.look("receive").state == "lost"
 
 
-def test_a_job_whose_keeper_is_killed_runs_as_long_as_its_command(jobs, tmp_path):
+def test_a_job_whose_keeper_is_killed_runs_as_long_as_its_command(jobs, gate, tmp_path):
     note = tmp_path / "keeper"
-    jobs.start("backup", shell(f"echo $PPID > {note}; sleep 1.5"))
+    jobs.start("backup", shell(f"echo $PPID > {note}; {gate.wait}"))
     while not note.exists() or not note.read_text().strip():
         time.sleep(0.05)
     os.kill(int(note.read_text()), signal.SIGKILL)
     assert jobs.look("backup").state == "running"
+    gate.open()
     assert jobs.wait("backup", 20).state == "lost"
 
 
@@ -142,30 +167,33 @@ def test_a_long_statement_answers(jobs, profile):
     assert answer.has("SQL1777N")
 
 
-def test_a_long_statement_is_waited_for_in_slices(jobs, profile):
-    done = []
+def test_a_long_statement_is_waited_for_in_slices(jobs, gate, profile):
+    done, statement = [], f"{gate.wait}; echo DB20000I"
     with pytest.raises(Pending) as caught:
-        background(jobs, profile, 0.2).statement("takeover", "sleep 1; echo DB20000I", lambda: done.append("before"))
+        background(jobs, profile, 0.2).statement("takeover", statement, lambda: done.append("before"))
     identity = caught.value.job.identity
-    answer = background(jobs, profile, 20, identity).statement(
-        "takeover", "sleep 1; echo DB20000I", lambda: done.append("again")
-    )
+    gate.open()
+    answer = background(jobs, profile, 20, identity).statement("takeover", statement, lambda: done.append("again"))
     assert answer.output.strip() == "DB20000I"
     assert done == ["before"], "what comes before is done once"
 
 
-def test_the_next_run_finds_what_a_killed_one_left(jobs, profile):
+def test_the_next_run_finds_what_a_killed_one_left(jobs, gate, profile):
+    statement = f"{gate.wait}; echo one"
     with pytest.raises(Pending):
-        background(jobs, profile, 0.1).statement("backup", "sleep 1; echo one")
-    assert background(jobs, profile).statement("backup", "sleep 1; echo one").output.strip() == "one"
+        background(jobs, profile, 0.1).statement("backup", statement)
+    gate.open()
+    assert background(jobs, profile).statement("backup", statement).output.strip() == "one"
     assert background(jobs, profile).statement("backup", "echo two").output.strip() == "two"
 
 
-def test_two_different_ones_do_not_mix(jobs, profile):
+def test_two_different_ones_do_not_mix(jobs, gate, profile):
     with pytest.raises(Pending):
-        background(jobs, profile, 0.1).statement("takeover", "sleep 1")
+        background(jobs, profile, 0.1).statement("takeover", gate.wait)
     with pytest.raises(Db2Error, match="already running with other values"):
         background(jobs, profile, 0.1).statement("takeover", "sleep 2")
+    gate.open()
+    assert background(jobs, profile).statement("takeover", gate.wait).rc == 0
 
 
 def test_a_lost_one_says_so(jobs, profile, monkeypatch):
