@@ -2,7 +2,6 @@
 
 import json
 import re
-import time
 from contextlib import contextmanager
 from typing import NamedTuple
 
@@ -10,6 +9,7 @@ from ansible_collections.sametime.estate.lab.common import containers, playbooks
 from ansible_collections.sametime.estate.lab.common.inventory import site_variables
 from ansible_collections.sametime.estate.lab.db2 import hosts
 from ansible_collections.sametime.estate.lab.db2.hosts import HOSTS, both, db2, db2lab
+from ansible_collections.sametime.estate.molecule import waiting
 from ansible_collections.sametime.estate.plugins.plugin_utils._db2.client_settings import client_settings
 
 CONTAINER = containers.PREFIX
@@ -173,12 +173,9 @@ def written():
     return {name: lines for name, lines in both(journal).items() if lines}
 
 
-def until(holds, seconds=60):
-    """Wait until a condition holds; fails if it does not in time."""
-    end = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < end, f"the condition does not hold after {seconds} seconds: {stands()}"
-        time.sleep(0.2)
+def until(holds):
+    """Wait until a condition holds; fails with the status of both members if it does not in time."""
+    waiting.until(holds, shown=stands)
 
 
 # Playbooks

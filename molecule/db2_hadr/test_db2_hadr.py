@@ -3,7 +3,6 @@
 import os
 import re
 import signal
-import time
 
 import pytest
 from ansible_collections.sametime.estate.molecule import db2_lab as lab
@@ -259,13 +258,16 @@ def test_refused_without_a_touch(trouble, overrides, reason, remedy):
     assert lab.written() == {}
 
 
-def test_a_pair_that_db2_could_not_run_is_refused_before_any_host_is_contacted():
+def test_a_pair_that_db2_could_not_run_is_refused_before_any_host_is_contacted(tmp_path, monkeypatch):
     lab.pair("--cfg=HADR_PEER_WINDOW=300")
-    lab.clear_journals()
+    contacted = tmp_path / "contacted"
+    monkeypatch.setenv("LAB_COMMANDS", str(contacted))  # lab/podman.sh writes each command's host there
     said = play(check=False, sametime_db2_pair=lab.described(replay_delay_seconds=60))
     assert "The inventory has 1 problem; no host was contacted" in said
     assert "needs syncmode SUPERASYNC, not NEARSYNC" in said
-    assert lab.both(lab.hosts.journal) == {host: [] for host in lab.HOSTS}
+    assert not contacted.exists()
+    play("--check")
+    assert set(contacted.read_text().split()) == {lab.CONTAINER + name for name in lab.HOSTS}
 
 
 SET_UP_REFUSALS = [
@@ -411,8 +413,7 @@ def test_link_down_for_long_is_refused():
     """HADR's stamps are the host's clock; a clock that is behind makes a minute pass immediately."""
     lab.pair("--set=clock_offset=-120")
     lab.cut()
-    lab.until(lambda: lab.stand("db1").connection == "DISCONNECTED")
-    time.sleep(1)
+    lab.until(lambda: {one.connection for one in lab.stands().values()} == {"DISCONNECTED"})
     lab.clear_journals()
     said = play(check=False)
     lab.repair_network()

@@ -15,6 +15,7 @@ PHOTOS = "/opt/IBM/HTTPServer/photos"
 PHOTO = f"{PHOTOS}/joe.bloggs@acme.example.jpg"
 RECEIVER = "/usr/local/libexec/sametime/photo-receive"
 HOME = "/var/lib/sametime-photos"
+CRON_FILE = "/etc/cron.d/sametime-photos"
 JOB = f"{HOME}/bin/photo-sync --config {HOME}/etc/photo-sync.ini --phase transfer"
 # The session that writes says that it has begun, and gives the test time to stop the server.
 SLOW = f"""#!/bin/sh
@@ -65,7 +66,15 @@ def test_each_has_its_own_host_key():
 
 
 @pytest.fixture
-def slow_ihs2():
+def without_cron():
+    """Let no scheduled run begin, and wait for one that runs."""
+    tdi.check_output(f"mv {CRON_FILE} {CRON_FILE}.kept; flock {HOME}/lock true")
+    yield
+    tdi.check_output(f"mv {CRON_FILE}.kept {CRON_FILE}")
+
+
+@pytest.fixture
+def slow_ihs2(without_cron):
     ihs2.check_output(
         f"rm -f /tmp/writing; mv {RECEIVER} {RECEIVER}.real"
         f" && printf %s {shlex.quote(SLOW)} >{RECEIVER} && chmod 755 {RECEIVER}"

@@ -27,6 +27,7 @@ from ansible_collections.sametime.estate.molecule.photo_web_lab import (
     run,
     statuses,
 )
+from ansible_collections.sametime.estate.molecule.waiting import until
 
 
 @pytest.mark.either_generation
@@ -126,12 +127,14 @@ def test_interrupted_run_is_finished(ihs):
 
 
 @pytest.mark.either_generation
-def test_stopped_server_is_not_started(ihs):
+def stop(ihs):
+    """Stop the web server, and wait until it has ended."""
     ihs.check_output(f"{HOME}/bin/apachectl stop")
-    for _ in range(50):
-        if not ihs.file(f"{HOME}/logs/httpd.pid").exists:
-            break
-        time.sleep(0.1)
+    until(lambda: not ihs.file(f"{HOME}/logs/httpd.pid").exists)
+
+
+def test_stopped_server_is_not_started(ihs):
+    stop(ihs)
     try:
         before = restarts(ihs)
         ihs.check_output(f"echo '# manual' >>{FRAGMENT}")
@@ -283,8 +286,7 @@ def test_other_virtual_host_with_the_name_is_named(ihs, main_file, generation):
 @pytest.mark.either_generation
 def test_variables_of_the_environment(ihs, main_file):
     """The server runs, and PidFile says so with a variable of envvars. It was started with the variable."""
-    ihs.check_output(f"{HOME}/bin/apachectl stop")
-    time.sleep(2)
+    stop(ihs)
     ihs.check_output(
         f"cp -p {HOME}/bin/envvars /tmp/envvars; echo 'LAB_RUN={HOME}/logs; export LAB_RUN' >>{HOME}/bin/envvars"
     )

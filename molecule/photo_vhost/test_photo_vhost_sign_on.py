@@ -2,7 +2,6 @@
 
 import base64
 import re
-import time
 
 import pytest
 from ansible_collections.sametime.estate.molecule.photo_web_lab import (
@@ -20,18 +19,12 @@ from ansible_collections.sametime.estate.molecule.photo_web_lab import (
     run,
     statuses,
 )
+from ansible_collections.sametime.estate.molecule.waiting import until
 
 GATE = "/etc/sametime-photo-gate"
 SIGNED_ON = f"LtpaToken2={TOKEN}"
 ROOM = "STPluginActivePage=stMeetingroom"
 NEW_KEYS = ROOT / "tests/unit/plugins/module_utils/_gate/data/ltpa/keys/next.keys"
-
-
-def until(condition, seconds=20):
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end
-        time.sleep(0.2)
 
 
 @pytest.fixture

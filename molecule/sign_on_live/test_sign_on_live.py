@@ -14,6 +14,7 @@ from ansible_collections.sametime.estate.lab.browser import chromium
 from ansible_collections.sametime.estate.lab.common import containers, playbooks
 from ansible_collections.sametime.estate.lab.liberty import sign_on
 from ansible_collections.sametime.estate.molecule.photo_web_lab import ELSEWHERE, NAME, PHOTOS, ROOT
+from ansible_collections.sametime.estate.molecule.waiting import until
 from ansible_collections.sametime.estate.plugins.module_utils._gate.token import Verifier
 from ansible_collections.sametime.estate.plugins.plugin_utils._sso import keys_file
 from PIL import Image
@@ -123,13 +124,6 @@ def verdict(client, *entries):
     return Verifier([key(entry) for entry in entries]).verify(client.token(), int(time.time() * 1000))
 
 
-def until(condition, seconds=30):
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end
-        time.sleep(0.2)
-
-
 def rotate(*entries):
     playbooks.run("playbooks/rotate_sso_keys.yml", "--limit", "ihs1", variables={"sametime_sso_keys": entries})
 
@@ -182,7 +176,7 @@ def test_keys_are_rotated_while_requests_run(before, after):
         sign_on.use_next_keys()
         after.sign_on()
         assert after.statuses(50) == {"200"}, "the first request of a token of the new keys, and all others"
-    assert len(answers) > 50
+        until(lambda: int(containers.run(CLIENT, "wc -l </tmp/answers")) > 50)
     assert set(answers) == {"200"}
     assert verdict(after, NEW).accepted
     assert not verdict(after, OLD).accepted

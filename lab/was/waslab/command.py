@@ -135,7 +135,8 @@ def main(arguments: list[str]) -> int:
         serve(cell, own)
         return 0
     if given.command == "mark":
-        print(f"{time.strftime('%Y-%m-%dT%H:%M:%S', time.gmtime())}.{int(time.time() * 1000) % 1000:03}+00:00")
+        now = time.time()
+        print(f"{time.strftime('%Y-%m-%dT%H:%M:%S', time.gmtime(now))}.{int(now * 1000) % 1000:03}+00:00")
         return 0
     hosts = list(cell.hosts) if own.kind == DMGR and not given.here else [own]
     known: dict[str, Callable[[Topology, list[Host], argparse.Namespace], Any]] = {
