@@ -23,6 +23,7 @@ from ansible_collections.sametime.estate.tests.unit.roles.test_photo_vhost_httpd
 pytestmark = needs_httpd
 HOST = "photos.acme.example"
 LOADED = ["mpm_event", "authz_core", "alias", "headers", "mime", "rewrite"]
+# MinSpareThreads: one process answers at a time, so that all old ones are known before a restart.
 MAIN = """\
 {first}
 ServerRoot "{root}"
@@ -35,6 +36,7 @@ Listen 127.0.0.1:{port}
 {user}
 StartServers 1
 ServerLimit 2
+MinSpareThreads 1
 TypesConfig /dev/null
 {last}
 """
@@ -92,10 +94,20 @@ class Httpd:
         self.config.write_text(MAIN.format(home=self.home, port=self.port, modules=modules, user=user, **parts))
         (self.home / "bin" / "envvars").write_text(envvars.replace("{home}", str(self.home)))
 
+    def workers(self):
+        """Return the processes that answer; none if the server is stopped."""
+        pids = [file.read_text().strip() for file in (self.home / "logs").glob("*.pid")]
+        return {child for pid in pids for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()}
+
+    def replaced(self, workers):
+        """Wait until others answer than these: an old process may still do so after a graceful restart."""
+        wait(lambda: self.workers() and not self.workers() & workers)
+
     def control(self, command):
+        before = self.workers()
         subprocess.run([self.apachectl, command], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         if command == "graceful":
-            time.sleep(0.5)  # nothing shows from outside which processes are the new ones
+            self.replaced(before)
         else:
             # httpd listens before it writes its number, and removes it after it stopped to listen.
             wanted = (command == "start",) * 2
@@ -115,7 +127,10 @@ class Httpd:
             "requests": proof["requests"],
         }
         arguments = {"server_root": str(self.home), "path": str(self.fragment), "content": text, "probe": probe}
+        before = self.workers()
         result = forked("ihs_vhost", {**arguments, "_ansible_check_mode": check, **options})
+        if result.get("reloaded"):
+            self.replaced(before)
         return {"failed": False, **result}
 
     def status(self, path=PHOTO, **headers):
@@ -234,7 +249,7 @@ def test_server_that_believes_every_client_is_found(make):
     httpd = make(last=f"{loaded}<IfModule remoteip_module>\nRemoteIPHeader X-Forwarded-For\n</IfModule>")
     options = {"server_root": str(httpd.home), "without": str(httpd.fragment)}
     believed = forked("ihs_info", options)["main_server"]["believed_header"]
-    assert believed == f"remoteipheader X-Forwarded-For ({httpd.config}, line 21)"
+    assert believed == f"remoteipheader X-Forwarded-For ({httpd.config}, line 22)"
 
 
 def test_later_change_of_the_main_server_is_noticed(make):

@@ -4,7 +4,6 @@ import json
 import os
 import re
 import subprocess
-import time
 
 import pytest
 from ansible_collections.sametime.estate.lab.common.ports import free_port
@@ -12,7 +11,7 @@ from ansible_collections.sametime.estate.plugins.module_utils._ihs.wanted import
 from ansible_collections.sametime.estate.tests.unit.certificates import authorities, issue, write
 from ansible_collections.sametime.estate.tests.unit.playbook_runs import play
 from ansible_collections.sametime.estate.tests.unit.real_httpd import MODULES, needs_httpd
-from ansible_collections.sametime.estate.tests.unit.roles.test_photo_vhost_proof import HOST, OFFICE, make
+from ansible_collections.sametime.estate.tests.unit.roles.test_photo_vhost_proof import HOST, OFFICE, make, wait
 
 __all__ = ["make"]
 # Nobody answers there: a run that contacts the host fails.
@@ -105,8 +104,9 @@ def test_instructions_followed_manually(make, tmp_path):
     httpd.config.write_text(f"{httpd.config.read_text()}{line}\n{include}\n")
     syntax, graceful = blocks(text, 3)[-2:]
     assert "Syntax OK" in sh(syntax, folder)
+    workers = httpd.workers()
     sh(graceful, folder)
-    time.sleep(1)
+    httpd.replaced(workers)
 
     photo, remove = blocks(text, 4)[0], blocks(text, 4)[-1]
     sh(photo, folder)
@@ -120,8 +120,7 @@ def test_instructions_followed_manually(make, tmp_path):
     sh(blocks(text, 5)[0], folder)
     assert httpd.files() == before
     assert not [path.name for path in httpd.config.parent.iterdir() if "before" in path.name]
-    time.sleep(0.5)
-    assert httpd.status() == 404
+    wait(lambda: httpd.status() == 404)  # a process that ends may still have answered
 
 
 EVERYBODY = {"networks": [{"name": "all", "networks": ["0.0.0.0/0", "::/0"]}], "otherwise": {"page": "No."}}

@@ -208,7 +208,7 @@ def test_other_host_on_the_same_address(https):
     site.httpd.control("graceful")
     main = str(site.httpd.config)
     place = {"address": "127.0.0.1", "port": str(site.port), "name": "www.acme.example", "aliases": []}
-    host = {**place, "default": True, "file": main, "line": 25, "tls": {"sni": False, "key_file": None}}
+    host = {**place, "default": True, "file": main, "line": 26, "tls": {"sni": False, "key_file": None}}
     result = site.run(hosts=[host])
     assert (result["failed"], result.get("warnings")) == (False, None), result
     assert site.ask()[0] == 302
