@@ -33,6 +33,7 @@ StartServers 1
 ServerLimit 1
 ThreadsPerChild 25
 MaxKeepAliveRequests 0
+KeepAliveTimeout 600
 TypesConfig /dev/null
 {client}
 {text}
