@@ -196,11 +196,11 @@ def test_a_slow_operation_ends_though_its_caller_has_gone(hosts, script):
         name = script("AdminControl", "completeObjectName", "type=NodeSync,node=meet1Node,*")
         opened = hosts.admin("session.open", user="wasadmin", password=PASSWORD, language="en")
         arguments = {"session": opened["session"], "name": "AdminControl", "command": "invoke"}
+        before = len(hosts.journal("node.sync"))
         with pytest.raises(UnreachableError):
             transport.post(
                 hosts.plan.dmgr.address, 8879, "session.call", {**arguments, "arguments": [name, "sync"]}, timeout=0.3
             )
-        before = len(hosts.journal("node.sync"))
         deadline = time.monotonic() + 10
         while len(hosts.journal("node.sync")) == before and time.monotonic() < deadline:
             time.sleep(0.1)
