@@ -128,7 +128,7 @@ def test_a_diverged_old_primary_shuts_itself_down(proxied):
 def test_slow_replay_and_force_applications(real):
     one, two = real
     two.faults.set("slow-replay", "50")
-    one.faults.set("slow-force", "40")
+    one.faults.set("slow-force", "200")
     assert one.db2("connect to STMS")[0] == 0
     assert one.db2("call lab.write(100)")[0] == 0
     assert "STANDBY_RECV_REPLAY_GAP(bytes) = 0\n" not in one.shell("sleep 1; db2pd -db STMS -hadr").stdout

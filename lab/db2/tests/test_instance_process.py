@@ -54,8 +54,8 @@ def test_silence_of_a_stopped_process(real):
     os.kill(one.pid(), signal.SIGSTOP)
     try:
         began = time.monotonic()
-        assert "HADR_STATE = PEER" in one.shell("db2pd -db STMS -hadr").stdout
         assert two.triple() == ("STANDBY", "PEER", "CONNECTED")
+        assert "HADR_STATE = PEER" in one.shell("db2pd -db STMS -hadr").stdout
         assert wait(lambda: two.triple()[2] == "DISCONNECTED")
         assert time.monotonic() - began > 1
         assert two.triple()[1] == "DISCONNECTED_PEER"
