@@ -22,6 +22,15 @@ def alive(pid):
         return False
 
 
+def written(path):
+    """Wait until a script has written the number of a process, and return it."""
+    end = time.time() + 10
+    while not (path.exists() and path.read_text().endswith("\n")):
+        assert time.time() < end
+        time.sleep(0.01)
+    return int(path.read_text())
+
+
 def test_input_output_and_exit_code():
     outcome = Process(["/bin/sh", "-c", 'cat; echo "$0" >&2; pwd; echo "$X"; exit 3', "said"], "/", {"X": "y"}).finish(
         "in\n"
@@ -47,22 +56,26 @@ def test_unread_input_is_not_an_error():
     assert process.finish("x" * 1000000).stdout == "done\n"
 
 
-def test_a_program_that_hangs_is_ended_with_its_children():
+def test_a_program_that_hangs_is_ended_with_its_children(tmp_path):
+    process = Process(["/bin/sh", "-c", 'sleep 60 & echo $!; echo $! >"$0"; wait', str(tmp_path / "pid")])
+    child = written(tmp_path / "pid")
     start = time.time()
-    process = Process(["/bin/sh", "-c", "sleep 60 & echo $!; wait"])
-    outcome = process.finish(timeout_seconds=0.5)
+    outcome = process.finish(timeout_seconds=0.1)
     assert outcome.timed_out
     assert outcome.rc != 0
     assert time.time() - start < 4
-    assert gone(int(outcome.stdout))
+    assert outcome.stdout == f"{child}\n"
+    assert gone(child)
 
 
-def test_a_program_that_does_not_listen_is_ended_too(monkeypatch):
+def test_a_program_that_does_not_listen_is_ended_too(tmp_path, monkeypatch):
     monkeypatch.setattr("ansible_collections.sametime.estate.plugins.module_utils._photos.process._GRACE_SECONDS", 0.3)
-    process = Process(["/bin/sh", "-c", "trap '' TERM; echo $$; while :; do sleep 1; done"])
-    outcome = process.finish(timeout_seconds=0.3)
+    script = "trap '' TERM; echo $$ >\"$0\"; while :; do sleep 1; done"
+    process = Process(["/bin/sh", "-c", script, str(tmp_path / "pid")])
+    pid = written(tmp_path / "pid")
+    outcome = process.finish(timeout_seconds=0.1)
     assert (outcome.rc, outcome.timed_out) == (-9, True)
-    assert gone(int(outcome.stdout))
+    assert gone(pid)
 
 
 def test_none_outlives_the_run():
