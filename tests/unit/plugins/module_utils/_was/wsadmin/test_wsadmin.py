@@ -213,8 +213,11 @@ def test_a_real_process(tmp_path):
 
 
 def test_a_real_process_outlives_its_time(tmp_path):
-    script = f"sleep 0.6; touch {tmp_path}/done"
+    os.mkfifo(tmp_path / "gate")
+    script = f"timeout 30 cat {tmp_path}/gate; touch {tmp_path}/done"
     finished = run_process(["/bin/sh", "-c", script], {"PATH": "/bin:/usr/bin"}, str(tmp_path / "log"), 0.1)
     assert finished.rc is None
+    assert not (tmp_path / "done").exists()
+    (tmp_path / "gate").write_text("")  # opens when the process does
     os.waitpid(finished.pid, 0)
     assert (tmp_path / "done").exists()
