@@ -11,6 +11,7 @@ import time
 
 import pytest
 from ansible_collections.sametime.estate.lab.common import lab_image
+from ansible_collections.sametime.estate.lab.common.ports import free_port
 from ansible_collections.sametime.estate.lab.was.waslab import dns, topology
 from ansible_collections.sametime.estate.lab.was.waslab.errors import LabError
 from ansible_collections.sametime.estate.lab.was.waslab.model import PLAN
@@ -65,9 +66,7 @@ class NameServer:
         self._other = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._other.bind(("127.0.0.1", 0))
         threading.Thread(target=self._deny, daemon=True).start()
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as free:
-            free.bind(("127.0.0.1", 0))
-            self._port = free.getsockname()[1]
+        self._port = free_port()
         (folder / "resolv.conf").write_text("search dns.podman\n")
         (folder / "hosts").write_text(dns.hosts_file(cell, view))
         (folder / "dnsmasq.conf").write_text(dns.configuration(cell, folder / "hosts", folder / "resolv.conf"))
@@ -90,20 +89,22 @@ class NameServer:
     def _wait(self):
         end = time.monotonic() + 20
         while time.monotonic() < end:
+            if self._process.poll() is not None:
+                pytest.fail(f"dnsmasq has ended: {self._process.returncode}")
             try:
-                self.ask("meet1.acme.example")
+                self.ask("meet1.acme.example", seconds=1)
             except OSError:
                 time.sleep(0.05)
             else:
                 return
         pytest.fail("dnsmasq does not answer")
 
-    def ask(self, name, kind=A):
+    def ask(self, name, kind=A, seconds=10):
         """Return the response code and the data of the answers."""
         labels = b"".join(bytes([len(part)]) + part.encode() for part in name.split("."))
         query = b"\x12\x34\x01\x00\x00\x01\0\0\0\0\0\0" + labels + b"\0" + struct.pack(">HH", kind, 1)
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as client:
-            client.settimeout(1)
+            client.settimeout(seconds)
             client.connect(("127.0.0.1", self._port))
             client.send(query)
             answer = client.recv(4096)
