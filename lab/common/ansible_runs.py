@@ -66,7 +66,7 @@ def _served(settings: tuple[tuple[str, str], ...], _thread: int) -> str:
 
 @functools.cache
 def _is_served(name: str) -> bool:
-    return f"@{name}\n" in Path("/proc/net/unix").read_text()
+    return os.fsencode(f"@{name}\n") in Path("/proc/net/unix").read_bytes()
 
 
 def _settings(environment: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
