@@ -11,9 +11,12 @@ from ansible_collections.sametime.estate.lab.db2.harness import Host, peer, two_
 
 
 @pytest.fixture(autouse=True)
-def _utc(monkeypatch: pytest.MonkeyPatch) -> None:
+def _utc() -> Iterator[None]:
     """Print dates in UTC on every machine."""
-    monkeypatch.setenv("TZ", "UTC")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TZ", "UTC")
+        time.tzset()
+        yield
     time.tzset()
 
 
