@@ -10,6 +10,7 @@ from ..state import PRIMARY, STANDBY
 from .member import LOCAL_CATCHUP, REMOTE_CATCHUP_PENDING, Candidate, Far, Member, Message
 
 HANDSHAKE_SECONDS = 5.0  # a connection is closed after so long without an answer
+LEAST_CLOCK_SECONDS = 2.0  # but not before so long on the clock: with a large scale, a busy machine would not keep up
 
 
 def begin(member: Member, link: Link) -> None:
@@ -17,7 +18,8 @@ def begin(member: Member, link: Link) -> None:
     if member.stopping is not None or member.state == LOCAL_CATCHUP or member.database.state.disabled:
         link.close()
         return
-    member.candidates[link] = Candidate(member.environment.now() + HANDSHAKE_SECONDS)
+    seconds = max(HANDSHAKE_SECONDS, LEAST_CLOCK_SECONDS * member.environment.settings.scale)
+    member.candidates[link] = Candidate(member.environment.now() + seconds)
     link.send(hello(member))
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 from ansible_collections.sametime.estate.lab.db2.answers import done, refused
+from ansible_collections.sametime.estate.lab.db2.db2lab.hadr import handshake
 from ansible_collections.sametime.estate.lab.db2.db2lab.model import Pair
 from ansible_collections.sametime.estate.lab.db2.db2lab.model_hosts import ModelEnvironment
 
@@ -21,6 +22,21 @@ def test_a_closed_socket_is_noticed_immediately_and_writes_wait_for_the_window(p
     assert peers.triple("db1") == ("PRIMARY", "DISCONNECTED", "DISCONNECTED")
     peers.advance(10)
     assert peers.triple("db2") == ("STANDBY", "REMOTE_CATCHUP_PENDING", "DISCONNECTED")
+
+
+class Unanswered:
+    """A connection whose other side says nothing."""
+
+    def send(self, message):
+        assert message["kind"] == "hello"
+
+
+@pytest.mark.parametrize(("scale", "seconds"), [(1, 5), (2, 5), (20, 40)])
+def test_a_handshake_has_time_on_the_clock_however_fast_the_product_seconds_pass(peers, scale, seconds):
+    member, link = peers.hosts["db1"].databases["STMS"].hadr, Unanswered()
+    member.environment.settings = member.environment.settings.changed({"scale": str(scale)})
+    handshake.begin(member, link)
+    assert member.candidates[link].expires == peers.now() + seconds
 
 
 def test_silence_is_noticed_after_the_timeout_and_looks_like_peer_until_then(peers):
