@@ -3,7 +3,7 @@
 usage: tests/run.py [lint] [units] [live] [molecule] [--quick] [--scenario NAME ...]     without a stage: all four
 
 The last line is "N passed, M failed"; what was skipped is named above it. Exit code 1 when something failed. The times
-of a run are kept in .cache/reports/times.json; the next run names what became slower.
+of a run are kept in .cache/reports/times.json; the next run names what became slower. SIGINT and SIGTERM end what runs.
 """
 
 import argparse
@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 
-from ansible_collections.sametime.estate.tests.checks import live, scenarios, times
+from ansible_collections.sametime.estate.tests.checks import children, live, scenarios, times
 from ansible_collections.sametime.estate.tests.checks.commands import REPORTS, run_check
 from ansible_collections.sametime.estate.tests.checks.lint import lint
 from ansible_collections.sametime.estate.tests.checks.outcome import Outcome, together
@@ -50,6 +50,7 @@ def main() -> int:
         "--scenario", action="append", choices=scenarios.names(), metavar="NAME", help="only this Molecule scenario"
     )
     options = parser.parse_args()
+    children.end_with_this_process()
     wanted = options.stages or ["lint", "units", "live", "molecule"]
     every: dict[str, Stage] = {
         "image": build_image,

@@ -1,6 +1,5 @@
 """Run the programs that check something."""
 
-import os
 import re
 import shutil
 import subprocess
@@ -10,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from ansible_collections.sametime.estate.tests.checks import children
 from ansible_collections.sametime.estate.tests.checks.outcome import Outcome, from_junit
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -20,15 +20,11 @@ PYTEST_FOLDER = re.compile(r"pytest-of-\w+")  # pytest keeps the folders of its 
 def run_check(name: str, argv: Sequence[str | Path], environment: Mapping[str, str] | None = None) -> Outcome:
     """Run one command that passes or fails as a whole, and show its output only when it fails."""
     start = time.monotonic()
-    done = subprocess.run(
-        argv, cwd=ROOT, env={**os.environ, **(environment or {})}, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT, text=True, errors="replace", check=False,
-    )  # fmt: skip
+    with children.child(argv, ROOT, environment or {}) as process:
+        output = process.communicate()[0]
     seconds = time.monotonic() - start
-    good = done.returncode == 0
-    print(
-        f"{'ok  ' if good else 'FAIL'} {name} ({seconds:.0f} s)\n" + ("" if good else done.stdout), end="", flush=True
-    )
+    good = process.returncode == 0
+    print(f"{'ok  ' if good else 'FAIL'} {name} ({seconds:.0f} s)\n" + ("" if good else output), end="", flush=True)
     return Outcome(passed=(name,) if good else (), failed=() if good else (name,), seconds={name: seconds})
 
 
@@ -54,10 +50,7 @@ def run_streaming(
 ) -> tuple[int, list[str]]:
     """Run a command, show its lines as they come, and return the exit code and the lines without colors."""
     lines = []
-    with subprocess.Popen(
-        argv, cwd=ROOT, env={**os.environ, **environment}, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT, text=True, errors="replace",
-    ) as process:  # fmt: skip
+    with children.child(argv, ROOT, environment) as process:
         for line in process.stdout or []:
             print(prefix + line, end="", flush=True)
             lines.append(re.sub(r"\x1b\[[0-9;]*m", "", line).rstrip())
