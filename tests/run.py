@@ -50,7 +50,6 @@ def main() -> int:
         "--scenario", action="append", choices=scenarios.names(), metavar="NAME", help="only this Molecule scenario"
     )
     options = parser.parse_args()
-    children.end_with_this_process()
     wanted = options.stages or ["lint", "units", "live", "molecule"]
     every: dict[str, Stage] = {
         "image": build_image,
@@ -122,4 +121,5 @@ def report_times(outcomes: dict[str, Outcome]) -> None:
 
 
 if __name__ == "__main__":
+    children.end_with_this_process()
     sys.exit(main())
