@@ -30,7 +30,7 @@ def test_processes_never_get_the_same_port():
     count = 2 * ports.BLOCK + 1
     show = (
         f"from {ports.__name__} import free_port as one; import os, sys\n"
-        f"fork = os.fork()\n"
+        "one(); fork = os.fork()\n"
         f"os.write(1, ' '.join(str(one()) for _ in range({count})).encode() + b'\\n')\n"
         "sys.stdin.read()\n"
         "if fork: os.waitpid(fork, 0)"

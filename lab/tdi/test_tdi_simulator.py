@@ -209,15 +209,18 @@ def test_it_stays_when_the_line_hangs_or_without_w(host, options, fault):
         *options,
     ]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    log, end = host.solution / "logs" / "ibmdi.log", time.monotonic() + 30
+    last = "CTGDIS087I" if fault == "hangs" else "CTGDIS080I"
     with subprocess.Popen(argv, env=environment) as process:
-        log = host.solution / "logs" / "ibmdi.log"
-        last = "CTGDIS087I" if fault == "hangs" else "CTGDIS080I"
-        while not (log.exists() and last in host.log()):
-            assert process.poll() is None
-            time.sleep(0.02)
-        with pytest.raises(subprocess.TimeoutExpired):
-            process.wait(1)
-        process.send_signal(signal.SIGTERM)
+        try:
+            while not (log.exists() and last in host.log()):
+                assert process.poll() is None
+                assert time.monotonic() < end
+                time.sleep(0.02)
+            with pytest.raises(subprocess.TimeoutExpired):
+                process.wait(1)
+        finally:
+            process.send_signal(signal.SIGTERM)
     assert ("CTGDIS080I" in host.log()) is (fault == "none")
     called = json.loads((host.database.root / "journal.jsonl").read_text())
     assert (called["program"], called["arguments"][5:]) == ("ibmdisrv", [LINES[0], *options])

@@ -35,11 +35,14 @@ def start(folder, script):
 @pytest.mark.parametrize("ignored", ["", "trap '' INT;", "trap '' INT TERM;"], ids=["nothing", "SIGINT", "both"])
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_it_ends_what_runs(tmp_path, number, ignored):
-    script = f"{ignored} echo $WORD; while :; do sleep 1; done"
+    script = f"{ignored} echo $WORD; for second in $(seq 60); do sleep 1; done"
     with start(tmp_path, script) as process:
         assert process.stdout.readline() == "started\n"
         process.send_signal(number)
-        output, errors = process.communicate(timeout=60)  # also the end of what holds the pipe
+        try:
+            output, errors = process.communicate(timeout=30)
+        finally:
+            process.kill()
     assert process.returncode == 128 + number, errors
     assert output == f"tests: {number.name}: ending the programs that run\n"
     assert not (tmp_path / "second").exists()
