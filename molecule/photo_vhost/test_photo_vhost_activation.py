@@ -126,13 +126,13 @@ def test_interrupted_run_is_finished(ihs):
     assert statuses("outside1") == ELSEWHERE
 
 
-@pytest.mark.either_generation
 def stop(ihs):
     """Stop the web server, and wait until it has ended."""
     ihs.check_output(f"{HOME}/bin/apachectl stop")
     until(lambda: not ihs.file(f"{HOME}/logs/httpd.pid").exists)
 
 
+@pytest.mark.either_generation
 def test_stopped_server_is_not_started(ihs):
     stop(ihs)
     try:
